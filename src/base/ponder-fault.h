@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What went wrong, where, and what to do: travels beside a GError, is stored with a failed message. */
+
+#pragma once
+
+#include "ponder-error.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_FAULT (ponder_fault_get_type ())
+
+typedef enum
+{
+  PONDER_SEVERITY_INFO,
+  PONDER_SEVERITY_WARNING,
+  PONDER_SEVERITY_ERROR,
+  PONDER_SEVERITY_CRITICAL,
+} PonderSeverity;
+
+/* Reference counted; do not change it once it is shared. Strings are nullable unless noted. Nothing
+ * in it may hold a key: whoever fills `details` passes it through ponder_redact() first. */
+struct _PonderFault
+{
+  PonderErrorCode category;
+  char           *operation;    /* "chat", "models", "open database", never NULL */
+  char           *provider;     /* provider id */
+  char           *model;
+  char           *message;      /* our own sentence when the title of the category says too little */
+  char           *host;         /* "api.openai.com:443", a path, or whatever the fault is about */
+  char           *details;      /* the server's own words, redacted */
+  char           *request_id;
+  guint           status;       /* HTTP status, 0 for none */
+  double          retry_after;  /* seconds; negative when nobody said */
+  guint           retryable : 1;
+  guint           local : 1;    /* the server runs on this computer or this network */
+};
+
+GType           ponder_fault_get_type         (void) G_GNUC_CONST;
+PonderFault    *ponder_fault_new              (PonderErrorCode     category,
+                                               const char         *operation);
+PonderFault    *ponder_fault_ref              (PonderFault        *self);
+void            ponder_fault_unref            (PonderFault        *self);
+
+/* The fault inside @error, or one made from its domain and code (G_IO_ERROR, G_RESOLVER_ERROR and
+ * G_TLS_ERROR become network, timeout or cancelled). (transfer full) */
+PonderFault    *ponder_fault_new_from_error   (const GError       *error,
+                                               const char         *operation);
+
+PonderSeverity  ponder_fault_get_severity     (PonderFault        *self);
+const char     *ponder_severity_to_string     (PonderSeverity      severity);
+
+/* Words for people, translated, all made in ponder-fault-text.c. (transfer full) */
+char           *ponder_fault_dup_title        (PonderFault        *self);  /* "Too many requests" */
+char           *ponder_fault_dup_place        (PonderFault        *self);  /* "openai · gpt-4o" */
+char           *ponder_fault_dup_suggestion   (PonderFault        *self);
+char           *ponder_fault_dup_report       (PonderFault        *self);  /* for "copy details" */
+char           *ponder_fault_dup_summary      (PonderFault        *self);  /* one line */
+
+/* For the database: a JSON object. */
+char           *ponder_fault_serialize        (PonderFault        *self);
+PonderFault    *ponder_fault_deserialize      (const char         *json,
+                                               GError            **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderFault, ponder_fault_unref)
+
+G_END_DECLS

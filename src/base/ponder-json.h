@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The only door to json-glib's parser: guards first, access that never asserts. */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+/* Parses exactly one JSON value. Nesting deeper than PONDER_JSON_DEPTH_LIMIT, an empty text and
+ * anything after the value are errors (PONDER_ERROR_MALFORMED); lone surrogates and \u0000 become
+ * U+FFFD; invalid UTF-8 is repaired. (transfer full), never NULL without @error. */
+JsonNode   *ponder_json_parse           (const char  *data,
+                                         gssize       length,
+                                         GError     **error);
+JsonObject *ponder_json_parse_object    (const char  *data,
+                                         gssize       length,
+                                         GError     **error);
+
+/* NULL (or FALSE) when the member is absent, null or of another type. @object may be NULL.
+ * Integers are accepted as doubles and whole doubles as integers. (transfer none) */
+const char *ponder_json_get_string      (JsonObject  *object,
+                                         const char  *member);
+JsonObject *ponder_json_get_object      (JsonObject  *object,
+                                         const char  *member);
+JsonArray  *ponder_json_get_array       (JsonObject  *object,
+                                         const char  *member);
+gboolean    ponder_json_get_int         (JsonObject  *object,
+                                         const char  *member,
+                                         gint64      *value);
+gboolean    ponder_json_get_double      (JsonObject  *object,
+                                         const char  *member,
+                                         double      *value);
+gboolean    ponder_json_get_boolean     (JsonObject  *object,
+                                         const char  *member,
+                                         gboolean     fallback);
+/* A string, number or boolean as text; NULL for anything else. (transfer full) */
+char       *ponder_json_dup_scalar      (JsonObject  *object,
+                                         const char  *member);
+/* NULL when @index is out of range or not an object. */
+JsonObject *ponder_json_array_object    (JsonArray   *array,
+                                         guint        index);
+
+/* Compact text of @node. (transfer full) */
+char       *ponder_json_to_string       (JsonNode    *node);
+/* Takes the object: the end of a builder chain. (transfer full) */
+char       *ponder_json_take_to_string  (JsonObject  *object);
+
+G_END_DECLS

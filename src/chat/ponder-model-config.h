@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which model a chat asks and how. */
+
+#pragma once
+
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_MODEL_CONFIG (ponder_model_config_get_type ())
+
+/* Plain data. Doubles that are not set are NAN, whole numbers 0, strings NULL: then nothing is sent and
+ * the server's own default holds. */
+struct _PonderModelConfig
+{
+  char   *provider;             /* provider id */
+  char   *model;
+  char   *system;               /* system prompt */
+  char   *reasoning;            /* "low", "medium", "high" */
+  double  temperature;
+  double  top_p;
+  double  frequency_penalty;
+  double  presence_penalty;
+  guint   max_tokens;
+  /* Limits of this call in seconds; 0 is the provider's default. */
+  double  connect_timeout;
+  double  first_token_timeout;
+  double  silence_timeout;
+  double  total_timeout;
+};
+
+GType              ponder_model_config_get_type   (void) G_GNUC_CONST;
+PonderModelConfig *ponder_model_config_new        (void);
+PonderModelConfig *ponder_model_config_copy       (const PonderModelConfig  *self);
+void               ponder_model_config_free       (PonderModelConfig        *self);
+gboolean           ponder_model_config_equal      (const PonderModelConfig  *a,
+                                                   const PonderModelConfig  *b);
+void               ponder_model_config_set_model  (PonderModelConfig        *self,
+                                                   const char               *provider,
+                                                   const char               *model);
+
+/* For the database: a JSON object without unset members. */
+char              *ponder_model_config_serialize   (const PonderModelConfig *self);
+PonderModelConfig *ponder_model_config_deserialize (const char              *json,
+                                                    GError                 **error);
+
+/* "openai/gpt-4o" -> "openai", "gpt-4o" (a model may hold further slashes); FALSE when there is no slash
+ * or nothing on one side. (out) (transfer full) */
+gboolean           ponder_model_name_split         (const char              *name,
+                                                    char                   **provider,
+                                                    char                   **model);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderModelConfig, ponder_model_config_free)
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One question to a model, before any wire format. */
+
+#pragma once
+
+#include <glib-object.h>
+
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_REQUEST (ponder_request_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderRequest, ponder_request, PONDER, REQUEST, GObject)
+
+/* Takes snapshots of @config and @messages (element-type PonderMessage, oldest first, without the answer
+ * to come), so that later edits change nothing in flight. @operation: "chat", "title". */
+PonderRequest           *ponder_request_new           (PonderProviderConfig    *provider,
+                                                       const PonderModelConfig *config,
+                                                       GPtrArray               *messages,
+                                                       const char              *operation);
+PonderProviderConfig    *ponder_request_get_provider  (PonderRequest           *self);
+const PonderModelConfig *ponder_request_get_config    (PonderRequest           *self);
+GPtrArray               *ponder_request_get_messages  (PonderRequest           *self);
+const char              *ponder_request_get_operation (PonderRequest           *self);
+/* TRUE by default. */
+gboolean                 ponder_request_get_stream    (PonderRequest           *self);
+void                     ponder_request_set_stream    (PonderRequest           *self,
+                                                       gboolean                 stream);
+/* What nobody is looking at waits behind what somebody is. FALSE by default. */
+gboolean                 ponder_request_get_background (PonderRequest          *self);
+void                     ponder_request_set_background (PonderRequest          *self,
+                                                        gboolean                background);
+
+G_END_DECLS

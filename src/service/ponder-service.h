@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one door to every model: queue, slots, deadlines. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ponder-key-source.h"
+#include "ponder-reply.h"
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_SERVICE (ponder_service_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderService, ponder_service, PONDER, SERVICE, GObject)
+
+PonderService *ponder_service_new                (PonderHttp            *http,
+                                                  PonderKeySource       *keys);
+
+/* Never fails at once: what goes wrong comes as the reply's error, from the main loop. The service holds
+ * the reply until it has ended. (transfer full) */
+PonderReply   *ponder_service_start              (PonderService         *self,
+                                                  PonderRequest         *request,
+                                                  GCancellable          *cancellable);
+
+/* Queued and running replies, oldest first: what `status` shows. (transfer none) */
+GListModel    *ponder_service_get_replies        (PonderService         *self);
+
+/* Asks the server. (element-type PonderModelInfo) (transfer full). The error carries a PonderFault. @key
+ * (nullable) is used instead of the stored one: to test a key before it is kept. */
+void           ponder_service_list_models_async  (PonderService         *self,
+                                                  PonderProviderConfig  *provider,
+                                                  const char            *key,
+                                                  GCancellable          *cancellable,
+                                                  GAsyncReadyCallback    callback,
+                                                  gpointer               user_data);
+GPtrArray     *ponder_service_list_models_finish (PonderService         *self,
+                                                  GAsyncResult          *result,
+                                                  GError               **error);
+
+G_END_DECLS

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door to everything that is kept: SQLite behind one worker thread. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ponder-message.h"
+#include "ponder-provider-config.h"
+#include "ponder-session.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_STORE (ponder_store_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderStore, ponder_store, PONDER, STORE, GObject)
+
+/* Signals, all on the thread that made the store:
+ *   "changed-elsewhere" (): another program committed something; reload what is shown. */
+
+/* Nothing is touched before ponder_store_open_async(). @data_dir holds everything of the user's. */
+PonderStore *ponder_store_new                    (const char           *data_dir);
+const char  *ponder_store_get_path               (PonderStore          *self);
+
+/* Makes the folder (0700) and file (0600), migrates with a copy first, sets a corrupt file aside (then
+ * ponder_store_get_set_aside() names it). Errors: PONDER_ERROR_STORE with the path and what to do,
+ * PONDER_ERROR_STORE_TOO_NEW, PONDER_ERROR_STORE_FULL. */
+void         ponder_store_open_async             (PonderStore          *self,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_open_finish            (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+/* (nullable): where a corrupt database was moved by the last open. */
+const char  *ponder_store_get_set_aside          (PonderStore          *self);
+
+/* Writes what is queued and ends the worker. The store can be opened again. */
+void         ponder_store_close_async            (PonderStore          *self,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_close_finish           (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* Every call below takes its own copy of what it is given, runs in the order of the calls, and ends on
+ * the caller's main context. */
+
+/* Newest first. (element-type PonderSession) (transfer full) */
+void         ponder_store_list_sessions_async    (PonderStore          *self,
+                                                  gboolean              trash,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+GPtrArray   *ponder_store_list_sessions_finish   (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* One session wherever it is, by its id or by the beginning of its id when that is unique.
+ * (transfer full); PONDER_ERROR_INVALID_REQUEST when there is none or more than one. */
+void           ponder_store_find_session_async   (PonderStore          *self,
+                                                  const char           *id,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+PonderSession *ponder_store_find_session_finish  (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* Inserts or updates all stored values of @session (its messages are not touched). */
+void         ponder_store_save_session_async     (PonderStore          *self,
+                                                  PonderSession        *session,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_save_session_finish    (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* Removes a session and all its messages for good. */
+void         ponder_store_purge_session_async    (PonderStore          *self,
+                                                  const char           *session_id,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_purge_session_finish   (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* All branches, in the order they were made. A message left streaming by a program that is gone comes
+ * back INTERRUPTED. (element-type PonderMessage) (transfer full) */
+void         ponder_store_load_messages_async    (PonderStore          *self,
+                                                  const char           *session_id,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+GPtrArray   *ponder_store_load_messages_finish   (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* Inserts or updates @messages of one session in one transaction, with the session's row (its preview,
+ * count and time are brought up to date by it); the session is created if it is new. */
+void         ponder_store_save_messages_async    (PonderStore          *self,
+                                                  PonderSession        *session,
+                                                  GPtrArray            *messages,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_save_messages_finish   (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* (element-type PonderProviderConfig) (transfer full), in the order they were added. */
+void         ponder_store_list_providers_async   (PonderStore          *self,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+GPtrArray   *ponder_store_list_providers_finish  (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+void         ponder_store_save_provider_async    (PonderStore          *self,
+                                                  PonderProviderConfig *provider,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_save_provider_finish   (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+void         ponder_store_remove_provider_async  (PonderStore          *self,
+                                                  const char           *provider_id,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_remove_provider_finish (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* What `doctor` says: "ok" or what is wrong, from PRAGMA quick_check. (transfer full) */
+void         ponder_store_check_async            (PonderStore          *self,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+char        *ponder_store_check_finish           (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of a chat's messages: an own virtual list that keeps the reader's place. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ponder-message.h"
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_TRANSCRIPT_VIEW (ponder_transcript_view_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderTranscriptView, ponder_transcript_view, PONDER, TRANSCRIPT_VIEW, GtkWidget)
+
+/* A GtkScrollable to be put into a GtkScrolledWindow. Signals, for a controller to act on:
+ *   "regenerate" (PonderMessage*): asked for by the row's button or the card's Try again
+ *   "edit" (PonderMessage*)
+ *   "show-sibling" (PonderMessage*, int step)
+ *   "open-link" (char *target)
+ *   "switch-model" (PonderMessage*), "open-provider-settings" (PonderMessage*)
+ *   "show-details" (PonderMessage*)
+ *   "keep-waiting" (PonderMessage*), "stop" (PonderMessage*)
+ * Property "follows" (boolean, read only): the end is kept in sight; FALSE shows the pill. */
+
+GtkWidget     *ponder_transcript_view_new               (void);
+/* (nullable): a list of PonderMessage. */
+void           ponder_transcript_view_set_messages      (PonderTranscriptView *self,
+                                                         GListModel           *messages);
+GListModel    *ponder_transcript_view_get_messages      (PonderTranscriptView *self);
+/* The turn that writes the last message, for its waiting line. (nullable) */
+void           ponder_transcript_view_set_turn          (PonderTranscriptView *self,
+                                                         PonderTurn           *turn);
+gboolean       ponder_transcript_view_get_follows       (PonderTranscriptView *self);
+void           ponder_transcript_view_scroll_to_end     (PonderTranscriptView *self);
+/* The message at the top edge and how many pixels of it are above; FALSE when following the end. */
+gboolean       ponder_transcript_view_get_place         (PonderTranscriptView *self,
+                                                         PonderMessage       **message,
+                                                         int                  *offset);
+void           ponder_transcript_view_set_place         (PonderTranscriptView *self,
+                                                         const char           *message_id,
+                                                         int                   offset);
+/* Selected text, "" when nothing is. (transfer full) */
+char          *ponder_transcript_view_dup_selection     (PonderTranscriptView *self);
+
+G_END_DECLS

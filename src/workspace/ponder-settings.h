@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Preferences as properties, over GSettings: nobody else spells a key. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_SETTINGS (ponder_settings_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderSettings, ponder_settings, PONDER, SETTINGS, GObject)
+
+/* @config_dir: keep them in a keyfile there; NULL: where the desktop keeps them. Without an installed
+ * schema the defaults hold and nothing is kept (the tool must work without one). */
+PonderSettings *ponder_settings_new               (const char     *config_dir);
+
+/* Properties of the same names, all notifying, bound to the schema both ways. */
+const char     *ponder_settings_get_default_model (PonderSettings *self);  /* "provider/model" or "" */
+void            ponder_settings_set_default_model (PonderSettings *self,
+                                                   const char     *name);
+const char     *ponder_settings_get_last_session  (PonderSettings *self);  /* id or "" */
+void            ponder_settings_set_last_session  (PonderSettings *self,
+                                                   const char     *session_id);
+gboolean        ponder_settings_get_enter_sends   (PonderSettings *self);
+void            ponder_settings_set_enter_sends   (PonderSettings *self,
+                                                   gboolean        enter_sends);
+/* "system", "light" or "dark". */
+const char     *ponder_settings_get_color_scheme  (PonderSettings *self);
+void            ponder_settings_set_color_scheme  (PonderSettings *self,
+                                                   const char     *scheme);
+void            ponder_settings_get_window_size   (PonderSettings *self,
+                                                   int            *width,
+                                                   int            *height,
+                                                   gboolean       *maximized);
+void            ponder_settings_set_window_size   (PonderSettings *self,
+                                                   int             width,
+                                                   int             height,
+                                                   gboolean        maximized);
+
+G_END_DECLS

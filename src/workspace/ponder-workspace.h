@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The root of what a front end shows. Made once, passed down, never a global. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ponder-fault.h"
+#include "ponder-keyring.h"
+#include "ponder-message.h"
+#include "ponder-provider-config.h"
+#include "ponder-session-list.h"
+#include "ponder-settings.h"
+#include "ponder-timeline.h"
+#include "ponder-turn.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_WORKSPACE (ponder_workspace_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderWorkspace, ponder_workspace, PONDER, WORKSPACE, GObject)
+
+/* Signals:
+ *   "problem" (PonderFault*): something failed that belongs to no message: a chat could not be saved, a
+ *     corrupt database was set aside, the keyring is locked. Show it as a dialog. */
+
+/* NULL for the usual places: $XDG_DATA_HOME/ponder, and GSettings. */
+PonderWorkspace  *ponder_workspace_new                  (const char            *data_dir,
+                                                         const char            *config_dir);
+const char       *ponder_workspace_get_data_dir         (PonderWorkspace       *self);
+
+/* Opens the database, loads sessions and providers. The error carries a PonderFault for a dialog. */
+void              ponder_workspace_open_async           (PonderWorkspace       *self,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          ponder_workspace_open_finish          (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* Stops every turn, writes everything, closes the database. */
+void              ponder_workspace_close_async          (PonderWorkspace       *self,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          ponder_workspace_close_finish         (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
+/* (transfer none), each lives as long as the workspace. */
+PonderSettings    *ponder_workspace_get_settings        (PonderWorkspace       *self);
+PonderKeyring     *ponder_workspace_get_keyring         (PonderWorkspace       *self);
+PonderSessionList *ponder_workspace_get_sessions        (PonderWorkspace       *self);
+GListModel        *ponder_workspace_get_trash           (PonderWorkspace       *self);  /* PonderSession, newest first */
+GListModel        *ponder_workspace_get_providers       (PonderWorkspace       *self);  /* PonderProviderConfig */
+GListModel        *ponder_workspace_get_turns           (PonderWorkspace       *self);  /* PonderTurn, running */
+
+/* --- chats --- */
+
+/* A chat of the default model that is stored with its first message or draft. (transfer full) */
+PonderSession    *ponder_workspace_create_session       (PonderWorkspace       *self);
+PonderSession    *ponder_workspace_lookup_session       (PonderWorkspace       *self,
+                                                         const char            *id);  /* (transfer none) (nullable) */
+/* The same timeline for the same session as long as somebody holds it; loads by itself. (transfer full) */
+PonderTimeline   *ponder_workspace_open_timeline        (PonderWorkspace       *self,
+                                                         PonderSession         *session);
+/* The title is fixed from now on. */
+void              ponder_workspace_rename_session       (PonderWorkspace       *self,
+                                                         PonderSession         *session,
+                                                         const char            *title);
+/* Stores what was set on @session (pinned, config, draft, scroll), at most once a second. */
+void              ponder_workspace_save_session         (PonderWorkspace       *self,
+                                                         PonderSession         *session);
+/* Stops its turn and moves it to the trash; restore undoes it. */
+void              ponder_workspace_trash_session        (PonderWorkspace       *self,
+                                                         PonderSession         *session);
+void              ponder_workspace_restore_session      (PonderWorkspace       *self,
+                                                         PonderSession         *session);
+
+/* --- turns --- */
+
+/* Adds the question and an answer to come to @timeline at once, stores the question before anything
+ * leaves, and asks. @text is not empty. (transfer full) */
+PonderTurn       *ponder_workspace_begin_turn           (PonderWorkspace       *self,
+                                                         PonderTimeline        *timeline,
+                                                         const char            *text);
+/* Answers the question before @answer once more, as a new branch; @answer stays. (transfer full) */
+PonderTurn       *ponder_workspace_regenerate           (PonderWorkspace       *self,
+                                                         PonderTimeline        *timeline,
+                                                         PonderMessage         *answer);
+/* A new branch beside @question with other words. (transfer full) */
+PonderTurn       *ponder_workspace_edit_question        (PonderWorkspace       *self,
+                                                         PonderTimeline        *timeline,
+                                                         PonderMessage         *question,
+                                                         const char            *text);
+
+/* --- providers --- */
+
+/* A list of PonderProviderPreset.
+ * (transfer none) */
+GListModel       *ponder_workspace_get_presets          (PonderWorkspace       *self);
+/* A configuration from preset @preset_id with an id that is still free; not added yet. (transfer full) */
+PonderProviderConfig *ponder_workspace_new_provider     (PonderWorkspace       *self,
+                                                         const char            *preset_id);
+PonderProviderConfig *ponder_workspace_lookup_provider  (PonderWorkspace       *self,
+                                                         const char            *id);  /* (transfer none) (nullable) */
+/* Adds or updates; the first one with a default model becomes the default of new chats. */
+void              ponder_workspace_save_provider_async  (PonderWorkspace       *self,
+                                                         PonderProviderConfig  *provider,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          ponder_workspace_save_provider_finish (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* Its key is removed too; chats keep its name. */
+void              ponder_workspace_remove_provider_async  (PonderWorkspace       *self,
+                                                           PonderProviderConfig  *provider,
+                                                           GCancellable          *cancellable,
+                                                           GAsyncReadyCallback    callback,
+                                                           gpointer               user_data);
+gboolean          ponder_workspace_remove_provider_finish (PonderWorkspace       *self,
+                                                           GAsyncResult          *result,
+                                                           GError               **error);
+/* What the server offers. @key (nullable) is tried instead of the stored one. (transfer full): a list of
+ * PonderModelInfo */
+void              ponder_workspace_list_models_async    (PonderWorkspace       *self,
+                                                         PonderProviderConfig  *provider,
+                                                         const char            *key,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GListModel       *ponder_workspace_list_models_finish   (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* Starts the built-in server and puts "demo" among the providers (never stored). (transfer none) */
+PonderProviderConfig *ponder_workspace_start_demo       (PonderWorkspace       *self,
+                                                         GError               **error);
+
+/* --- what is nearby --- */
+
+/* Local servers on their usual ports and keys in the environment. (transfer full): a list of
+ * PonderDiscovery; an empty one is no error. */
+void              ponder_workspace_discover_async       (PonderWorkspace       *self,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GListModel       *ponder_workspace_discover_finish      (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
+/* --- for doctor and for single answers --- */
+
+/* "ok" or what is wrong. (transfer full) */
+void              ponder_workspace_check_async          (PonderWorkspace       *self,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+char             *ponder_workspace_check_finish         (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
+G_END_DECLS
