@@ -9,6 +9,7 @@
 #include "ponder-keyring.h"
 #include "ponder-message.h"
 #include "ponder-provider-config.h"
+#include "ponder-provider-preset.h"
 #include "ponder-session-list.h"
 #include "ponder-settings.h"
 #include "ponder-timeline.h"
