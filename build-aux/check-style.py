@@ -14,7 +14,7 @@ RULES = [
     (re.compile(r'\b(if|for|while|switch)\('), 'a blank before the bracket'),
     (re.compile(r'\b(TODO|FIXME|XXX)\b'), 'an open end'),
 ]
-CALL = re.compile(r'\b(?:g|gtk|adw|ponder|json|sqlite3|soup|pango|gdk|gsk)_[a-z0-9_]+\(')
+CALL = re.compile(r'\b(?!g_auto)(?:g|gtk|adw|ponder|json|sqlite3|soup|pango|gdk|gsk)_[a-z0-9_]+\(')
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 PARSER = re.compile(r'json_parser_load|json_from_string')
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""llama.cpp from Debian's newest packages, unpacked into the cache folder: no root, nothing installed.
+"""llama.cpp from Debian's newest packages, unpacked into the cache folder: no root is needed.
 
 apt does the work with a configuration of its own: it finds the packages on the mirror that this
 machine already uses, checks their signatures, and picks up a broken download where it stopped.
@@ -37,8 +37,8 @@ def fetch():
     place.say(f'looking up llama-server in Debian {SUITE} …')
     place.run(['apt-get', 'update'], 'read the package list', env=environment)
     place.say('fetching packages …')
-    place.run(['apt-get', 'install', '--download-only', '--no-install-recommends', '--yes', *PACKAGES],
-              'fetch the packages', env=environment)
+    place.run(['apt-get', 'install', '--download-only', '--no-install-recommends', '--yes',
+               *PACKAGES], 'fetch the packages', env=environment)
     unpack(sorted((apt / 'cache/archives').glob('*.deb')))
     shutil.rmtree(apt)
     place.say(version())
@@ -111,4 +111,5 @@ def version():
     done = subprocess.run([*command('llama-server'), '--version'], cwd=home(), text=True,
                           capture_output=True, stdin=subprocess.DEVNULL)
     lines = (done.stdout + done.stderr).splitlines()
-    return next((line.strip() for line in lines if 'version' in line), 'llama-server, unknown version')
+    return next((line.strip() for line in lines if 'version' in line),
+                'llama-server, unknown version')

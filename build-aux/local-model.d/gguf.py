@@ -7,12 +7,13 @@ ALIGNMENT = 32
 F32 = 0
 
 # The numbers that GGUF gives to the types of its values.
-KINDS = {'u32': (4, '<I'), 'i32': (5, '<i'), 'f32': (6, '<f'), 'bool': (7, '<?'), 'string': (8, None)}
+KINDS = {'u32': (4, '<I'), 'i32': (5, '<i'), 'f32': (6, '<f'), 'bool': (7, '<?'),
+         'string': (8, None)}
 ARRAY = 9
 
 
 def write(path, values, tensors):
-    """@values: (name, kind, value), kind 'u32' or '[u32]'; @tensors: (name, dimensions, array of floats)."""
+    """@values: (name, kind, value), kind 'u32' or '[u32]'; @tensors: (name, dimensions, floats)."""
     with open(path, 'wb') as out:
         out.write(b'GGUF' + struct.pack('<IQQ', 3, len(tensors), len(values)))
         for name, kind, value in values:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads what is needed of an ONNX file (protobuf): its stored tensors and which of them each product uses."""
+"""Reads what is needed of an ONNX file (protobuf): the stored tensors and what uses them."""
 
 import array
 
@@ -88,7 +88,7 @@ def varint(data, position):
 
 
 def fields(data):
-    """(number, value) of each field of a protobuf message; a value is a whole number or a slice of @data."""
+    """(number, value) of each field of a message; a value is a number or a slice of @data."""
     position = 0
     while position < len(data):
         key, position = varint(data, position)

@@ -38,7 +38,8 @@ def need_space(megabytes):
 
 def run(command, why, **options):
     """Runs a program quietly; its own words are shown only when it fails."""
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, **options)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          **options)
     if done.returncode != 0:
         raise Problem(f'could not {why}:\n{(done.stderr or done.stdout).strip()}')
     return done.stdout

@@ -89,7 +89,7 @@ def start(model, port):
     running = find()
     if running is not None:
         if running.model != model.name or port not in (0, running.port):
-            raise place.Problem(f'{running.model} is already served at {running.url()}; stop it first')
+            raise place.Problem(f'{running.model} is served at {running.url()}; stop it first')
     else:
         running = launch(model, port or free_port())
     wait_ready(running)
@@ -101,7 +101,8 @@ def launch(model, port):
         process = subprocess.Popen(words(model, port), cwd=engine.home(), stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=out, start_new_session=True)
     part = note().with_suffix('.part')
-    part.write_text(json.dumps({'pid': process.pid, 'port': port, 'model': model.name}), encoding='utf-8')
+    part.write_text(json.dumps({'pid': process.pid, 'port': port, 'model': model.name}),
+                    encoding='utf-8')
     part.replace(note())
     return Running(process.pid, port, model.name)
 
@@ -110,10 +111,12 @@ def wait_ready(running):
     end = time.monotonic() + START_LIMIT
     while not running.is_ready():
         if not running.is_alive():
-            raise place.Problem(f'llama-server ended at once; its last words are in {log()}:\n{last_words()}')
+            raise place.Problem(f'llama-server ended at once; its last words are in '
+                                f'{log()}:\n{last_words()}')
         if time.monotonic() > end:
             stop()
-            raise place.Problem(f'llama-server was not ready within {START_LIMIT} seconds; see {log()}')
+            raise place.Problem(f'llama-server was not ready within {START_LIMIT} seconds; see '
+                                f'{log()}')
         time.sleep(0.1)
 
 

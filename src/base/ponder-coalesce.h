@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gathers bursts of change: the first is passed on at once, later ones at most once per interval. */
+/* Gathers bursts of change: the first is passed on at once, later ones at most once per
+ * interval. */
 
 #pragma once
 

@@ -1,5 +1,362 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words in which a person is told about a fault: what happened, where, and what to do. */
 
 #include "config.h"
 
-#include <glib.h>
+#include "ponder-fault.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define SEPARATOR " · "
+
+/* In these words {host}, {model}, {provider} and {status} stand for what the fault is about; a
+ * phrase is its title in the middle of a sentence. */
+typedef struct
+{
+  const char *title;
+  const char *phrase;
+  const char *suggestion;
+  const char *local_suggestion;  /* (nullable) when the server is the person's own */
+} Wording;
+
+/* Translators: keep {host}, {model}, {provider} and {status} as they are in all these messages. */
+static const Wording wordings[] = {
+  [PONDER_ERROR_NETWORK] = {
+    N_("Can’t reach {host}"), N_("can’t reach {host}"),
+    N_("Check your internet connection or proxy."),
+    N_("Start {provider} and check its address and port."),
+  },
+  [PONDER_ERROR_AUTHENTICATION] = {
+    N_("API key rejected"), N_("the API key was rejected"),
+    N_("Open Preferences and enter a valid key."),
+    N_("This server wants an API key. Enter the one it was started with."),
+  },
+  [PONDER_ERROR_PERMISSION] = {
+    N_("This key may not use {model}"), N_("this key may not use {model}"),
+    N_("Choose another model or ask the account owner."),
+    N_("The server refused access. Check its settings."),
+  },
+  [PONDER_ERROR_BILLING] = {
+    N_("Balance or quota used up"), N_("balance or quota used up"),
+    N_("Add credit, then retry."),
+  },
+  [PONDER_ERROR_RATE_LIMIT] = {
+    N_("Too many requests"), N_("too many requests"),
+    N_("Try again shortly, or raise your plan’s limit."),
+    N_("The server is busy. Try again shortly."),
+  },
+  [PONDER_ERROR_INVALID_REQUEST] = {
+    N_("Request refused"), N_("the request was refused"),
+    N_("Reset this chat’s settings, or choose another model. The details say what was refused."),
+    N_("{model} may not support all that was asked. The details say what was refused."),
+  },
+  [PONDER_ERROR_CONTEXT_LENGTH] = {
+    N_("This chat is too long for {model}"), N_("this chat is too long for {model}"),
+    N_("Start a new chat, remove attachments, or pick a larger model."),
+    N_("Raise the context size in {provider}, or shorten the chat."),
+  },
+  [PONDER_ERROR_CONTENT_FILTER] = {
+    N_("Message blocked by the provider"), N_("the provider blocked this message"),
+    N_("Rephrase it and try again."),
+  },
+  [PONDER_ERROR_MODEL_NOT_FOUND] = {
+    N_("Model not available"), N_("model not available"),
+    N_("Refresh the model list and choose another."),
+    N_("Install {model} (in Ollama with “ollama pull”), or load it in LM Studio or llama.cpp."),
+  },
+  [PONDER_ERROR_SERVER] = {
+    N_("The service has a problem or is overloaded"),
+    N_("the service has a problem or is overloaded"),
+    N_("Try again in a moment."),
+    N_("The model is still loading, or the server crashed. Check its log or free memory."),
+  },
+  [PONDER_ERROR_TIMEOUT] = {
+    N_("No answer in time"), N_("no answer in time"),
+    N_("Try again, or shorten the request."),
+    N_("The model is slow on this computer. Use a smaller one or raise the time limit."),
+  },
+  [PONDER_ERROR_CANCELLED] = {
+    N_("Stopped"), N_("stopped"), NULL,
+  },
+  [PONDER_ERROR_MALFORMED] = {
+    N_("Unreadable answer"), N_("the answer could not be read"),
+    N_("Try again. If it happens again, check the address and the type of the provider."),
+  },
+  [PONDER_ERROR_UNKNOWN] = {
+    N_("Something went wrong"), N_("something went wrong"),
+    N_("The details say more."),
+  },
+  [PONDER_ERROR_STORE] = {
+    N_("Chats can’t be read or saved"), N_("chats can’t be read or saved"),
+    N_("Check that the disk works and that Ponder may write to its folder."),
+  },
+  [PONDER_ERROR_STORE_TOO_NEW] = {
+    N_("Your chats were saved by a newer Ponder"), N_("your chats were saved by a newer Ponder"),
+    N_("Update Ponder to open them. Nothing was changed."),
+  },
+  [PONDER_ERROR_STORE_FULL] = {
+    N_("The disk is full"), N_("the disk is full"),
+    N_("Free some space. What was saved before is safe."),
+  },
+  [PONDER_ERROR_KEYRING] = {
+    N_("The keyring is not available"), N_("the keyring is not available"),
+    N_("Unlock it, or enter the API key for this session only."),
+  },
+};
+
+static const Wording certificate_wording = {
+  N_("The certificate of {host} is not trusted"), N_("the certificate of {host} is not trusted"),
+  N_("Check the address, the date of this computer, and your proxy."),
+  N_("Let this computer trust the server’s certificate, or use http:// for a local server."),
+};
+
+static const Wording truncated_wording = {
+  N_("The connection broke before the answer was complete"),
+  N_("the connection broke before the answer was complete"),
+  N_("Continue or regenerate."),
+};
+
+static const Wording status_wording = {
+  N_("Something went wrong (HTTP {status})"), N_("something went wrong (HTTP {status})"),
+  N_("The details say more."),
+};
+
+/* What an operation that failed is called in a sentence. */
+static const struct
+{
+  const char *operation;
+  const char *failed;
+} operations[] = {
+  { "chat", N_("Chat failed") },
+  { "key", N_("Saving the API key failed") },
+  { "keyring", N_("Reading the API key failed") },
+  { "models", N_("Listing models failed") },
+  { "open chat", N_("Opening the chat failed") },
+  { "open database", N_("Opening the chats failed") },
+  { "save chat", N_("Saving the chat failed") },
+  { "search", N_("Search failed") },
+  { "title", N_("Making a title failed") },
+};
+
+static const Wording *
+find_wording (PonderFault *self)
+{
+  if (self->truncated)
+    return &truncated_wording;
+  if (self->certificate)
+    return &certificate_wording;
+  if (self->category == PONDER_ERROR_UNKNOWN && self->status > 0)
+    return &status_wording;
+  return &wordings[self->category];
+}
+
+/* Appends what the placeholder at @at stands for and returns its length; 0 when there is none. */
+static gsize
+append_placeholder (GString     *result,
+                    PonderFault *self,
+                    const char  *at)
+{
+  if (g_str_has_prefix (at, "{host}"))
+    g_string_append (result, self->host != NULL ? self->host : _("the server"));
+  else if (g_str_has_prefix (at, "{model}"))
+    g_string_append (result, self->model != NULL ? self->model : _("the model"));
+  else if (g_str_has_prefix (at, "{provider}"))
+    g_string_append (result, self->provider != NULL ? self->provider : _("the server"));
+  else if (g_str_has_prefix (at, "{status}"))
+    g_string_append_printf (result, "%u", self->status);
+  else
+    return 0;
+  return strcspn (at, "}") + 1;
+}
+
+static char *
+fill_in (PonderFault *self,
+         const char  *words)
+{
+  GString *result = g_string_new (NULL);
+
+  while (*words != '\0')
+    {
+      gsize length = append_placeholder (result, self, words);
+
+      if (length == 0)
+        g_string_append_c (result, *words++);
+      else
+        words += length;
+    }
+  return g_string_free (result, FALSE);
+}
+
+char *
+ponder_fault_dup_title (PonderFault *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->message != NULL)
+    return g_strdup (self->message);
+  return fill_in (self, _(find_wording (self)->title));
+}
+
+char *
+ponder_fault_dup_place (PonderFault *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->provider != NULL && self->model != NULL)
+    return g_strconcat (self->provider, SEPARATOR, self->model, NULL);
+  if (self->provider != NULL)
+    return g_strdup (self->provider);
+  if (self->model != NULL)
+    return g_strdup (self->model);
+  return g_strdup (self->host != NULL ? self->host : "");
+}
+
+char *
+ponder_fault_dup_suggestion (PonderFault *self)
+{
+  const Wording *wording;
+  const char *words;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  wording = find_wording (self);
+  words = self->local && wording->local_suggestion != NULL ? wording->local_suggestion
+                                                           : wording->suggestion;
+  return words != NULL ? fill_in (self, _(words)) : g_strdup ("");
+}
+
+/* "Chat failed" */
+static char *
+dup_failed_operation (PonderFault *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      if (g_str_equal (operations[i].operation, self->operation))
+        return g_strdup (_(operations[i].failed));
+    }
+  if (*self->operation == '\0')
+    return g_strdup (_("Failed"));
+  /* Translators: %s is what was being done, such as “import”. */
+  return g_strdup_printf (_("Failed to %s"), self->operation);
+}
+
+/* "Chat failed: too many requests" */
+static char *
+dup_headline (PonderFault *self)
+{
+  g_autofree char *failed = dup_failed_operation (self);
+  g_autofree char *what = self->message != NULL ? g_strdup (self->message)
+                                                : fill_in (self, _(find_wording (self)->phrase));
+
+  /* Translators: the first %s is like “Chat failed”, the second like “too many requests”. */
+  return g_strdup_printf (_("%s: %s"), failed, what);
+}
+
+/* In a line of parts no part ends like a sentence. */
+static void
+cut_full_stop (char *words)
+{
+  if (g_str_has_suffix (words, "."))
+    words[strlen (words) - strlen (".")] = '\0';
+  else if (g_str_has_suffix (words, "。"))
+    words[strlen (words) - strlen ("。")] = '\0';
+}
+
+static guint
+whole_seconds (PonderFault *self)
+{
+  return (guint) CLAMP (self->retry_after + 0.999, 0, 1e9);
+}
+
+/* @part is freed; an empty one is left out. */
+static void
+append_part (GString *line,
+             char    *part)
+{
+  if (*part != '\0')
+    {
+      g_string_append (line, SEPARATOR);
+      g_string_append (line, part);
+    }
+  g_free (part);
+}
+
+char *
+ponder_fault_dup_summary (PonderFault *self)
+{
+  g_autofree char *headline = NULL;
+  char *suggestion;
+  GString *line;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  headline = dup_headline (self);
+  cut_full_stop (headline);
+  line = g_string_new (headline);
+  if (self->provider != NULL)
+    append_part (line, g_strdup_printf (_("Provider: %s"), self->provider));
+  if (self->model != NULL)
+    append_part (line, g_strdup_printf (_("Model: %s"), self->model));
+  suggestion = ponder_fault_dup_suggestion (self);
+  cut_full_stop (suggestion);
+  append_part (line, suggestion);
+  if (self->retryable && self->retry_after > 0)
+    append_part (line, g_strdup_printf (_("Retrying in %u s"), whole_seconds (self)));
+  return g_string_free (line, FALSE);
+}
+
+static void
+append_fact (GString    *report,
+             const char *name,
+             const char *value)
+{
+  if (value == NULL || *value == '\0')
+    return;
+  /* Translators: a line of a report: the name of a fact and the fact. */
+  g_string_append_printf (report, _("%s: %s"), name, value);
+  g_string_append_c (report, '\n');
+}
+
+static void
+append_time (GString     *report,
+             PonderFault *self)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (self->time);
+  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+
+  append_fact (report, _("Time"), text);
+}
+
+char *
+ponder_fault_dup_report (PonderFault *self)
+{
+  g_autofree char *headline = NULL;
+  g_autofree char *status = NULL;
+  g_autofree char *wait = NULL;
+  GString *report;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  headline = dup_headline (self);
+  if (self->status > 0)
+    status = g_strdup_printf ("%u", self->status);
+  if (self->retry_after >= 0)
+    wait = g_strdup_printf (_("%u s"), whole_seconds (self));
+
+  report = g_string_new (headline);
+  g_string_append_c (report, '\n');
+  append_fact (report, _("Category"), ponder_error_code_to_string (self->category));
+  append_fact (report, _("Severity"), ponder_severity_to_string (ponder_fault_get_severity (self)));
+  append_fact (report, _("Retryable"), self->retryable ? _("yes") : _("no"));
+  append_fact (report, _("Retry after"), wait);
+  append_fact (report, _("Provider"), self->provider);
+  append_fact (report, _("Model"), self->model);
+  append_fact (report, _("Address"), self->host);
+  append_fact (report, _("HTTP status"), status);
+  append_fact (report, _("Request ID"), self->request_id);
+  append_time (report, self);
+  if (self->details != NULL)
+    g_string_append_printf (report, "\n%s\n", self->details);
+  return g_string_free (report, FALSE);
+}

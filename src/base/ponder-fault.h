@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What went wrong, where, and what to do: travels beside a GError, is stored with a failed message. */
+/* What went wrong, where, and what to do: travels beside a GError, is stored with a failed
+ * message. */
 
 #pragma once
 
@@ -25,14 +26,17 @@ struct _PonderFault
   char           *operation;    /* "chat", "models", "open database", never NULL */
   char           *provider;     /* provider id */
   char           *model;
-  char           *message;      /* our own sentence when the title of the category says too little */
+  char           *message;      /* our own sentence when the category says too little */
   char           *host;         /* "api.openai.com:443", a path, or whatever the fault is about */
   char           *details;      /* the server's own words, redacted */
   char           *request_id;
   guint           status;       /* HTTP status, 0 for none */
   double          retry_after;  /* seconds; negative when nobody said */
+  gint64          time;         /* seconds since 1970; ponder_fault_new() sets it to now */
   guint           retryable : 1;
   guint           local : 1;    /* the server runs on this computer or this network */
+  guint           certificate : 1;  /* network: it was the server's certificate */
+  guint           truncated : 1;    /* network: a part of the answer had come */
 };
 
 GType           ponder_fault_get_type         (void) G_GNUC_CONST;
@@ -42,17 +46,20 @@ PonderFault    *ponder_fault_ref              (PonderFault        *self);
 void            ponder_fault_unref            (PonderFault        *self);
 
 /* The fault inside @error, or one made from its domain and code (G_IO_ERROR, G_RESOLVER_ERROR and
- * G_TLS_ERROR become network, timeout or cancelled). (transfer full) */
+ * G_TLS_ERROR become network, timeout or cancelled; files and full disks become store). @error's
+ * words are kept, redacted, as details. (transfer full) */
 PonderFault    *ponder_fault_new_from_error   (const GError       *error,
                                                const char         *operation);
 
 PonderSeverity  ponder_fault_get_severity     (PonderFault        *self);
 const char     *ponder_severity_to_string     (PonderSeverity      severity);
 
-/* Words for people, translated, all made in ponder-fault-text.c. (transfer full) */
+/* Words for people, translated, all made in ponder-fault-text.c; never NULL. The title is the
+ * message when there is one. The place is the host when neither provider nor model is known, or
+ * empty. (transfer full) */
 char           *ponder_fault_dup_title        (PonderFault        *self);  /* "Too many requests" */
 char           *ponder_fault_dup_place        (PonderFault        *self);  /* "openai · gpt-4o" */
-char           *ponder_fault_dup_suggestion   (PonderFault        *self);
+char           *ponder_fault_dup_suggestion   (PonderFault        *self);  /* may be empty */
 char           *ponder_fault_dup_report       (PonderFault        *self);  /* for "copy details" */
 char           *ponder_fault_dup_summary      (PonderFault        *self);  /* one line */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The only door to json-glib's parser: guards first, access that never asserts. */
+/* The only way from JSON text to nodes: strict, without recursion; and access that never asserts. */
 
 #pragma once
 

@@ -6,7 +6,8 @@
 /* json-glib 1.6 overflows the stack between 4,600 levels (512 KiB thread) and 75,000 (8 MiB). */
 #define PONDER_JSON_DEPTH_LIMIT 512
 
-/* One line of an event stream. Providers put whole images on one line; 16 MiB holds any real one. */
+/* One line of an event stream. Providers put whole images on one line; 16 MiB holds any real
+ * one. */
 #define PONDER_LINE_LIMIT (16 * 1024 * 1024)
 
 /* A body that is not a stream: model lists, complete answers. */
@@ -20,6 +21,14 @@
 
 /* Nesting of quotes and lists that is shown; deeper text is shown flat. GTK fails past 10,000. */
 #define PONDER_MARKDOWN_DEPTH_LIMIT 32
+
+/* Processor time for the Markdown of one message, in microseconds; a real one of 1 MB takes
+ * 25,000. */
+#define PONDER_MARKDOWN_COST_US 50000
+
+/* An address of a link. Browsers have limits of this size, and no person can check a longer one;
+ * data: addresses of images, which nothing follows, are many times longer. */
+#define PONDER_ADDRESS_LIMIT 8192
 
 /* A display paragraph longer than this is cut in two: Pango's line breaking is quadratic. */
 #define PONDER_PARAGRAPH_LIMIT 4096

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* Blanks @key (nullable) wherever it stands, and whatever looks like a key of a known provider, a
- * Bearer token, or a key= parameter of a URL. Invalid UTF-8 is repaired. (transfer full) */
+ * Bearer token, or a key= parameter of a URL. Invalid UTF-8 is repaired. NULL gives NULL.
+ * (transfer full) */
 char *ponder_redact (const char *text,
                      const char *key);
 

@@ -42,16 +42,25 @@ typedef enum
   PONDER_FINISH_CANCELLED,
 } PonderFinish;
 
-#define PONDER_TYPE_MESSAGE (ponder_message_get_type ())
+#define PONDER_TYPE_ROLE          (ponder_role_get_type ())
+#define PONDER_TYPE_MESSAGE_STATE (ponder_message_state_get_type ())
+#define PONDER_TYPE_FINISH        (ponder_finish_get_type ())
+#define PONDER_TYPE_MESSAGE       (ponder_message_get_type ())
+
+GType ponder_role_get_type          (void) G_GNUC_CONST;
+GType ponder_message_state_get_type (void) G_GNUC_CONST;
+GType ponder_finish_get_type        (void) G_GNUC_CONST;
 
 G_DECLARE_FINAL_TYPE (PonderMessage, ponder_message, PONDER, MESSAGE, GObject)
 
+/* Made now: "created" is the current time until it is set. */
 PonderMessage      *ponder_message_new                 (const char         *id,
                                                         const char         *parent_id,
                                                         PonderRole          role);
 
 const char         *ponder_message_get_id              (PonderMessage      *self);
-const char         *ponder_message_get_parent_id       (PonderMessage      *self);  /* (nullable): a root */
+/* (nullable): it is a root. */
+const char         *ponder_message_get_parent_id       (PonderMessage      *self);
 PonderRole          ponder_message_get_role            (PonderMessage      *self);
 
 /* Every one of these is a property of the same name and notifies. */
@@ -87,8 +96,8 @@ void                ponder_message_set_reasoning_ms    (PonderMessage      *self
 gint64              ponder_message_get_total_ms        (PonderMessage      *self);
 void                ponder_message_set_total_ms        (PonderMessage      *self,
                                                         gint64              ms);
-/* Whether this is the branch shown at its fork, and its place among its siblings ("‹ 2/3 ›"; index from
- * 0). Kept by whoever arranges the tree. */
+/* Whether this is the branch shown at its fork, and its place among its siblings ("‹ 2/3 ›"; index
+ * from 0). Kept by whoever arranges the tree. */
 gboolean            ponder_message_get_chosen          (PonderMessage      *self);
 void                ponder_message_set_chosen          (PonderMessage      *self,
                                                         gboolean            chosen);
@@ -122,7 +131,8 @@ gboolean            ponder_role_from_string            (const char         *name
 const char         *ponder_message_state_to_string     (PonderMessageState  state);
 gboolean            ponder_message_state_from_string   (const char         *name,
                                                         PonderMessageState *state);
-const char         *ponder_finish_to_string            (PonderFinish        finish);  /* NULL for NONE */
+/* NULL for NONE. */
+const char         *ponder_finish_to_string            (PonderFinish        finish);
 PonderFinish        ponder_finish_from_string          (const char         *name);
 
 G_END_DECLS

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 #define PONDER_TYPE_MODEL_CONFIG (ponder_model_config_get_type ())
 
-/* Plain data. Doubles that are not set are NAN, whole numbers 0, strings NULL: then nothing is sent and
- * the server's own default holds. */
+/* Plain data. Doubles that are not set are NAN, whole numbers 0, strings NULL: then nothing is sent
+ * and the server's own default holds. */
 struct _PonderModelConfig
 {
   char   *provider;             /* provider id */
@@ -44,8 +44,8 @@ char              *ponder_model_config_serialize   (const PonderModelConfig *sel
 PonderModelConfig *ponder_model_config_deserialize (const char              *json,
                                                     GError                 **error);
 
-/* "openai/gpt-4o" -> "openai", "gpt-4o" (a model may hold further slashes); FALSE when there is no slash
- * or nothing on one side. (out) (transfer full) */
+/* "openai/gpt-4o" -> "openai", "gpt-4o" (a model may hold further slashes); FALSE when there is no
+ * slash or nothing on one side. (out) (transfer full) */
 gboolean           ponder_model_name_split         (const char              *name,
                                                     char                   **provider,
                                                     char                   **model);

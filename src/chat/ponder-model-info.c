@@ -1,5 +1,178 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A model that a server offers. */
 
 #include "config.h"
 
-#include <glib.h>
+#include "ponder-model-info.h"
+
+/* One row of a list of models; whoever asked for the list owns it. */
+struct _PonderModelInfo
+{
+  GObject  parent_instance;
+
+  char    *provider_id;
+  char    *id;
+  char    *name;
+  guint    context_length;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PROVIDER_ID,
+  PROP_ID,
+  PROP_NAME,
+  PROP_CONTEXT_LENGTH,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PonderModelInfo, ponder_model_info, G_TYPE_OBJECT)
+
+static void
+ponder_model_info_finalize (GObject *object)
+{
+  PonderModelInfo *self = PONDER_MODEL_INFO (object);
+
+  g_free (self->provider_id);
+  g_free (self->id);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (ponder_model_info_parent_class)->finalize (object);
+}
+
+static void
+ponder_model_info_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  PonderModelInfo *self = PONDER_MODEL_INFO (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROVIDER_ID:
+      g_value_set_string (value, self->provider_id);
+      break;
+    case PROP_ID:
+      g_value_set_string (value, self->id);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, ponder_model_info_get_name (self));
+      break;
+    case PROP_CONTEXT_LENGTH:
+      g_value_set_uint (value, self->context_length);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ponder_model_info_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  PonderModelInfo *self = PONDER_MODEL_INFO (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROVIDER_ID:
+      self->provider_id = g_value_dup_string (value);
+      break;
+    case PROP_ID:
+      self->id = g_value_dup_string (value);
+      break;
+    case PROP_NAME:
+      self->name = g_value_dup_string (value);
+      break;
+    case PROP_CONTEXT_LENGTH:
+      ponder_model_info_set_context_length (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ponder_model_info_class_init (PonderModelInfoClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = ponder_model_info_finalize;
+  object_class->get_property = ponder_model_info_get_property;
+  object_class->set_property = ponder_model_info_set_property;
+
+  properties[PROP_PROVIDER_ID] = g_param_spec_string ("provider-id", NULL, NULL, NULL, once);
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, once);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, once);
+  properties[PROP_CONTEXT_LENGTH] =
+    g_param_spec_uint ("context-length", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+ponder_model_info_init (PonderModelInfo *self)
+{
+}
+
+PonderModelInfo *
+ponder_model_info_new (const char *provider_id,
+                       const char *id,
+                       const char *name)
+{
+  g_return_val_if_fail (provider_id != NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return g_object_new (PONDER_TYPE_MODEL_INFO,
+                       "provider-id", provider_id, "id", id, "name", name, NULL);
+}
+
+const char *
+ponder_model_info_get_provider_id (PonderModelInfo *self)
+{
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (self), NULL);
+
+  return self->provider_id;
+}
+
+const char *
+ponder_model_info_get_id (PonderModelInfo *self)
+{
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (self), NULL);
+
+  return self->id;
+}
+
+const char *
+ponder_model_info_get_name (PonderModelInfo *self)
+{
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (self), NULL);
+
+  return self->name != NULL && *self->name != '\0' ? self->name : self->id;
+}
+
+guint
+ponder_model_info_get_context_length (PonderModelInfo *self)
+{
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (self), 0);
+
+  return self->context_length;
+}
+
+void
+ponder_model_info_set_context_length (PonderModelInfo *self,
+                                      guint            n_tokens)
+{
+  g_return_if_fail (PONDER_IS_MODEL_INFO (self));
+
+  if (self->context_length == n_tokens)
+    return;
+
+  self->context_length = n_tokens;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT_LENGTH]);
+}

@@ -18,7 +18,8 @@ PonderModelInfo *ponder_model_info_new                (const char      *provider
                                                        const char      *name);
 const char      *ponder_model_info_get_provider_id    (PonderModelInfo *self);
 const char      *ponder_model_info_get_id             (PonderModelInfo *self);
-const char      *ponder_model_info_get_name           (PonderModelInfo *self);  /* falls back to the id */
+/* Falls back to the id. */
+const char      *ponder_model_info_get_name           (PonderModelInfo *self);
 /* Tokens; 0 when the server does not say. */
 guint            ponder_model_info_get_context_length (PonderModelInfo *self);
 void             ponder_model_info_set_context_length (PonderModelInfo *self,

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <glib-object.h>
+
 #include "ponder-types.h"
 
 G_BEGIN_DECLS
@@ -16,6 +18,10 @@ typedef enum
   PONDER_PART_TOOL_CALL,
   PONDER_PART_TOOL_RESULT,
 } PonderPartKind;
+
+#define PONDER_TYPE_PART_KIND (ponder_part_kind_get_type ())
+
+GType ponder_part_kind_get_type (void) G_GNUC_CONST;
 
 /* Plain data owned by its message. Strings are nullable unless noted. */
 struct _PonderPart

@@ -11,31 +11,35 @@ G_BEGIN_DECLS
 
 #define PONDER_TYPE_PROVIDER_CONFIG (ponder_provider_config_get_type ())
 
-G_DECLARE_FINAL_TYPE (PonderProviderConfig, ponder_provider_config, PONDER, PROVIDER_CONFIG, GObject)
+G_DECLARE_FINAL_TYPE (PonderProviderConfig, ponder_provider_config,
+                      PONDER, PROVIDER_CONFIG, GObject)
 
 /* The key is never part of it: keys live in the keyring or in the environment. */
 PonderProviderConfig *ponder_provider_config_new                (const char           *id);
 const char           *ponder_provider_config_get_id             (PonderProviderConfig *self);
 
-/* Every one of these is a property of the same name and notifies. */
-const char           *ponder_provider_config_get_name           (PonderProviderConfig *self);  /* falls back to the id */
+/* Every one of these is a property of the same name and notifies. The name falls back to the id. */
+const char           *ponder_provider_config_get_name           (PonderProviderConfig *self);
 void                  ponder_provider_config_set_name           (PonderProviderConfig *self,
                                                                  const char           *name);
 /* Of the preset it was made from: "openai", "llama-cpp", "custom". */
 const char           *ponder_provider_config_get_preset         (PonderProviderConfig *self);
 void                  ponder_provider_config_set_preset         (PonderProviderConfig *self,
                                                                  const char           *preset);
-const char           *ponder_provider_config_get_dialect        (PonderProviderConfig *self);  /* "openai" */
+/* The wire format: "openai". */
+const char           *ponder_provider_config_get_dialect        (PonderProviderConfig *self);
 void                  ponder_provider_config_set_dialect        (PonderProviderConfig *self,
                                                                  const char           *dialect);
-const char           *ponder_provider_config_get_base_url       (PonderProviderConfig *self);  /* as normalised */
+/* As ponder_base_url_normalise() gives it. */
+const char           *ponder_provider_config_get_base_url       (PonderProviderConfig *self);
 void                  ponder_provider_config_set_base_url       (PonderProviderConfig *self,
                                                                  const char           *base_url);
 /* (nullable): the environment variable that holds the key, read for each request. */
 const char           *ponder_provider_config_get_key_env        (PonderProviderConfig *self);
 void                  ponder_provider_config_set_key_env        (PonderProviderConfig *self,
                                                                  const char           *variable);
-const char           *ponder_provider_config_get_default_model  (PonderProviderConfig *self);  /* (nullable) */
+/* (nullable): what new chats with it ask. */
+const char           *ponder_provider_config_get_default_model  (PonderProviderConfig *self);
 void                  ponder_provider_config_set_default_model  (PonderProviderConfig *self,
                                                                  const char           *model);
 gboolean              ponder_provider_config_get_enabled        (PonderProviderConfig *self);
@@ -48,23 +52,26 @@ void                  ponder_provider_config_set_concurrency    (PonderProviderC
 /* Seconds; 0 means by kind of server. */
 double                ponder_provider_config_get_connect_timeout     (PonderProviderConfig *self);
 void                  ponder_provider_config_set_connect_timeout     (PonderProviderConfig *self,
-                                                                      double                seconds);
+                                                                      double  seconds);
 double                ponder_provider_config_get_first_token_timeout (PonderProviderConfig *self);
 void                  ponder_provider_config_set_first_token_timeout (PonderProviderConfig *self,
-                                                                      double                seconds);
+                                                                      double  seconds);
 double                ponder_provider_config_get_silence_timeout     (PonderProviderConfig *self);
 void                  ponder_provider_config_set_silence_timeout     (PonderProviderConfig *self,
-                                                                      double                seconds);
+                                                                      double  seconds);
 double                ponder_provider_config_get_total_timeout       (PonderProviderConfig *self);
 void                  ponder_provider_config_set_total_timeout       (PonderProviderConfig *self,
-                                                                      double                seconds);
+                                                                      double  seconds);
+
+/* An own copy for another thread. (transfer full) */
+PonderProviderConfig *ponder_provider_config_snapshot           (PonderProviderConfig *self);
 
 /* The server is on this computer or this network (loopback, private address, .local, no dots). */
 gboolean              ponder_provider_config_is_local           (PonderProviderConfig *self);
 
-/* Trims, drops a pasted end point such as /chat/completions, adds /v1 where an OpenAI-family address has
- * an empty path, refuses what is not an http(s) address, has user information or control
- * characters. NULL with PONDER_ERROR_INVALID_REQUEST. (transfer full) */
+/* Trims, drops a pasted end point such as /chat/completions, adds /v1 where an OpenAI-family
+ * address has an empty path, refuses what is not an http(s) address, has user information or
+ * control characters. NULL with PONDER_ERROR_INVALID_REQUEST. (transfer full) */
 char                 *ponder_base_url_normalise                 (const char           *typed,
                                                                  const char           *dialect,
                                                                  GError              **error);

@@ -11,21 +11,27 @@ G_BEGIN_DECLS
 
 #define PONDER_TYPE_PROVIDER_PRESET (ponder_provider_preset_get_type ())
 
-G_DECLARE_FINAL_TYPE (PonderProviderPreset, ponder_provider_preset, PONDER, PROVIDER_PRESET, GObject)
+G_DECLARE_FINAL_TYPE (PonderProviderPreset, ponder_provider_preset,
+                      PONDER, PROVIDER_PRESET, GObject)
 
-/* All presets in the order of the file, "custom" last. (element-type PonderProviderPreset) (transfer full) */
+/* All presets in the order of the file, "custom" last. (element-type PonderProviderPreset)
+ * (transfer full) */
 GPtrArray            *ponder_provider_preset_load_all       (GError              **error);
 
 const char           *ponder_provider_preset_get_id         (PonderProviderPreset *self);
 const char           *ponder_provider_preset_get_name       (PonderProviderPreset *self);
 const char           *ponder_provider_preset_get_dialect    (PonderProviderPreset *self);
-const char           *ponder_provider_preset_get_base_url   (PonderProviderPreset *self);  /* "" for custom */
-const char           *ponder_provider_preset_get_key_env    (PonderProviderPreset *self);  /* (nullable) */
-const char           *ponder_provider_preset_get_key_url    (PonderProviderPreset *self);  /* (nullable): where a key is made */
+/* "" for "custom". */
+const char           *ponder_provider_preset_get_base_url   (PonderProviderPreset *self);
+/* (nullable): the environment variable that usually holds the key. */
+const char           *ponder_provider_preset_get_key_env    (PonderProviderPreset *self);
+/* (nullable): where a key is made. */
+const char           *ponder_provider_preset_get_key_url    (PonderProviderPreset *self);
 guint                 ponder_provider_preset_get_concurrency (PonderProviderPreset *self);
 gboolean              ponder_provider_preset_get_needs_key  (PonderProviderPreset *self);
-gboolean              ponder_provider_preset_get_local      (PonderProviderPreset *self);  /* looked for at first start */
-/* Bits of the request that differ: "max-tokens-name", "no-stream-options", ... (nullable) */
+/* Looked for at first start. */
+gboolean              ponder_provider_preset_get_local      (PonderProviderPreset *self);
+/* Bits of the request that differ: "max-tokens-name", "stream-options", ... (nullable) */
 const char           *ponder_provider_preset_get_quirk      (PonderProviderPreset *self,
                                                              const char           *name);
 

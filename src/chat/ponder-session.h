@@ -14,19 +14,21 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderSession, ponder_session, PONDER, SESSION, GObject)
 
+/* Made now: "created" and "updated" are the current time until they are set. */
 PonderSession     *ponder_session_new              (const char              *id);
 
 const char        *ponder_session_get_id           (PonderSession           *self);
 
-/* Every one of these is a property of the same name and notifies. */
-const char        *ponder_session_get_title        (PonderSession           *self);  /* "" until it has one */
+/* Every one of these is a property of the same name and notifies. Texts are never NULL. */
+const char        *ponder_session_get_title        (PonderSession           *self);
 void               ponder_session_set_title        (PonderSession           *self,
                                                     const char              *title);
 /* TRUE once a person named it: a title that makes itself never overwrites that. */
 gboolean           ponder_session_get_title_fixed  (PonderSession           *self);
 void               ponder_session_set_title_fixed  (PonderSession           *self,
                                                     gboolean                 fixed);
-const char        *ponder_session_get_preview      (PonderSession           *self);  /* one line of the last message, "" */
+/* One line of the last message that says something, or "". */
+const char        *ponder_session_get_preview      (PonderSession           *self);
 void               ponder_session_set_preview      (PonderSession           *self,
                                                     const char              *preview);
 gboolean           ponder_session_get_pinned       (PonderSession           *self);
@@ -39,7 +41,8 @@ void               ponder_session_set_created      (PonderSession           *sel
 gint64             ponder_session_get_updated      (PonderSession           *self);
 void               ponder_session_set_updated      (PonderSession           *self,
                                                     gint64                   updated);
-gint64             ponder_session_get_trashed      (PonderSession           *self);  /* 0: not in the trash */
+/* When it was put in the trash; 0: it is not there. */
+gint64             ponder_session_get_trashed      (PonderSession           *self);
 void               ponder_session_set_trashed      (PonderSession           *self,
                                                     gint64                   trashed);
 guint              ponder_session_get_n_messages   (PonderSession           *self);
@@ -55,8 +58,8 @@ guint              ponder_session_get_draft_cursor (PonderSession           *sel
 void               ponder_session_set_draft        (PonderSession           *self,
                                                     const char              *draft,
                                                     guint                    cursor);
-/* Where the reader is: the id of the message at the top of the view and how many pixels of it are above;
- * NULL: at the end. */
+/* Where the reader is: the id of the message at the top of the view and how many pixels of it are
+ * above; NULL: at the end. */
 const char        *ponder_session_get_scroll_message (PonderSession         *self);
 int                ponder_session_get_scroll_offset  (PonderSession         *self);
 void               ponder_session_set_scroll         (PonderSession         *self,
@@ -72,7 +75,8 @@ void               ponder_session_set_unseen       (PonderSession           *sel
 
 /* An own copy for another thread. (transfer full) */
 PonderSession     *ponder_session_snapshot         (PonderSession           *self);
-/* Takes over every stored value of @other (a fresh row of the same session), notifying what changed. */
+/* Takes over every stored value of @other (a fresh row of the same session), notifying what
+ * changed. */
 void               ponder_session_update           (PonderSession           *self,
                                                     PonderSession           *other);
 

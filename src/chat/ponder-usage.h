@@ -24,6 +24,8 @@ GType        ponder_usage_get_type (void) G_GNUC_CONST;
 PonderUsage *ponder_usage_new      (void);
 PonderUsage *ponder_usage_copy     (const PonderUsage *self);
 void         ponder_usage_free     (PonderUsage       *self);
+gboolean     ponder_usage_equal    (const PonderUsage *a,
+                                    const PonderUsage *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderUsage, ponder_usage_free)
 

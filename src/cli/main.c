@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program ponder-cli. */
 
 #include "config.h"
 
-#include <glib.h>
+#include "ponder-cli.h"
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
-  return 0;
+  return ponder_cli_main (argc, argv);
 }

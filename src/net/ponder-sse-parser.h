@@ -23,12 +23,12 @@ void             ponder_sse_parser_free   (PonderSseParser  *self);
 void             ponder_sse_parser_push   (PonderSseParser  *self,
                                            const char       *data,
                                            gsize             length);
-/* FALSE when no event is complete, with @error only for a line past the limit. */
+/* FALSE when no event is complete, with @error only for a line or an event past the limit. */
 gboolean         ponder_sse_parser_next   (PonderSseParser  *self,
                                            PonderSseEvent   *event,
                                            GError          **error);
 /* At the end of the stream: an event that was not closed by a blank line is given if it is "[DONE]" or
- * whole JSON, and so is a bare JSON document of a stream that held no event at all. */
+ * whole JSON, and so is a bare JSON document that stands where an event would have begun. */
 gboolean         ponder_sse_parser_finish (PonderSseParser  *self,
                                            PonderSseEvent   *event);
 /* Comments count as life: how many lines of any kind have come. */

@@ -8,6 +8,12 @@
 
 G_BEGIN_DECLS
 
+/* A fault that knows where it happened: provider, model (nullable), host, local; retryable as its category
+ * usually is. (transfer full) */
+PonderFault *ponder_error_new_fault     (PonderProviderConfig *provider,
+                                         const char           *model,
+                                         const char           *operation,
+                                         PonderErrorCode       category);
 /* For a status that is not 2xx, and for a 2xx that is HTML or an error in JSON. @body may be NULL or cut.
  * @key (nullable) is blanked in the details. (transfer full) */
 PonderFault *ponder_error_classify      (PonderProviderConfig *provider,

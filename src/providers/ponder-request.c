@@ -1,5 +1,139 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One question to a model, before any wire format. */
 
 #include "config.h"
 
-#include <glib.h>
+#include "ponder-request.h"
+
+#include "ponder-message.h"
+#include "ponder-model-config.h"
+#include "ponder-provider-config.h"
+
+/* Made by whoever asks, owned by the reply that answers it; everything in it stands still. */
+struct _PonderRequest
+{
+  GObject               parent_instance;
+
+  PonderProviderConfig *provider;
+  PonderModelConfig    *config;
+  GPtrArray            *messages;       /* (element-type PonderMessage) */
+  char                 *operation;
+  guint                 stream : 1;
+  guint                 background : 1;
+};
+
+G_DEFINE_FINAL_TYPE (PonderRequest, ponder_request, G_TYPE_OBJECT)
+
+static void
+ponder_request_finalize (GObject *object)
+{
+  PonderRequest *self = PONDER_REQUEST (object);
+
+  g_clear_object (&self->provider);
+  g_clear_pointer (&self->config, ponder_model_config_free);
+  g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_clear_pointer (&self->operation, g_free);
+
+  G_OBJECT_CLASS (ponder_request_parent_class)->finalize (object);
+}
+
+static void
+ponder_request_class_init (PonderRequestClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ponder_request_finalize;
+}
+
+static void
+ponder_request_init (PonderRequest *self)
+{
+  self->stream = TRUE;
+}
+
+PonderRequest *
+ponder_request_new (PonderProviderConfig    *provider,
+                    const PonderModelConfig *config,
+                    GPtrArray               *messages,
+                    const char              *operation)
+{
+  PonderRequest *self;
+
+  g_return_val_if_fail (PONDER_IS_PROVIDER_CONFIG (provider), NULL);
+  g_return_val_if_fail (config != NULL, NULL);
+  g_return_val_if_fail (messages != NULL, NULL);
+  g_return_val_if_fail (operation != NULL, NULL);
+
+  self = g_object_new (PONDER_TYPE_REQUEST, NULL);
+  self->provider = g_object_ref (provider);
+  self->config = ponder_model_config_copy (config);
+  self->operation = g_strdup (operation);
+  self->messages = g_ptr_array_new_full (messages->len, g_object_unref);
+  for (guint i = 0; i < messages->len; i++)
+    g_ptr_array_add (self->messages, ponder_message_snapshot (g_ptr_array_index (messages, i)));
+  return self;
+}
+
+PonderProviderConfig *
+ponder_request_get_provider (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), NULL);
+
+  return self->provider;
+}
+
+const PonderModelConfig *
+ponder_request_get_config (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), NULL);
+
+  return self->config;
+}
+
+GPtrArray *
+ponder_request_get_messages (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), NULL);
+
+  return self->messages;
+}
+
+const char *
+ponder_request_get_operation (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), NULL);
+
+  return self->operation;
+}
+
+gboolean
+ponder_request_get_stream (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), FALSE);
+
+  return self->stream;
+}
+
+void
+ponder_request_set_stream (PonderRequest *self,
+                           gboolean       stream)
+{
+  g_return_if_fail (PONDER_IS_REQUEST (self));
+
+  self->stream = !!stream;
+}
+
+gboolean
+ponder_request_get_background (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), FALSE);
+
+  return self->background;
+}
+
+void
+ponder_request_set_background (PonderRequest *self,
+                               gboolean       background)
+{
+  g_return_if_fail (PONDER_IS_REQUEST (self));
+
+  self->background = !!background;
+}

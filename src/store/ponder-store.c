@@ -1,5 +1,594 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door to everything that is kept: SQLite behind one worker thread. */
 
 #include "config.h"
 
-#include <glib.h>
+#include "ponder-store.h"
+
+#include <glib/gi18n.h>
+
+#include "ponder-db-place.h"
+#include "ponder-db-worker.h"
+#include "ponder-error.h"
+#include "ponder-owner.h"
+#include "ponder-store-jobs-private.h"
+
+/* Lives on the thread that made it; every call goes through the worker, which is there from opening
+ * to closing. */
+struct _PonderStore
+{
+  GObject         parent_instance;
+
+  char           *data_dir;
+  char           *path;
+  char           *set_aside;
+  char           *owner;
+  GMainContext   *context;
+  PonderDbWorker *worker;
+};
+
+enum
+{
+  PROP_0,
+  PROP_DATA_DIR,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED_ELSEWHERE,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PonderStore, ponder_store, G_TYPE_OBJECT)
+
+/* The store as the worker sees it; counted: a notice may be under way when both are gone. */
+typedef struct
+{
+  GWeakRef      store;
+  GMainContext *context;
+} Notice;
+
+static void
+notice_clear (gpointer user_data)
+{
+  Notice *notice = user_data;
+
+  g_weak_ref_clear (&notice->store);
+  g_main_context_unref (notice->context);
+}
+
+static void
+notice_release (gpointer user_data)
+{
+  g_atomic_rc_box_release_full (user_data, notice_clear);
+}
+
+static gboolean
+changed_cb (gpointer user_data)
+{
+  Notice *notice = user_data;
+  g_autoptr(PonderStore) self = g_weak_ref_get (&notice->store);
+
+  if (self != NULL)
+    g_signal_emit (self, signals[CHANGED_ELSEWHERE], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On the worker's thread, which must never hold the store itself. */
+static void
+changed_on_worker (gpointer user_data)
+{
+  Notice *notice = user_data;
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, changed_cb, g_atomic_rc_box_acquire (notice), notice_release);
+  g_source_set_static_name (source, "ponder-store-changed");
+  g_source_attach (source, notice->context);
+}
+
+static PonderDbWorker *
+start_worker (PonderStore *self)
+{
+  Notice *notice = g_atomic_rc_box_new0 (Notice);
+
+  g_weak_ref_init (&notice->store, self);
+  notice->context = g_main_context_ref (self->context);
+  return ponder_db_worker_new (changed_on_worker, notice, notice_release);
+}
+
+/* Takes @arguments. */
+static void
+push (PonderStore          *self,
+      gpointer              tag,
+      PonderStoreArguments *arguments,
+      PonderDbWorkerFunc    func,
+      GDestroyNotify        free_result,
+      GCancellable         *cancellable,
+      GAsyncReadyCallback   callback,
+      gpointer              user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, arguments, (GDestroyNotify) ponder_store_arguments_free);
+  if (self->worker == NULL)
+    g_task_return_new_error (task, PONDER_ERROR, PONDER_ERROR_STORE, "%s",
+                             _("The chats are not open."));
+  else
+    ponder_db_worker_push (self->worker, g_steal_pointer (&task), func, free_result);
+}
+
+static gboolean
+finish_done (PonderStore   *self,
+             GAsyncResult  *result,
+             gpointer       tag,
+             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
+
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
+}
+
+static gpointer
+finish_pointer (PonderStore   *self,
+                GAsyncResult  *result,
+                gpointer       tag,
+                GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+ponder_store_finalize (GObject *object)
+{
+  PonderStore *self = PONDER_STORE (object);
+
+  /* Tasks hold the store, so nothing is queued any more: this waits for the file to be closed. */
+  g_clear_pointer (&self->worker, ponder_db_worker_free);
+  g_free (self->data_dir);
+  g_free (self->path);
+  g_free (self->set_aside);
+  g_free (self->owner);
+  g_main_context_unref (self->context);
+
+  G_OBJECT_CLASS (ponder_store_parent_class)->finalize (object);
+}
+
+static void
+ponder_store_constructed (GObject *object)
+{
+  PonderStore *self = PONDER_STORE (object);
+
+  G_OBJECT_CLASS (ponder_store_parent_class)->constructed (object);
+  self->path = ponder_db_place_dup_path (self->data_dir);
+}
+
+static void
+ponder_store_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  PonderStore *self = PONDER_STORE (object);
+
+  switch (prop_id)
+    {
+    case PROP_DATA_DIR:
+      g_value_set_string (value, self->data_dir);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ponder_store_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  PonderStore *self = PONDER_STORE (object);
+
+  switch (prop_id)
+    {
+    case PROP_DATA_DIR:
+      self->data_dir = g_value_dup_string (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ponder_store_class_init (PonderStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = ponder_store_constructed;
+  object_class->finalize = ponder_store_finalize;
+  object_class->get_property = ponder_store_get_property;
+  object_class->set_property = ponder_store_set_property;
+
+  properties[PROP_DATA_DIR] =
+    g_param_spec_string ("data-dir", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS |
+                         G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED_ELSEWHERE] =
+    g_signal_new ("changed-elsewhere", PONDER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+}
+
+static void
+ponder_store_init (PonderStore *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->owner = ponder_owner_dup_own ();
+}
+
+PonderStore *
+ponder_store_new (const char *data_dir)
+{
+  g_return_val_if_fail (data_dir != NULL, NULL);
+
+  return g_object_new (PONDER_TYPE_STORE, "data-dir", data_dir, NULL);
+}
+
+const char *
+ponder_store_get_path (PonderStore *self)
+{
+  g_return_val_if_fail (PONDER_IS_STORE (self), NULL);
+
+  return self->path;
+}
+
+void
+ponder_store_open_async (PonderStore         *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+
+  if (self->worker == NULL)
+    self->worker = start_worker (self);
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (self->data_dir);
+  push (self, ponder_store_open_async, arguments, ponder_store_job_open,
+        (GDestroyNotify) ponder_store_opening_free, cancellable, callback, user_data);
+}
+
+gboolean
+ponder_store_open_finish (PonderStore   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  PonderStoreOpening *opening = finish_pointer (self, result, ponder_store_open_async, error);
+
+  if (opening == NULL)
+    return FALSE;
+
+  g_free (self->set_aside);
+  self->set_aside = g_steal_pointer (&opening->set_aside);
+  ponder_store_opening_free (opening);
+  return TRUE;
+}
+
+const char *
+ponder_store_get_set_aside (PonderStore *self)
+{
+  g_return_val_if_fail (PONDER_IS_STORE (self), NULL);
+
+  return self->set_aside;
+}
+
+/* The worker is the task's: it ends with it, after everything that was queued before. */
+void
+ponder_store_close_async (PonderStore         *self,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  PonderDbWorker *worker;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, ponder_store_close_async);
+  if (!(worker = g_steal_pointer (&self->worker)))
+    {
+      g_task_return_pointer (task, PONDER_STORE_DONE, NULL);
+      return;
+    }
+
+  g_task_set_task_data (task, worker, (GDestroyNotify) ponder_db_worker_free);
+  ponder_db_worker_push (worker, g_steal_pointer (&task), ponder_store_job_close, NULL);
+}
+
+gboolean
+ponder_store_close_finish (PonderStore   *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return finish_done (self, result, ponder_store_close_async, error);
+}
+
+void
+ponder_store_list_sessions_async (PonderStore         *self,
+                                  gboolean             trash,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->trash = trash;
+  push (self, ponder_store_list_sessions_async, arguments, ponder_store_job_list_sessions,
+        (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+ponder_store_list_sessions_finish (PonderStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return finish_pointer (self, result, ponder_store_list_sessions_async, error);
+}
+
+void
+ponder_store_find_session_async (PonderStore         *self,
+                                 const char          *id,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (id != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (id);
+  push (self, ponder_store_find_session_async, arguments, ponder_store_job_find_session,
+        g_object_unref, cancellable, callback, user_data);
+}
+
+PonderSession *
+ponder_store_find_session_finish (PonderStore   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return finish_pointer (self, result, ponder_store_find_session_async, error);
+}
+
+void
+ponder_store_save_session_async (PonderStore         *self,
+                                 PonderSession       *session,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (PONDER_IS_SESSION (session));
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->session = ponder_session_snapshot (session);
+  push (self, ponder_store_save_session_async, arguments, ponder_store_job_save_session, NULL,
+        cancellable, callback, user_data);
+}
+
+gboolean
+ponder_store_save_session_finish (PonderStore   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return finish_done (self, result, ponder_store_save_session_async, error);
+}
+
+void
+ponder_store_purge_session_async (PonderStore         *self,
+                                  const char          *session_id,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (session_id != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (session_id);
+  push (self, ponder_store_purge_session_async, arguments, ponder_store_job_purge_session, NULL,
+        cancellable, callback, user_data);
+}
+
+gboolean
+ponder_store_purge_session_finish (PonderStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return finish_done (self, result, ponder_store_purge_session_async, error);
+}
+
+void
+ponder_store_load_messages_async (PonderStore         *self,
+                                  const char          *session_id,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (session_id != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (session_id);
+  push (self, ponder_store_load_messages_async, arguments, ponder_store_job_load_messages,
+        (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+ponder_store_load_messages_finish (PonderStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return finish_pointer (self, result, ponder_store_load_messages_async, error);
+}
+
+void
+ponder_store_save_messages_async (PonderStore         *self,
+                                  PonderSession       *session,
+                                  GPtrArray           *messages,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (PONDER_IS_SESSION (session));
+  g_return_if_fail (messages != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (self->owner);
+  arguments->live = g_object_ref (session);
+  arguments->session = ponder_session_snapshot (session);
+  arguments->messages = g_ptr_array_new_full (messages->len, g_object_unref);
+  for (guint i = 0; i < messages->len; i++)
+    g_ptr_array_add (arguments->messages,
+                     ponder_message_snapshot (g_ptr_array_index (messages, i)));
+  push (self, ponder_store_save_messages_async, arguments, ponder_store_job_save_messages,
+        g_object_unref, cancellable, callback, user_data);
+}
+
+gboolean
+ponder_store_save_messages_finish (PonderStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_autoptr(PonderSession) row = NULL;
+  PonderSession *live;
+
+  if (!(row = finish_pointer (self, result, ponder_store_save_messages_async, error)))
+    return FALSE;
+
+  live = ((PonderStoreArguments *) g_task_get_task_data (G_TASK (result)))->live;
+  ponder_session_set_preview (live, ponder_session_get_preview (row));
+  ponder_session_set_n_messages (live, ponder_session_get_n_messages (row));
+  ponder_session_set_updated (live, MAX (ponder_session_get_updated (live),
+                                         ponder_session_get_updated (row)));
+  return TRUE;
+}
+
+void
+ponder_store_list_providers_async (PonderStore         *self,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_return_if_fail (PONDER_IS_STORE (self));
+
+  push (self, ponder_store_list_providers_async, g_new0 (PonderStoreArguments, 1),
+        ponder_store_job_list_providers, (GDestroyNotify) g_ptr_array_unref,
+        cancellable, callback, user_data);
+}
+
+GPtrArray *
+ponder_store_list_providers_finish (PonderStore   *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  return finish_pointer (self, result, ponder_store_list_providers_async, error);
+}
+
+void
+ponder_store_save_provider_async (PonderStore          *self,
+                                  PonderProviderConfig *provider,
+                                  GCancellable         *cancellable,
+                                  GAsyncReadyCallback   callback,
+                                  gpointer              user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (PONDER_IS_PROVIDER_CONFIG (provider));
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->provider = ponder_provider_config_snapshot (provider);
+  push (self, ponder_store_save_provider_async, arguments, ponder_store_job_save_provider, NULL,
+        cancellable, callback, user_data);
+}
+
+gboolean
+ponder_store_save_provider_finish (PonderStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return finish_done (self, result, ponder_store_save_provider_async, error);
+}
+
+void
+ponder_store_remove_provider_async (PonderStore         *self,
+                                    const char          *provider_id,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (provider_id != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (provider_id);
+  push (self, ponder_store_remove_provider_async, arguments, ponder_store_job_remove_provider, NULL,
+        cancellable, callback, user_data);
+}
+
+gboolean
+ponder_store_remove_provider_finish (PonderStore   *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  return finish_done (self, result, ponder_store_remove_provider_async, error);
+}
+
+void
+ponder_store_check_async (PonderStore         *self,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_return_if_fail (PONDER_IS_STORE (self));
+
+  push (self, ponder_store_check_async, g_new0 (PonderStoreArguments, 1), ponder_store_job_check,
+        g_free, cancellable, callback, user_data);
+}
+
+char *
+ponder_store_check_finish (PonderStore   *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return finish_pointer (self, result, ponder_store_check_async, error);
+}

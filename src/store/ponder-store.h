@@ -22,9 +22,9 @@ G_DECLARE_FINAL_TYPE (PonderStore, ponder_store, PONDER, STORE, GObject)
 PonderStore *ponder_store_new                    (const char           *data_dir);
 const char  *ponder_store_get_path               (PonderStore          *self);
 
-/* Makes the folder (0700) and file (0600), migrates with a copy first, sets a corrupt file aside (then
- * ponder_store_get_set_aside() names it). Errors: PONDER_ERROR_STORE with the path and what to do,
- * PONDER_ERROR_STORE_TOO_NEW, PONDER_ERROR_STORE_FULL. */
+/* Makes the folder (0700) and file (0600), migrates with a copy first, sets a corrupt file aside
+ * (then ponder_store_get_set_aside() names it). Errors: PONDER_ERROR_STORE with the path and what
+ * to do, PONDER_ERROR_STORE_TOO_NEW, PONDER_ERROR_STORE_FULL. */
 void         ponder_store_open_async             (PonderStore          *self,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,
@@ -43,8 +43,8 @@ gboolean     ponder_store_close_finish           (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* Every call below takes its own copy of what it is given, runs in the order of the calls, and ends on
- * the caller's main context. */
+/* Every call below takes its own copy of what it is given, runs in the order of the calls, and ends
+ * on the caller's main context. */
 
 /* Newest first. (element-type PonderSession) (transfer full) */
 void         ponder_store_list_sessions_async    (PonderStore          *self,
@@ -87,8 +87,8 @@ gboolean     ponder_store_purge_session_finish   (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* All branches, in the order they were made. A message left streaming by a program that is gone comes
- * back INTERRUPTED. (element-type PonderMessage) (transfer full) */
+/* All branches, in the order they were made. A message left streaming by a program that is gone
+ * comes back INTERRUPTED. (element-type PonderMessage) (transfer full) */
 void         ponder_store_load_messages_async    (PonderStore          *self,
                                                   const char           *session_id,
                                                   GCancellable         *cancellable,
@@ -98,8 +98,9 @@ GPtrArray   *ponder_store_load_messages_finish   (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* Inserts or updates @messages of one session in one transaction, with the session's row (its preview,
- * count and time are brought up to date by it); the session is created if it is new. */
+/* Inserts or updates @messages of one session in one transaction, with the session's row (its
+ * preview, count and time are brought up to date by it, and with them those of @session when it
+ * ends well); the session is created if it is new. */
 void         ponder_store_save_messages_async    (PonderStore          *self,
                                                   PonderSession        *session,
                                                   GPtrArray            *messages,

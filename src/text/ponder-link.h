@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * (transfer full) (nullable) */
 char *ponder_link_dup_safe_target (const char *target);
 
-/* What a person is shown before following it: the host in ASCII for http(s), so that look-alike
- * letters are seen. (transfer full) */
+/* What a person is shown before following it: the host in ASCII and its port for http(s), so that
+ * look-alike letters are seen, the receivers for mailto; anything else, which must not be opened,
+ * as it is written with hidden characters made visible. (transfer full) */
 char *ponder_link_dup_display     (const char *target);
 
 G_END_DECLS

@@ -27,8 +27,8 @@ typedef enum
   PONDER_SPAN_MATH          = 1 << 6,
 } PonderSpanFlags;
 
-/* Bytes start..end (exclusive) of the text. Spans of one inline text do not overlap and are in order;
- * text without style has no span. */
+/* Bytes start..end (exclusive) of the text. Spans of one inline text do not overlap and are in
+ * order; text without style has no span. */
 typedef struct
 {
   guint           start;
@@ -52,8 +52,8 @@ typedef enum
   PONDER_ALIGN_RIGHT,
 } PonderColumnAlign;
 
-/* One leaf block with its place in quotes and lists. Immutable and reference counted; not a tree, so
- * that nothing recurses and two versions of a message compare block by block. */
+/* One leaf block with its place in quotes and lists. Immutable and reference counted; not a tree,
+ * so that nothing recurses and two versions of a message compare block by block. */
 typedef struct _PonderBlock PonderBlock;
 struct _PonderBlock
 {
@@ -61,7 +61,7 @@ struct _PonderBlock
   guint              heading_level;  /* 1..6 */
   guint              quote_depth;    /* 0..PONDER_MARKDOWN_DEPTH_LIMIT */
   guint              list_depth;     /* 0: not in a list */
-  char              *marker;         /* (nullable) "•", "12.", "☐", "☑": first block of its list item */
+  char              *marker;         /* (nullable) "•", "12.", "☐", "☑": its item's first block */
   gboolean           tight;          /* the list it stands in has no blank lines between items */
 
   PonderInline      *text;           /* paragraph, heading */
@@ -76,8 +76,8 @@ struct _PonderBlock
   GPtrArray         *cells;          /* of PonderInline, n_rows * n_columns, row by row */
 };
 
-/* Parses @text (UTF-8). An unfinished fence or link at the end is parsed as if the text went on: while
- * a message streams no half-typed fence is shown as text. HTML is text. Nesting is cut at
+/* Parses @text (UTF-8). An unfinished fence or link at the end is parsed as if the text went on:
+ * while a message streams no half-typed fence is shown as text. HTML is text. Nesting is cut at
  * PONDER_MARKDOWN_DEPTH_LIMIT and paragraphs at PONDER_PARAGRAPH_LIMIT. Never fails: what cannot be
  * parsed in time comes back as plain paragraphs. (transfer container) of PonderBlock */
 GPtrArray   *ponder_markdown_parse   (const char  *text,

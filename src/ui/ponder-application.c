@@ -1,5 +1,524 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: one workspace, its windows, and what the command line asks for. */
 
 #include "config.h"
 
-#include <glib.h>
+#include "ponder-application.h"
+
+#include "ponder-dialogs.h"
+#include "ponder-model-catalog.h"
+#include "ponder-model-info.h"
+#include "ponder-preferences.h"
+#include "ponder-session.h"
+#include "ponder-shortcuts.h"
+#include "ponder-toasts.h"
+#include "ponder-window.h"
+#include "ponder-workspace.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+
+/* Holds itself from the opening of the workspace to its closing: an answer that is being written when the
+ * last window closes is stopped and stored before the program ends. */
+struct _PonderApplication
+{
+  AdwApplication      parent_instance;
+
+  char               *data_dir;
+  char               *config_dir;
+  PonderWorkspace    *workspace;
+  PonderModelCatalog *catalog;      /* once the workspace is open */
+  char               *base_url;     /* what the command line wants once it is open */
+  guint               terminate_source;
+  guint               interrupt_source;
+  guint               want_new_chat : 1;
+  guint               want_demo : 1;
+  guint               quitting : 1;
+};
+
+G_DEFINE_FINAL_TYPE (PonderApplication, ponder_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep chats in this folder"), N_("FOLDER") },
+  { "config-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep preferences in this folder"), N_("FOLDER") },
+  { "new-chat", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Begin a new chat"), NULL },
+  { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open with the built-in demo: canned answers, no network"), NULL },
+  { "base-url", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Use the local server at this address"), N_("ADDRESS") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say which version this is"), NULL },
+  { NULL }
+};
+
+static PonderWindow *
+get_window (PonderApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PONDER_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
+static PonderWindow *
+open_window (PonderApplication *self)
+{
+  PonderWindow *window = ponder_window_new (GTK_APPLICATION (self), self->catalog);
+
+  ponder_window_restore (window);
+  return window;
+}
+
+static void
+update_style (PonderApplication *self)
+{
+  const char *scheme = ponder_settings_get_color_scheme (ponder_workspace_get_settings (self->workspace));
+  AdwColorScheme color_scheme = ADW_COLOR_SCHEME_DEFAULT;
+
+  if (g_str_equal (scheme, "light"))
+    color_scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
+  else if (g_str_equal (scheme, "dark"))
+    color_scheme = ADW_COLOR_SCHEME_FORCE_DARK;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), color_scheme);
+}
+
+static void
+problem_cb (PonderApplication *self,
+            PonderFault       *fault)
+{
+  PonderWindow *window = get_window (self);
+
+  if (window != NULL && ponder_fault_get_severity (fault) < PONDER_SEVERITY_ERROR)
+    {
+      g_autofree char *summary = ponder_fault_dup_summary (fault);
+
+      ponder_window_add_toast (window, summary);
+      return;
+    }
+
+  ponder_dialogs_show_fault (GTK_WINDOW (window), fault);
+}
+
+static PonderProviderConfig *
+find_provider_at (PonderApplication *self,
+                  const char        *base_url)
+{
+  GListModel *providers = ponder_workspace_get_providers (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (providers); i++)
+    {
+      g_autoptr(PonderProviderConfig) provider = g_list_model_get_item (providers, i);
+
+      if (g_strcmp0 (ponder_provider_config_get_base_url (provider), base_url) == 0)
+        return g_steal_pointer (&provider);
+    }
+
+  return NULL;
+}
+
+static void
+report (PonderApplication *self,
+        const GError      *error)
+{
+  g_autoptr(PonderFault) fault = ponder_fault_new_from_error (error, "local server");
+
+  problem_cb (self, fault);
+}
+
+static void
+local_provider_saved_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr(PonderApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!ponder_workspace_save_provider_finish (PONDER_WORKSPACE (source), result, &error))
+    report (self, error);
+}
+
+typedef struct
+{
+  PonderApplication    *application;
+  PonderProviderConfig *provider;
+} LocalServer;
+
+static void
+local_models_listed_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autofree LocalServer *server = user_data;
+  g_autoptr(PonderApplication) self = server->application;
+  g_autoptr(PonderProviderConfig) provider = server->provider;
+  g_autoptr(GListModel) models = NULL;
+  g_autoptr(PonderModelInfo) model = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(models = ponder_workspace_list_models_finish (PONDER_WORKSPACE (source), result, &error)))
+    report (self, error);
+  else if ((model = g_list_model_get_item (models, 0)))
+    {
+      g_autofree char *name = g_strconcat (ponder_provider_config_get_id (provider), "/",
+                                           ponder_model_info_get_id (model), NULL);
+
+      ponder_provider_config_set_default_model (provider, ponder_model_info_get_id (model));
+      ponder_settings_set_default_model (ponder_workspace_get_settings (self->workspace), name);
+    }
+  ponder_workspace_save_provider_async (self->workspace, provider, NULL, local_provider_saved_cb,
+                                        g_object_ref (self));
+}
+
+static void
+use_local_server (PonderApplication *self,
+                  const char        *address)
+{
+  g_autoptr(PonderProviderConfig) provider = NULL;
+  g_autofree char *base_url = NULL;
+  g_autoptr(GError) error = NULL;
+  LocalServer *server;
+
+  if (!(base_url = ponder_base_url_normalise (address, "openai", &error)))
+    {
+      report (self, error);
+      return;
+    }
+
+  if (!(provider = find_provider_at (self, base_url)))
+    {
+      provider = ponder_workspace_new_provider (self->workspace, "llama-cpp");
+      ponder_provider_config_set_base_url (provider, base_url);
+      ponder_provider_config_set_name (provider, _("Local model"));
+    }
+  server = g_new0 (LocalServer, 1);
+  server->application = g_object_ref (self);
+  server->provider = g_object_ref (provider);
+  ponder_workspace_list_models_async (self->workspace, provider, NULL, NULL, local_models_listed_cb, server);
+}
+
+static void
+use_demo (PonderApplication *self,
+          PonderWindow      *window)
+{
+  g_autoptr(GError) error = NULL;
+  PonderProviderConfig *demo = ponder_workspace_start_demo (self->workspace, &error);
+
+  if (demo == NULL)
+    {
+      report (self, error);
+      return;
+    }
+
+  ponder_window_new_chat (window);
+  ponder_window_use_model (window, ponder_provider_config_get_id (demo),
+                           ponder_provider_config_get_default_model (demo));
+}
+
+/* What the command line asked for, as soon as there is a workspace to do it with. */
+static void
+do_what_is_wanted (PonderApplication *self)
+{
+  PonderWindow *window = get_window (self);
+
+  if (window == NULL)
+    window = open_window (self);
+  if (self->want_demo)
+    use_demo (self, window);
+  else if (self->want_new_chat)
+    ponder_window_new_chat (window);
+  if (self->base_url != NULL)
+    use_local_server (self, self->base_url);
+
+  self->want_demo = FALSE;
+  self->want_new_chat = FALSE;
+  g_clear_pointer (&self->base_url, g_free);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(PonderApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!ponder_workspace_open_finish (PONDER_WORKSPACE (source), result, &error))
+    {
+      ponder_dialogs_show_fatal (G_APPLICATION (self), error);
+      return;
+    }
+  if (self->quitting)
+    return;
+
+  self->catalog = ponder_model_catalog_new (self->workspace);
+  do_what_is_wanted (self);
+}
+
+static void
+open_workspace (PonderApplication *self)
+{
+  PonderSettings *settings;
+
+  g_application_hold (G_APPLICATION (self));
+  self->workspace = ponder_workspace_new (self->data_dir, self->config_dir);
+  settings = ponder_workspace_get_settings (self->workspace);
+  g_signal_connect_object (self->workspace, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::color-scheme", G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
+  update_style (self);
+  ponder_workspace_open_async (self->workspace, NULL, opened_cb, g_object_ref (self));
+}
+
+static void
+closed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(PonderApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!ponder_workspace_close_finish (PONDER_WORKSPACE (source), result, &error))
+    g_warning ("The workspace did not close: %s", error->message);
+  g_application_release (G_APPLICATION (self));
+}
+
+/* Windows go at once; the program follows when everything is on the disk. */
+static void
+begin_quit (PonderApplication *self)
+{
+  if (self->quitting || self->workspace == NULL)
+    return;
+
+  self->quitting = TRUE;
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL;)
+    {
+      GtkWindow *window = l->data;
+
+      l = l->next;
+      if (PONDER_IS_WINDOW (window))
+        ponder_window_save (PONDER_WINDOW (window));
+      gtk_window_destroy (window);
+    }
+  ponder_workspace_close_async (self->workspace, closed_cb, g_object_ref (self));
+}
+
+static gboolean
+terminated_cb (gpointer user_data)
+{
+  begin_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  begin_quit (user_data);
+}
+
+static void
+new_window_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  PonderApplication *self = user_data;
+  PonderWindow *window;
+
+  if (self->catalog == NULL)
+    return;
+
+  window = ponder_window_new (GTK_APPLICATION (self), self->catalog);
+  ponder_window_new_chat (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static PonderPreferences *
+show_preferences (PonderApplication *self)
+{
+  PonderPreferences *preferences;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PONDER_IS_PREFERENCES (l->data))
+      {
+        gtk_window_present (l->data);
+        return l->data;
+      }
+
+  preferences = ponder_preferences_new (gtk_application_get_active_window (GTK_APPLICATION (self)), self->catalog);
+  gtk_window_present (GTK_WINDOW (preferences));
+  return preferences;
+}
+
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  PonderApplication *self = user_data;
+
+  if (self->catalog != NULL)
+    show_preferences (self);
+}
+
+static void
+provider_settings_action (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  PonderApplication *self = user_data;
+
+  if (self->catalog != NULL)
+    ponder_preferences_show_provider (show_preferences (self), g_variant_get_string (parameter, NULL));
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  ponder_dialogs_show_about (gtk_application_get_active_window (user_data));
+}
+
+static const GActionEntry actions[] = {
+  { "new-window", new_window_action },
+  { "preferences", preferences_action },
+  { "provider-settings", provider_settings_action, "s" },
+  { "about", about_action },
+  { "quit", quit_action },
+};
+
+static void
+ponder_application_startup (GApplication *application)
+{
+  PonderApplication *self = PONDER_APPLICATION (application);
+
+  G_APPLICATION_CLASS (ponder_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  ponder_shortcuts_install (GTK_APPLICATION (self));
+  gtk_window_set_default_icon_name (PONDER_APPLICATION_ID);
+  self->terminate_source = g_unix_signal_add (SIGTERM, terminated_cb, self);
+  self->interrupt_source = g_unix_signal_add (SIGINT, terminated_cb, self);
+  open_workspace (self);
+}
+
+static void
+ponder_application_activate (GApplication *application)
+{
+  PonderApplication *self = PONDER_APPLICATION (application);
+
+  if (self->catalog != NULL && !self->quitting)
+    do_what_is_wanted (self);
+}
+
+static int
+ponder_application_command_line (GApplication            *application,
+                                 GApplicationCommandLine *command_line)
+{
+  PonderApplication *self = PONDER_APPLICATION (application);
+  GVariantDict *dict = g_application_command_line_get_options_dict (command_line);
+  const char *base_url = NULL;
+
+  if (g_variant_dict_contains (dict, "new-chat"))
+    self->want_new_chat = TRUE;
+  if (g_variant_dict_contains (dict, "demo"))
+    self->want_demo = TRUE;
+  if (g_variant_dict_lookup (dict, "base-url", "&s", &base_url))
+    {
+      g_free (self->base_url);
+      self->base_url = g_strdup (base_url);
+    }
+
+  g_application_activate (application);
+  return 0;
+}
+
+static int
+ponder_application_handle_local_options (GApplication *application,
+                                         GVariantDict *dict)
+{
+  PonderApplication *self = PONDER_APPLICATION (application);
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("Ponder %s\n", PONDER_VERSION);
+      return 0;
+    }
+
+  g_variant_dict_lookup (dict, "data-dir", "^ay", &self->data_dir);
+  g_variant_dict_lookup (dict, "config-dir", "^ay", &self->config_dir);
+  /* Another folder is another workspace: it needs a process of its own. */
+  if (self->data_dir != NULL || self->config_dir != NULL)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+ponder_application_window_removed (GtkApplication *application,
+                                   GtkWindow      *window)
+{
+  PonderApplication *self = PONDER_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (ponder_application_parent_class)->window_removed (application, window);
+
+  if (get_window (self) == NULL)
+    begin_quit (self);
+}
+
+static void
+ponder_application_dispose (GObject *object)
+{
+  PonderApplication *self = PONDER_APPLICATION (object);
+
+  g_clear_handle_id (&self->terminate_source, g_source_remove);
+  g_clear_handle_id (&self->interrupt_source, g_source_remove);
+  g_clear_object (&self->catalog);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (ponder_application_parent_class)->dispose (object);
+}
+
+static void
+ponder_application_finalize (GObject *object)
+{
+  PonderApplication *self = PONDER_APPLICATION (object);
+
+  g_clear_pointer (&self->data_dir, g_free);
+  g_clear_pointer (&self->config_dir, g_free);
+  g_clear_pointer (&self->base_url, g_free);
+
+  G_OBJECT_CLASS (ponder_application_parent_class)->finalize (object);
+}
+
+static void
+ponder_application_class_init (PonderApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = ponder_application_dispose;
+  object_class->finalize = ponder_application_finalize;
+  application_class->startup = ponder_application_startup;
+  application_class->activate = ponder_application_activate;
+  application_class->command_line = ponder_application_command_line;
+  application_class->handle_local_options = ponder_application_handle_local_options;
+  GTK_APPLICATION_CLASS (klass)->window_removed = ponder_application_window_removed;
+}
+
+static void
+ponder_application_init (PonderApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+PonderApplication *
+ponder_application_new (void)
+{
+  return g_object_new (PONDER_TYPE_APPLICATION,
+                       "application-id", PONDER_APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", "/io/github/ponderchat/Ponder",
+                       NULL);
+}

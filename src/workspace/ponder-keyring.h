@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-#define PONDER_TYPE_KEYRING (ponder_keyring_get_type ())
+#define PONDER_TYPE_KEYRING       (ponder_keyring_get_type ())
+#define PONDER_TYPE_KEYRING_STATE (ponder_keyring_state_get_type ())
 
 G_DECLARE_FINAL_TYPE (PonderKeyring, ponder_keyring, PONDER, KEYRING, GObject)
 
@@ -20,6 +21,8 @@ typedef enum
   PONDER_KEYRING_LOCKED,        /* keys are there and cannot be read: never say "enter your key" */
   PONDER_KEYRING_ABSENT,        /* no secret service: keys are kept in memory until the program ends */
 } PonderKeyringState;
+
+GType               ponder_keyring_state_get_type (void) G_GNUC_CONST;
 
 /* Implements PonderKeySource: an environment variable named by the provider wins over the keyring. */
 PonderKeyring      *ponder_keyring_new           (void);

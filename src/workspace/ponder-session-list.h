@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderSessionList, ponder_session_list, PONDER, SESSION_LIST, GObject)
 
 PonderSessionList *ponder_session_list_new      (void);
+/* Fills an empty list in one go. (element-type PonderSession) */
+void               ponder_session_list_fill     (PonderSessionList *self,
+                                                 GPtrArray         *sessions);
 /* The one writer: adds @session, or moves it to where it belongs now. */
 void               ponder_session_list_place    (PonderSessionList *self,
                                                  PonderSession     *session);

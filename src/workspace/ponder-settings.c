@@ -1,5 +1,364 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Preferences as properties, over GSettings: nobody else spells a key. */
 
 #include "config.h"
 
-#include <glib.h>
+#define G_SETTINGS_ENABLE_BACKEND
+
+#include "ponder-settings.h"
+
+#include <gio/gsettingsbackend.h>
+
+#define WINDOW_WIDTH  1000
+#define WINDOW_HEIGHT 720
+
+/* Holds the values itself; GSettings, when there is one, is bound to its properties both ways. */
+struct _PonderSettings
+{
+  GObject    parent_instance;
+
+  char      *config_dir;
+  GSettings *settings;          /* (nullable): no schema is installed */
+  char      *default_model;
+  char      *last_session;
+  char      *color_scheme;
+  int        window_width;
+  int        window_height;
+  gboolean   window_maximized;
+  gboolean   enter_sends;
+};
+
+enum
+{
+  PROP_0,
+  PROP_DEFAULT_MODEL,
+  PROP_LAST_SESSION,
+  PROP_ENTER_SENDS,
+  PROP_COLOR_SCHEME,
+  PROP_WINDOW_WIDTH,
+  PROP_WINDOW_HEIGHT,
+  PROP_WINDOW_MAXIMIZED,
+  N_PROPS,
+  PROP_CONFIG_DIR = N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PonderSettings, ponder_settings, G_TYPE_OBJECT)
+
+static void
+set_string (PonderSettings *self,
+            char          **place,
+            const char     *value,
+            guint           property)
+{
+  if (g_strcmp0 (*place, value) == 0)
+    return;
+
+  g_free (*place);
+  *place = g_strdup (value != NULL ? value : "");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_int (PonderSettings *self,
+         int            *place,
+         int             value,
+         guint           property)
+{
+  if (*place == value)
+    return;
+
+  *place = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_boolean (PonderSettings *self,
+             gboolean       *place,
+             gboolean        value,
+             guint           property)
+{
+  if (*place == !!value)
+    return;
+
+  *place = !!value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* g_settings_new() ends the program when the schema is not installed; this looks first. */
+static GSettings *
+open_settings (const char *config_dir)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr(GSettingsBackend) backend = NULL;
+
+  if (source == NULL)
+    return NULL;
+  if (!(schema = g_settings_schema_source_lookup (source, PONDER_APPLICATION_ID, TRUE)))
+    return NULL;
+
+  if (config_dir != NULL)
+    {
+      g_autofree char *path = g_build_filename (config_dir, "ponder.ini", NULL);
+
+      backend = g_keyfile_settings_backend_new (path, "/io/github/ponderchat/Ponder/", "ponder");
+    }
+  return g_settings_new_full (schema, backend, NULL);
+}
+
+static void
+bind_keys (PonderSettings *self)
+{
+  g_autoptr(GSettingsSchema) schema = NULL;
+
+  g_object_get (self->settings, "settings-schema", &schema, NULL);
+  for (guint i = PROP_0 + 1; i < N_PROPS; i++)
+    {
+      const char *name = properties[i]->name;
+
+      /* An installed schema of another version may lack one. */
+      if (g_settings_schema_has_key (schema, name))
+        g_settings_bind (self->settings, name, self, name, G_SETTINGS_BIND_DEFAULT);
+    }
+}
+
+static void
+ponder_settings_constructed (GObject *object)
+{
+  PonderSettings *self = PONDER_SETTINGS (object);
+
+  G_OBJECT_CLASS (ponder_settings_parent_class)->constructed (object);
+
+  if ((self->settings = open_settings (self->config_dir)))
+    bind_keys (self);
+}
+
+static void
+ponder_settings_finalize (GObject *object)
+{
+  PonderSettings *self = PONDER_SETTINGS (object);
+
+  g_clear_object (&self->settings);
+  g_free (self->config_dir);
+  g_free (self->default_model);
+  g_free (self->last_session);
+  g_free (self->color_scheme);
+
+  G_OBJECT_CLASS (ponder_settings_parent_class)->finalize (object);
+}
+
+static void
+ponder_settings_get_property (GObject    *object,
+                              guint       id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  PonderSettings *self = PONDER_SETTINGS (object);
+
+  switch (id)
+    {
+    case PROP_DEFAULT_MODEL:
+      g_value_set_string (value, self->default_model);
+      break;
+    case PROP_LAST_SESSION:
+      g_value_set_string (value, self->last_session);
+      break;
+    case PROP_ENTER_SENDS:
+      g_value_set_boolean (value, self->enter_sends);
+      break;
+    case PROP_COLOR_SCHEME:
+      g_value_set_string (value, self->color_scheme);
+      break;
+    case PROP_WINDOW_WIDTH:
+      g_value_set_int (value, self->window_width);
+      break;
+    case PROP_WINDOW_HEIGHT:
+      g_value_set_int (value, self->window_height);
+      break;
+    case PROP_WINDOW_MAXIMIZED:
+      g_value_set_boolean (value, self->window_maximized);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ponder_settings_set_property (GObject      *object,
+                              guint         id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  PonderSettings *self = PONDER_SETTINGS (object);
+
+  switch (id)
+    {
+    case PROP_DEFAULT_MODEL:
+      ponder_settings_set_default_model (self, g_value_get_string (value));
+      break;
+    case PROP_LAST_SESSION:
+      ponder_settings_set_last_session (self, g_value_get_string (value));
+      break;
+    case PROP_ENTER_SENDS:
+      ponder_settings_set_enter_sends (self, g_value_get_boolean (value));
+      break;
+    case PROP_COLOR_SCHEME:
+      ponder_settings_set_color_scheme (self, g_value_get_string (value));
+      break;
+    case PROP_WINDOW_WIDTH:
+      set_int (self, &self->window_width, g_value_get_int (value), id);
+      break;
+    case PROP_WINDOW_HEIGHT:
+      set_int (self, &self->window_height, g_value_get_int (value), id);
+      break;
+    case PROP_WINDOW_MAXIMIZED:
+      set_boolean (self, &self->window_maximized, g_value_get_boolean (value), id);
+      break;
+    case PROP_CONFIG_DIR:
+      self->config_dir = g_value_dup_string (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ponder_settings_class_init (PonderSettingsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->constructed = ponder_settings_constructed;
+  object_class->finalize = ponder_settings_finalize;
+  object_class->get_property = ponder_settings_get_property;
+  object_class->set_property = ponder_settings_set_property;
+
+  properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, "", flags);
+  properties[PROP_LAST_SESSION] = g_param_spec_string ("last-session", NULL, NULL, "", flags);
+  properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
+  properties[PROP_COLOR_SCHEME] = g_param_spec_string ("color-scheme", NULL, NULL, "system", flags);
+  properties[PROP_WINDOW_WIDTH] =
+    g_param_spec_int ("window-width", NULL, NULL, 0, G_MAXINT, WINDOW_WIDTH, flags);
+  properties[PROP_WINDOW_HEIGHT] =
+    g_param_spec_int ("window-height", NULL, NULL, 0, G_MAXINT, WINDOW_HEIGHT, flags);
+  properties[PROP_WINDOW_MAXIMIZED] =
+    g_param_spec_boolean ("window-maximized", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_object_class_install_property (object_class, PROP_CONFIG_DIR,
+    g_param_spec_string ("config-dir", NULL, NULL, NULL,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+ponder_settings_init (PonderSettings *self)
+{
+  self->default_model = g_strdup ("");
+  self->last_session = g_strdup ("");
+  self->color_scheme = g_strdup ("system");
+  self->window_width = WINDOW_WIDTH;
+  self->window_height = WINDOW_HEIGHT;
+  self->enter_sends = TRUE;
+}
+
+PonderSettings *
+ponder_settings_new (const char *config_dir)
+{
+  return g_object_new (PONDER_TYPE_SETTINGS, "config-dir", config_dir, NULL);
+}
+
+const char *
+ponder_settings_get_default_model (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), NULL);
+
+  return self->default_model;
+}
+
+void
+ponder_settings_set_default_model (PonderSettings *self,
+                                   const char     *name)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->default_model, name, PROP_DEFAULT_MODEL);
+}
+
+const char *
+ponder_settings_get_last_session (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), NULL);
+
+  return self->last_session;
+}
+
+void
+ponder_settings_set_last_session (PonderSettings *self,
+                                  const char     *session_id)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->last_session, session_id, PROP_LAST_SESSION);
+}
+
+gboolean
+ponder_settings_get_enter_sends (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), TRUE);
+
+  return self->enter_sends;
+}
+
+void
+ponder_settings_set_enter_sends (PonderSettings *self,
+                                 gboolean        enter_sends)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_boolean (self, &self->enter_sends, enter_sends, PROP_ENTER_SENDS);
+}
+
+const char *
+ponder_settings_get_color_scheme (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), NULL);
+
+  return self->color_scheme;
+}
+
+void
+ponder_settings_set_color_scheme (PonderSettings *self,
+                                  const char     *scheme)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->color_scheme, scheme, PROP_COLOR_SCHEME);
+}
+
+void
+ponder_settings_get_window_size (PonderSettings *self,
+                                 int            *width,
+                                 int            *height,
+                                 gboolean       *maximized)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  *width = self->window_width;
+  *height = self->window_height;
+  *maximized = self->window_maximized;
+}
+
+void
+ponder_settings_set_window_size (PonderSettings *self,
+                                 int             width,
+                                 int             height,
+                                 gboolean        maximized)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_int (self, &self->window_width, width, PROP_WINDOW_WIDTH);
+  set_int (self, &self->window_height, height, PROP_WINDOW_HEIGHT);
+  set_boolean (self, &self->window_maximized, maximized, PROP_WINDOW_MAXIMIZED);
+}

@@ -14,12 +14,19 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderTurn, ponder_turn, PONDER, TURN, GObject)
 
+typedef enum
+{
+  PONDER_TURN_DEFAULT   = 0,
+  PONDER_TURN_NO_STREAM = 1 << 0,     /* ask for the answer in one piece */
+} PonderTurnFlags;
+
 /* Properties, read only and notifying: "running", "waiting" (seconds without a token, once a second,
  * -1 when not waiting), "queued", "can-keep-waiting". Signal:
  *   "text" (char *): a piece of the answer, as it comes (the message's own text changes at most once a
  *     frame); "reasoning" (char *) likewise. */
 
 PonderSession *ponder_turn_get_session          (PonderTurn *self);
+PonderTimeline *ponder_turn_get_timeline        (PonderTurn *self);
 /* The answer: its state, text and fault are the turn's. (transfer none) */
 PonderMessage *ponder_turn_get_message          (PonderTurn *self);
 gboolean       ponder_turn_get_running          (PonderTurn *self);

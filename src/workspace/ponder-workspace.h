@@ -29,6 +29,7 @@ G_DECLARE_FINAL_TYPE (PonderWorkspace, ponder_workspace, PONDER, WORKSPACE, GObj
 PonderWorkspace  *ponder_workspace_new                  (const char            *data_dir,
                                                          const char            *config_dir);
 const char       *ponder_workspace_get_data_dir         (PonderWorkspace       *self);
+const char       *ponder_workspace_get_database_path    (PonderWorkspace       *self);
 
 /* Opens the database, loads sessions and providers. The error carries a PonderFault for a dialog. */
 void              ponder_workspace_open_async           (PonderWorkspace       *self,
@@ -60,6 +61,28 @@ GListModel        *ponder_workspace_get_turns           (PonderWorkspace       *
 PonderSession    *ponder_workspace_create_session       (PonderWorkspace       *self);
 PonderSession    *ponder_workspace_lookup_session       (PonderWorkspace       *self,
                                                          const char            *id);  /* (transfer none) (nullable) */
+/* A chat of the default model that is never stored, listed or remembered: for single answers. (transfer full) */
+PonderSession    *ponder_workspace_create_private_session (PonderWorkspace     *self);
+/* By its id, or by the beginning of its id when that is unique, the trash included. (transfer full): the
+ * object that is listed. PONDER_ERROR_INVALID_REQUEST when there is none or more than one. */
+void              ponder_workspace_find_session_async   (PonderWorkspace       *self,
+                                                         const char            *id_or_prefix,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+PonderSession    *ponder_workspace_find_session_finish  (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* All branches, in the order they were made, without showing them; ponder_branch_find_path() picks the
+ * shown ones. (element-type PonderMessage) (transfer full) */
+void              ponder_workspace_load_messages_async  (PonderWorkspace       *self,
+                                                         PonderSession         *session,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *ponder_workspace_load_messages_finish (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
 /* The same timeline for the same session as long as somebody holds it; loads by itself. (transfer full) */
 PonderTimeline   *ponder_workspace_open_timeline        (PonderWorkspace       *self,
                                                          PonderSession         *session);
@@ -79,10 +102,14 @@ void              ponder_workspace_restore_session      (PonderWorkspace       *
 /* --- turns --- */
 
 /* Adds the question and an answer to come to @timeline at once, stores the question before anything
- * leaves, and asks. @text is not empty. (transfer full) */
+ * leaves, and asks. @text is not empty; @timeline is not loading and has no turn. (transfer full) */
 PonderTurn       *ponder_workspace_begin_turn           (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,
                                                          const char            *text);
+PonderTurn       *ponder_workspace_begin_turn_full      (PonderWorkspace       *self,
+                                                         PonderTimeline        *timeline,
+                                                         const char            *text,
+                                                         PonderTurnFlags        flags);
 /* Answers the question before @answer once more, as a new branch; @answer stays. (transfer full) */
 PonderTurn       *ponder_workspace_regenerate           (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of ponder-cli for bash.
+
+_ponder_cli ()
+{
+  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+  local globals='--data-dir --config-dir --profile --verbose --help'
+  local commands=() choices at
+
+  case $previous in
+    --data-dir | --config-dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+    --profile) choices='development production' ;;
+    --reasoning) choices='low medium high' ;;
+    --session) choices='new none' ;;
+    --dialect) choices='openai' ;;
+  esac
+
+  for ((at = 1; at < COMP_CWORD; at++)); do
+    case ${COMP_WORDS[at]} in
+      --data-dir | --config-dir | --profile) ((at++)) ;;
+      -*) ;;
+      *) commands+=("${COMP_WORDS[at]}") ;;
+    esac
+  done
+
+  if [[ -z $choices ]]; then
+    case "${commands[0]} ${commands[1]}" in
+      ' ') choices="ask models providers sessions doctor --version $globals" ;;
+      ask\ *)
+        choices="--model --demo --system --temperature --top-p --max-tokens --reasoning --frequency-penalty
+          --presence-penalty --session --timeout --first-token-timeout --silence-timeout --connect-timeout
+          --retries --no-cache --no-stream --json $globals" ;;
+      'providers ') choices='list add remove test default' ;;
+      'providers add') choices="--dialect --base-url --key-env --model --name $globals" ;;
+      'sessions ') choices='list show rename delete restore' ;;
+      'sessions list') choices="--trash --json $globals" ;;
+      *) choices="--json $globals" ;;
+    esac
+  fi
+
+  mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$word")
+}
+
+complete -F _ponder_cli ponder-cli

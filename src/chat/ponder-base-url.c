@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Base URLs: made whole from what a person types, and told apart by where they lead. */
+
+#include "config.h"
+
+#include "ponder-base-url-private.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "ponder-error.h"
+#include "ponder-provider-config.h"
+
+/* No server is reached by a longer address; a pasted page is. */
+#define LENGTH_LIMIT 2048
+
+/* What people paste along with the base URL. */
+static const char *const end_points[] = {
+  "/chat/completions", "/responses", "/v1/messages", "/models",
+};
+
+static GUri *
+refuse (GError     **error,
+        const char  *reason)
+{
+  g_set_error_literal (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST, reason);
+  return NULL;
+}
+
+/* What no address holds unescaped, and what tells a person nothing when it is shown. */
+static gboolean
+has_odd_characters (const char *text)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    return TRUE;
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if (!g_unichar_isgraph (character) || strchr ("\"<>\\^`{|}", (int) *c) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+host_is_sound (const char *host)
+{
+  static const char name_characters[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
+
+  if (host == NULL || *host == '\0')
+    return FALSE;
+
+  return host[strspn (host, name_characters)] == '\0' || g_hostname_is_ip_address (host);
+}
+
+/* -1 for the one that the scheme means anyway. */
+static int
+get_special_port (GUri *uri)
+{
+  int usual = g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+
+  return g_uri_get_port (uri) == usual ? -1 : g_uri_get_port (uri);
+}
+
+static GUri *
+parse (const char  *text,
+       GError     **error)
+{
+  g_autoptr(GUri) uri = NULL;
+  g_autofree char *host = NULL;
+
+  if (strlen (text) > LENGTH_LIMIT)
+    return refuse (error, _("The address is too long."));
+  if (has_odd_characters (text))
+    return refuse (error, _("The address has characters that no address may have."));
+
+  uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
+  if (uri == NULL)
+    return refuse (error, _("This is not a whole address like https://api.example.com/v1"));
+  if (!g_str_equal (g_uri_get_scheme (uri), "https") &&
+      !g_str_equal (g_uri_get_scheme (uri), "http"))
+    return refuse (error, _("The address must begin with https:// or http://"));
+  if (g_uri_get_userinfo (uri) != NULL)
+    return refuse (error, _("The address must not hold a name or password."));
+
+  host = g_uri_get_host (uri) != NULL ? g_ascii_strdown (g_uri_get_host (uri), -1) : NULL;
+  if (!host_is_sound (host) || g_uri_get_port (uri) == 0)
+    return refuse (error, _("The address names no server."));
+
+  return g_uri_build (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, host,
+                      get_special_port (uri), g_uri_get_path (uri), g_uri_get_query (uri), NULL);
+}
+
+static void
+trim_slashes (char *path)
+{
+  for (gsize length = strlen (path); length > 0 && path[length - 1] == '/'; length--)
+    path[length - 1] = '\0';
+}
+
+static void
+drop_end_point (char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (end_points); i++)
+    if (g_str_has_suffix (path, end_points[i]))
+      {
+        path[strlen (path) - strlen (end_points[i])] = '\0';
+        break;
+      }
+  trim_slashes (path);
+}
+
+/* DeepSeek answers at the root of its host. */
+static gboolean
+lacks_version (const char *host,
+               const char *path,
+               const char *dialect)
+{
+  return *path == '\0' &&
+         g_strcmp0 (dialect, "openai") == 0 &&
+         !g_str_equal (host, "api.deepseek.com");
+}
+
+char *
+ponder_base_url_normalise (const char  *typed,
+                           const char  *dialect,
+                           GError     **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr(GUri) uri = NULL;
+
+  g_return_val_if_fail (typed != NULL, NULL);
+
+  text = g_strstrip (g_strdup (typed));
+  if (!(uri = parse (text, error)))
+    return NULL;
+
+  path = g_strdup (g_uri_get_path (uri));
+  trim_slashes (path);
+  drop_end_point (path);
+  return g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                     g_uri_get_port (uri),
+                     lacks_version (g_uri_get_host (uri), path, dialect) ? "/v1" : path,
+                     g_uri_get_query (uri), NULL);
+}
+
+static char *
+dup_host (const char *base_url)
+{
+  g_autofree char *host = NULL;
+
+  if (!g_uri_split_network (base_url, G_URI_FLAGS_NONE, NULL, &host, NULL, NULL) || host == NULL)
+    return NULL;
+
+  return g_ascii_strdown (host, -1);
+}
+
+gboolean
+ponder_base_url_is_loopback (const char *base_url)
+{
+  g_autofree char *host = NULL;
+  g_autoptr(GInetAddress) address = NULL;
+
+  g_return_val_if_fail (base_url != NULL, FALSE);
+
+  if (!(host = dup_host (base_url)))
+    return FALSE;
+  if ((address = g_inet_address_new_from_string (host)))
+    return g_inet_address_get_is_loopback (address);
+
+  return g_str_equal (host, "localhost");
+}
+
+/* GInetAddress knows the private blocks of IPv4; fc00::/7 is that of IPv6. "Any" leads to this
+ * computer. */
+static gboolean
+address_is_local (GInetAddress *address)
+{
+  if (g_inet_address_get_is_loopback (address) ||
+      g_inet_address_get_is_site_local (address) ||
+      g_inet_address_get_is_link_local (address) ||
+      g_inet_address_get_is_any (address))
+    return TRUE;
+
+  return g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 &&
+         (g_inet_address_to_bytes (address)[0] & 0xfe) == 0xfc;
+}
+
+gboolean
+ponder_base_url_is_local (const char *base_url)
+{
+  g_autofree char *host = NULL;
+  g_autoptr(GInetAddress) address = NULL;
+
+  if (!(host = dup_host (base_url)) || *host == '\0')
+    return FALSE;
+  if ((address = g_inet_address_new_from_string (host)))
+    return address_is_local (address);
+
+  return strchr (host, '.') == NULL ||
+         g_str_has_suffix (host, ".local") ||
+         g_str_has_suffix (host, ".localhost");
+}

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `ask`: one question, its answer as it comes. */
+
+#include "config.h"
+
+#include "ponder-ask-options.h"
+
+#include "ponder-cli-json.h"
+#include "ponder-limits.h"
+
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/* A wait shorter than this needs no explanation. */
+#define WAITING_SHOWN_FROM 3
+
+#define READ_SIZE 65536
+
+/* One run of the command; lives on its stack. */
+typedef struct
+{
+  PonderCli        *cli;
+  PonderAskOptions  options;
+  PonderSession    *session;
+  PonderTimeline   *timeline;
+  PonderTurn       *turn;
+  gboolean          waiting_shown;
+  gboolean          reasoning_shown;
+  gboolean          text_shown;
+  gboolean          line_open;    /* the last character of the answer was no line end */
+} Ask;
+
+static void
+ask_clear (Ask *self)
+{
+  ponder_ask_options_clear (&self->options);
+  g_clear_object (&self->turn);
+  g_clear_object (&self->timeline);
+  g_clear_object (&self->session);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ask, ask_clear)
+
+static void
+show_waiting (Ask *self)
+{
+  int seconds = ponder_turn_get_waiting (self->turn);
+  g_autofree char *line = NULL;
+
+  if (seconds < WAITING_SHOWN_FROM && !self->waiting_shown)
+    return;
+
+  self->waiting_shown = seconds >= 0;
+  if (self->waiting_shown)
+    /* Translators: minutes and seconds. */
+    line = g_strdup_printf (_("Waiting %d:%02d, the model may be loading…"),
+                            seconds / 60, seconds % 60);
+  ponder_cli_show_progress (line);
+}
+
+static void
+clear_waiting (Ask *self)
+{
+  if (self->waiting_shown)
+    ponder_cli_show_progress (NULL);
+  self->waiting_shown = FALSE;
+}
+
+static void
+waiting_cb (Ask *self)
+{
+  show_waiting (self);
+}
+
+static void
+reasoning_cb (PonderTurn *turn,
+              const char *text,
+              gpointer    user_data)
+{
+  Ask *self = user_data;
+
+  clear_waiting (self);
+  ponder_cli_write_aside (text);
+  self->reasoning_shown = TRUE;
+}
+
+static void
+text_cb (PonderTurn *turn,
+         const char *text,
+         gpointer    user_data)
+{
+  Ask *self = user_data;
+
+  if (*text == '\0')
+    return;
+
+  clear_waiting (self);
+  if (self->reasoning_shown && !self->text_shown)
+    ponder_cli_write_error ("\n\n");
+
+  ponder_output_write (self->cli->output, text);
+  self->text_shown = TRUE;
+  self->line_open = !g_str_has_suffix (text, "\n");
+}
+
+static GString *
+read_input (Ask     *self,
+            GError **error)
+{
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  while (text->len <= PONDER_ANSWER_LIMIT)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GBytes) bytes = NULL;
+
+      g_input_stream_read_bytes_async (input, READ_SIZE, G_PRIORITY_DEFAULT, self->cli->cancellable,
+                                       ponder_cli_done_cb, &result);
+      ponder_cli_wait (self->cli, &result);
+      if (!(bytes = g_input_stream_read_bytes_finish (input, result, error)))
+        return NULL;
+      if (g_bytes_get_size (bytes) == 0)
+        return g_steal_pointer (&text);
+
+      g_string_append_len (text, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    }
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                       _("The prompt is too long."));
+  return NULL;
+}
+
+static gboolean
+find_prompt (Ask        *self,
+             PonderExit *status)
+{
+  g_autoptr(GString) input = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (self->options.prompt == NULL)
+    {
+      if (!(input = read_input (self, &error)))
+        {
+          if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            *status = PONDER_EXIT_CANCELLED;
+          else
+            *status = ponder_cli_usage (_("Standard input: %s"), error->message);
+          return FALSE;
+        }
+      self->options.prompt = g_utf8_make_valid (input->str, input->len);
+      g_strchomp (self->options.prompt);
+    }
+
+  if (self->options.prompt[strspn (self->options.prompt, " \t\r\n")] != '\0')
+    return TRUE;
+
+  *status = ponder_cli_usage (_("The prompt is empty."));
+  return FALSE;
+}
+
+static gboolean
+find_session (Ask        *self,
+              PonderExit *status)
+{
+  const char *name = self->options.session;
+
+  if (g_strcmp0 (name, "new") == 0)
+    self->session = ponder_workspace_create_session (self->cli->workspace);
+  else if (g_strcmp0 (name, "none") == 0)
+    self->session = ponder_workspace_create_private_session (self->cli->workspace);
+  else if (!(self->session = ponder_cli_find_session (self->cli, name, status)))
+    return FALSE;
+
+  if (ponder_session_get_trashed (self->session) == 0)
+    return TRUE;
+
+  ponder_cli_say (_("The chat is in the trash; “ponder-cli sessions restore %s” brings it back."),
+                  name);
+  *status = PONDER_EXIT_FAILED;
+  return FALSE;
+}
+
+/* The provider and model that are to be asked. (out) (transfer full) */
+static gboolean
+find_model (Ask         *self,
+            char       **provider_id,
+            char       **model,
+            PonderExit  *status)
+{
+  PonderModelConfig *config = ponder_session_get_config (self->session);
+  PonderProviderConfig *provider;
+
+  if (self->options.model != NULL)
+    {
+      ponder_model_name_split (self->options.model, provider_id, model);
+    }
+  else if (self->options.demo)
+    {
+      *provider_id = g_strdup ("demo");
+    }
+  else if (config->provider != NULL && config->model != NULL)
+    {
+      *provider_id = g_strdup (config->provider);
+      *model = g_strdup (config->model);
+    }
+  else
+    {
+      *status = ponder_cli_usage (_("Which model? Name one with “-m PROVIDER/MODEL”, or set the "
+                                    "default with “ponder-cli providers default PROVIDER/MODEL”.\n"
+                                    "“ponder-cli providers add” adds a server, “ponder-cli doctor” "
+                                    "looks for one nearby, “ponder-cli ask --demo” needs none."));
+      return FALSE;
+    }
+
+  if (!(provider = ponder_cli_find_provider (self->cli, *provider_id, status)))
+    return FALSE;
+  if (*model == NULL)
+    *model = g_strdup (ponder_provider_config_get_default_model (provider));
+
+  return TRUE;
+}
+
+static PonderModelConfig *
+copy_config (PonderSession *session)
+{
+  return ponder_model_config_copy (ponder_session_get_config (session));
+}
+
+static gboolean
+set_up_session (Ask        *self,
+                PonderExit *status)
+{
+  g_autoptr(PonderModelConfig) config = copy_config (self->session);
+  g_autofree char *provider = NULL;
+  g_autofree char *model = NULL;
+
+  if (!find_model (self, &provider, &model, status))
+    return FALSE;
+
+  ponder_model_config_set_model (config, provider, model);
+  ponder_ask_options_apply (&self->options, config);
+  ponder_session_set_config (self->session, config);
+
+  return TRUE;
+}
+
+/* The limits were for this question alone; a stored chat keeps those that it had. */
+static void
+put_limits_back (Ask                     *self,
+                 const PonderModelConfig *before)
+{
+  g_autoptr(PonderModelConfig) config = copy_config (self->session);
+
+  config->total_timeout = before->total_timeout;
+  config->first_token_timeout = before->first_token_timeout;
+  config->silence_timeout = before->silence_timeout;
+  config->connect_timeout = before->connect_timeout;
+  ponder_session_set_config (self->session, config);
+}
+
+static gboolean
+load_timeline (Ask        *self,
+               PonderExit *status)
+{
+  PonderFault *fault;
+
+  self->timeline = ponder_workspace_open_timeline (self->cli->workspace, self->session);
+  while (ponder_timeline_get_loading (self->timeline))
+    {
+      if (g_cancellable_is_cancelled (self->cli->cancellable))
+        {
+          *status = PONDER_EXIT_CANCELLED;
+          return FALSE;
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  if (!(fault = ponder_timeline_get_fault (self->timeline)))
+    return TRUE;
+
+  ponder_cli_show_fault (self->cli, fault);
+  *status = ponder_exit_from_category (fault->category);
+  return FALSE;
+}
+
+static void
+run_turn (Ask *self)
+{
+  PonderTurnFlags flags = self->options.no_stream ? PONDER_TURN_NO_STREAM : PONDER_TURN_DEFAULT;
+  gboolean stopped = FALSE;
+
+  self->turn = ponder_workspace_begin_turn_full (self->cli->workspace, self->timeline,
+                                                 self->options.prompt, flags);
+  if (!self->options.json)
+    {
+      g_signal_connect (self->turn, "text", G_CALLBACK (text_cb), self);
+      if (isatty (STDERR_FILENO))
+        {
+          g_signal_connect (self->turn, "reasoning", G_CALLBACK (reasoning_cb), self);
+          g_signal_connect_swapped (self->turn, "notify::waiting", G_CALLBACK (waiting_cb), self);
+        }
+    }
+
+  while (ponder_turn_get_running (self->turn))
+    {
+      if (!stopped && g_cancellable_is_cancelled (self->cli->cancellable))
+        {
+          stopped = TRUE;
+          ponder_turn_stop (self->turn);
+          continue;
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_signal_handlers_disconnect_by_data (self->turn, self);
+  clear_waiting (self);
+}
+
+static PonderExit
+show_result (Ask *self)
+{
+  PonderMessage *message = ponder_turn_get_message (self->turn);
+  PonderFault *fault = ponder_message_get_fault (message);
+  gboolean has_text = *ponder_message_get_text (message) != '\0';
+
+  if (self->options.json)
+    {
+      gboolean kept = g_strcmp0 (self->options.session, "none") != 0;
+
+      ponder_output_take_object (self->cli->output, ponder_turn_to_json (self->turn, kept));
+    }
+  else if (self->line_open)
+    {
+      ponder_output_write (self->cli->output, "\n");
+    }
+
+  if (ponder_message_get_state (message) == PONDER_MESSAGE_STOPPED)
+    return PONDER_EXIT_CANCELLED;
+  if (fault != NULL)
+    {
+      ponder_cli_show_fault (self->cli, fault);
+      return ponder_exit_from_answer (fault, has_text);
+    }
+  if (ponder_message_get_state (message) == PONDER_MESSAGE_CUT_OFF)
+    return PONDER_EXIT_CUT_OFF;
+  if (ponder_message_get_finish (message) == PONDER_FINISH_CONTENT_FILTER)
+    return PONDER_EXIT_REFUSED;
+
+  return PONDER_EXIT_DONE;
+}
+
+PonderExit
+ponder_cli_ask (PonderCli *cli,
+                GStrv     *arguments)
+{
+  g_auto(Ask) self = { .cli = cli };
+  g_autoptr(PonderModelConfig) before = NULL;
+  PonderExit status = PONDER_EXIT_USAGE;
+
+  if (!ponder_ask_options_parse (&self.options, cli, arguments) || !find_prompt (&self, &status) ||
+      !ponder_cli_open (cli, &status) || !find_session (&self, &status))
+    return status;
+
+  before = copy_config (self.session);
+  if (!set_up_session (&self, &status) || !load_timeline (&self, &status))
+    return status;
+
+  run_turn (&self);
+  put_limits_back (&self, before);
+  if (g_strcmp0 (self.options.session, "none") != 0)
+    ponder_workspace_save_session (cli->workspace, self.session);
+
+  return show_result (&self);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opens and closes the workspace, waits, and finds what an argument names. */
+
+#include "config.h"
+
+#include "ponder-cli.h"
+
+#include <glib/gi18n.h>
+
+#define DEBUG_DOMAINS \
+  "ponder-cli ponder-workspace ponder-service ponder-store ponder-providers ponder-net ponder-base"
+
+void
+ponder_cli_done_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+void
+ponder_cli_wait (PonderCli     *self,
+                 GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+problem_cb (PonderWorkspace *workspace,
+            PonderFault     *fault,
+            gpointer         user_data)
+{
+  PonderCli *self = user_data;
+
+  ponder_cli_show_fault (self, fault);
+  self->problem = ponder_exit_from_category (fault->category);
+}
+
+gboolean
+ponder_cli_open (PonderCli  *self,
+                 PonderExit *status)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* Nothing else runs yet, so the environment may still be changed. */
+  if (self->verbose)
+    g_setenv ("G_MESSAGES_DEBUG", DEBUG_DOMAINS, FALSE);
+
+  self->workspace = ponder_workspace_new (self->data_dir, self->config_dir);
+  g_signal_connect (self->workspace, "problem", G_CALLBACK (problem_cb), self);
+  ponder_workspace_open_async (self->workspace, self->cancellable, ponder_cli_done_cb, &result);
+  ponder_cli_wait (self, &result);
+  if (ponder_workspace_open_finish (self->workspace, result, &error))
+    return TRUE;
+
+  *status = ponder_cli_fail (self, error, "open database");
+  g_clear_object (&self->workspace);
+  return FALSE;
+}
+
+PonderExit
+ponder_cli_close (PonderCli *self)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  PonderExit status = PONDER_EXIT_DONE;
+
+  if (self->workspace == NULL)
+    return PONDER_EXIT_DONE;
+
+  ponder_workspace_close_async (self->workspace, ponder_cli_done_cb, &result);
+  ponder_cli_wait (self, &result);
+  if (!ponder_workspace_close_finish (self->workspace, result, &error))
+    status = ponder_cli_fail (self, error, "close database");
+  g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_object (&self->workspace);
+
+  return status;
+}
+
+PonderProviderConfig *
+ponder_cli_find_provider (PonderCli  *self,
+                          const char *id,
+                          PonderExit *status)
+{
+  PonderProviderConfig *provider = ponder_workspace_lookup_provider (self->workspace, id);
+  g_autoptr(GError) error = NULL;
+
+  if (provider != NULL)
+    return provider;
+
+  if (g_strcmp0 (id, "demo") != 0)
+    {
+      *status = ponder_cli_usage (_("There is no provider “%s”. “ponder-cli providers list” shows "
+                                    "those that are there, “ponder-cli providers add” adds one."),
+                                  id);
+      return NULL;
+    }
+
+  if (!(provider = ponder_workspace_start_demo (self->workspace, &error)))
+    *status = ponder_cli_fail (self, error, "start demo");
+  return provider;
+}
+
+PonderSession *
+ponder_cli_find_session (PonderCli  *self,
+                         const char *id,
+                         PonderExit *status)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  PonderSession *session;
+
+  ponder_workspace_find_session_async (self->workspace, id, self->cancellable, ponder_cli_done_cb,
+                                       &result);
+  ponder_cli_wait (self, &result);
+  if ((session = ponder_workspace_find_session_finish (self->workspace, result, &error)))
+    return session;
+
+  if (g_error_matches (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST))
+    {
+      ponder_cli_say (_("There is no chat “%s”, or more than one begins like that."), id);
+      *status = PONDER_EXIT_FAILED;
+    }
+  else
+    {
+      *status = ponder_cli_fail (self, error, "find chat");
+    }
+
+  return NULL;
+}
+
+GPtrArray *
+ponder_cli_load_messages (PonderCli      *self,
+                          PonderSession  *session,
+                          GError        **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ponder_workspace_load_messages_async (self->workspace, session, self->cancellable,
+                                        ponder_cli_done_cb, &result);
+  ponder_cli_wait (self, &result);
+
+  return ponder_workspace_load_messages_finish (self->workspace, result, error);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How long a server asks to wait, in all the ways that servers say it. Pure. */
+
+#pragma once
+
+#include "ponder-dialect.h"
+
+G_BEGIN_DECLS
+
+/* All give seconds, negative when nothing is said. @now: seconds since 1970. */
+double ponder_retry_hint_from_value   (const char       *value,
+                                       double            now);
+double ponder_retry_hint_from_headers (PonderHeaderFunc  header,
+                                       gpointer          header_data,
+                                       double            now);
+double ponder_retry_hint_from_text    (const char       *text);
+
+G_END_DECLS

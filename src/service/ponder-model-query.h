@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asks a provider which models it offers. */
+
+#pragma once
+
+#include "ponder-dialect.h"
+#include "ponder-http.h"
+#include "ponder-key-source.h"
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+/* @key (nullable) is used instead of the one in @keys. The error carries a PonderFault, except
+ * G_IO_ERROR_CANCELLED. @source_object and @source_tag are those of the task. */
+void       ponder_model_query_async  (gpointer               source_object,
+                                      gpointer               source_tag,
+                                      PonderHttp            *http,
+                                      PonderKeySource       *keys,
+                                      PonderDialect         *dialect,
+                                      PonderProviderConfig  *provider,
+                                      const char            *key,
+                                      GCancellable          *cancellable,
+                                      GAsyncReadyCallback    callback,
+                                      gpointer               user_data);
+/* (element-type PonderModelInfo) (transfer full) */
+GPtrArray *ponder_model_query_finish (GAsyncResult          *result,
+                                      GError               **error);
+
+G_END_DECLS

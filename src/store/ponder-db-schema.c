@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables, as the steps that lead to them. */
+
+#include "config.h"
+
+#include "ponder-db-schema.h"
+
+/* Times are microseconds since 1970. Serials are given in the order things were made.
+ *
+ * A message's id is unique in its session only, so that a copy of a chat keeps its ids. Its parent
+ * may be missing (imports) and therefore is no foreign key. Without usage its five numbers are
+ * NULL, while an unknown number is -1. `owner` says which program is writing it. `preview_message`
+ * is the serial of the message that a session's preview was taken from. */
+static const char version_1[] =
+  "CREATE TABLE sessions ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  title TEXT NOT NULL,"
+  "  title_fixed INTEGER NOT NULL,"
+  "  preview TEXT NOT NULL,"
+  "  preview_message INTEGER NOT NULL DEFAULT 0,"
+  "  pinned INTEGER NOT NULL,"
+  "  created INTEGER NOT NULL,"
+  "  updated INTEGER NOT NULL,"
+  "  trashed INTEGER NOT NULL,"
+  "  n_messages INTEGER NOT NULL,"
+  "  config TEXT NOT NULL,"
+  "  draft TEXT NOT NULL,"
+  "  draft_cursor INTEGER NOT NULL,"
+  "  scroll_message TEXT,"
+  "  scroll_offset INTEGER NOT NULL"
+  ") STRICT;"
+
+  "CREATE TABLE messages ("
+  "  serial INTEGER PRIMARY KEY,"
+  "  session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,"
+  "  id TEXT NOT NULL,"
+  "  parent TEXT,"
+  "  role TEXT NOT NULL,"
+  "  state TEXT NOT NULL,"
+  "  finish TEXT,"
+  "  provider TEXT,"
+  "  model TEXT,"
+  "  created INTEGER NOT NULL,"
+  "  first_token_ms INTEGER NOT NULL,"
+  "  reasoning_ms INTEGER NOT NULL,"
+  "  total_ms INTEGER NOT NULL,"
+  "  chosen INTEGER NOT NULL,"
+  "  input_tokens INTEGER,"
+  "  output_tokens INTEGER,"
+  "  cached_tokens INTEGER,"
+  "  reasoning_tokens INTEGER,"
+  "  cost_usd REAL,"
+  "  fault TEXT,"
+  "  owner TEXT,"
+  "  UNIQUE (session, id)"
+  ") STRICT;"
+
+  "CREATE TABLE parts ("
+  "  message INTEGER NOT NULL REFERENCES messages (serial) ON DELETE CASCADE,"
+  "  place INTEGER NOT NULL,"
+  "  kind TEXT NOT NULL,"
+  "  text TEXT NOT NULL,"
+  "  name TEXT,"
+  "  call_id TEXT,"
+  "  media_type TEXT,"
+  "  digest TEXT,"
+  "  UNIQUE (message, place)"
+  ") STRICT;"
+
+  "CREATE TABLE providers ("
+  "  serial INTEGER PRIMARY KEY,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  name TEXT NOT NULL,"
+  "  preset TEXT NOT NULL,"
+  "  dialect TEXT NOT NULL,"
+  "  base_url TEXT NOT NULL,"
+  "  key_env TEXT,"
+  "  default_model TEXT,"
+  "  enabled INTEGER NOT NULL,"
+  "  concurrency INTEGER NOT NULL,"
+  "  connect_timeout REAL NOT NULL,"
+  "  first_token_timeout REAL NOT NULL,"
+  "  silence_timeout REAL NOT NULL,"
+  "  total_timeout REAL NOT NULL"
+  ") STRICT;";
+
+const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1 };

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One connection to one SQLite file, for one thread. */
+
+#include "config.h"
+
+#include "ponder-db.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <sqlite3.h>
+
+#include "ponder-error.h"
+
+/* How long a write waits for another program's. */
+#define BUSY_SECONDS 10
+
+/* The log is cut back to this after a checkpoint. */
+#define JOURNAL_SIZE_LIMIT "4194304"
+
+/* Steps of SQLite's machine between two looks at the cancellable: well under a millisecond. */
+#define CANCEL_INTERVAL 1000
+
+/* Used by the thread that opened it and by no other. */
+struct _PonderDb
+{
+  sqlite3      *handle;
+  char         *path;
+  GThread      *thread;
+  GHashTable   *statements;     /* SQL -> PonderDbStatement, ready to be run again */
+  GCancellable *cancellable;
+  gint64        busy_since;
+  int           last_error;
+};
+
+static gboolean
+is_cancelled (PonderDb *self)
+{
+  return self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* Two that wait for the same lock must not wake at the same time for ever. */
+static int
+busy_cb (void *user_data,
+         int   n_tries)
+{
+  PonderDb *self = user_data;
+
+  if (n_tries == 0)
+    self->busy_since = g_get_monotonic_time ();
+  if (is_cancelled (self) ||
+      g_get_monotonic_time () - self->busy_since > BUSY_SECONDS * G_USEC_PER_SEC)
+    return 0;
+
+  g_usleep ((gulong) g_random_int_range (500, 1000 * (1 + MIN (n_tries, 20))));
+  return 1;
+}
+
+static int
+progress_cb (void *user_data)
+{
+  return is_cancelled (user_data);
+}
+
+static gboolean
+configure (PonderDb  *self,
+           GError   **error)
+{
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_busy_handler (self->handle, busy_cb, self);
+  sqlite3_progress_handler (self->handle, CANCEL_INTERVAL, progress_cb, self);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  /* Closing must leave a file that turns out to be too new, or damaged, as it was. */
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+
+  return ponder_db_exec (self, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;", error);
+}
+
+PonderDb *
+ponder_db_open (const char  *path,
+                GError     **error)
+{
+  g_autoptr(PonderDb) self = g_new0 (PonderDb, 1);
+  int code;
+
+  self->path = g_strdup (path);
+  self->thread = g_thread_self ();
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                            (GDestroyNotify) ponder_db_statement_free);
+
+  code = sqlite3_open_v2 (path, &self->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (code != SQLITE_OK)
+    {
+      ponder_db_set_error (self, code, error);
+      return NULL;
+    }
+  if (!configure (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+ponder_db_close (PonderDb *self)
+{
+  g_assert (self->thread == g_thread_self ());
+
+  g_hash_table_unref (self->statements);
+  g_clear_object (&self->cancellable);
+  if (sqlite3_close (self->handle) != SQLITE_OK)
+    g_warning ("%s: closed with work left: %s", self->path, sqlite3_errmsg (self->handle));
+  g_free (self->path);
+  g_free (self);
+}
+
+const char *
+ponder_db_get_path (PonderDb *self)
+{
+  return self->path;
+}
+
+void
+ponder_db_set_cancellable (PonderDb     *self,
+                           GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+}
+
+gboolean
+ponder_db_start_writing (PonderDb  *self,
+                         GError   **error)
+{
+  if (!ponder_db_exec (self,
+                       "PRAGMA journal_mode = WAL;"
+                       "PRAGMA synchronous = FULL;"
+                       "PRAGMA foreign_keys = ON;"
+                       "PRAGMA journal_size_limit = " JOURNAL_SIZE_LIMIT ";", error))
+    return FALSE;
+
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  return TRUE;
+}
+
+/* Also TRUE for a format that this SQLite may only read. Known once something was read. */
+gboolean
+ponder_db_is_read_only (PonderDb *self)
+{
+  return sqlite3_db_readonly (self->handle, "main") == 1;
+}
+
+gboolean
+ponder_db_is_damaged (PonderDb *self)
+{
+  return (self->last_error & 0xff) == SQLITE_NOTADB || (self->last_error & 0xff) == SQLITE_CORRUPT;
+}
+
+gboolean
+ponder_db_exec (PonderDb    *self,
+                const char  *sql,
+                GError     **error)
+{
+  int code;
+
+  g_assert (self->thread == g_thread_self ());
+
+  code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    return TRUE;
+
+  ponder_db_set_error (self, code, error);
+  return FALSE;
+}
+
+PonderDbStatement *
+ponder_db_prepare (PonderDb    *self,
+                   const char  *sql,
+                   GError     **error)
+{
+  PonderDbStatement *statement;
+  sqlite3_stmt *handle;
+  int code;
+
+  g_assert (self->thread == g_thread_self ());
+
+  if ((statement = g_hash_table_lookup (self->statements, sql)))
+    return statement;
+
+  code = sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+  if (code != SQLITE_OK)
+    {
+      ponder_db_set_error (self, code, error);
+      return NULL;
+    }
+
+  statement = ponder_db_statement_new (self, handle);
+  g_hash_table_insert (self->statements, (gpointer) sqlite3_sql (handle), statement);
+  return statement;
+}
+
+gboolean
+ponder_db_get_int (PonderDb    *self,
+                   const char  *sql,
+                   gint64      *value,
+                   GError     **error)
+{
+  g_autoptr(PonderDbStatement) statement = NULL;
+
+  if (!(statement = ponder_db_prepare (self, sql, error)) ||
+      !ponder_db_statement_next (statement, error))
+    return FALSE;
+
+  *value = ponder_db_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+char *
+ponder_db_check (PonderDb  *self,
+                 GError   **error)
+{
+  g_autoptr(PonderDbStatement) rows = NULL;
+  g_autoptr(GString) report = g_string_new (NULL);
+  g_autoptr(GError) local_error = NULL;
+
+  if (!(rows = ponder_db_prepare (self, "PRAGMA quick_check", error)))
+    return NULL;
+
+  while (ponder_db_statement_next (rows, &local_error))
+    {
+      g_autofree char *line = ponder_db_statement_dup_text (rows, 0);
+
+      g_string_append_printf (report, "%s%s", report->len > 0 ? "\n" : "", line);
+    }
+  if (local_error == NULL)
+    return g_strdup (report->str);
+  if (ponder_db_is_damaged (self))
+    return g_strdup (local_error->message);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+gint64
+ponder_db_last_rowid (PonderDb *self)
+{
+  return sqlite3_last_insert_rowid (self->handle);
+}
+
+gboolean
+ponder_db_begin (PonderDb  *self,
+                 GError   **error)
+{
+  return ponder_db_exec (self, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+ponder_db_commit (PonderDb  *self,
+                  GError   **error)
+{
+  return ponder_db_exec (self, "COMMIT", error);
+}
+
+void
+ponder_db_rollback (PonderDb *self)
+{
+  int code;
+
+  /* A full disk and the like have ended it already. */
+  if (sqlite3_get_autocommit (self->handle))
+    return;
+
+  code = sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
+  if (code != SQLITE_OK)
+    g_warning ("%s: cannot roll back: %s", self->path, sqlite3_errstr (code));
+}
+
+static gboolean
+file_is_full (PonderDb *self,
+              int       which)
+{
+  sqlite3_file *file = NULL;
+  int code = 0;
+
+  if (sqlite3_file_control (self->handle, "main", which, &file) != SQLITE_OK ||
+      file == NULL || file->pMethods == NULL)
+    return FALSE;
+
+  file->pMethods->xFileControl (file, SQLITE_FCNTL_LAST_ERRNO, &code);
+  return code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
+
+/* SQLite knows ENOSPC; quotas and limits on files come as failed writes. */
+static gboolean
+is_full (PonderDb *self,
+         int       code)
+{
+  if ((code & 0xff) == SQLITE_FULL)
+    return TRUE;
+
+  return (code & 0xff) == SQLITE_IOERR &&
+         (file_is_full (self, SQLITE_FCNTL_FILE_POINTER) ||
+          file_is_full (self, SQLITE_FCNTL_JOURNAL_POINTER));
+}
+
+void
+ponder_db_set_error (PonderDb  *self,
+                     int        code,
+                     GError   **error)
+{
+  const char *words = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
+
+  self->last_error = code;
+  switch (is_full (self, code) ? SQLITE_FULL : code & 0xff)
+    {
+    case SQLITE_INTERRUPT:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, words);
+      break;
+    case SQLITE_FULL:
+      g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE_FULL,
+                   _("There is no space left for “%s” (%s). Free some and try again."),
+                   self->path, words);
+      break;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE,
+                   _("The database “%s” is damaged (%s)."), self->path, words);
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      if (is_cancelled (self))
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, words);
+      else
+        g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE,
+                     _("Another program keeps “%s” locked (%s). Close it and try again."),
+                     self->path, words);
+      break;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+      g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE,
+                   _("“%s” cannot be opened for writing (%s). Check that the file and its folder "
+                     "belong to you."),
+                   self->path, words);
+      break;
+    default:
+      g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE,
+                   _("The database “%s” cannot be used (%s)."), self->path, words);
+    }
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One connection to one SQLite file, for one thread. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ponder-db-statement.h"
+
+G_BEGIN_DECLS
+
+typedef struct _PonderDb PonderDb;
+
+/* The file must be there. It is not read and nothing is written yet, not even when the connection
+ * is closed again: see ponder_db_start_writing(). */
+PonderDb          *ponder_db_open            (const char    *path,
+                                              GError       **error);
+void               ponder_db_close           (PonderDb      *self);
+const char        *ponder_db_get_path        (PonderDb      *self);
+
+/* Until it is replaced, work and waiting for locks end with G_IO_ERROR_CANCELLED once @cancellable
+ * (nullable) is cancelled. */
+void               ponder_db_set_cancellable (PonderDb      *self,
+                                              GCancellable  *cancellable);
+
+/* Write-ahead log, synced at each commit, with foreign keys. */
+gboolean           ponder_db_start_writing   (PonderDb      *self,
+                                              GError       **error);
+gboolean           ponder_db_is_read_only    (PonderDb      *self);
+/* Whether the last error said that the file is no sound database. */
+gboolean           ponder_db_is_damaged      (PonderDb      *self);
+
+/* Runs statements that give no rows and take no values. */
+gboolean           ponder_db_exec            (PonderDb      *self,
+                                              const char    *sql,
+                                              GError       **error);
+/* The statement goes back to the connection, which keeps it, when it is released. (transfer
+ * full) */
+PonderDbStatement *ponder_db_prepare         (PonderDb      *self,
+                                              const char    *sql,
+                                              GError       **error);
+/* The first column of the only row, 0 when it is NULL. */
+gboolean           ponder_db_get_int         (PonderDb      *self,
+                                              const char    *sql,
+                                              gint64        *value,
+                                              GError       **error);
+/* "ok", or what SQLite finds wrong with the file. (transfer full) */
+char              *ponder_db_check           (PonderDb      *self,
+                                              GError       **error);
+gint64             ponder_db_last_rowid      (PonderDb      *self);
+
+/* A write takes its lock at the beginning: a lock that is upgraded later fails at once when
+ * somebody else wrote in between. */
+gboolean           ponder_db_begin           (PonderDb      *self,
+                                              GError       **error);
+gboolean           ponder_db_commit          (PonderDb      *self,
+                                              GError       **error);
+/* Ends whatever transaction is open. */
+void               ponder_db_rollback        (PonderDb      *self);
+
+/* Says in @error what SQLite's @code means, with the path. For ponder-db-statement.c. */
+void               ponder_db_set_error       (PonderDb      *self,
+                                              int            code,
+                                              GError       **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderDb, ponder_db_close)
+
+G_END_DECLS

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages as rows. */
+
+#include "config.h"
+
+#include "ponder-messages-table.h"
+
+#include <math.h>
+
+#include "ponder-fault.h"
+#include "ponder-owner.h"
+#include "ponder-parts-table.h"
+
+#define COLUMNS                                                                            \
+  "session, id, parent, role, state, finish, provider, model, created, first_token_ms,"    \
+  " reasoning_ms, total_ms, chosen, input_tokens, output_tokens, cached_tokens,"           \
+  " reasoning_tokens, cost_usd, fault, owner"
+
+/* In the order of COLUMNS; a row that is read has its serial behind them. */
+enum
+{
+  SESSION,
+  ID,
+  PARENT,
+  ROLE,
+  STATE,
+  FINISH,
+  PROVIDER,
+  MODEL,
+  CREATED,
+  FIRST_TOKEN_MS,
+  REASONING_MS,
+  TOTAL_MS,
+  CHOSEN,
+  INPUT_TOKENS,
+  OUTPUT_TOKENS,
+  CACHED_TOKENS,
+  REASONING_TOKENS,
+  COST_USD,
+  FAULT,
+  OWNER,
+  SERIAL,
+};
+
+static gboolean
+is_being_written (PonderMessage *message)
+{
+  switch (ponder_message_get_state (message))
+    {
+    case PONDER_MESSAGE_WAITING:
+    case PONDER_MESSAGE_STREAMING:
+      return TRUE;
+    case PONDER_MESSAGE_DONE:
+    case PONDER_MESSAGE_STOPPED:
+    case PONDER_MESSAGE_CUT_OFF:
+    case PONDER_MESSAGE_FAILED:
+    case PONDER_MESSAGE_INTERRUPTED:
+      break;
+    }
+  return FALSE;
+}
+
+static void
+read_usage (PonderMessage     *message,
+            PonderDbStatement *row)
+{
+  PonderUsage usage = {
+    .input = ponder_db_statement_get_int (row, INPUT_TOKENS),
+    .output = ponder_db_statement_get_int (row, OUTPUT_TOKENS),
+    .cached = ponder_db_statement_get_int (row, CACHED_TOKENS),
+    .reasoning = ponder_db_statement_get_int (row, REASONING_TOKENS),
+    .cost_usd = ponder_db_statement_get_double (row, COST_USD),
+  };
+
+  if (!ponder_db_statement_is_null (row, INPUT_TOKENS))
+    ponder_message_set_usage (message, &usage);
+}
+
+static void
+read_fault (PonderMessage     *message,
+            PonderDbStatement *row)
+{
+  g_autofree char *json = ponder_db_statement_dup_text (row, FAULT);
+  g_autoptr(PonderFault) fault = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (json == NULL)
+    return;
+
+  if ((fault = ponder_fault_deserialize (json, &error)))
+    ponder_message_set_fault (message, fault);
+  else
+    g_message ("the error of message %s cannot be read: %s", ponder_message_get_id (message),
+               error->message);
+}
+
+static void
+read_names (PonderMessage     *message,
+            PonderDbStatement *row)
+{
+  g_autofree char *state_name = ponder_db_statement_dup_text (row, STATE);
+  g_autofree char *finish = ponder_db_statement_dup_text (row, FINISH);
+  g_autofree char *provider = ponder_db_statement_dup_text (row, PROVIDER);
+  g_autofree char *model = ponder_db_statement_dup_text (row, MODEL);
+  PonderMessageState state = PONDER_MESSAGE_DONE;
+
+  if (!ponder_message_state_from_string (state_name, &state))
+    g_message ("message %s has an unknown state", ponder_message_get_id (message));
+  ponder_message_set_state (message, state);
+  ponder_message_set_finish (message, ponder_finish_from_string (finish));
+  ponder_message_set_provider (message, provider);
+  ponder_message_set_model (message, model);
+}
+
+static PonderMessage *
+read_row (PonderDbStatement *row)
+{
+  g_autofree char *id = ponder_db_statement_dup_text (row, ID);
+  g_autofree char *parent = ponder_db_statement_dup_text (row, PARENT);
+  g_autofree char *role_name = ponder_db_statement_dup_text (row, ROLE);
+  PonderRole role = PONDER_ROLE_USER;
+  PonderMessage *message;
+
+  if (!ponder_role_from_string (role_name, &role))
+    g_message ("message %s has an unknown role", id);
+
+  message = ponder_message_new (id, parent, role);
+  read_names (message, row);
+  ponder_message_set_created (message, ponder_db_statement_get_int (row, CREATED));
+  ponder_message_set_first_token_ms (message, ponder_db_statement_get_int (row, FIRST_TOKEN_MS));
+  ponder_message_set_reasoning_ms (message, ponder_db_statement_get_int (row, REASONING_MS));
+  ponder_message_set_total_ms (message, ponder_db_statement_get_int (row, TOTAL_MS));
+  ponder_message_set_chosen (message, ponder_db_statement_get_int (row, CHOSEN) != 0);
+  read_usage (message, row);
+  read_fault (message, row);
+  return message;
+}
+
+/* @interrupted gets the serials of those whose writer is gone. */
+static GPtrArray *
+read_all (PonderDb    *db,
+          const char  *session_id,
+          GArray      *interrupted,
+          GError     **error)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(PonderDbStatement) rows = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  rows = ponder_db_prepare (db,
+                            "SELECT " COLUMNS ", serial FROM messages"
+                            " WHERE session = ?1 ORDER BY serial", error);
+  if (rows == NULL)
+    return NULL;
+
+  ponder_db_statement_bind_text (rows, 1, session_id);
+  while (ponder_db_statement_next (rows, &local_error))
+    {
+      g_autofree char *owner = ponder_db_statement_dup_text (rows, OWNER);
+      gint64 serial = ponder_db_statement_get_int (rows, SERIAL);
+      PonderMessage *message = read_row (rows);
+
+      g_ptr_array_add (messages, message);
+      if (!ponder_parts_table_load (db, serial, message, error))
+        return NULL;
+      if (is_being_written (message) && !ponder_owner_is_alive (owner))
+        {
+          ponder_message_set_state (message, PONDER_MESSAGE_INTERRUPTED);
+          g_array_append_val (interrupted, serial);
+        }
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&messages);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/* Only what is still as it was read: its writer may have come back in another sandbox. */
+static gboolean
+mark_interrupted (PonderDb  *db,
+                  GArray    *serials,
+                  GError   **error)
+{
+  g_autoptr(PonderDbStatement) update = NULL;
+
+  update = ponder_db_prepare (db,
+                              "UPDATE messages SET state = 'interrupted', owner = NULL"
+                              " WHERE serial = ?1 AND state IN ('waiting', 'streaming')", error);
+  if (update == NULL || !ponder_db_begin (db, error))
+    return FALSE;
+
+  for (guint i = 0; i < serials->len; i++)
+    {
+      ponder_db_statement_bind_int (update, 1, g_array_index (serials, gint64, i));
+      if (!ponder_db_statement_run (update, error))
+        {
+          ponder_db_rollback (db);
+          return FALSE;
+        }
+      ponder_db_statement_release (update);
+    }
+  if (ponder_db_commit (db, error))
+    return TRUE;
+
+  ponder_db_rollback (db);
+  return FALSE;
+}
+
+GPtrArray *
+ponder_messages_table_load (PonderDb    *db,
+                            const char  *session_id,
+                            GError     **error)
+{
+  g_autoptr(GArray) interrupted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if (!ponder_db_exec (db, "BEGIN", error))
+    return NULL;
+  messages = read_all (db, session_id, interrupted, error);
+  ponder_db_rollback (db);
+  if (messages == NULL)
+    return NULL;
+
+  /* A disk that is full must not keep the chat from being read; the next load tries again. */
+  if (interrupted->len > 0 && !mark_interrupted (db, interrupted, &local_error))
+    g_message ("interrupted messages cannot be marked: %s", local_error->message);
+
+  return g_steal_pointer (&messages);
+}
+
+GPtrArray *
+ponder_messages_table_load_tree (PonderDb    *db,
+                                 const char  *session_id,
+                                 GError     **error)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(PonderDbStatement) rows = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  rows = ponder_db_prepare (db,
+                            "SELECT id, parent, created, chosen FROM messages WHERE session = ?1",
+                            error);
+  if (rows == NULL)
+    return NULL;
+
+  ponder_db_statement_bind_text (rows, 1, session_id);
+  while (ponder_db_statement_next (rows, &local_error))
+    {
+      g_autofree char *id = ponder_db_statement_dup_text (rows, 0);
+      g_autofree char *parent = ponder_db_statement_dup_text (rows, 1);
+      PonderMessage *message = ponder_message_new (id, parent, PONDER_ROLE_USER);
+
+      ponder_message_set_created (message, ponder_db_statement_get_int (rows, 2));
+      ponder_message_set_chosen (message, ponder_db_statement_get_int (rows, 3) != 0);
+      g_ptr_array_add (messages, message);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&messages);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/* The row of the message, *@serial 0 when it has none yet. */
+static gboolean
+find_row (PonderDb       *db,
+          const char     *session_id,
+          PonderMessage  *message,
+          gint64         *serial,
+          gboolean       *chosen,
+          GError        **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  row = ponder_db_prepare (db, "SELECT serial, chosen FROM messages WHERE session = ?1 AND id = ?2",
+                           error);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, session_id);
+  ponder_db_statement_bind_text (row, 2, ponder_message_get_id (message));
+  *serial = 0;
+  if (ponder_db_statement_next (row, &local_error))
+    {
+      *serial = ponder_db_statement_get_int (row, 0);
+      *chosen = ponder_db_statement_get_int (row, 1) != 0;
+    }
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static void
+bind_usage (PonderDbStatement *row,
+            const PonderUsage *usage)
+{
+  if (usage == NULL)
+    return;
+
+  ponder_db_statement_bind_int (row, INPUT_TOKENS + 1, usage->input);
+  ponder_db_statement_bind_int (row, OUTPUT_TOKENS + 1, usage->output);
+  ponder_db_statement_bind_int (row, CACHED_TOKENS + 1, usage->cached);
+  ponder_db_statement_bind_int (row, REASONING_TOKENS + 1, usage->reasoning);
+  ponder_db_statement_bind_double (row, COST_USD + 1,
+                                   isfinite (usage->cost_usd) ? usage->cost_usd : -1);
+}
+
+/* @fault is lent until the statement has run. */
+static void
+bind_row (PonderDbStatement *row,
+          PonderMessage     *message,
+          const char        *fault,
+          const char        *owner)
+{
+  ponder_db_statement_bind_text (row, ID + 1, ponder_message_get_id (message));
+  ponder_db_statement_bind_text (row, PARENT + 1, ponder_message_get_parent_id (message));
+  ponder_db_statement_bind_text (row, ROLE + 1,
+                                 ponder_role_to_string (ponder_message_get_role (message)));
+  ponder_db_statement_bind_text (
+    row, STATE + 1, ponder_message_state_to_string (ponder_message_get_state (message)));
+  ponder_db_statement_bind_text (row, FINISH + 1,
+                                 ponder_finish_to_string (ponder_message_get_finish (message)));
+  ponder_db_statement_bind_text (row, PROVIDER + 1, ponder_message_get_provider (message));
+  ponder_db_statement_bind_text (row, MODEL + 1, ponder_message_get_model (message));
+  ponder_db_statement_bind_int (row, CREATED + 1, ponder_message_get_created (message));
+  ponder_db_statement_bind_int (row, FIRST_TOKEN_MS + 1,
+                                ponder_message_get_first_token_ms (message));
+  ponder_db_statement_bind_int (row, REASONING_MS + 1, ponder_message_get_reasoning_ms (message));
+  ponder_db_statement_bind_int (row, TOTAL_MS + 1, ponder_message_get_total_ms (message));
+  ponder_db_statement_bind_int (row, CHOSEN + 1, ponder_message_get_chosen (message));
+  bind_usage (row, ponder_message_get_usage (message));
+  ponder_db_statement_bind_text (row, FAULT + 1, fault);
+  ponder_db_statement_bind_text (row, OWNER + 1, is_being_written (message) ? owner : NULL);
+}
+
+/* The serial stays what it was: it is the message's place in time. */
+static gboolean
+write_row (PonderDb       *db,
+           const char     *session_id,
+           PonderMessage  *message,
+           const char     *owner,
+           GError        **error)
+{
+  PonderFault *fault = ponder_message_get_fault (message);
+  g_autofree char *json = fault != NULL ? ponder_fault_serialize (fault) : NULL;
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  row = ponder_db_prepare (db,
+                           "INSERT INTO messages (" COLUMNS ")"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+                           " ?15, ?16, ?17, ?18, ?19, ?20)"
+                           " ON CONFLICT (session, id) DO UPDATE SET"
+                           " parent = excluded.parent,"
+                           " role = excluded.role,"
+                           " state = excluded.state,"
+                           " finish = excluded.finish,"
+                           " provider = excluded.provider,"
+                           " model = excluded.model,"
+                           " created = excluded.created,"
+                           " first_token_ms = excluded.first_token_ms,"
+                           " reasoning_ms = excluded.reasoning_ms,"
+                           " total_ms = excluded.total_ms,"
+                           " chosen = excluded.chosen,"
+                           " input_tokens = excluded.input_tokens,"
+                           " output_tokens = excluded.output_tokens,"
+                           " cached_tokens = excluded.cached_tokens,"
+                           " reasoning_tokens = excluded.reasoning_tokens,"
+                           " cost_usd = excluded.cost_usd,"
+                           " fault = excluded.fault,"
+                           " owner = excluded.owner", error);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, SESSION + 1, session_id);
+  bind_row (row, message, json, owner);
+  return ponder_db_statement_run (row, error);
+}
+
+static gboolean
+save_one (PonderDb              *db,
+          const char            *session_id,
+          PonderMessage         *message,
+          const char            *owner,
+          PonderMessagesChange  *change,
+          GError               **error)
+{
+  gint64 serial;
+  gboolean chosen = FALSE;
+
+  if (!find_row (db, session_id, message, &serial, &chosen, error) ||
+      !write_row (db, session_id, message, owner, error))
+    return FALSE;
+
+  if (serial == 0 || chosen != ponder_message_get_chosen (message))
+    change->reshaped = TRUE;
+  if (serial == 0)
+    serial = ponder_db_last_rowid (db);
+  if (*ponder_message_get_text (message) != '\0')
+    change->newest_text = MAX (change->newest_text, serial);
+
+  return ponder_parts_table_save (db, serial, message, error);
+}
+
+gboolean
+ponder_messages_table_save (PonderDb              *db,
+                            const char            *session_id,
+                            GPtrArray             *messages,
+                            const char            *owner,
+                            PonderMessagesChange  *change,
+                            GError               **error)
+{
+  *change = (PonderMessagesChange) { FALSE, 0 };
+  for (guint i = 0; i < messages->len; i++)
+    if (!save_one (db, session_id, g_ptr_array_index (messages, i), owner, change, error))
+      return FALSE;
+
+  return TRUE;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages as rows. On the worker's thread. */
+
+#pragma once
+
+#include "ponder-db.h"
+#include "ponder-message.h"
+
+G_BEGIN_DECLS
+
+/* What saving did to the tree of a session. */
+typedef struct
+{
+  gboolean reshaped;            /* a message came, or another one is chosen */
+  gint64   newest_text;         /* the greatest serial of a saved message with text, or 0 */
+} PonderMessagesChange;
+
+/* In the order they were made. Those that a program was writing which is gone come back, and are
+ * stored, as interrupted. (element-type PonderMessage) (transfer full) */
+GPtrArray *ponder_messages_table_load      (PonderDb              *db,
+                                            const char            *session_id,
+                                            GError               **error);
+/* Only what places a message in its tree: id, parent, time, choice. */
+GPtrArray *ponder_messages_table_load_tree (PonderDb              *db,
+                                            const char            *session_id,
+                                            GError               **error);
+
+/* Within a transaction, once the session has its row. @owner is this program: it goes with the
+ * messages that are still being written. */
+gboolean   ponder_messages_table_save      (PonderDb              *db,
+                                            const char            *session_id,
+                                            GPtrArray             *messages,
+                                            const char            *owner,
+                                            PonderMessagesChange  *change,
+                                            GError               **error);
+
+G_END_DECLS

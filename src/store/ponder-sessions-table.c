@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sessions as rows. */
+
+#include "config.h"
+
+#include "ponder-sessions-table.h"
+
+#include <glib/gi18n.h>
+
+#include "ponder-error.h"
+
+#define COLUMNS                                                                             \
+  "id, title, title_fixed, preview, pinned, created, updated, trashed, n_messages, config," \
+  " draft, draft_cursor, scroll_message, scroll_offset"
+
+/* In the order of COLUMNS. */
+enum
+{
+  ID,
+  TITLE,
+  TITLE_FIXED,
+  PREVIEW,
+  PINNED,
+  CREATED,
+  UPDATED,
+  TRASHED,
+  N_MESSAGES,
+  CONFIG,
+  DRAFT,
+  DRAFT_CURSOR,
+  SCROLL_MESSAGE,
+  SCROLL_OFFSET,
+};
+
+static void
+read_config (PonderSession *session,
+             const char    *json)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PonderModelConfig) config = ponder_model_config_deserialize (json, &error);
+
+  if (config != NULL)
+    ponder_session_set_config (session, config);
+  else
+    g_message ("the settings of chat %s cannot be read: %s", ponder_session_get_id (session),
+               error->message);
+}
+
+static PonderSession *
+read_row (PonderDbStatement *row)
+{
+  g_autofree char *id = ponder_db_statement_dup_text (row, ID);
+  g_autofree char *title = ponder_db_statement_dup_text (row, TITLE);
+  g_autofree char *preview = ponder_db_statement_dup_text (row, PREVIEW);
+  g_autofree char *config = ponder_db_statement_dup_text (row, CONFIG);
+  g_autofree char *draft = ponder_db_statement_dup_text (row, DRAFT);
+  g_autofree char *scroll_message = ponder_db_statement_dup_text (row, SCROLL_MESSAGE);
+  PonderSession *session = ponder_session_new (id);
+
+  ponder_session_set_title (session, title);
+  ponder_session_set_title_fixed (session, ponder_db_statement_get_int (row, TITLE_FIXED) != 0);
+  ponder_session_set_preview (session, preview);
+  ponder_session_set_pinned (session, ponder_db_statement_get_int (row, PINNED) != 0);
+  ponder_session_set_created (session, ponder_db_statement_get_int (row, CREATED));
+  ponder_session_set_updated (session, ponder_db_statement_get_int (row, UPDATED));
+  ponder_session_set_trashed (session, ponder_db_statement_get_int (row, TRASHED));
+  ponder_session_set_n_messages (session, (guint) ponder_db_statement_get_int (row, N_MESSAGES));
+  read_config (session, config);
+  ponder_session_set_draft (session, draft,
+                            (guint) ponder_db_statement_get_int (row, DRAFT_CURSOR));
+  ponder_session_set_scroll (session, scroll_message,
+                             (int) ponder_db_statement_get_int (row, SCROLL_OFFSET));
+  return session;
+}
+
+static GPtrArray *
+read_rows (PonderDbStatement  *statement,
+           GError            **error)
+{
+  g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GError) local_error = NULL;
+
+  while (ponder_db_statement_next (statement, &local_error))
+    g_ptr_array_add (sessions, read_row (statement));
+  if (local_error == NULL)
+    return g_steal_pointer (&sessions);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+GPtrArray *
+ponder_sessions_table_list (PonderDb  *db,
+                            gboolean   trash,
+                            GError   **error)
+{
+  g_autoptr(PonderDbStatement) statement = NULL;
+  const char *sql = trash
+    ? "SELECT " COLUMNS " FROM sessions WHERE trashed <> 0 ORDER BY trashed DESC, id DESC"
+    : "SELECT " COLUMNS " FROM sessions WHERE trashed = 0 ORDER BY updated DESC, id DESC";
+
+  if (!(statement = ponder_db_prepare (db, sql, error)))
+    return NULL;
+
+  return read_rows (statement, error);
+}
+
+/* An id that is whole is found even where it begins others: it sorts first. */
+PonderSession *
+ponder_sessions_table_find (PonderDb    *db,
+                            const char  *id,
+                            GError     **error)
+{
+  g_autoptr(PonderDbStatement) statement = NULL;
+  g_autoptr(GPtrArray) sessions = NULL;
+
+  statement = ponder_db_prepare (db,
+                                 "SELECT " COLUMNS " FROM sessions"
+                                 " WHERE ?1 <> '' AND id >= ?1 AND substr (id, 1, length (?1)) = ?1"
+                                 " ORDER BY id LIMIT 2", error);
+  if (statement == NULL)
+    return NULL;
+
+  ponder_db_statement_bind_text (statement, 1, id);
+  if (!(sessions = read_rows (statement, error)))
+    return NULL;
+
+  if (sessions->len == 1 ||
+      (sessions->len > 1 &&
+       g_str_equal (ponder_session_get_id (g_ptr_array_index (sessions, 0)), id)))
+    return g_object_ref (g_ptr_array_index (sessions, 0));
+
+  g_set_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST,
+               sessions->len == 0 ? _("There is no chat “%s”.")
+                                  : _("More than one chat begins with “%s”."), id);
+  return NULL;
+}
+
+/* The time of the last change never goes back: the caller's copy may be older than the row. */
+gboolean
+ponder_sessions_table_save (PonderDb       *db,
+                            PonderSession  *session,
+                            GError        **error)
+{
+  g_autofree char *config = ponder_model_config_serialize (ponder_session_get_config (session));
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  row = ponder_db_prepare (db,
+                           "INSERT INTO sessions (" COLUMNS ")"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+                           " ON CONFLICT (id) DO UPDATE SET"
+                           " title = excluded.title,"
+                           " title_fixed = excluded.title_fixed,"
+                           " pinned = excluded.pinned,"
+                           " created = excluded.created,"
+                           " updated = max (updated, excluded.updated),"
+                           " trashed = excluded.trashed,"
+                           " config = excluded.config,"
+                           " draft = excluded.draft,"
+                           " draft_cursor = excluded.draft_cursor,"
+                           " scroll_message = excluded.scroll_message,"
+                           " scroll_offset = excluded.scroll_offset", error);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, ID + 1, ponder_session_get_id (session));
+  ponder_db_statement_bind_text (row, TITLE + 1, ponder_session_get_title (session));
+  ponder_db_statement_bind_int (row, TITLE_FIXED + 1, ponder_session_get_title_fixed (session));
+  ponder_db_statement_bind_text (row, PREVIEW + 1, ponder_session_get_preview (session));
+  ponder_db_statement_bind_int (row, PINNED + 1, ponder_session_get_pinned (session));
+  ponder_db_statement_bind_int (row, CREATED + 1, ponder_session_get_created (session));
+  ponder_db_statement_bind_int (row, UPDATED + 1, ponder_session_get_updated (session));
+  ponder_db_statement_bind_int (row, TRASHED + 1, ponder_session_get_trashed (session));
+  ponder_db_statement_bind_int (row, N_MESSAGES + 1, ponder_session_get_n_messages (session));
+  ponder_db_statement_bind_text (row, CONFIG + 1, config);
+  ponder_db_statement_bind_text (row, DRAFT + 1, ponder_session_get_draft (session));
+  ponder_db_statement_bind_int (row, DRAFT_CURSOR + 1, ponder_session_get_draft_cursor (session));
+  ponder_db_statement_bind_text (row, SCROLL_MESSAGE + 1,
+                                 ponder_session_get_scroll_message (session));
+  ponder_db_statement_bind_int (row, SCROLL_OFFSET + 1, ponder_session_get_scroll_offset (session));
+  return ponder_db_statement_run (row, error);
+}
+
+gboolean
+ponder_sessions_table_remove (PonderDb    *db,
+                              const char  *id,
+                              GError     **error)
+{
+  g_autoptr(PonderDbStatement) statement = NULL;
+
+  if (!(statement = ponder_db_prepare (db, "DELETE FROM sessions WHERE id = ?1", error)))
+    return FALSE;
+
+  ponder_db_statement_bind_text (statement, 1, id);
+  return ponder_db_statement_run (statement, error);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sessions as rows. On the worker's thread. */
+
+#pragma once
+
+#include "ponder-db.h"
+#include "ponder-session.h"
+
+G_BEGIN_DECLS
+
+/* Newest first. (element-type PonderSession) (transfer full) */
+GPtrArray     *ponder_sessions_table_list    (PonderDb       *db,
+                                              gboolean        trash,
+                                              GError        **error);
+/* By id or by the beginning of one. (transfer full) */
+PonderSession *ponder_sessions_table_find    (PonderDb       *db,
+                                              const char     *id,
+                                              GError        **error);
+/* Of a session that has a row, the preview and count of that stay: they follow its messages. */
+gboolean       ponder_sessions_table_save    (PonderDb       *db,
+                                              PonderSession  *session,
+                                              GError        **error);
+/* With its messages. */
+gboolean       ponder_sessions_table_remove  (PonderDb       *db,
+                                              const char     *id,
+                                              GError        **error);
+
+G_END_DECLS

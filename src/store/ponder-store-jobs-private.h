@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the store has its worker do: one function for each call of the door. */
+
+#pragma once
+
+#include "ponder-db-worker.h"
+#include "ponder-provider-config.h"
+#include "ponder-session.h"
+
+G_BEGIN_DECLS
+
+/* What a job gives that worked and has nothing to give. */
+#define PONDER_STORE_DONE GINT_TO_POINTER (TRUE)
+
+/* What one call takes along; each uses what it needs. All but @live is its own copy. */
+typedef struct
+{
+  char                 *text;   /* an id, a folder, or who is writing */
+  gboolean              trash;
+  PonderSession        *session;
+  PonderSession        *live;   /* the caller's, for the caller's thread */
+  GPtrArray            *messages;
+  PonderProviderConfig *provider;
+} PonderStoreArguments;
+
+/* What opening found. */
+typedef struct
+{
+  char *set_aside;
+} PonderStoreOpening;
+
+void     ponder_store_arguments_free (PonderStoreArguments *arguments);
+void     ponder_store_opening_free   (PonderStoreOpening   *opening);
+
+/* On the worker's thread; @data is PonderStoreArguments. */
+gpointer ponder_store_job_open            (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_close           (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_list_sessions   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_find_session    (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_load_messages   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_list_providers  (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_save_session    (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_purge_session   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_save_messages   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_save_provider   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_remove_provider (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_check           (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+
+G_END_DECLS

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the store has its worker do: one function for each call of the door. */
+
+#include "config.h"
+
+#include "ponder-store-jobs-private.h"
+
+#include "ponder-db-place.h"
+#include "ponder-messages-table.h"
+#include "ponder-providers-table.h"
+#include "ponder-session-summary.h"
+#include "ponder-sessions-table.h"
+
+void
+ponder_store_arguments_free (PonderStoreArguments *arguments)
+{
+  g_free (arguments->text);
+  g_clear_object (&arguments->session);
+  g_clear_object (&arguments->live);
+  g_clear_pointer (&arguments->messages, g_ptr_array_unref);
+  g_clear_object (&arguments->provider);
+  g_free (arguments);
+}
+
+void
+ponder_store_opening_free (PonderStoreOpening *opening)
+{
+  g_free (opening->set_aside);
+  g_free (opening);
+}
+
+gpointer
+ponder_store_job_open (PonderDbWorker  *worker,
+                       gpointer         data,
+                       GCancellable    *cancellable,
+                       GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  g_autofree char *set_aside = NULL;
+  PonderStoreOpening *opening;
+  PonderDb *db;
+
+  ponder_db_worker_take_db (worker, NULL);
+  if (!(db = ponder_db_place_open (arguments->text, &set_aside, cancellable, error)))
+    return NULL;
+
+  ponder_db_worker_take_db (worker, db);
+  opening = g_new0 (PonderStoreOpening, 1);
+  opening->set_aside = g_steal_pointer (&set_aside);
+  return opening;
+}
+
+gpointer
+ponder_store_job_close (PonderDbWorker  *worker,
+                        gpointer         data,
+                        GCancellable    *cancellable,
+                        GError         **error)
+{
+  ponder_db_worker_take_db (worker, NULL);
+  return PONDER_STORE_DONE;
+}
+
+gpointer
+ponder_store_job_list_sessions (PonderDbWorker  *worker,
+                                gpointer         data,
+                                GCancellable    *cancellable,
+                                GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_sessions_table_list (db, arguments->trash, error) : NULL;
+}
+
+gpointer
+ponder_store_job_find_session (PonderDbWorker  *worker,
+                               gpointer         data,
+                               GCancellable    *cancellable,
+                               GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_sessions_table_find (db, arguments->text, error) : NULL;
+}
+
+gpointer
+ponder_store_job_load_messages (PonderDbWorker  *worker,
+                                gpointer         data,
+                                GCancellable    *cancellable,
+                                GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_messages_table_load (db, arguments->text, error) : NULL;
+}
+
+gpointer
+ponder_store_job_list_providers (PonderDbWorker  *worker,
+                                 gpointer         data,
+                                 GCancellable    *cancellable,
+                                 GError         **error)
+{
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_providers_table_list (db, error) : NULL;
+}
+
+static gpointer
+save_session (PonderDb              *db,
+              PonderStoreArguments  *arguments,
+              GError               **error)
+{
+  return ponder_sessions_table_save (db, arguments->session, error) ? PONDER_STORE_DONE : NULL;
+}
+
+static gpointer
+purge_session (PonderDb              *db,
+               PonderStoreArguments  *arguments,
+               GError               **error)
+{
+  return ponder_sessions_table_remove (db, arguments->text, error) ? PONDER_STORE_DONE : NULL;
+}
+
+/* Gives the session's row as it is afterwards. */
+static gpointer
+save_messages (PonderDb              *db,
+               PonderStoreArguments  *arguments,
+               GError               **error)
+{
+  const char *id = ponder_session_get_id (arguments->session);
+  PonderMessagesChange change;
+
+  if (!ponder_sessions_table_save (db, arguments->session, error) ||
+      !ponder_messages_table_save (db, id, arguments->messages, arguments->text, &change, error) ||
+      !ponder_session_summary_update (db, id, &change, error))
+    return NULL;
+
+  return ponder_sessions_table_find (db, id, error);
+}
+
+static gpointer
+save_provider (PonderDb              *db,
+               PonderStoreArguments  *arguments,
+               GError               **error)
+{
+  return ponder_providers_table_save (db, arguments->provider, error) ? PONDER_STORE_DONE : NULL;
+}
+
+static gpointer
+remove_provider (PonderDb              *db,
+                 PonderStoreArguments  *arguments,
+                 GError               **error)
+{
+  return ponder_providers_table_remove (db, arguments->text, error) ? PONDER_STORE_DONE : NULL;
+}
+
+/* All of @write or nothing of it. */
+static gpointer
+write_on_worker (PonderDbWorker  *worker,
+                 gpointer         data,
+                 gpointer       (*write) (PonderDb *, PonderStoreArguments *, GError **),
+                 GDestroyNotify   free_result,
+                 GError         **error)
+{
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+  gpointer result;
+
+  if (db == NULL || !ponder_db_begin (db, error))
+    return NULL;
+
+  result = write (db, data, error);
+  if (result != NULL && ponder_db_commit (db, error))
+    return result;
+
+  if (result != NULL && free_result != NULL)
+    free_result (result);
+  ponder_db_rollback (db);
+  return NULL;
+}
+
+gpointer
+ponder_store_job_save_session (PonderDbWorker  *worker,
+                               gpointer         data,
+                               GCancellable    *cancellable,
+                               GError         **error)
+{
+  return write_on_worker (worker, data, save_session, NULL, error);
+}
+
+gpointer
+ponder_store_job_purge_session (PonderDbWorker  *worker,
+                                gpointer         data,
+                                GCancellable    *cancellable,
+                                GError         **error)
+{
+  return write_on_worker (worker, data, purge_session, NULL, error);
+}
+
+gpointer
+ponder_store_job_save_messages (PonderDbWorker  *worker,
+                                gpointer         data,
+                                GCancellable    *cancellable,
+                                GError         **error)
+{
+  return write_on_worker (worker, data, save_messages, g_object_unref, error);
+}
+
+gpointer
+ponder_store_job_save_provider (PonderDbWorker  *worker,
+                                gpointer         data,
+                                GCancellable    *cancellable,
+                                GError         **error)
+{
+  return write_on_worker (worker, data, save_provider, NULL, error);
+}
+
+gpointer
+ponder_store_job_remove_provider (PonderDbWorker  *worker,
+                                  gpointer         data,
+                                  GCancellable    *cancellable,
+                                  GError         **error)
+{
+  return write_on_worker (worker, data, remove_provider, NULL, error);
+}
+
+gpointer
+ponder_store_job_check (PonderDbWorker  *worker,
+                        gpointer         data,
+                        GCancellable    *cancellable,
+                        GError         **error)
+{
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_db_check (db, error) : NULL;
+}

@@ -1,0 +1,686 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One chat: its header bar, its messages, and where the next question is typed. */
+
+#include "config.h"
+
+#include "ponder-chat-page.h"
+
+#include "ponder-chat-layout.h"
+#include "ponder-composer.h"
+#include "ponder-dialogs.h"
+#include "ponder-link.h"
+#include "ponder-message.h"
+#include "ponder-model-picker.h"
+#include "ponder-session.h"
+#include "ponder-toasts.h"
+#include "ponder-transcript-view.h"
+#include "ponder-turn.h"
+#include "ponder-workspace.h"
+
+#include <glib/gi18n.h>
+
+/* Shows the timeline of one session and turns what is asked of it into calls of the workspace. A turn goes
+ * on when the page shows another session. Owned by its window. */
+struct _PonderChatPage
+{
+  GtkWidget             parent_instance;
+
+  GtkWidget            *header;
+  GtkWidget            *back;
+  GtkWidget            *show_sidebar;
+  GtkLabel             *title;
+  PonderModelPicker    *picker;
+  GtkWidget            *demo_note;
+  GtkStack             *stack;
+  AdwStatusPage        *fault_page;
+  PonderTranscriptView *transcript;
+  GtkWidget            *pill;
+  GtkWidget            *pill_text;
+  GtkWidget            *choose_model;
+  PonderComposer       *composer;
+
+  PonderWorkspace      *workspace;
+  PonderSession        *session;
+  PonderTimeline       *timeline;
+  PonderTurn           *turn;
+  PonderMessage        *edited;         /* the question that is being edited */
+  GSignalGroup         *session_signals;
+  GSignalGroup         *timeline_signals;
+  GSignalGroup         *turn_signals;
+  guint                 folded : 1;
+  guint                 sidebar_hidden : 1;
+  guint                 place_due : 1;  /* the place is restored once the messages are there */
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  PROP_FOLDED,
+  PROP_SIDEBAR_HIDDEN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PonderChatPage, ponder_chat_page, GTK_TYPE_WIDGET)
+
+static GtkWindow *
+get_window (PonderChatPage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static gboolean
+is_running (PonderChatPage *self)
+{
+  return self->turn != NULL && ponder_turn_get_running (self->turn);
+}
+
+static gboolean
+has_model (PonderChatPage *self)
+{
+  PonderModelConfig *config = ponder_session_get_config (self->session);
+
+  return config->provider != NULL && config->model != NULL;
+}
+
+static void
+save_draft (PonderChatPage *self)
+{
+  guint cursor;
+  g_autofree char *draft = ponder_composer_dup_draft (self->composer, &cursor);
+
+  if (g_str_equal (draft, ponder_session_get_draft (self->session)))
+    return;
+
+  ponder_session_set_draft (self->session, draft, cursor);
+  ponder_workspace_save_session (self->workspace, self->session);
+}
+
+static void
+save_place (PonderChatPage *self)
+{
+  PonderMessage *message = NULL;
+  const char *id = NULL;
+  int offset = 0;
+
+  if (self->place_due)
+    return;
+
+  if (ponder_transcript_view_get_place (self->transcript, &message, &offset))
+    id = ponder_message_get_id (message);
+  if (g_strcmp0 (id, ponder_session_get_scroll_message (self->session)) == 0
+      && offset == ponder_session_get_scroll_offset (self->session))
+    return;
+
+  ponder_session_set_scroll (self->session, id, id != NULL ? offset : 0);
+  ponder_workspace_save_session (self->workspace, self->session);
+}
+
+static void
+restore_place (PonderChatPage *self)
+{
+  const char *id = ponder_session_get_scroll_message (self->session);
+
+  self->place_due = FALSE;
+  if (id != NULL)
+    ponder_transcript_view_set_place (self->transcript, id, ponder_session_get_scroll_offset (self->session));
+  else
+    ponder_transcript_view_scroll_to_end (self->transcript);
+}
+
+static void
+update_buttons (PonderChatPage *self)
+{
+  gtk_widget_set_visible (self->back, self->folded);
+  gtk_widget_set_visible (self->show_sidebar, self->sidebar_hidden && !self->folded);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->header), self->folded || self->sidebar_hidden);
+}
+
+static void
+update_title (PonderChatPage *self)
+{
+  const char *title = self->session != NULL ? ponder_session_get_title (self->session) : "";
+
+  gtk_label_set_label (self->title, title[0] != '\0' ? title : _("New Chat"));
+}
+
+static void
+update_model (PonderChatPage *self)
+{
+  PonderModelConfig *config = self->session != NULL ? ponder_session_get_config (self->session) : NULL;
+
+  gtk_widget_set_visible (self->demo_note, config != NULL && g_strcmp0 (config->provider, "demo") == 0);
+  gtk_widget_set_visible (self->choose_model, config != NULL && config->model == NULL);
+}
+
+static void
+update_pill (PonderChatPage *self)
+{
+  gtk_widget_set_visible (self->pill_text, is_running (self));
+  gtk_widget_set_visible (self->pill, !ponder_transcript_view_get_follows (self->transcript));
+}
+
+static void
+show_fault (PonderChatPage *self,
+            PonderFault    *fault)
+{
+  g_autofree char *title = ponder_fault_dup_title (fault);
+  g_autofree char *suggestion = ponder_fault_dup_suggestion (fault);
+  g_autofree char *escaped = suggestion != NULL ? g_markup_escape_text (suggestion, -1) : NULL;
+
+  adw_status_page_set_title (self->fault_page, title);
+  adw_status_page_set_description (self->fault_page, escaped);
+}
+
+static void
+update_stack (PonderChatPage *self)
+{
+  PonderFault *fault = self->timeline != NULL ? ponder_timeline_get_fault (self->timeline) : NULL;
+  const char *name = "messages";
+
+  if (fault != NULL)
+    {
+      show_fault (self, fault);
+      name = "fault";
+    }
+  else if (self->timeline != NULL && !ponder_timeline_get_loading (self->timeline)
+           && g_list_model_get_n_items (G_LIST_MODEL (self->timeline)) == 0)
+    {
+      name = "empty";
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->composer), self->timeline != NULL && fault == NULL);
+}
+
+static void
+update_running (PonderChatPage *self)
+{
+  ponder_composer_set_running (self->composer, is_running (self));
+  if (self->session != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ponder_session_set_unseen (self->session, FALSE);
+  update_pill (self);
+}
+
+static void
+turn_changed_cb (PonderChatPage *self)
+{
+  PonderTurn *turn = self->timeline != NULL ? ponder_timeline_get_turn (self->timeline) : NULL;
+
+  g_set_object (&self->turn, turn);
+  g_signal_group_set_target (self->turn_signals, self->turn);
+  ponder_transcript_view_set_turn (self->transcript, self->turn);
+  update_running (self);
+}
+
+static void
+loading_changed_cb (PonderChatPage *self)
+{
+  if (self->place_due && self->timeline != NULL && !ponder_timeline_get_loading (self->timeline))
+    restore_place (self);
+  update_stack (self);
+}
+
+static void
+set_timeline (PonderChatPage *self,
+              PonderTimeline *timeline)
+{
+  if (!g_set_object (&self->timeline, timeline))
+    return;
+
+  self->place_due = timeline != NULL;
+  ponder_transcript_view_set_messages (self->transcript, timeline != NULL ? G_LIST_MODEL (timeline) : NULL);
+  g_signal_group_set_target (self->timeline_signals, timeline);
+  turn_changed_cb (self);
+  loading_changed_cb (self);
+}
+
+static gboolean
+can_ask (PonderChatPage *self)
+{
+  if (self->timeline == NULL)
+    return FALSE;
+  if (is_running (self))
+    {
+      ponder_toasts_show (GTK_WIDGET (self), _("Stop the answer first"));
+      return FALSE;
+    }
+  if (!has_model (self))
+    {
+      ponder_toasts_show (GTK_WIDGET (self), _("Choose a model first"));
+      ponder_model_picker_open (self->picker);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+send_cb (PonderChatPage *self,
+         const char     *text)
+{
+  g_autoptr(PonderTurn) turn = NULL;
+
+  if (!can_ask (self))
+    return;
+
+  if (ponder_composer_get_editing (self->composer) && self->edited != NULL)
+    turn = ponder_workspace_edit_question (self->workspace, self->timeline, self->edited, text);
+  else
+    turn = ponder_workspace_begin_turn (self->workspace, self->timeline, text);
+  g_clear_object (&self->edited);
+  ponder_composer_clear (self->composer);
+  save_draft (self);
+  ponder_transcript_view_scroll_to_end (self->transcript);
+}
+
+static void
+stop_cb (PonderChatPage *self)
+{
+  if (self->turn != NULL)
+    ponder_turn_stop (self->turn);
+}
+
+static void
+draft_changed_cb (PonderChatPage *self)
+{
+  if (self->session != NULL)
+    save_draft (self);
+}
+
+static void
+edit_cb (PonderChatPage *self,
+         PonderMessage  *message)
+{
+  if (ponder_message_get_role (message) != PONDER_ROLE_USER)
+    return;
+
+  g_set_object (&self->edited, message);
+  ponder_composer_begin_edit (self->composer, ponder_message_get_text (message));
+}
+
+static void
+edit_last_cb (PonderChatPage *self)
+{
+  if (self->timeline == NULL)
+    return;
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->timeline)); i > 0; i--)
+    {
+      g_autoptr(PonderMessage) message = g_list_model_get_item (G_LIST_MODEL (self->timeline), i - 1);
+
+      if (ponder_message_get_role (message) == PONDER_ROLE_USER)
+        {
+          edit_cb (self, message);
+          return;
+        }
+    }
+}
+
+static void
+edit_cancelled_cb (PonderChatPage *self)
+{
+  g_clear_object (&self->edited);
+}
+
+static void
+regenerate_cb (PonderChatPage *self,
+               PonderMessage  *message)
+{
+  g_autoptr(PonderTurn) turn = NULL;
+
+  if (can_ask (self))
+    turn = ponder_workspace_regenerate (self->workspace, self->timeline, message);
+}
+
+static void
+show_sibling_cb (PonderChatPage *self,
+                 PonderMessage  *message,
+                 int             step)
+{
+  ponder_timeline_show_sibling (self->timeline, message, step);
+}
+
+static void
+link_opened_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(PonderChatPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    ponder_toasts_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+open_link_cb (PonderChatPage *self,
+              const char     *target)
+{
+  g_autofree char *safe = ponder_link_dup_safe_target (target);
+  g_autoptr(GdkAppLaunchContext) context = NULL;
+
+  if (safe == NULL)
+    {
+      ponder_toasts_show (GTK_WIDGET (self), _("This link is not opened: only web and mail addresses are"));
+      return;
+    }
+
+  context = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_app_info_launch_default_for_uri_async (safe, G_APP_LAUNCH_CONTEXT (context), NULL, link_opened_cb,
+                                           g_object_ref (self));
+}
+
+static void
+switch_model_cb (PonderChatPage *self)
+{
+  ponder_model_picker_open (self->picker);
+}
+
+static void
+open_provider_settings_cb (PonderChatPage *self,
+                           PonderMessage  *message)
+{
+  const char *provider = ponder_message_get_provider (message);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.provider-settings", "s", provider != NULL ? provider : "");
+}
+
+static void
+show_details_cb (PonderChatPage *self,
+                 PonderMessage  *message)
+{
+  ponder_dialogs_show_message (get_window (self), message);
+}
+
+static void
+keep_waiting_cb (PonderChatPage *self)
+{
+  if (self->turn != NULL)
+    ponder_turn_keep_waiting (self->turn);
+}
+
+static void
+pill_clicked_cb (PonderChatPage *self)
+{
+  ponder_transcript_view_scroll_to_end (self->transcript);
+}
+
+static void
+example_activated_cb (PonderChatPage    *self,
+                      AdwPreferencesRow *row)
+{
+  const char *text = adw_preferences_row_get_title (row);
+
+  ponder_composer_set_draft (self->composer, text, G_MAXINT);
+  save_draft (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+}
+
+static void
+title_pressed_cb (PonderChatPage *self,
+                  int             n_press)
+{
+  if (n_press == 2)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.rename", NULL);
+}
+
+/* Escape leaves the edit first, then stops the answer. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   user_data)
+{
+  PonderChatPage *self = PONDER_CHAT_PAGE (widget);
+
+  if (ponder_composer_get_editing (self->composer))
+    ponder_composer_cancel_edit (self->composer);
+  else if (is_running (self))
+    ponder_turn_stop (self->turn);
+  else
+    return GDK_EVENT_PROPAGATE;
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+ponder_chat_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PONDER_CHAT_PAGE (widget)->composer));
+}
+
+static void
+ponder_chat_page_dispose (GObject *object)
+{
+  PonderChatPage *self = PONDER_CHAT_PAGE (object);
+  GtkWidget *child;
+
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->timeline_signals);
+  g_clear_object (&self->turn_signals);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+  g_clear_object (&self->edited);
+  g_clear_object (&self->turn);
+  g_clear_object (&self->timeline);
+  g_clear_object (&self->session);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (ponder_chat_page_parent_class)->dispose (object);
+}
+
+static void
+ponder_chat_page_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  PonderChatPage *self = PONDER_CHAT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    case PROP_SIDEBAR_HIDDEN:
+      g_value_set_boolean (value, self->sidebar_hidden);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ponder_chat_page_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  PonderChatPage *self = PONDER_CHAT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_FOLDED:
+      if (self->folded == g_value_get_boolean (value))
+        return;
+      self->folded = g_value_get_boolean (value);
+      break;
+    case PROP_SIDEBAR_HIDDEN:
+      if (self->sidebar_hidden == g_value_get_boolean (value))
+        return;
+      self->sidebar_hidden = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+
+  update_buttons (self);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ponderchat/Ponder/chat/ponder-chat-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, header);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, back);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, show_sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, picker);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, demo_note);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, fault_page);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, transcript);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, pill);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, pill_text);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, choose_model);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, composer);
+  gtk_widget_class_bind_template_callback (widget_class, send_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, draft_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_last_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_cancelled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, regenerate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_sibling_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
+  gtk_widget_class_bind_template_callback (widget_class, switch_model_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_provider_settings_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_details_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_waiting_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pill_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_pill);
+  gtk_widget_class_bind_template_callback (widget_class, example_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, title_pressed_cb);
+}
+
+static void
+ponder_chat_page_class_init (PonderChatPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ponder_chat_page_dispose;
+  object_class->get_property = ponder_chat_page_get_property;
+  object_class->set_property = ponder_chat_page_set_property;
+  widget_class->grab_focus = ponder_chat_page_grab_focus;
+
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, PONDER_TYPE_SESSION, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FOLDED] =
+    g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SIDEBAR_HIDDEN] =
+    g_param_spec_boolean ("sidebar-hidden", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (PONDER_TYPE_COMPOSER);
+  g_type_ensure (PONDER_TYPE_MODEL_PICKER);
+  g_type_ensure (PONDER_TYPE_TRANSCRIPT_VIEW);
+  gtk_widget_class_set_layout_manager_type (widget_class, PONDER_TYPE_CHAT_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "chatpage");
+  bind_template (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+}
+
+static void
+ponder_chat_page_init (PonderChatPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->session_signals, "notify::title", G_CALLBACK (update_title), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::config", G_CALLBACK (update_model), self);
+
+  self->timeline_signals = g_signal_group_new (PONDER_TYPE_TIMELINE);
+  g_signal_group_connect_swapped (self->timeline_signals, "notify::turn", G_CALLBACK (turn_changed_cb), self);
+  g_signal_group_connect_swapped (self->timeline_signals, "notify::loading", G_CALLBACK (loading_changed_cb), self);
+  g_signal_group_connect_swapped (self->timeline_signals, "notify::fault", G_CALLBACK (update_stack), self);
+  g_signal_group_connect_swapped (self->timeline_signals, "items-changed", G_CALLBACK (update_stack), self);
+
+  self->turn_signals = g_signal_group_new (PONDER_TYPE_TURN);
+  g_signal_group_connect_swapped (self->turn_signals, "notify::running", G_CALLBACK (update_running), self);
+
+  update_buttons (self);
+  update_title (self);
+  update_pill (self);
+}
+
+void
+ponder_chat_page_set_catalog (PonderChatPage     *self,
+                              PonderModelCatalog *catalog)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+  g_return_if_fail (self->workspace == NULL);
+
+  self->workspace = g_object_ref (ponder_model_catalog_get_workspace (catalog));
+  ponder_model_picker_set_catalog (self->picker, catalog);
+  g_object_bind_property (ponder_workspace_get_settings (self->workspace), "enter-sends", self->composer,
+                          "enter-sends", G_BINDING_SYNC_CREATE);
+}
+
+void
+ponder_chat_page_set_session (PonderChatPage *self,
+                              PonderSession  *session)
+{
+  g_autoptr(PonderTimeline) timeline = NULL;
+
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+  g_return_if_fail (self->workspace != NULL);
+
+  if (self->session == session)
+    return;
+
+  ponder_chat_page_save (self);
+  g_set_object (&self->session, session);
+  g_clear_object (&self->edited);
+  g_signal_group_set_target (self->session_signals, session);
+  if (session != NULL)
+    {
+      ponder_composer_set_draft (self->composer, ponder_session_get_draft (session),
+                                 ponder_session_get_draft_cursor (session));
+      ponder_session_set_unseen (session, FALSE);
+      timeline = ponder_workspace_open_timeline (self->workspace, session);
+    }
+  set_timeline (self, timeline);
+  ponder_model_picker_set_session (self->picker, session);
+  update_title (self);
+  update_model (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+}
+
+PonderSession *
+ponder_chat_page_get_session (PonderChatPage *self)
+{
+  g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), NULL);
+
+  return self->session;
+}
+
+void
+ponder_chat_page_save (PonderChatPage *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+
+  if (self->session == NULL)
+    return;
+
+  save_place (self);
+  save_draft (self);
+}
+
+void
+ponder_chat_page_choose_model (PonderChatPage *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+
+  ponder_model_picker_open (self->picker);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One chat: its header bar, its messages, and where the next question is typed. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ponder-model-catalog.h"
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_CHAT_PAGE (ponder_chat_page_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderChatPage, ponder_chat_page, PONDER, CHAT_PAGE, GtkWidget)
+
+/* Properties: "session" (nullable, read only); "folded": it fills the window alone and offers the way
+ * back; "sidebar-hidden": it offers to show the sidebar. */
+
+/* Before anything else. */
+void           ponder_chat_page_set_catalog (PonderChatPage     *self,
+                                             PonderModelCatalog *catalog);
+/* Saves the place and the draft of the session before. (nullable) */
+void           ponder_chat_page_set_session (PonderChatPage     *self,
+                                             PonderSession      *session);
+PonderSession *ponder_chat_page_get_session (PonderChatPage     *self);
+/* The reader's place and the draft. */
+void           ponder_chat_page_save        (PonderChatPage     *self);
+void           ponder_chat_page_choose_model (PonderChatPage    *self);
+
+G_END_DECLS

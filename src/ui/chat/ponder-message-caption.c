@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said under an answer: model, tokens, speed, how it ended. */
+
+#include "config.h"
+
+#include "ponder-message-caption.h"
+
+#include <glib/gi18n.h>
+
+static void
+take (GPtrArray *words,
+      char      *word)
+{
+  if (word != NULL)
+    g_ptr_array_add (words, word);
+}
+
+static char *
+join (GPtrArray  *words,
+      const char *between)
+{
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (between, (char **) words->pdata);
+}
+
+/* -1: unknown. */
+static gint64
+get_output (PonderMessage *message)
+{
+  PonderUsage *usage = ponder_message_get_usage (message);
+
+  return usage != NULL ? usage->output : -1;
+}
+
+/* @format has one %s, for the number. (nullable) */
+static char *
+dup_count (const char *format,
+           gint64      count)
+{
+  g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, count);
+  g_autoptr(GString) words = g_string_new (format);
+
+  if (count < 0)
+    return NULL;
+  g_string_replace (words, "%s", number, 1);
+  return g_strdup (words->str);
+}
+
+static char *
+dup_tokens (PonderMessage *message)
+{
+  gint64 output = get_output (message);
+
+  /* Translators: %s is how many tokens an answer has. */
+  return dup_count (ngettext ("%s token", "%s tokens", (gulong) MAX (0, output)), output);
+}
+
+/* Tokens per second since the first one; -1: unknown, or too short to say. */
+static double
+get_speed (PonderMessage *message)
+{
+  gint64 total = ponder_message_get_total_ms (message);
+  gint64 first = ponder_message_get_first_token_ms (message);
+  gint64 output = get_output (message);
+
+  if (total < 0 || first < 0 || output < 2 || total - first < 50)
+    return -1;
+  return (double) output * 1000 / (double) (total - first);
+}
+
+static char *
+dup_speed (PonderMessage *message)
+{
+  double speed = get_speed (message);
+
+  if (speed < 0)
+    return NULL;
+  /* Translators: tokens per second, as short as can be. */
+  return speed < 10 ? g_strdup_printf (_("%.1f tok/s"), speed) : g_strdup_printf (_("%.0f tok/s"), speed);
+}
+
+static char *
+dup_first_token (PonderMessage *message)
+{
+  gint64 ms = ponder_message_get_first_token_ms (message);
+
+  /* Translators: seconds until the first word of an answer. */
+  return ms < 0 ? NULL : g_strdup_printf (_("%.1f s"), (double) ms / 1000);
+}
+
+static const char *
+get_finish_words (PonderMessage *message)
+{
+  switch (ponder_message_get_finish (message))
+    {
+    case PONDER_FINISH_LENGTH:
+      return _("hit the length limit");
+    case PONDER_FINISH_CONTENT_FILTER:
+      return _("withheld by a content filter");
+    case PONDER_FINISH_CUT_OFF:
+      return _("cut off");
+    case PONDER_FINISH_CANCELLED:
+      return _("stopped");
+    case PONDER_FINISH_NONE:
+    case PONDER_FINISH_STOP:
+    case PONDER_FINISH_TOOL_CALLS:
+      return NULL;
+    }
+  g_assert_not_reached ();
+}
+
+/* (nullable): nothing is said about an answer that ended as it should. */
+static const char *
+get_end_words (PonderMessage *message)
+{
+  switch (ponder_message_get_state (message))
+    {
+    case PONDER_MESSAGE_STOPPED:
+      return _("stopped");
+    case PONDER_MESSAGE_CUT_OFF:
+      return _("cut off");
+    case PONDER_MESSAGE_INTERRUPTED:
+      return _("interrupted");
+    case PONDER_MESSAGE_DONE:
+      return get_finish_words (message);
+    case PONDER_MESSAGE_WAITING:
+    case PONDER_MESSAGE_STREAMING:
+    case PONDER_MESSAGE_FAILED:
+      return NULL;
+    }
+  g_assert_not_reached ();
+}
+
+char *
+ponder_message_caption_new (PonderMessage *message)
+{
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  take (words, g_strdup (ponder_message_get_model (message)));
+  take (words, dup_tokens (message));
+  take (words, dup_speed (message));
+  take (words, dup_first_token (message));
+  take (words, g_strdup (get_end_words (message)));
+  return join (words, " · ");
+}
+
+char *
+ponder_message_caption_new_long (PonderMessage *message)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  PonderUsage *usage = ponder_message_get_usage (message);
+  gint64 first = ponder_message_get_first_token_ms (message);
+  gint64 total = ponder_message_get_total_ms (message);
+
+  if (ponder_message_get_model (message) != NULL)
+    take (lines, g_strdup_printf (_("Model: %s"), ponder_message_get_model (message)));
+  if (usage != NULL)
+    {
+      take (lines, dup_count (_("Tokens read: %s"), usage->input));
+      take (lines, dup_count (_("Tokens written: %s"), usage->output));
+    }
+  if (first >= 0)
+    take (lines, g_strdup_printf (_("First word after %.1f s"), (double) first / 1000));
+  if (total >= 0)
+    take (lines, g_strdup_printf (_("Done after %.1f s"), (double) total / 1000));
+  return join (lines, "\n");
+}
+
+char *
+ponder_message_caption_new_thought (gint64   ms,
+                                    gboolean thinking)
+{
+  int seconds = (int) ((ms + 500) / 1000);
+
+  if (thinking)
+    return g_strdup (_("Thinking…"));
+  if (ms < 0)
+    return g_strdup (_("Thoughts"));
+  if (seconds < 60)
+    return g_strdup_printf (_("Thought for %d s"), MAX (1, seconds));
+  return g_strdup_printf (_("Thought for %d min %d s"), seconds / 60, seconds % 60);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said under an answer: model, tokens, speed, how it ended. */
+
+#pragma once
+
+#include "ponder-message.h"
+
+G_BEGIN_DECLS
+
+/* "qwen-3 · 812 tokens · 41 tok/s · 0.4 s · stopped"; what is unknown is left out. (transfer full) */
+char *ponder_message_caption_new         (PonderMessage *message);
+/* The same in whole sentences, a line each. (transfer full) */
+char *ponder_message_caption_new_long    (PonderMessage *message);
+/* "Thought for 12 s", or "Thinking…" while @thinking. (transfer full) */
+char *ponder_message_caption_new_thought (gint64         ms,
+                                          gboolean       thinking);
+
+G_END_DECLS

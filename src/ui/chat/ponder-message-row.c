@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One message of the transcript. */
+
+#include "config.h"
+
+#include "ponder-message-row.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ponder-block-stack.h"
+#include "ponder-bubble-layout.h"
+#include "ponder-column-layout.h"
+#include "ponder-column.h"
+#include "ponder-error-card.h"
+#include "ponder-message-footer.h"
+#include "ponder-reasoning-fold.h"
+#include "ponder-waiting-line.h"
+
+#define COLUMN_WIDTH 760
+#define SPACING 12
+
+typedef enum
+{
+  CHANGED_TEXT      = 1 << 0,
+  CHANGED_REASONING = 1 << 1,
+  CHANGED_REST      = 1 << 2,
+} Changes;
+
+/* Made when it comes near the window, dropped when it is far. The message tells it what changes; it shows
+ * that with the next frame. */
+struct _PonderMessageRow
+{
+  GtkWidget              parent_instance;
+
+  PonderMessage         *message;
+  PonderCodeHighlighter *highlighter;
+  GtkWidget             *fold;          /* (nullable): of an answer with reasoning */
+  GtkWidget             *body;          /* the bubble line of a question, the blocks of an answer */
+  GtkWidget             *blocks;
+  GtkWidget             *parts;         /* (nullable): names of what is not text */
+  GtkWidget             *waiting;       /* (nullable): of an answer that is being written */
+  GtkWidget             *card;          /* (nullable): of an answer that failed */
+  GtkWidget             *footer;        /* (nullable): of an answer that is finished, of a question */
+  PonderTurn            *turn;          /* (nullable) */
+  Changes                changes;
+  guint                  tick;
+};
+
+enum
+{
+  REASONING_TOGGLED,
+  REQUEST,
+  UNFOLDING,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PonderMessageRow, ponder_message_row, GTK_TYPE_WIDGET)
+
+static gboolean
+is_question (PonderMessageRow *self)
+{
+  return ponder_message_get_role (self->message) == PONDER_ROLE_USER;
+}
+
+static gboolean
+is_under_way (PonderMessageRow *self)
+{
+  PonderMessageState state = ponder_message_get_state (self->message);
+
+  return state == PONDER_MESSAGE_WAITING || state == PONDER_MESSAGE_STREAMING;
+}
+
+/* The children of an answer in their order; those that are not needed are NULL. */
+static void
+put_in_order (PonderMessageRow *self)
+{
+  GtkWidget *children[] = { self->fold, self->body, self->parts, self->waiting, self->card, self->footer };
+  GtkWidget *above = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    {
+      if (children[i] == NULL || gtk_widget_get_parent (children[i]) != GTK_WIDGET (self))
+        continue;
+      gtk_widget_insert_after (children[i], GTK_WIDGET (self), above);
+      above = children[i];
+    }
+}
+
+static void
+unfolding_cb (PonderMessageRow *self)
+{
+  g_signal_emit (self, signals[UNFOLDING], 0);
+}
+
+static void
+reasoning_toggled_cb (PonderMessageRow *self,
+                      gboolean          open)
+{
+  g_signal_emit (self, signals[REASONING_TOGGLED], 0, open);
+}
+
+static void
+adopt (PonderMessageRow  *self,
+       GtkWidget        **place,
+       GtkWidget         *child)
+{
+  *place = child;
+  gtk_widget_set_parent (child, GTK_WIDGET (self));
+  put_in_order (self);
+}
+
+static void
+ensure_fold (PonderMessageRow *self)
+{
+  if (self->fold != NULL)
+    return;
+
+  adopt (self, &self->fold, ponder_reasoning_fold_new (self->highlighter));
+  g_signal_connect_object (self->fold, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fold, "toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+update_fold (PonderMessageRow *self)
+{
+  if (*ponder_message_get_reasoning (self->message) == '\0')
+    return;
+
+  ensure_fold (self);
+  ponder_reasoning_fold_update (PONDER_REASONING_FOLD (self->fold), self->message);
+}
+
+static void
+update_text (PonderMessageRow *self)
+{
+  const char *text = ponder_message_get_text (self->message);
+  PonderBlockStack *blocks = PONDER_BLOCK_STACK (self->blocks);
+
+  if (ponder_message_row_is_markdown (self->message))
+    ponder_block_stack_set_markdown (blocks, text);
+  else
+    ponder_block_stack_set_plain (blocks, text);
+  gtk_widget_set_visible (self->body, *text != '\0');
+}
+
+static void
+add_part_name (GString          *names,
+               const PonderPart *part)
+{
+  const char *name = part->name != NULL ? part->name : ponder_part_kind_to_string (part->kind);
+
+  switch (part->kind)
+    {
+    case PONDER_PART_TEXT:
+    case PONDER_PART_REASONING:
+      return;
+    case PONDER_PART_IMAGE:
+    case PONDER_PART_FILE:
+    case PONDER_PART_TOOL_CALL:
+    case PONDER_PART_TOOL_RESULT:
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " · " : "", name);
+      return;
+    }
+  g_assert_not_reached ();
+}
+
+/* What came with the message and is not text is at least named. */
+static void
+update_parts (PonderMessageRow *self)
+{
+  GPtrArray *parts = ponder_message_get_parts (self->message);
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < parts->len; i++)
+    add_part_name (names, g_ptr_array_index (parts, i));
+  if (names->len == 0)
+    return;
+
+  if (self->parts == NULL)
+    {
+      adopt (self, &self->parts, gtk_label_new (NULL));
+      gtk_label_set_xalign (GTK_LABEL (self->parts), is_question (self) ? 1 : 0);
+      gtk_label_set_ellipsize (GTK_LABEL (self->parts), PANGO_ELLIPSIZE_MIDDLE);
+      gtk_widget_add_css_class (self->parts, "ponder-caption");
+    }
+  gtk_label_set_text (GTK_LABEL (self->parts), names->str);
+}
+
+static void
+update_waiting (PonderMessageRow *self)
+{
+  gboolean nothing_yet = *ponder_message_get_text (self->message) == '\0'
+                         && *ponder_message_get_reasoning (self->message) == '\0';
+
+  if (!is_under_way (self))
+    {
+      g_clear_pointer (&self->waiting, gtk_widget_unparent);
+      return;
+    }
+  if (self->waiting == NULL)
+    adopt (self, &self->waiting, ponder_waiting_line_new ());
+  ponder_waiting_line_set_turn (PONDER_WAITING_LINE (self->waiting), self->turn);
+  ponder_waiting_line_set_awaited (PONDER_WAITING_LINE (self->waiting), nothing_yet);
+}
+
+static void
+update_card (PonderMessageRow *self)
+{
+  PonderFault *fault = ponder_message_get_fault (self->message);
+
+  if (fault == NULL || is_under_way (self))
+    {
+      g_clear_pointer (&self->card, gtk_widget_unparent);
+      return;
+    }
+  if (self->card == NULL)
+    {
+      adopt (self, &self->card, ponder_error_card_new ());
+      g_signal_connect_object (self->card, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
+    }
+  ponder_error_card_set_fault (PONDER_ERROR_CARD (self->card), fault);
+}
+
+static void
+update_footer (PonderMessageRow *self)
+{
+  if (is_question (self))
+    {
+      ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
+      return;
+    }
+  if (is_under_way (self))
+    {
+      g_clear_pointer (&self->footer, gtk_widget_unparent);
+      return;
+    }
+  if (self->footer == NULL)
+    adopt (self, &self->footer, ponder_message_footer_new ());
+  ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
+}
+
+/* The whole text is the name; while it grows it would be read out again with every word. */
+static void
+update_name (PonderMessageRow *self)
+{
+  const char *text = is_under_way (self) ? _("being written…") : ponder_message_get_text (self->message);
+  g_autofree char *name = g_strdup_printf (is_question (self) ? _("You: %s") : _("Answer: %s"), text);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+update (PonderMessageRow *self)
+{
+  Changes changes = self->changes;
+
+  self->changes = 0;
+  if ((changes & CHANGED_TEXT) != 0)
+    update_text (self);
+  if (!is_question (self))
+    {
+      update_fold (self);
+      update_waiting (self);
+      update_card (self);
+    }
+  if ((changes & (CHANGED_REST | CHANGED_TEXT)) == 0)
+    return;
+  update_parts (self);
+  update_footer (self);
+  if ((changes & CHANGED_REST) != 0)
+    update_name (self);
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  PonderMessageRow *self = PONDER_MESSAGE_ROW (widget);
+
+  self->tick = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+touch (PonderMessageRow *self,
+       Changes           changes)
+{
+  self->changes |= changes;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+message_changed_cb (PonderMessageRow *self,
+                    GParamSpec       *pspec)
+{
+  if (strcmp (pspec->name, "text") == 0)
+    touch (self, CHANGED_TEXT);
+  else if (strcmp (pspec->name, "reasoning") == 0)
+    touch (self, CHANGED_REASONING);
+  else
+    touch (self, CHANGED_REST);
+}
+
+static void
+ask (GtkWidget               *widget,
+     PonderMessageRowRequest  request,
+     int                      step)
+{
+  g_signal_emit (widget, signals[REQUEST], 0, (int) request, step);
+}
+
+static void
+regenerate_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_REGENERATE, 0);
+}
+
+static void
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_EDIT, 0);
+}
+
+static void
+show_sibling_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_SHOW_SIBLING, g_variant_get_int32 (parameter));
+}
+
+static void
+switch_model_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_SWITCH_MODEL, 0);
+}
+
+static void
+open_provider_settings_action (GtkWidget  *widget,
+                               const char *name,
+                               GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS, 0);
+}
+
+static void
+show_details_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_SHOW_DETAILS, 0);
+}
+
+static void
+keep_waiting_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_KEEP_WAITING, 0);
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_STOP, 0);
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_autofree char *text = ponder_message_row_dup_text (PONDER_MESSAGE_ROW (widget));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+ponder_message_row_dispose (GObject *object)
+{
+  PonderMessageRow *self = PONDER_MESSAGE_ROW (object);
+  GtkWidget *child;
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->highlighter);
+  g_clear_object (&self->message);
+  g_clear_object (&self->turn);
+
+  G_OBJECT_CLASS (ponder_message_row_parent_class)->dispose (object);
+}
+
+static void
+ponder_message_row_class_init (PonderMessageRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ponder_message_row_dispose;
+
+  gtk_widget_class_set_css_name (widget_class, "ponder-message");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+
+  gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "message.regenerate", NULL, regenerate_action);
+  gtk_widget_class_install_action (widget_class, "message.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "message.show-sibling", "i", show_sibling_action);
+  gtk_widget_class_install_action (widget_class, "message.switch-model", NULL, switch_model_action);
+  gtk_widget_class_install_action (widget_class, "message.open-provider-settings", NULL,
+                                   open_provider_settings_action);
+  gtk_widget_class_install_action (widget_class, "message.show-details", NULL, show_details_action);
+  gtk_widget_class_install_action (widget_class, "message.keep-waiting", NULL, keep_waiting_action);
+  gtk_widget_class_install_action (widget_class, "message.stop", NULL, stop_action);
+
+  signals[REASONING_TOGGLED] = g_signal_new ("reasoning-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[REQUEST] = g_signal_new ("request", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+  signals[UNFOLDING] = g_signal_new ("unfolding", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ponder_message_row_init (PonderMessageRow *self)
+{
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, COLUMN_WIDTH));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+}
+
+static GtkWidget *
+create_bubble_line (PonderMessageRow *self)
+{
+  GtkWidget *line = ponder_column_new (0);
+
+  gtk_widget_set_layout_manager (line, ponder_bubble_layout_new ());
+  gtk_widget_add_css_class (self->blocks, "ponder-bubble");
+  ponder_column_append (PONDER_COLUMN (line), self->blocks);
+  self->footer = ponder_message_footer_new ();
+  ponder_column_append (PONDER_COLUMN (line), self->footer);
+  return line;
+}
+
+static void
+build (PonderMessageRow *self)
+{
+  self->blocks = ponder_block_stack_new (self->highlighter, is_question (self));
+  g_signal_connect_object (self->blocks, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_css_class (GTK_WIDGET (self), is_question (self) ? "ponder-question" : "ponder-answer");
+  adopt (self, &self->body, is_question (self) ? create_bubble_line (self) : self->blocks);
+  self->changes = CHANGED_TEXT | CHANGED_REASONING | CHANGED_REST;
+  update (self);
+}
+
+GtkWidget *
+ponder_message_row_new (PonderMessage         *message,
+                        PonderCodeHighlighter *highlighter)
+{
+  PonderMessageRow *self = g_object_new (PONDER_TYPE_MESSAGE_ROW, NULL);
+
+  self->message = g_object_ref (message);
+  self->highlighter = g_object_ref (highlighter);
+  g_signal_connect_object (message, "notify", G_CALLBACK (message_changed_cb), self, G_CONNECT_SWAPPED);
+  build (self);
+  return GTK_WIDGET (self);
+}
+
+PonderMessage *
+ponder_message_row_get_message (PonderMessageRow *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
+
+  return self->message;
+}
+
+void
+ponder_message_row_set_turn (PonderMessageRow *self,
+                             PonderTurn       *turn)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  if (g_set_object (&self->turn, turn))
+    update_waiting (self);
+}
+
+void
+ponder_message_row_set_reasoning_open (PonderMessageRow *self,
+                                       gboolean          open)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  if (self->fold != NULL)
+    ponder_reasoning_fold_set_open (PONDER_REASONING_FOLD (self->fold), open);
+}
+
+void
+ponder_message_row_flush (PonderMessageRow *self)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  if (self->tick == 0)
+    return;
+  gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  update (self);
+}
+
+char *
+ponder_message_row_dup_text (PonderMessageRow *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
+
+  return g_strdup (ponder_message_get_text (self->message));
+}
+
+/* A question stays as it was typed, stars and all, unless it brings code. */
+gboolean
+ponder_message_row_is_markdown (PonderMessage *message)
+{
+  return ponder_message_get_role (message) != PONDER_ROLE_USER
+         || strstr (ponder_message_get_text (message), "```") != NULL;
+}
+
+int
+ponder_message_row_estimate_height (PonderMessage *message,
+                                    int            width)
+{
+  const int line_height = 22;
+  const int around = 84;
+  const char *text = ponder_message_get_text (message);
+  gsize line_bytes = MAX (10, MIN (width, COLUMN_WIDTH) / 7);
+  gsize n_lines = 1;
+
+  while (*text != '\0')
+    {
+      gsize length = strcspn (text, "\n");
+
+      n_lines += 1 + length / line_bytes;
+      text += length + (text[length] == '\n' ? 1 : 0);
+    }
+  return around + (int) MIN (n_lines, 100000) * line_height;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One message of the transcript. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ponder-code-highlighter.h"
+#include "ponder-message.h"
+#include "ponder-text-leaves.h"
+#include "ponder-turn.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_MESSAGE_ROW (ponder_message_row_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderMessageRow, ponder_message_row, PONDER, MESSAGE_ROW, GtkWidget)
+
+/* What the reader can ask for on a row. */
+typedef enum
+{
+  PONDER_MESSAGE_ROW_REGENERATE,
+  PONDER_MESSAGE_ROW_EDIT,
+  PONDER_MESSAGE_ROW_SHOW_SIBLING,
+  PONDER_MESSAGE_ROW_SWITCH_MODEL,
+  PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS,
+  PONDER_MESSAGE_ROW_SHOW_DETAILS,
+  PONDER_MESSAGE_ROW_KEEP_WAITING,
+  PONDER_MESSAGE_ROW_STOP,
+} PonderMessageRowRequest;
+
+/* Signals: "request" (int PonderMessageRowRequest, int step); "unfolding": the reader opens or closes
+ * something in it now; "reasoning-toggled" (gboolean open). */
+GtkWidget     *ponder_message_row_new                (PonderMessage         *message,
+                                                      PonderCodeHighlighter *highlighter);
+PonderMessage *ponder_message_row_get_message        (PonderMessageRow      *self);
+/* (nullable): the turn that writes it. */
+void           ponder_message_row_set_turn           (PonderMessageRow      *self,
+                                                      PonderTurn            *turn);
+void           ponder_message_row_set_reasoning_open (PonderMessageRow      *self,
+                                                      gboolean               open);
+/* Shows now what would be shown with the next frame. */
+void           ponder_message_row_flush              (PonderMessageRow      *self);
+/* All its text: Markdown for the whole of a message. (transfer full) */
+char          *ponder_message_row_dup_text           (PonderMessageRow      *self);
+/* Whether @role's words are shown as Markdown or as they are. */
+gboolean       ponder_message_row_is_markdown        (PonderMessage         *message);
+/* A guess at how high a row will be, without making one. */
+int            ponder_message_row_estimate_height    (PonderMessage         *message,
+                                                      int                    width);
+
+G_END_DECLS

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the transcript view know of each other. */
+
+#pragma once
+
+#include "ponder-message-row.h"
+#include "ponder-row-heights.h"
+#include "ponder-scroll-follow.h"
+#include "ponder-transcript-pointer.h"
+#include "ponder-transcript-selection.h"
+#include "ponder-transcript-view.h"
+
+G_BEGIN_DECLS
+
+/* The line of text at the upper edge: what the reader's eye is on when the row around it changes. */
+typedef struct
+{
+  PonderLeafPlace place;
+  double          y;            /* where the line begins, in the view */
+  gboolean        set;
+} PonderEye;
+
+/* Rows are made when they come near the window and dropped when they are far. What is kept of the place
+ * is a row and where it begins: whatever is measured, added or removed elsewhere cannot move it. */
+struct _PonderTranscriptView
+{
+  GtkWidget                  parent_instance;
+
+  GtkAdjustment             *hadjustment;
+  GtkAdjustment             *vadjustment;
+  GtkScrollablePolicy        hscroll_policy;
+  GtkScrollablePolicy        vscroll_policy;
+
+  GListModel                *messages;
+  PonderTurn                *turn;
+  PonderCodeHighlighter     *highlighter;
+  PonderTranscriptSelection *selection;
+  PonderTranscriptPointer   *pointer;
+  PonderRowHeights          *heights;
+  GHashTable                *rows;      /* PonderMessage -> PonderMessageRow, the living ones */
+  GHashTable                *unfolded;  /* ids of messages whose reasoning is open */
+  PonderScrollFollow         follow;
+
+  guint                      first;     /* living rows are first..end */
+  guint                      end;
+  guint                      anchor;    /* the row at the upper edge */
+  double                     anchor_y;  /* where it begins; at most 0 except in a short list */
+  PonderEye                  eye;
+  double                     top;       /* of the view, in the list as far as it is known */
+  double                     value;     /* the adjustment's, as last seen */
+  double                     drift;     /* value - top, while the reader scrolls */
+  int                        width;
+
+  char                      *place_id;  /* (nullable): the place to go to once it is there */
+  int                        place_offset;
+
+  gulong                     focus_handler;
+  guint                      settle_source;
+  guint                      notify_source;
+  gboolean                   follows;   /* as last told */
+  gboolean                   laying_out;
+};
+
+/* (nullable): the living row of message number @index. (transfer none) */
+PonderMessageRow *ponder_transcript_view_get_row    (PonderTranscriptView *self,
+                                                     guint                 index);
+/* A row that lives only as long as the caller holds it, for its text. (transfer full) */
+PonderMessageRow *ponder_transcript_view_borrow_row (PonderTranscriptView *self,
+                                                     guint                 index);
+/* Number of the living row nearest to @y; FALSE when there is none. */
+gboolean          ponder_transcript_view_find_row   (PonderTranscriptView *self,
+                                                     double                y,
+                                                     guint                *index);
+/* Where message number @index begins and ends in the view. */
+void              ponder_transcript_view_get_extent (PonderTranscriptView *self,
+                                                     guint                 index,
+                                                     double               *y,
+                                                     double               *height);
+void              ponder_transcript_view_scroll_by  (PonderTranscriptView *self,
+                                                     double                step);
+void              ponder_transcript_view_go_to_start (PonderTranscriptView *self);
+/* Scrolls no more than it must. */
+void              ponder_transcript_view_reveal     (PonderTranscriptView *self,
+                                                     double                y,
+                                                     double                height);
+void              ponder_transcript_view_open_link  (PonderTranscriptView *self,
+                                                     const char           *target);
+/* The selected text, else the message that has the keyboard. */
+void              ponder_transcript_view_copy       (PonderTranscriptView *self);
+/* Whether anybody would show them. */
+gboolean          ponder_transcript_view_offers_details (PonderTranscriptView *self);
+
+/* In ponder-transcript-keys.c: the class's keyboard. */
+void              ponder_transcript_view_class_add_keys (GtkWidgetClass    *widget_class);
+gboolean          ponder_transcript_view_focus      (GtkWidget            *widget,
+                                                     GtkDirectionType      direction);
+/* The row that has the keyboard, else the one at the upper edge. */
+gboolean          ponder_transcript_view_get_cursor (PonderTranscriptView *self,
+                                                     guint                *index);
+
+G_END_DECLS

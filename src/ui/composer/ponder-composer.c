@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a question is typed. */
+
+#include "config.h"
+
+#include "ponder-composer.h"
+
+#include "ponder-coalesce.h"
+#include "ponder-token-estimate.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+/* Shorter texts need no estimate. */
+#define HINT_TOKENS 20
+#define DRAFT_INTERVAL_MS 500
+#define HINT_INTERVAL_MS 150
+
+/* Part of the chat page; knows no session. Main thread. */
+struct _PonderComposer
+{
+  GtkWidget       parent_instance;
+
+  GtkWidget      *clamp;
+  GtkRevealer    *edit_bar;
+  GtkTextView    *view;
+  GtkTextBuffer  *buffer;
+  GtkWidget      *placeholder;
+  GtkLabel       *tokens;
+  GtkButton      *button;
+
+  PonderCoalesce *draft_changes;
+  PonderCoalesce *hint_changes;
+  char           *kept_draft;       /* while editing */
+  guint           kept_cursor;
+  guint           running : 1;
+  guint           editing : 1;
+  guint           enter_sends : 1;
+  guint           preedit : 1;      /* an input method is composing */
+  guint           loading : 1;      /* the buffer is set by us, not by typing */
+};
+
+enum
+{
+  PROP_0,
+  PROP_RUNNING,
+  PROP_EDITING,
+  PROP_ENTER_SENDS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SEND,
+  STOP,
+  EDIT_LAST,
+  EDIT_CANCELLED,
+  DRAFT_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PonderComposer, ponder_composer, GTK_TYPE_WIDGET)
+
+static char *
+dup_text (PonderComposer *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+}
+
+static gboolean
+is_empty (PonderComposer *self)
+{
+  return gtk_text_buffer_get_char_count (self->buffer) == 0;
+}
+
+/* Words, not only blanks. */
+static gboolean
+has_words (PonderComposer *self)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_start_iter (self->buffer, &iter);
+  for (; !gtk_text_iter_is_end (&iter); gtk_text_iter_forward_char (&iter))
+    if (!g_unichar_isspace (gtk_text_iter_get_char (&iter)))
+      return TRUE;
+
+  return FALSE;
+}
+
+static guint
+get_cursor (PonderComposer *self)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &iter, gtk_text_buffer_get_insert (self->buffer));
+  return gtk_text_iter_get_offset (&iter);
+}
+
+static void
+update_placeholder (PonderComposer *self)
+{
+  gtk_widget_set_visible (self->placeholder, is_empty (self) && !self->preedit);
+}
+
+static void
+update_button (PonderComposer *self)
+{
+  const char *label = self->running ? _("Stop the answer") : _("Send");
+
+  gtk_button_set_icon_name (self->button, self->running ? "media-playback-stop-symbolic" : "go-up-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), self->running || has_words (self));
+  if (self->running)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");
+}
+
+static void
+update_hint_cb (gpointer user_data)
+{
+  PonderComposer *self = user_data;
+  g_autofree char *text = dup_text (self);
+  guint n_tokens = ponder_token_estimate (text, -1);
+  /* Translators: about so many tokens; keep it short. */
+  g_autofree char *hint = g_strdup_printf (_("~%u tok"), n_tokens);
+
+  gtk_label_set_label (self->tokens, hint);
+  gtk_widget_set_visible (GTK_WIDGET (self->tokens), n_tokens > HINT_TOKENS);
+}
+
+static void
+draft_changed_cb (gpointer user_data)
+{
+  PonderComposer *self = user_data;
+
+  if (!self->editing)
+    g_signal_emit (self, signals[DRAFT_CHANGED], 0);
+}
+
+static void
+set_text (PonderComposer *self,
+          const char     *text,
+          guint           cursor)
+{
+  GtkTextIter iter;
+
+  self->loading = TRUE;
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &iter, (int) MIN (cursor, G_MAXINT));
+  gtk_text_buffer_place_cursor (self->buffer, &iter);
+  self->loading = FALSE;
+}
+
+static void
+set_editing (PonderComposer *self,
+             gboolean        editing)
+{
+  if (self->editing == editing)
+    return;
+
+  self->editing = editing;
+  gtk_revealer_set_reveal_child (self->edit_bar, editing);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITING]);
+}
+
+static void
+leave_edit (PonderComposer *self)
+{
+  g_autofree char *draft = g_steal_pointer (&self->kept_draft);
+
+  set_editing (self, FALSE);
+  set_text (self, draft, self->kept_cursor);
+}
+
+static void
+send (PonderComposer *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->running || !has_words (self))
+    return;
+
+  text = dup_text (self);
+  g_signal_emit (self, signals[SEND], 0, text);
+}
+
+static void
+button_clicked_cb (PonderComposer *self)
+{
+  if (self->running)
+    g_signal_emit (self, signals[STOP], 0);
+  else
+    send (self);
+}
+
+static void
+buffer_changed_cb (PonderComposer *self)
+{
+  update_placeholder (self);
+  update_button (self);
+  ponder_coalesce_touch (self->hint_changes);
+  if (!self->loading)
+    ponder_coalesce_touch (self->draft_changes);
+}
+
+static void
+preedit_changed_cb (PonderComposer *self,
+                    const char     *preedit)
+{
+  self->preedit = preedit[0] != '\0';
+  update_placeholder (self);
+}
+
+static gboolean
+is_enter (guint keyval)
+{
+  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
+}
+
+static gboolean
+input_method_takes (PonderComposer     *self,
+                    GtkEventController *controller)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (controller);
+
+  return self->preedit || (event != NULL && gtk_text_view_im_context_filter_keypress (self->view, event));
+}
+
+static gboolean
+key_pressed_cb (PonderComposer     *self,
+                guint               keyval,
+                guint               keycode,
+                GdkModifierType     state,
+                GtkEventController *controller)
+{
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
+
+  if (is_enter (keyval))
+    {
+      if (modifiers != GDK_CONTROL_MASK && !(self->enter_sends && modifiers == 0))
+        return GDK_EVENT_PROPAGATE;
+      if (!input_method_takes (self, controller))
+        send (self);
+      return !self->preedit;
+    }
+  if (keyval == GDK_KEY_Up && modifiers == 0 && is_empty (self) && !self->preedit && !self->running)
+    {
+      g_signal_emit (self, signals[EDIT_LAST], 0);
+      return GDK_EVENT_STOP;
+    }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+ponder_composer_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PONDER_COMPOSER (widget)->view));
+}
+
+static void
+ponder_composer_dispose (GObject *object)
+{
+  PonderComposer *self = PONDER_COMPOSER (object);
+
+  g_clear_pointer (&self->draft_changes, ponder_coalesce_free);
+  g_clear_pointer (&self->hint_changes, ponder_coalesce_free);
+  if (self->buffer != NULL)
+    g_signal_handlers_disconnect_by_data (self->buffer, self);
+  self->buffer = NULL;
+  g_clear_pointer (&self->clamp, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ponder_composer_parent_class)->dispose (object);
+}
+
+static void
+ponder_composer_finalize (GObject *object)
+{
+  PonderComposer *self = PONDER_COMPOSER (object);
+
+  g_clear_pointer (&self->kept_draft, g_free);
+
+  G_OBJECT_CLASS (ponder_composer_parent_class)->finalize (object);
+}
+
+static void
+ponder_composer_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  PonderComposer *self = PONDER_COMPOSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_RUNNING:
+      g_value_set_boolean (value, self->running);
+      break;
+    case PROP_EDITING:
+      g_value_set_boolean (value, self->editing);
+      break;
+    case PROP_ENTER_SENDS:
+      g_value_set_boolean (value, self->enter_sends);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ponder_composer_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  PonderComposer *self = PONDER_COMPOSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_RUNNING:
+      ponder_composer_set_running (self, g_value_get_boolean (value));
+      break;
+    case PROP_ENTER_SENDS:
+      if (self->enter_sends == g_value_get_boolean (value))
+        break;
+      self->enter_sends = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  properties[PROP_RUNNING] =
+    g_param_spec_boolean ("running", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_EDITING] =
+    g_param_spec_boolean ("editing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ENTER_SENDS] =
+    g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+install_signals (GType type)
+{
+  signals[SEND] = g_signal_new ("send", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[STOP] = g_signal_new ("stop", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EDIT_LAST] = g_signal_new ("edit-last", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EDIT_CANCELLED] = g_signal_new ("edit-cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  signals[DRAFT_CHANGED] = g_signal_new ("draft-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
+}
+
+static void
+ponder_composer_class_init (PonderComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ponder_composer_dispose;
+  object_class->finalize = ponder_composer_finalize;
+  object_class->get_property = ponder_composer_get_property;
+  object_class->set_property = ponder_composer_set_property;
+  widget_class->grab_focus = ponder_composer_grab_focus;
+
+  install_properties (object_class);
+  install_signals (G_TYPE_FROM_CLASS (klass));
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ponderchat/Ponder/composer/ponder-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, clamp);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, edit_bar);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, view);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, buffer);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, tokens);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, button);
+  gtk_widget_class_bind_template_callback (widget_class, button_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, preedit_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ponder_composer_cancel_edit);
+}
+
+static void
+ponder_composer_init (PonderComposer *self)
+{
+  self->enter_sends = TRUE;
+  self->draft_changes = ponder_coalesce_new (DRAFT_INTERVAL_MS, draft_changed_cb, self);
+  self->hint_changes = ponder_coalesce_new (HINT_INTERVAL_MS, update_hint_cb, self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update_button (self);
+}
+
+gboolean
+ponder_composer_get_running (PonderComposer *self)
+{
+  g_return_val_if_fail (PONDER_IS_COMPOSER (self), FALSE);
+
+  return self->running;
+}
+
+void
+ponder_composer_set_running (PonderComposer *self,
+                             gboolean        running)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  if (self->running == running)
+    return;
+
+  self->running = running;
+  update_button (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+void
+ponder_composer_set_draft (PonderComposer *self,
+                           const char     *text,
+                           guint           cursor)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  g_clear_pointer (&self->kept_draft, g_free);
+  set_editing (self, FALSE);
+  set_text (self, text, cursor);
+}
+
+char *
+ponder_composer_dup_draft (PonderComposer *self,
+                           guint          *cursor)
+{
+  g_return_val_if_fail (PONDER_IS_COMPOSER (self), NULL);
+
+  if (cursor != NULL)
+    *cursor = self->editing ? self->kept_cursor : get_cursor (self);
+
+  return self->editing ? g_strdup (self->kept_draft) : dup_text (self);
+}
+
+void
+ponder_composer_begin_edit (PonderComposer *self,
+                            const char     *text)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  ponder_coalesce_flush (self->draft_changes);
+  if (!self->editing)
+    {
+      self->kept_draft = dup_text (self);
+      self->kept_cursor = get_cursor (self);
+    }
+  set_editing (self, TRUE);
+  set_text (self, text, G_MAXINT);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+ponder_composer_cancel_edit (PonderComposer *self)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  if (!self->editing)
+    return;
+
+  leave_edit (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  g_signal_emit (self, signals[EDIT_CANCELLED], 0);
+}
+
+gboolean
+ponder_composer_get_editing (PonderComposer *self)
+{
+  g_return_val_if_fail (PONDER_IS_COMPOSER (self), FALSE);
+
+  return self->editing;
+}
+
+void
+ponder_composer_clear (PonderComposer *self)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  if (self->editing)
+    leave_edit (self);
+  else
+    set_text (self, "", 0);
+}
+
+void
+ponder_composer_flush (PonderComposer *self)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  ponder_coalesce_flush (self->draft_changes);
+}

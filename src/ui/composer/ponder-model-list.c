@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Models grouped by provider, with a search entry: for popovers and pages. */
+
+#include "config.h"
+
+#include "ponder-model-list.h"
+
+#include "ponder-grouped-list.h"
+#include "ponder-model-info.h"
+#include "ponder-model-row.h"
+#include "ponder-provider-config.h"
+#include "ponder-provider-models.h"
+
+/* Part of the picker, of the preferences and of the assistant for a new provider. */
+struct _PonderModelList
+{
+  GtkWidget          parent_instance;
+
+  GtkWidget         *box;
+  GtkSearchEntry    *search;
+  GtkStack          *stack;
+  GtkListView       *view;
+
+  GListModel        *providers;         /* PonderProviderConfig */
+  GtkFilterListModel *found;
+  PonderGroupedList *grouped;
+  char              *words;             /* what is searched, folded; NULL for all */
+  char              *provider_id;
+  char              *model;
+};
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PonderModelList, ponder_model_list, GTK_TYPE_WIDGET)
+
+static const char *
+provider_name (PonderModelList *self,
+               const char      *id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->providers); i++)
+    {
+      g_autoptr(PonderProviderConfig) provider = g_list_model_get_item (self->providers, i);
+
+      if (g_strcmp0 (ponder_provider_config_get_id (provider), id) == 0)
+        return ponder_provider_config_get_name (provider);
+    }
+
+  return id;
+}
+
+static char *
+dup_group (gpointer item,
+           gpointer user_data)
+{
+  if (PONDER_IS_PROVIDER_MODELS (item))
+    return g_strdup (ponder_provider_config_get_name (ponder_provider_models_get_provider (item)));
+
+  return g_strdup (provider_name (user_data, ponder_model_info_get_provider_id (item)));
+}
+
+/* A provider without models has something to say only while nothing is searched. */
+static gboolean
+matches (gpointer item,
+         gpointer user_data)
+{
+  PonderModelList *self = user_data;
+  g_autofree char *both = NULL;
+  g_autofree char *folded = NULL;
+
+  if (self->words == NULL)
+    return TRUE;
+  if (!PONDER_IS_MODEL_INFO (item))
+    return FALSE;
+
+  both = g_strconcat (ponder_model_info_get_name (item), " ", ponder_model_info_get_id (item), NULL);
+  folded = g_utf8_casefold (both, -1);
+  return strstr (folded, self->words) != NULL;
+}
+
+static void
+update_stack (PonderModelList *self)
+{
+  gboolean empty = self->grouped == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->grouped)) == 0;
+
+  gtk_stack_set_visible_child_name (self->stack, !empty ? "models" : self->words != NULL ? "not-found" : "none");
+}
+
+static gboolean
+is_current (PonderModelList *self,
+            gpointer         item)
+{
+  return PONDER_IS_MODEL_INFO (item)
+         && g_strcmp0 (ponder_model_info_get_id (item), self->model) == 0
+         && g_strcmp0 (ponder_model_info_get_provider_id (item), self->provider_id) == 0;
+}
+
+static void
+choose (PonderModelList *self,
+        guint            position)
+{
+  g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->grouped), position);
+
+  if (PONDER_IS_MODEL_INFO (item))
+    g_signal_emit (self, signals[CHOSEN], 0, item);
+}
+
+static void
+setup_cb (PonderModelList *self,
+          GtkListItem     *list_item)
+{
+  gtk_list_item_set_child (list_item, ponder_model_row_new ());
+}
+
+static void
+bind_cb (PonderModelList *self,
+         GtkListItem     *list_item)
+{
+  PonderModelRow *row = PONDER_MODEL_ROW (gtk_list_item_get_child (list_item));
+  gpointer item = gtk_list_item_get_item (list_item);
+
+  ponder_model_row_set_item (row, item);
+  ponder_model_row_set_current (row, is_current (self, item));
+  gtk_list_item_set_activatable (list_item, PONDER_IS_MODEL_INFO (item));
+  gtk_list_item_set_selectable (list_item, PONDER_IS_MODEL_INFO (item));
+}
+
+static void
+unbind_cb (PonderModelList *self,
+           GtkListItem     *list_item)
+{
+  ponder_model_row_set_item (PONDER_MODEL_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static void
+search_changed_cb (PonderModelList *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+
+  g_clear_pointer (&self->words, g_free);
+  if (text[0] != '\0')
+    self->words = g_utf8_casefold (text, -1);
+  if (self->found != NULL)
+    gtk_filter_changed (gtk_filter_list_model_get_filter (self->found), GTK_FILTER_CHANGE_DIFFERENT);
+  update_stack (self);
+}
+
+/* Enter in the search takes the first model, which stands under its heading. */
+static void
+search_activated_cb (PonderModelList *self)
+{
+  if (self->words != NULL && self->grouped != NULL)
+    choose (self, 1);
+}
+
+static void
+search_next_cb (PonderModelList *self)
+{
+  gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+activated_cb (PonderModelList *self,
+              guint            position)
+{
+  choose (self, position);
+}
+
+static gboolean
+ponder_model_list_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PONDER_MODEL_LIST (widget)->search));
+}
+
+static void
+ponder_model_list_dispose (GObject *object)
+{
+  PonderModelList *self = PONDER_MODEL_LIST (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->grouped);
+  g_clear_object (&self->found);
+  g_clear_object (&self->providers);
+
+  G_OBJECT_CLASS (ponder_model_list_parent_class)->dispose (object);
+}
+
+static void
+ponder_model_list_finalize (GObject *object)
+{
+  PonderModelList *self = PONDER_MODEL_LIST (object);
+
+  g_clear_pointer (&self->words, g_free);
+  g_clear_pointer (&self->provider_id, g_free);
+  g_clear_pointer (&self->model, g_free);
+
+  G_OBJECT_CLASS (ponder_model_list_parent_class)->finalize (object);
+}
+
+static void
+ponder_model_list_class_init (PonderModelListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ponder_model_list_dispose;
+  object_class->finalize = ponder_model_list_finalize;
+  widget_class->grab_focus = ponder_model_list_grab_focus;
+
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, PONDER_TYPE_MODEL_INFO);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ponderchat/Ponder/composer/ponder-model-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, PonderModelList, box);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelList, search);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelList, stack);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelList, view);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+}
+
+static void
+ponder_model_list_init (PonderModelList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
+}
+
+static void
+set_view_model (PonderModelList *self)
+{
+  g_autoptr(GtkSingleSelection) selection = NULL;
+
+  g_clear_object (&self->grouped);
+  if (self->found != NULL)
+    {
+      self->grouped = ponder_grouped_list_new (G_LIST_MODEL (self->found), dup_group, self);
+      g_signal_connect_object (self->grouped, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+      selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->grouped)));
+      gtk_single_selection_set_autoselect (selection, FALSE);
+      gtk_single_selection_set_can_unselect (selection, TRUE);
+      gtk_single_selection_set_selected (selection, GTK_INVALID_LIST_POSITION);
+    }
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  update_stack (self);
+}
+
+void
+ponder_model_list_set_models (PonderModelList *self,
+                              GListModel      *models,
+                              GListModel      *providers)
+{
+  g_return_if_fail (PONDER_IS_MODEL_LIST (self));
+
+  g_clear_object (&self->found);
+  g_set_object (&self->providers, providers);
+  if (models != NULL)
+    {
+      GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+
+      self->found = gtk_filter_list_model_new (g_object_ref (models), filter);
+    }
+  set_view_model (self);
+}
+
+void
+ponder_model_list_set_current (PonderModelList *self,
+                               const char      *provider_id,
+                               const char      *model)
+{
+  g_return_if_fail (PONDER_IS_MODEL_LIST (self));
+
+  if (g_strcmp0 (self->provider_id, provider_id) == 0 && g_strcmp0 (self->model, model) == 0)
+    return;
+
+  g_free (self->provider_id);
+  self->provider_id = g_strdup (provider_id);
+  g_free (self->model);
+  self->model = g_strdup (model);
+  if (self->grouped != NULL)
+    ponder_grouped_list_regroup (self->grouped);
+}
+
+void
+ponder_model_list_start (PonderModelList *self)
+{
+  g_return_if_fail (PONDER_IS_MODEL_LIST (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The button that names a chat's model and offers others. */
+
+#include "config.h"
+
+#include "ponder-model-picker.h"
+
+#include "ponder-model-info.h"
+#include "ponder-model-list.h"
+#include "ponder-session.h"
+#include "ponder-workspace.h"
+
+#include <glib/gi18n.h>
+
+/* Stands in the header bar of the chat page. */
+struct _PonderModelPicker
+{
+  AdwBin              parent_instance;
+
+  GtkMenuButton      *button;
+  GtkLabel           *label;
+  GtkPopover         *popover;
+  PonderModelList    *list;
+
+  PonderModelCatalog *catalog;
+  PonderSession      *session;
+  GSignalGroup       *session_signals;
+};
+
+G_DEFINE_FINAL_TYPE (PonderModelPicker, ponder_model_picker, ADW_TYPE_BIN)
+
+static void
+update (PonderModelPicker *self)
+{
+  PonderModelConfig *config = self->session != NULL ? ponder_session_get_config (self->session) : NULL;
+  const char *model = config != NULL ? config->model : NULL;
+  const char *provider = config != NULL ? config->provider : NULL;
+  g_autofree char *tooltip = NULL;
+
+  gtk_label_set_label (self->label, model != NULL ? model : _("Choose a model"));
+  if (model != NULL && provider != NULL)
+    /* Translators: the model of a chat and its provider. */
+    tooltip = g_strdup_printf (_("Model: %s (%s)"), model, provider);
+  else
+    tooltip = g_strdup (_("Choose a model"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  ponder_model_list_set_current (self->list, provider, model);
+}
+
+static void
+opened_cb (PonderModelPicker *self)
+{
+  if (self->catalog != NULL)
+    ponder_model_catalog_refresh (self->catalog);
+  ponder_model_list_start (self->list);
+}
+
+static void
+chosen_cb (PonderModelPicker *self,
+           PonderModelInfo   *model)
+{
+  PonderWorkspace *workspace = ponder_model_catalog_get_workspace (self->catalog);
+  PonderSettings *settings = ponder_workspace_get_settings (workspace);
+  const char *provider_id = ponder_model_info_get_provider_id (model);
+  const char *id = ponder_model_info_get_id (model);
+
+  gtk_popover_popdown (self->popover);
+  if (self->session != NULL)
+    {
+      g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (self->session));
+
+      ponder_model_config_set_model (config, provider_id, id);
+      ponder_session_set_config (self->session, config);
+      ponder_workspace_save_session (workspace, self->session);
+    }
+  if (ponder_settings_get_default_model (settings)[0] == '\0')
+    {
+      g_autofree char *name = g_strconcat (provider_id, "/", id, NULL);
+
+      ponder_settings_set_default_model (settings, name);
+    }
+}
+
+static void
+ponder_model_picker_dispose (GObject *object)
+{
+  PonderModelPicker *self = PONDER_MODEL_PICKER (object);
+
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->session);
+  g_clear_object (&self->catalog);
+
+  G_OBJECT_CLASS (ponder_model_picker_parent_class)->dispose (object);
+}
+
+static void
+ponder_model_picker_class_init (PonderModelPickerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ponder_model_picker_dispose;
+
+  g_type_ensure (PONDER_TYPE_MODEL_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ponderchat/Ponder/composer/ponder-model-picker.ui");
+  gtk_widget_class_bind_template_child (widget_class, PonderModelPicker, button);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelPicker, label);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelPicker, popover);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelPicker, list);
+  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+}
+
+static void
+ponder_model_picker_init (PonderModelPicker *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->session_signals, "notify::config", G_CALLBACK (update), self);
+  update (self);
+}
+
+void
+ponder_model_picker_set_catalog (PonderModelPicker  *self,
+                                 PonderModelCatalog *catalog)
+{
+  g_return_if_fail (PONDER_IS_MODEL_PICKER (self));
+  g_return_if_fail (PONDER_IS_MODEL_CATALOG (catalog));
+
+  if (g_set_object (&self->catalog, catalog))
+    ponder_model_list_set_models (self->list, ponder_model_catalog_get_models (catalog),
+                                  ponder_workspace_get_providers (ponder_model_catalog_get_workspace (catalog)));
+}
+
+void
+ponder_model_picker_set_session (PonderModelPicker *self,
+                                 PonderSession     *session)
+{
+  g_return_if_fail (PONDER_IS_MODEL_PICKER (self));
+
+  if (!g_set_object (&self->session, session))
+    return;
+
+  g_signal_group_set_target (self->session_signals, session);
+  update (self);
+}
+
+void
+ponder_model_picker_open (PonderModelPicker *self)
+{
+  g_return_if_fail (PONDER_IS_MODEL_PICKER (self));
+
+  gtk_menu_button_popup (self->button);
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every question and message that stands before a window: the only user of the dialog API. */
+
+#include "config.h"
+
+#include "ponder-dialogs.h"
+
+#include "ponder-fault-details.h"
+#include "ponder-fault.h"
+#include "ponder-message.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+static AdwMessageDialog *
+fault_dialog_new (GtkWindow   *parent,
+                  PonderFault *fault)
+{
+  g_autofree char *title = ponder_fault_dup_title (fault);
+  g_autofree char *place = ponder_fault_dup_place (fault);
+  g_autofree char *suggestion = ponder_fault_dup_suggestion (fault);
+  g_autofree char *report = ponder_fault_dup_report (fault);
+  g_autofree char *body = NULL;
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, title, NULL));
+
+  if (place != NULL && place[0] != '\0')
+    body = g_strconcat (place, "\n\n", suggestion, NULL);
+  else
+    body = g_strdup (suggestion);
+  adw_message_dialog_set_body (dialog, body);
+  adw_message_dialog_set_extra_child (dialog, ponder_fault_details_new (report));
+  return dialog;
+}
+
+void
+ponder_dialogs_show_fault (GtkWindow   *parent,
+                           PonderFault *fault)
+{
+  AdwMessageDialog *dialog;
+
+  g_return_if_fail (fault != NULL);
+
+  dialog = fault_dialog_new (parent, fault);
+  adw_message_dialog_add_response (dialog, "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+ponder_dialogs_show_fatal (GApplication *application,
+                           const GError *error)
+{
+  g_autoptr(PonderFault) fault = NULL;
+  AdwMessageDialog *dialog;
+
+  g_return_if_fail (error != NULL);
+
+  fault = ponder_fault_new_from_error (error, "open database");
+  dialog = fault_dialog_new (NULL, fault);
+  gtk_window_set_title (GTK_WINDOW (dialog), _("Ponder"));
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (application));
+  adw_message_dialog_add_response (dialog, "close", _("_Quit"));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (g_application_quit), application, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_fact (GString    *text,
+          const char *name,
+          const char *value)
+{
+  if (value != NULL && value[0] != '\0')
+    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", name, value);
+}
+
+static void
+add_milliseconds (GString    *text,
+                  const char *name,
+                  gint64      ms)
+{
+  /* Translators: a duration in seconds. */
+  g_autofree char *value = ms >= 0 ? g_strdup_printf (_("%.1f s"), ms / 1000.0) : NULL;
+
+  add_fact (text, name, value);
+}
+
+static void
+add_count (GString    *text,
+           const char *name,
+           gint64      count)
+{
+  g_autofree char *value = count >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, count) : NULL;
+
+  add_fact (text, name, value);
+}
+
+static char *
+describe_message (PonderMessage *message)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (ponder_message_get_created (message) / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
+  g_autofree char *when = g_date_time_format (local, "%c");
+  PonderUsage *usage = ponder_message_get_usage (message);
+  GString *text = g_string_new (NULL);
+
+  add_fact (text, _("Provider"), ponder_message_get_provider (message));
+  add_fact (text, _("Model"), ponder_message_get_model (message));
+  add_fact (text, _("Time"), when);
+  if (usage != NULL)
+    {
+      add_count (text, _("Tokens in"), usage->input);
+      add_count (text, _("Tokens out"), usage->output);
+      add_count (text, _("Of these reasoning"), usage->reasoning);
+    }
+  add_milliseconds (text, _("First token after"), ponder_message_get_first_token_ms (message));
+  add_milliseconds (text, _("Thought for"), ponder_message_get_reasoning_ms (message));
+  add_milliseconds (text, _("In all"), ponder_message_get_total_ms (message));
+  return g_string_free (text, FALSE);
+}
+
+void
+ponder_dialogs_show_message (GtkWindow     *parent,
+                             PonderMessage *message)
+{
+  g_autofree char *facts = NULL;
+  AdwMessageDialog *dialog;
+
+  g_return_if_fail (PONDER_IS_MESSAGE (message));
+
+  if (ponder_message_get_fault (message) != NULL)
+    {
+      ponder_dialogs_show_fault (parent, ponder_message_get_fault (message));
+      return;
+    }
+
+  facts = describe_message (message);
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, _("About This Answer"), facts));
+  adw_message_dialog_add_response (dialog, "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+ponder_dialogs_show_about (GtkWindow *parent)
+{
+  const char *developers[] = { "The Ponder contributors", NULL };
+
+  adw_show_about_window (parent,
+                         "application-name", _("Ponder"),
+                         "application-icon", PONDER_APPLICATION_ID,
+                         "version", PONDER_VERSION,
+                         "developer-name", _("The Ponder contributors"),
+                         "developers", developers,
+                         "comments", _("Talk to language models: on your computer or on a server of your choice."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         /* Translators: your names, one a line; they appear in the About window. */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+rename_response_cb (AdwMessageDialog *dialog,
+                    const char       *response,
+                    GTask            *task)
+{
+  GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
+
+  if (g_str_equal (response, "rename"))
+    g_task_return_pointer (task, g_strdup (gtk_editable_get_text (entry)), g_free);
+  else
+    g_task_return_pointer (task, NULL, NULL);
+  g_object_unref (task);
+}
+
+static void
+rename_changed_cb (GtkEditable      *entry,
+                   AdwMessageDialog *dialog)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_message_dialog_set_response_enabled (dialog, "rename", text[0] != '\0');
+}
+
+void
+ponder_dialogs_rename_async (GtkWindow           *parent,
+                             const char          *title,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, _("Rename Chat"), NULL));
+  GtkWidget *entry = gtk_entry_new ();
+
+  g_task_set_source_tag (task, ponder_dialogs_rename_async);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name of the chat"), -1);
+  g_signal_connect (entry, "changed", G_CALLBACK (rename_changed_cb), dialog);
+  adw_message_dialog_set_extra_child (dialog, entry);
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "rename", _("_Rename"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "rename", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "rename");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_response_enabled (dialog, "rename", FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (entry), title);
+  g_signal_connect (dialog, "response", G_CALLBACK (rename_response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (entry);
+}
+
+char *
+ponder_dialogs_rename_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, ponder_dialogs_rename_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+confirm_response_cb (AdwMessageDialog *dialog,
+                     const char       *response,
+                     GTask            *task)
+{
+  g_task_return_boolean (task, g_str_equal (response, "confirm"));
+  g_object_unref (task);
+}
+
+void
+ponder_dialogs_confirm_async (GtkWindow           *parent,
+                              const char          *heading,
+                              const char          *body,
+                              const char          *verb,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+
+  g_task_set_source_tag (task, ponder_dialogs_confirm_async);
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "confirm", verb, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (confirm_response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+gboolean
+ponder_dialogs_confirm_finish (GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, ponder_dialogs_confirm_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

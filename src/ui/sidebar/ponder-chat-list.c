@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All chats under their headings, in a list that is quick with ten thousand of them. */
+
+#include "config.h"
+
+#include "ponder-chat-list.h"
+
+#include "ponder-grouped-list.h"
+#include "ponder-session-list.h"
+#include "ponder-session.h"
+#include "ponder-sidebar-row.h"
+
+#include <adwaita.h>
+
+/* Headings and times of the rows are about today. */
+#define DAY_CHECK_SECONDS 60
+
+/* Part of the sidebar. Selecting a chat only asks to show it; ponder_chat_list_set_session() tells back. */
+struct _PonderChatList
+{
+  GtkWidget           parent_instance;
+
+  GtkStack           *stack;
+  GtkListView        *view;
+
+  GListModel         *sessions;
+  PonderSession      *session;          /* shown by the window */
+  GtkFilterListModel *found;
+  PonderGroupedList  *grouped;
+  GtkSingleSelection *selection;
+  GDateTime          *today;
+  char               *words;            /* what is searched, folded; NULL for all */
+  guint               last_position;
+  guint               day_source;
+};
+
+enum
+{
+  SESSION_SELECTED,
+  SESSION_ACTIVATED,
+  MENU_REQUESTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PonderChatList, ponder_chat_list, GTK_TYPE_WIDGET)
+
+static char *
+dup_group (gpointer item,
+           gpointer user_data)
+{
+  return ponder_session_dup_group (item, PONDER_CHAT_LIST (user_data)->today);
+}
+
+static gboolean
+contains_words (const char *text,
+                const char *words)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, words) != NULL;
+}
+
+static gboolean
+matches (gpointer item,
+         gpointer user_data)
+{
+  PonderChatList *self = user_data;
+
+  return contains_words (ponder_session_get_title (item), self->words)
+         || contains_words (ponder_session_get_preview (item), self->words);
+}
+
+static PonderSession *
+dup_session_at (PonderChatList *self,
+                guint           position)
+{
+  g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->grouped), position);
+
+  return item != NULL && PONDER_IS_SESSION (item) ? PONDER_SESSION (g_steal_pointer (&item)) : NULL;
+}
+
+static guint
+find_position (PonderChatList *self,
+               PonderSession  *session)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->grouped));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->grouped), i);
+
+      if (item == (GObject *) session)
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* The row of @session while it has one: only what is near the view does. */
+static GtkWidget *
+find_row (PonderChatList *self,
+          PonderSession  *session)
+{
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (row != NULL && PONDER_IS_SIDEBAR_ROW (row)
+          && ponder_sidebar_row_get_session (PONDER_SIDEBAR_ROW (row)) == session)
+        return row;
+    }
+
+  return NULL;
+}
+
+/* Selects the shown chat if it is in the list and is not selected. */
+static gboolean
+sync_selection (PonderChatList *self)
+{
+  guint position;
+
+  if (gtk_single_selection_get_selected_item (self->selection) == self->session)
+    return FALSE;
+
+  position = self->session != NULL ? find_position (self, self->session) : GTK_INVALID_LIST_POSITION;
+  if (position == gtk_single_selection_get_selected (self->selection))
+    return FALSE;
+
+  self->last_position = position;
+  gtk_single_selection_set_selected (self->selection, position);
+  return position != GTK_INVALID_LIST_POSITION;
+}
+
+static void
+update_stack (PonderChatList *self)
+{
+  const char *name = "none";
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->grouped)) > 0)
+    name = "chats";
+  else if (g_list_model_get_n_items (self->sessions) > 0)
+    name = "not-found";
+  gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+static void
+list_changed_cb (PonderChatList *self)
+{
+  update_stack (self);
+  sync_selection (self);
+}
+
+/* The keyboard walked onto a heading: on to the chat behind it. */
+static void
+skip_heading (PonderChatList *self,
+              guint           position)
+{
+  guint next = position > 0 && self->last_position != GTK_INVALID_LIST_POSITION && position < self->last_position
+               ? position - 1 : position + 1;
+  g_autoptr(PonderSession) session = dup_session_at (self, next);
+  GtkWidget *row;
+
+  if (session == NULL)
+    {
+      sync_selection (self);
+      return;
+    }
+
+  gtk_single_selection_set_selected (self->selection, next);
+  if ((row = find_row (self, session)))
+    gtk_widget_grab_focus (gtk_widget_get_parent (row));
+}
+
+static void
+selection_changed_cb (PonderChatList *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  GObject *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item == NULL)
+    return;
+  if (!PONDER_IS_SESSION (item))
+    {
+      skip_heading (self, position);
+      return;
+    }
+
+  self->last_position = position;
+  if (PONDER_SESSION (item) != self->session)
+    g_signal_emit (self, signals[SESSION_SELECTED], 0, item);
+}
+
+static void
+activate (PonderChatList *self,
+          guint           position)
+{
+  g_autoptr(PonderSession) session = dup_session_at (self, position);
+
+  if (session != NULL)
+    g_signal_emit (self, signals[SESSION_ACTIVATED], 0, session);
+}
+
+static void
+activated_cb (PonderChatList *self,
+              guint           position)
+{
+  activate (self, position);
+}
+
+static void
+row_clicked_cb (PonderChatList   *self,
+                PonderSidebarRow *row)
+{
+  g_signal_emit (self, signals[SESSION_ACTIVATED], 0, ponder_sidebar_row_get_session (row));
+}
+
+static void
+request_menu (PonderChatList *self,
+              GtkWidget      *row,
+              double          x,
+              double          y)
+{
+  double at_x;
+  double at_y;
+
+  if (gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &at_x, &at_y))
+    g_signal_emit (self, signals[MENU_REQUESTED], 0, ponder_sidebar_row_get_session (PONDER_SIDEBAR_ROW (row)),
+                   at_x, at_y);
+}
+
+static void
+menu_requested_cb (PonderChatList   *self,
+                   double            x,
+                   double            y,
+                   PonderSidebarRow *row)
+{
+  request_menu (self, GTK_WIDGET (row), x, y);
+}
+
+static void
+setup_cb (PonderChatList *self,
+          GtkListItem    *list_item)
+{
+  GtkWidget *row = ponder_sidebar_row_new ();
+
+  g_signal_connect_object (row, "clicked", G_CALLBACK (row_clicked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "menu-requested", G_CALLBACK (menu_requested_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (list_item, row);
+}
+
+static void
+bind_cb (PonderChatList *self,
+         GtkListItem    *list_item)
+{
+  gpointer item = gtk_list_item_get_item (list_item);
+  gboolean is_session = PONDER_IS_SESSION (item);
+
+  gtk_list_item_set_selectable (list_item, is_session);
+  gtk_list_item_set_activatable (list_item, is_session);
+  ponder_sidebar_row_set_item (PONDER_SIDEBAR_ROW (gtk_list_item_get_child (list_item)), item);
+}
+
+static void
+unbind_cb (PonderChatList *self,
+           GtkListItem    *list_item)
+{
+  ponder_sidebar_row_set_item (PONDER_SIDEBAR_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static gboolean
+day_checked_cb (gpointer user_data)
+{
+  PonderChatList *self = user_data;
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  if (g_date_time_get_day_of_year (now) != g_date_time_get_day_of_year (self->today))
+    {
+      g_clear_pointer (&self->today, g_date_time_unref);
+      self->today = g_steal_pointer (&now);
+      ponder_grouped_list_regroup (self->grouped);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+ponder_chat_list_dispose (GObject *object)
+{
+  PonderChatList *self = PONDER_CHAT_LIST (object);
+
+  g_clear_handle_id (&self->day_source, g_source_remove);
+  if (self->stack != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stack));
+  self->stack = NULL;
+  g_clear_object (&self->selection);
+  g_clear_object (&self->grouped);
+  g_clear_object (&self->found);
+  g_clear_object (&self->session);
+  g_clear_object (&self->sessions);
+
+  G_OBJECT_CLASS (ponder_chat_list_parent_class)->dispose (object);
+}
+
+static void
+ponder_chat_list_finalize (GObject *object)
+{
+  PonderChatList *self = PONDER_CHAT_LIST (object);
+
+  g_clear_pointer (&self->words, g_free);
+  g_clear_pointer (&self->today, g_date_time_unref);
+
+  G_OBJECT_CLASS (ponder_chat_list_parent_class)->finalize (object);
+}
+
+static void
+ponder_chat_list_class_init (PonderChatListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->dispose = ponder_chat_list_dispose;
+  object_class->finalize = ponder_chat_list_finalize;
+
+  signals[SESSION_SELECTED] = g_signal_new ("session-selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 1, PONDER_TYPE_SESSION);
+  signals[SESSION_ACTIVATED] = g_signal_new ("session-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 1, PONDER_TYPE_SESSION);
+  signals[MENU_REQUESTED] = g_signal_new ("menu-requested", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 3, PONDER_TYPE_SESSION, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ponderchat/Ponder/sidebar/ponder-chat-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, PonderChatList, stack);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatList, view);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+}
+
+static void
+ponder_chat_list_init (PonderChatList *self)
+{
+  self->last_position = GTK_INVALID_LIST_POSITION;
+  self->today = g_date_time_new_now_local ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+ponder_chat_list_set_sessions (PonderChatList *self,
+                               GListModel     *sessions)
+{
+  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
+  g_return_if_fail (self->sessions == NULL);
+
+  self->sessions = g_object_ref (sessions);
+  self->found = gtk_filter_list_model_new (g_object_ref (sessions), NULL);
+  gtk_filter_list_model_set_incremental (self->found, TRUE);
+  self->grouped = ponder_grouped_list_new (G_LIST_MODEL (self->found), dup_group, self);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->grouped)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  /* Only now: the view must hear of a change before we select anything in it. */
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
+  self->day_source = g_timeout_add_seconds (DAY_CHECK_SECONDS, day_checked_cb, self);
+  update_stack (self);
+}
+
+void
+ponder_chat_list_set_session (PonderChatList *self,
+                              PonderSession  *session)
+{
+  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
+  g_return_if_fail (self->sessions != NULL);
+
+  g_set_object (&self->session, session);
+  if (sync_selection (self))
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
+                                gtk_single_selection_get_selected (self->selection));
+}
+
+void
+ponder_chat_list_set_words (PonderChatList *self,
+                            const char     *words)
+{
+  g_autoptr(GtkFilter) filter = NULL;
+
+  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
+  g_return_if_fail (self->sessions != NULL);
+
+  g_clear_pointer (&self->words, g_free);
+  if (words != NULL)
+    {
+      self->words = g_utf8_casefold (words, -1);
+      filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+    }
+  gtk_filter_list_model_set_filter (self->found, filter);
+  list_changed_cb (self);
+}
+
+PonderSession *
+ponder_chat_list_get_selected (PonderChatList *self)
+{
+  gpointer item;
+
+  g_return_val_if_fail (PONDER_IS_CHAT_LIST (self), NULL);
+
+  item = self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  return item != NULL && PONDER_IS_SESSION (item) ? item : NULL;
+}
+
+PonderSession *
+ponder_chat_list_dup_neighbour (PonderChatList *self,
+                                PonderSession  *session)
+{
+  guint position = find_position (self, session);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->grouped));
+  PonderSession *neighbour;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return NULL;
+  for (guint i = position + 1; i < n_items; i++)
+    if ((neighbour = dup_session_at (self, i)))
+      return neighbour;
+  for (guint i = position; i > 0; i--)
+    if ((neighbour = dup_session_at (self, i - 1)))
+      return neighbour;
+
+  return NULL;
+}
+
+void
+ponder_chat_list_activate_first (PonderChatList *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
+
+  /* The first chat stands under its heading. */
+  activate (self, 1);
+}
+
+gboolean
+ponder_chat_list_request_menu (PonderChatList *self)
+{
+  PonderSession *selected;
+  GtkWidget *row;
+
+  g_return_val_if_fail (PONDER_IS_CHAT_LIST (self), FALSE);
+
+  selected = ponder_chat_list_get_selected (self);
+  if (selected == NULL || !(row = find_row (self, selected)))
+    return FALSE;
+
+  request_menu (self, row, gtk_widget_get_width (row) / 2, gtk_widget_get_height (row) / 2);
+  return TRUE;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One row of the sidebar: a heading or a chat. All have one height. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_SIDEBAR_ROW (ponder_sidebar_row_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderSidebarRow, ponder_sidebar_row, PONDER, SIDEBAR_ROW, GtkWidget)
+
+/* Signals:
+ *   "clicked": on a chat, by pointer or touch
+ *   "menu-requested" (double x, double y): by the second button or a long press */
+
+GtkWidget     *ponder_sidebar_row_new         (void);
+/* A GtkStringObject, a PonderSession, or NULL. */
+void           ponder_sidebar_row_set_item    (PonderSidebarRow *self,
+                                               gpointer          item);
+PonderSession *ponder_sidebar_row_get_session (PonderSidebarRow *self);  /* (nullable) */
+
+G_END_DECLS

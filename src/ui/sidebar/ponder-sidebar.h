@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of chats, its filter, and the way to the trash. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ponder-types.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_SIDEBAR (ponder_sidebar_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderSidebar, ponder_sidebar, PONDER, SIDEBAR, GtkWidget)
+
+/* Signals:
+ *   "session-selected" (PonderSession*): show it
+ *   "session-activated" (PonderSession*): by a click or Enter: go to it also when the window is narrow
+ * Property "show-end-title-buttons". */
+
+void           ponder_sidebar_set_workspace  (PonderSidebar   *self,
+                                              PonderWorkspace *workspace);
+/* The chat that is shown; selected as soon as it is in the list. (nullable) */
+void           ponder_sidebar_set_session    (PonderSidebar   *self,
+                                              PonderSession   *session);
+void           ponder_sidebar_start_search   (PonderSidebar   *self);
+void           ponder_sidebar_popup_menu     (PonderSidebar   *self);   /* the primary menu */
+
+/* With a toast that brings it back. */
+void           ponder_sidebar_trash_session  (PonderSidebar   *self,
+                                              PonderSession   *session);
+void           ponder_sidebar_rename_session (PonderSidebar   *self,
+                                              PonderSession   *session);
+
+G_END_DECLS

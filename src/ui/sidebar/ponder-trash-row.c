@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A chat in the trash and the button that brings it back. */
+
+#include "config.h"
+
+#include "ponder-trash-row.h"
+
+#include "ponder-session.h"
+
+#include <glib/gi18n.h>
+
+/* Recycled by the list view of the trash. */
+struct _PonderTrashRow
+{
+  GtkWidget       parent_instance;
+
+  GtkWidget      *box;
+  GtkInscription *title;
+  GtkInscription *preview;
+  GtkWidget      *restore;
+
+  PonderSession  *session;
+};
+
+enum
+{
+  RESTORE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PonderTrashRow, ponder_trash_row, GTK_TYPE_WIDGET)
+
+static void
+restore_clicked_cb (PonderTrashRow *self)
+{
+  g_signal_emit (self, signals[RESTORE], 0);
+}
+
+static void
+ponder_trash_row_dispose (GObject *object)
+{
+  PonderTrashRow *self = PONDER_TRASH_ROW (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ponder_trash_row_parent_class)->dispose (object);
+}
+
+static void
+ponder_trash_row_class_init (PonderTrashRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ponder_trash_row_dispose;
+
+  signals[RESTORE] = g_signal_new ("restore", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ponderchat/Ponder/sidebar/ponder-trash-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PonderTrashRow, box);
+  gtk_widget_class_bind_template_child (widget_class, PonderTrashRow, title);
+  gtk_widget_class_bind_template_child (widget_class, PonderTrashRow, preview);
+  gtk_widget_class_bind_template_child (widget_class, PonderTrashRow, restore);
+  gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
+}
+
+static void
+ponder_trash_row_init (PonderTrashRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+ponder_trash_row_new (void)
+{
+  return g_object_new (PONDER_TYPE_TRASH_ROW, NULL);
+}
+
+void
+ponder_trash_row_set_session (PonderTrashRow *self,
+                              PonderSession  *session)
+{
+  const char *title;
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (PONDER_IS_TRASH_ROW (self));
+
+  g_set_object (&self->session, session);
+  if (session == NULL)
+    return;
+
+  title = ponder_session_get_title (session);
+  title = title[0] != '\0' ? title : _("New chat");
+  gtk_inscription_set_text (self->title, title);
+  gtk_inscription_set_text (self->preview, ponder_session_get_preview (session));
+  /* Translators: the button that brings back the chat of this title from the trash. */
+  label = g_strdup_printf (_("Restore “%s”"), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->restore), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+PonderSession *
+ponder_trash_row_get_session (PonderTrashRow *self)
+{
+  g_return_val_if_fail (PONDER_IS_TRASH_ROW (self), NULL);
+
+  return self->session;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the workspace fills a timeline. */
+
+#pragma once
+
+#include "ponder-timeline.h"
+
+G_BEGIN_DECLS
+
+/* Signal, for the workspace:
+ *   "chosen" (GPtrArray*): these messages were chosen or are no longer, and want to be stored. */
+
+PonderTimeline *ponder_timeline_new            (PonderSession  *session);
+void            ponder_timeline_set_loading    (PonderTimeline *self,
+                                                gboolean        loading);
+void            ponder_timeline_set_fault      (PonderTimeline *self,
+                                                PonderFault    *fault);
+void            ponder_timeline_set_turn       (PonderTimeline *self,
+                                                PonderTurn     *turn);
+/* Changes with every change made here: what was asked of the store before is then out of date. */
+guint           ponder_timeline_get_generation (PonderTimeline *self);
+/* Takes over @rows as the store has them; what did not change stays the object it is. */
+void            ponder_timeline_merge          (PonderTimeline *self,
+                                                GPtrArray      *rows);
+/* Adds @message as the chosen one at its fork; what must be stored goes into @changed. */
+void            ponder_timeline_add            (PonderTimeline *self,
+                                                PonderMessage  *message,
+                                                GPtrArray      *changed);
+/* A message of it was changed. */
+void            ponder_timeline_touch          (PonderTimeline *self);
+/* All branches. (transfer none) */
+GPtrArray      *ponder_timeline_get_messages   (PonderTimeline *self);
+/* What was said before @message on its branch, oldest first. (transfer full) */
+GPtrArray      *ponder_timeline_list_before    (PonderTimeline *self,
+                                                PonderMessage  *message);
+/* The last shown message. (nullable) (transfer none) */
+PonderMessage  *ponder_timeline_get_last       (PonderTimeline *self);
+
+G_END_DECLS

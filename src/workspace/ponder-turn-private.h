@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the workspace starts a turn. */
+
+#pragma once
+
+#include "ponder-autosave-private.h"
+#include "ponder-service.h"
+#include "ponder-turn.h"
+
+G_BEGIN_DECLS
+
+/* @answer is in @timeline and becomes this turn's. */
+PonderTurn *ponder_turn_new   (PonderTimeline *timeline,
+                               PonderMessage  *answer,
+                               PonderAutosave *autosave);
+/* Once @messages are stored: asks @request of @service, or fails with @fault; one of them is NULL. */
+void        ponder_turn_start (PonderTurn     *self,
+                               GPtrArray      *messages,
+                               PonderService  *service,
+                               PonderRequest  *request,
+                               PonderFault    *fault);
+
+G_END_DECLS

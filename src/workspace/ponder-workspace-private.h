@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the workspace share. */
+
+#pragma once
+
+#include "ponder-autosave-private.h"
+#include "ponder-demo-server.h"
+#include "ponder-http.h"
+#include "ponder-service.h"
+#include "ponder-store.h"
+#include "ponder-workspace.h"
+
+G_BEGIN_DECLS
+
+/* The one provider that is never stored. */
+#define PONDER_DEMO_PROVIDER "demo"
+
+/* Made by the program, ended by ponder_workspace_close_async(); everything lives on its thread. It owns
+ * what has no other owner: lists, the door to the store, the door to the models, running turns. */
+struct _PonderWorkspace
+{
+  GObject            parent_instance;
+
+  char              *data_dir;
+  char              *config_dir;
+  PonderSettings    *settings;
+  PonderKeyring     *keyring;
+  PonderStore       *store;
+  PonderAutosave    *autosave;
+  PonderHttp        *http;
+  PonderService     *service;
+  PonderDemoServer  *demo;
+
+  PonderSessionList *sessions;
+  GListStore        *trash;
+  GListStore        *providers;
+  GListStore        *presets;
+  GListStore        *turns;
+
+  GHashTable        *timelines;         /* session id -> GWeakRef of a PonderTimeline */
+  GHashTable        *fresh;             /* set of ids of sessions that are not stored yet */
+  GHashTable        *private_ids;       /* set of ids of sessions that never are */
+
+  guint              refreshing : 1;
+  guint              refresh_again : 1;
+  guint              is_open : 1;
+};
+
+/* ponder-workspace.c */
+void       ponder_workspace_report          (PonderWorkspace      *self,
+                                             const GError         *error,
+                                             const char           *operation);
+
+/* ponder-workspace-sessions.c */
+/* Reads chats, trash and providers, and makes the lists say what is stored. */
+void       ponder_workspace_refresh_async   (PonderWorkspace      *self,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+gboolean   ponder_workspace_refresh_finish  (PonderWorkspace      *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+void       ponder_workspace_changed_elsewhere (PonderWorkspace    *self);
+void       ponder_workspace_purge_old_trash (PonderWorkspace      *self);
+/* Puts @session where it belongs: into the list or the trash, or nowhere while it is not stored. */
+void       ponder_workspace_file_session    (PonderWorkspace      *self,
+                                             PonderSession        *session);
+/* @session is being stored from now on. */
+void       ponder_workspace_note_stored     (PonderWorkspace      *self,
+                                             PonderSession        *session);
+/* Gives @session the model of the settings. */
+void       ponder_workspace_set_default_model (PonderWorkspace    *self,
+                                               PonderSession      *session);
+
+/* ponder-workspace-timelines.c */
+/* Reloads the timeline of @session if somebody holds it. */
+void       ponder_workspace_reload_timeline (PonderWorkspace      *self,
+                                             PonderSession        *session);
+
+/* ponder-workspace-providers.c */
+void       ponder_workspace_merge_providers (PonderWorkspace      *self,
+                                             GPtrArray            *rows);
+/* The provider a chat asks, starting the built-in one when it is that; NULL with a fault that says
+ * what to do. (transfer none) */
+PonderProviderConfig *ponder_workspace_resolve_provider (PonderWorkspace         *self,
+                                                         const PonderModelConfig *config,
+                                                         PonderFault            **fault);
+
+/* ponder-workspace-turns.c */
+/* That of @session, or all for NULL. */
+void       ponder_workspace_stop_turns      (PonderWorkspace      *self,
+                                             PonderSession        *session);
+
+G_END_DECLS

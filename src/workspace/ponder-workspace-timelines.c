@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The workspace's open chats: their messages, loaded and kept. */
+
+#include "config.h"
+
+#include "ponder-timeline-private.h"
+#include "ponder-workspace-private.h"
+
+/* One reading of a chat's messages. */
+typedef struct
+{
+  PonderWorkspace *workspace;
+  PonderTimeline  *timeline;
+  guint            generation;
+} Load;
+
+static void
+load_free (Load *self)
+{
+  g_object_unref (self->timeline);
+  g_object_unref (self->workspace);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
+
+static void load (PonderWorkspace *self, PonderTimeline *timeline);
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Load) call = user_data;
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PonderFault) fault = NULL;
+
+  rows = ponder_store_load_messages_finish (PONDER_STORE (source), result, &error);
+  if (rows != NULL && ponder_timeline_get_turn (call->timeline) == NULL)
+    {
+      if (ponder_timeline_get_generation (call->timeline) != call->generation)
+        {
+          load (call->workspace, call->timeline);
+          return;
+        }
+      ponder_timeline_merge (call->timeline, rows);
+    }
+  if (error != NULL)
+    fault = ponder_fault_new_from_error (error, "open chat");
+  ponder_timeline_set_fault (call->timeline, fault);
+  ponder_timeline_set_loading (call->timeline, FALSE);
+}
+
+static void
+load (PonderWorkspace *self,
+      PonderTimeline  *timeline)
+{
+  Load *call = g_new (Load, 1);
+
+  call->workspace = g_object_ref (self);
+  call->timeline = g_object_ref (timeline);
+  call->generation = ponder_timeline_get_generation (timeline);
+  ponder_store_load_messages_async (self->store,
+                                    ponder_session_get_id (ponder_timeline_get_session (timeline)),
+                                    NULL, loaded_cb, call);
+}
+
+static void
+chosen_cb (PonderTimeline  *timeline,
+           GPtrArray       *changed,
+           PonderWorkspace *self)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+
+  ponder_autosave_write_async (self->autosave, session, changed, NULL, NULL);
+}
+
+/* (transfer full) (nullable) */
+static PonderTimeline *
+lookup (PonderWorkspace *self,
+        PonderSession   *session)
+{
+  GWeakRef *weak_ref = g_hash_table_lookup (self->timelines, ponder_session_get_id (session));
+
+  return weak_ref != NULL ? g_weak_ref_get (weak_ref) : NULL;
+}
+
+static void
+remember (PonderWorkspace *self,
+          PonderTimeline  *timeline)
+{
+  const char *id = ponder_session_get_id (ponder_timeline_get_session (timeline));
+  GWeakRef *weak_ref = g_new (GWeakRef, 1);
+
+  g_weak_ref_init (weak_ref, timeline);
+  g_hash_table_replace (self->timelines, g_strdup (id), weak_ref);
+}
+
+void
+ponder_workspace_reload_timeline (PonderWorkspace *self,
+                                  PonderSession   *session)
+{
+  g_autoptr(PonderTimeline) timeline = lookup (self, session);
+
+  if (timeline != NULL && ponder_timeline_get_turn (timeline) == NULL
+      && !ponder_timeline_get_loading (timeline))
+    load (self, timeline);
+}
+
+PonderTimeline *
+ponder_workspace_open_timeline (PonderWorkspace *self,
+                                PonderSession   *session)
+{
+  PonderTimeline *timeline;
+  const char *id;
+
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (PONDER_IS_SESSION (session), NULL);
+
+  id = ponder_session_get_id (session);
+  ponder_session_set_unseen (session, FALSE);
+  if (ponder_session_list_lookup (self->sessions, id) != NULL)
+    ponder_settings_set_last_session (self->settings, id);
+
+  if ((timeline = lookup (self, session)))
+    return timeline;
+
+  timeline = ponder_timeline_new (session);
+  g_signal_connect_object (timeline, "chosen", G_CALLBACK (chosen_cb), self, 0);
+  remember (self, timeline);
+  if (!g_hash_table_contains (self->fresh, id) && !g_hash_table_contains (self->private_ids, id))
+    {
+      ponder_timeline_set_loading (timeline, TRUE);
+      load (self, timeline);
+    }
+  return timeline;
+}
+
+static void
+messages_loaded_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *messages;
+
+  if ((messages = ponder_store_load_messages_finish (PONDER_STORE (source), result, &error)))
+    g_task_return_pointer (task, messages, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+ponder_workspace_load_messages_async (PonderWorkspace     *self,
+                                      PonderSession       *session,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (PONDER_IS_WORKSPACE (self));
+  g_return_if_fail (PONDER_IS_SESSION (session));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ponder_workspace_load_messages_async);
+  ponder_store_load_messages_async (self->store, ponder_session_get_id (session), cancellable,
+                                    messages_loaded_cb, g_steal_pointer (&task));
+}
+
+GPtrArray *
+ponder_workspace_load_messages_finish (PonderWorkspace  *self,
+                                       GAsyncResult     *result,
+                                       GError          **error)
+{
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the workspace begins and ends a turn. */
+
+#include "config.h"
+
+#include "ponder-timeline-private.h"
+#include "ponder-turn-private.h"
+#include "ponder-workspace-private.h"
+
+#include "ponder-id.h"
+#include "ponder-request.h"
+#include "ponder-title.h"
+
+/* Characters of a preview: a row of the list of chats shows fewer. */
+#define PREVIEW_LENGTH 160
+
+/* One line of the beginning of @text. */
+static char *
+dup_preview (const char *text)
+{
+  GString *line = g_string_new (NULL);
+  guint n = 0;
+
+  for (const char *c = text; *c != '\0' && n < PREVIEW_LENGTH; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if (!g_unichar_isspace (character))
+        g_string_append_unichar (line, character);
+      else if (line->len > 0 && line->str[line->len - 1] != ' ')
+        g_string_append_c (line, ' ');
+      n++;
+    }
+  return g_strchomp (g_string_free (line, FALSE));
+}
+
+static void
+note_activity (PonderTimeline *timeline,
+               PonderMessage  *message)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+  g_autofree char *preview = dup_preview (ponder_message_get_text (message));
+
+  ponder_session_set_updated (session, g_get_real_time ());
+  ponder_session_set_n_messages (session, ponder_timeline_get_messages (timeline)->len);
+  if (preview[0] != '\0')
+    ponder_session_set_preview (session, preview);
+}
+
+static void
+make_title (PonderSession *session,
+            const char    *question)
+{
+  g_autofree char *title = NULL;
+
+  if (ponder_session_get_title_fixed (session) || ponder_session_get_title (session)[0] != '\0')
+    return;
+  if ((title = ponder_title_from_question (question)))
+    ponder_session_set_title (session, title);
+}
+
+static PonderMessage *
+new_message (const char *parent_id,
+             PonderRole  role)
+{
+  g_autofree char *id = ponder_id_new ();
+  PonderMessage *message = ponder_message_new (id, parent_id, role);
+
+  ponder_message_set_created (message, g_get_real_time ());
+  return message;
+}
+
+static PonderMessage *
+new_question (const char *parent_id,
+              const char *text)
+{
+  PonderMessage *question = new_message (parent_id, PONDER_ROLE_USER);
+
+  ponder_message_append_text (question, text);
+  ponder_message_set_state (question, PONDER_MESSAGE_DONE);
+  return question;
+}
+
+static PonderMessage *
+new_answer (const char              *parent_id,
+            const PonderModelConfig *config)
+{
+  PonderMessage *answer = new_message (parent_id, PONDER_ROLE_ASSISTANT);
+
+  ponder_message_set_provider (answer, config->provider);
+  ponder_message_set_model (answer, config->model);
+  ponder_message_set_state (answer, PONDER_MESSAGE_WAITING);
+  return answer;
+}
+
+/* An answer that never came says nothing, and servers refuse an empty one. */
+static PonderRequest *
+new_request (PonderTimeline       *timeline,
+             PonderMessage        *answer,
+             PonderProviderConfig *provider,
+             PonderTurnFlags       flags)
+{
+  g_autoptr(GPtrArray) before = ponder_timeline_list_before (timeline, answer);
+  g_autoptr(GPtrArray) said = g_ptr_array_new ();
+  PonderSession *session = ponder_timeline_get_session (timeline);
+  PonderRequest *request;
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      PonderMessage *message = g_ptr_array_index (before, i);
+
+      if (ponder_message_get_role (message) != PONDER_ROLE_ASSISTANT
+          || ponder_message_get_text (message)[0] != '\0')
+        g_ptr_array_add (said, message);
+    }
+  request = ponder_request_new (provider, ponder_session_get_config (session), said, "chat");
+  ponder_request_set_stream (request, (flags & PONDER_TURN_NO_STREAM) == 0);
+  return request;
+}
+
+static void
+write_message (PonderWorkspace *self,
+               PonderSession   *session,
+               PonderMessage   *message)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new ();
+
+  g_ptr_array_add (messages, message);
+  ponder_autosave_write_async (self->autosave, session, messages, NULL, NULL);
+}
+
+static void
+turn_ended_cb (PonderTurn      *turn,
+               GParamSpec      *pspec,
+               PonderWorkspace *self)
+{
+  PonderTimeline *timeline = ponder_turn_get_timeline (turn);
+  PonderSession *session = ponder_turn_get_session (turn);
+  const char *shown = ponder_settings_get_last_session (self->settings);
+  guint position;
+
+  ponder_timeline_touch (timeline);
+  note_activity (timeline, ponder_turn_get_message (turn));
+  ponder_session_set_busy (session, FALSE);
+  ponder_session_set_unseen (session, g_strcmp0 (shown, ponder_session_get_id (session)) != 0);
+  write_message (self, session, ponder_turn_get_message (turn));
+  ponder_workspace_file_session (self, session);
+  ponder_timeline_set_turn (timeline, NULL);
+  /* Last: closing goes on from here. */
+  if (g_list_store_find (self->turns, turn, &position))
+    g_list_store_remove (self->turns, position);
+}
+
+static void
+prepare_session (PonderWorkspace *self,
+                 PonderTimeline  *timeline,
+                 PonderMessage   *question)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+
+  if (ponder_session_get_config (session)->model == NULL)
+    ponder_workspace_set_default_model (self, session);
+  ponder_session_set_trashed (session, 0);
+  ponder_session_set_busy (session, TRUE);
+  if (question != NULL)
+    {
+      make_title (session, ponder_message_get_text (question));
+      note_activity (timeline, question);
+    }
+  ponder_workspace_note_stored (self, session);
+  if (ponder_session_list_lookup (self->sessions, ponder_session_get_id (session)) != NULL)
+    ponder_settings_set_last_session (self->settings, ponder_session_get_id (session));
+}
+
+/* @question: a new one, or NULL to answer the stored message @parent_id. */
+static PonderTurn *
+begin (PonderWorkspace *self,
+       PonderTimeline  *timeline,
+       PonderMessage   *question,
+       const char      *parent_id,
+       PonderTurnFlags  flags)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(PonderMessage) answer = NULL;
+  g_autoptr(PonderRequest) request = NULL;
+  g_autoptr(PonderFault) fault = NULL;
+  PonderProviderConfig *provider;
+  PonderModelConfig *config;
+  PonderTurn *turn;
+
+  if (question != NULL)
+    ponder_timeline_add (timeline, question, changed);
+  prepare_session (self, timeline, question);
+  config = ponder_session_get_config (session);
+  answer = new_answer (parent_id, config);
+  ponder_timeline_add (timeline, answer, changed);
+
+  turn = ponder_turn_new (timeline, answer, self->autosave);
+  ponder_timeline_set_turn (timeline, turn);
+  g_list_store_append (self->turns, turn);
+  g_signal_connect_object (turn, "notify::running", G_CALLBACK (turn_ended_cb), self, 0);
+
+  if ((provider = ponder_workspace_resolve_provider (self, config, &fault)))
+    request = new_request (timeline, answer, provider, flags);
+  ponder_turn_start (turn, changed, self->service, request, fault);
+  return turn;
+}
+
+static gboolean
+is_free (PonderTimeline *timeline)
+{
+  return !ponder_timeline_get_loading (timeline) && ponder_timeline_get_turn (timeline) == NULL;
+}
+
+void
+ponder_workspace_stop_turns (PonderWorkspace *self,
+                             PonderSession   *session)
+{
+  GListModel *turns = G_LIST_MODEL (self->turns);
+
+  /* Backwards: a turn may leave the list while it is stopped. */
+  for (guint i = g_list_model_get_n_items (turns); i > 0; i--)
+    {
+      g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i - 1);
+
+      if (turn != NULL && (session == NULL || ponder_turn_get_session (turn) == session))
+        ponder_turn_stop (turn);
+    }
+}
+
+PonderTurn *
+ponder_workspace_begin_turn (PonderWorkspace *self,
+                             PonderTimeline  *timeline,
+                             const char      *text)
+{
+  return ponder_workspace_begin_turn_full (self, timeline, text, PONDER_TURN_DEFAULT);
+}
+
+PonderTurn *
+ponder_workspace_begin_turn_full (PonderWorkspace *self,
+                                  PonderTimeline  *timeline,
+                                  const char      *text,
+                                  PonderTurnFlags  flags)
+{
+  g_autoptr(PonderMessage) question = NULL;
+  PonderMessage *last;
+
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
+  g_return_val_if_fail (is_free (timeline), NULL);
+  g_return_val_if_fail (text != NULL && text[0] != '\0', NULL);
+
+  last = ponder_timeline_get_last (timeline);
+  question = new_question (last != NULL ? ponder_message_get_id (last) : NULL, text);
+  return begin (self, timeline, question, ponder_message_get_id (question), flags);
+}
+
+PonderTurn *
+ponder_workspace_regenerate (PonderWorkspace *self,
+                             PonderTimeline  *timeline,
+                             PonderMessage   *answer)
+{
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
+  g_return_val_if_fail (PONDER_IS_MESSAGE (answer), NULL);
+  g_return_val_if_fail (is_free (timeline), NULL);
+
+  return begin (self, timeline, NULL, ponder_message_get_parent_id (answer), PONDER_TURN_DEFAULT);
+}
+
+PonderTurn *
+ponder_workspace_edit_question (PonderWorkspace *self,
+                                PonderTimeline  *timeline,
+                                PonderMessage   *question,
+                                const char      *text)
+{
+  g_autoptr(PonderMessage) edited = NULL;
+
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
+  g_return_val_if_fail (PONDER_IS_MESSAGE (question), NULL);
+  g_return_val_if_fail (is_free (timeline), NULL);
+  g_return_val_if_fail (text != NULL && text[0] != '\0', NULL);
+
+  edited = new_question (ponder_message_get_parent_id (question), text);
+  return begin (self, timeline, edited, ponder_message_get_id (edited), PONDER_TURN_DEFAULT);
+}

@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""models, providers, sessions and doctor."""
+
+import os
+import re
+import socket
+import sys
+
+sys.dont_write_bytecode = True
+
+import mock
+from harness import check, equal, main, test
+
+TIME = re.compile(r'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$')
+
+
+def closed_port():
+    with socket.socket() as nobody:
+        nobody.bind(('127.0.0.1', 0))
+        return nobody.getsockname()[1]
+
+
+@test
+def help_and_version_answer_at_once(home):
+    equal(home.run('--version').out, f'ponder-cli {version()}\n')
+    for arguments in (['--help'], ['ask', '--help'], ['models', '--help'], ['providers', '--help'],
+                      ['providers', 'add', '--help'], ['sessions', '--help'], ['doctor', '--help']):
+        helped = home.run(*arguments)
+        equal((helped.status, helped.err), (0, ''), arguments)
+        check('Usage:' in helped.out, helped.out)
+    check(not home.data.exists(), 'help made a folder')
+
+
+def version():
+    return os.environ['PONDER_VERSION']
+
+
+@test
+def providers_are_added_listed_changed_and_removed(home):
+    equal(home.run('providers', 'list', '--json').json(), [])
+    added = home.run('providers', 'add', 'mine', '--dialect', 'openai', '--base-url',
+                     'http://localhost:4321')
+    equal((added.status, added.out), (0, ''), added.err)
+    check('MINE_API_KEY' in added.err and '--key-env' in added.err, added.err)
+    listed = home.run('providers', 'list', '--json').json()
+    equal([(one['id'], one['dialect'], one['base_url'], one['key_env']) for one in listed],
+          [('mine', 'openai', 'http://localhost:4321/v1', None)])
+    equal(home.run('providers', 'add', 'mine', '--key-env', 'OTHER').status, 0)
+    listed = home.run('providers', 'list', '--json').json()
+    equal([(one['base_url'], one['key_env']) for one in listed],
+          [('http://localhost:4321/v1', 'OTHER')])
+    check('mine' in home.run('providers', 'list').out, 'not listed')
+    equal(home.run('providers', 'remove', 'mine').status, 0)
+    equal(home.run('providers', 'list', '--json').json(), [])
+
+
+@test
+def a_known_provider_needs_no_address(home):
+    equal(home.run('providers', 'add', 'deepseek').status, 0)
+    listed = home.run('providers', 'list', '--json').json()
+    equal([one['id'] for one in listed], ['deepseek'])
+    check(listed[0]['base_url'].startswith('https://'), listed)
+    equal(listed[0]['key_env'], 'DEEPSEEK_API_KEY')
+
+
+@test
+def the_default_model_is_asked_when_none_is_named(home):
+    with mock.Server(mock.saying('fine')) as server:
+        home.add_provider(server)
+        equal(home.run('providers', 'default', 'mock/two').status, 0)
+        asked = home.run('ask', '--json', 'Hello!')
+        equal(asked.status, 0, asked.err)
+    equal(asked.json()['provider'], 'mock')
+    equal(server.requests[0]['model'], 'two')
+    equal(home.run('providers', 'list', '--json').json()[0]['default'], True)
+    equal(home.run('providers', 'default', 'nowhere/x').status, 2)
+    equal(home.run('providers', 'default', 'x').status, 2)
+
+
+@test
+def the_first_provider_with_a_model_becomes_the_default(home):
+    with mock.Server(mock.saying('fine')) as server:
+        home.add_provider(server, 'mock', '--model', 'two')
+        equal(home.run('ask', 'Hello!').status, 0)
+    equal(server.requests[0]['model'], 'two')
+
+
+@test
+def models_of_one_server_and_of_all_are_listed(home):
+    with mock.Server(mock.saying('fine')) as server:
+        home.add_provider(server)
+        equal(home.run('models', 'mock').out.splitlines(), ['mock/one', 'mock/two'])
+        listed = home.run('models', '--json')
+        equal(listed.status, 0, listed.err)
+        equal([(one['provider'], one['id']) for one in listed.json()],
+              [('mock', 'one'), ('mock', 'two')])
+        url = f'http://127.0.0.1:{closed_port()}'
+        added = home.run('providers', 'add', 'gone', '--dialect', 'openai', '--base-url', url)
+        equal(added.status, 0, added.err)
+        both = home.run('models')
+    equal(both.status, 5)
+    equal(both.out.splitlines(), ['mock/one', 'mock/two'])
+    demo = home.run('models', 'demo', '--json')
+    equal(demo.status, 0, demo.err)
+    check(len(demo.json()) > 0, 'the demo offers nothing')
+
+
+@test
+def a_provider_that_works_passes_every_stage(home):
+    with mock.Server(mock.saying('fine')) as server:
+        home.add_provider(server)
+        tested = home.run('providers', 'test', 'mock', '--json')
+    equal(tested.status, 0, tested.err)
+    result = tested.json()
+    equal((result['id'], result['ok'], result['failed'], result['error']),
+          ('mock', True, None, None))
+    equal(result['stages'],
+          {'name': 'passed', 'connect': 'passed', 'tls': 'skipped', 'key': 'passed',
+           'models': 'passed', 'token': 'passed'})
+    equal(home.sessions(), [])
+
+
+@test
+def a_provider_that_fails_names_the_stage(home):
+    url = f'http://127.0.0.1:{closed_port()}'
+    equal(home.run('providers', 'add', 'gone', '--dialect', 'openai', '--base-url', url).status, 0)
+    gone = home.run('providers', 'test', 'gone', '--json')
+    equal((gone.status, gone.json()['failed'], gone.json()['stages']['key']),
+          (5, 'connect', 'not_tried'))
+
+    with mock.Server(mock.refusing(401, 'no')) as server:
+        home.add_provider(server)
+        refused = home.run('providers', 'test', 'mock', '--json')
+        equal((refused.status, refused.json()['failed']), (3, 'key'))
+        plain = home.run('providers', 'test', 'mock')
+        equal(plain.status, 3)
+        check('✗' in plain.out and '✓' in plain.out, plain.out)
+        port = server.http.server_port
+        equal(home.run('providers', 'add', 'tls', '--dialect', 'openai', '--base-url',
+                       f'https://127.0.0.1:{port}').status, 0)
+        tls = home.run('providers', 'test', 'tls', '--json')
+        equal((tls.status, tls.json()['failed']), (5, 'tls'), tls.out)
+
+
+@test
+def a_chat_is_listed_shown_renamed_deleted_and_restored(home):
+    asked = home.run('ask', '--demo', '-m', 'demo/echo', '--json', 'Hello there!')
+    session = asked.json()['session']
+    listed = home.sessions()
+    equal(len(listed), 1)
+    equal(set(listed[0]), {'id', 'title', 'created', 'updated', 'messages'})
+    equal((listed[0]['id'], listed[0]['messages']), (session, 2))
+    check(TIME.match(listed[0]['created']) and TIME.match(listed[0]['updated']), listed[0])
+    check(session in home.run('sessions', 'list').out, 'not listed')
+
+    messages = home.messages(session)
+    equal([set(message) for message in messages],
+          [{'id', 'parent', 'role', 'text', 'reasoning', 'model', 'state', 'created'}] * 2)
+    equal([(message['role'], message['state']) for message in messages],
+          [('user', 'done'), ('assistant', 'done')])
+    equal((messages[0]['text'], messages[0]['parent'], messages[1]['parent']),
+          ('Hello there!', None, messages[0]['id']))
+    check(TIME.match(messages[0]['created']), messages[0])
+    shown = home.run('sessions', 'show', session)
+    check('Hello there!' in shown.out and messages[1]['text'].strip()[:20] in shown.out, shown.out)
+
+    equal(home.run('sessions', 'rename', session, '  Another title ').status, 0)
+    equal(home.sessions()[0]['title'], 'Another title')
+    equal(home.run('sessions', 'delete', session).status, 0)
+    equal((home.sessions(), [one['id'] for one in home.sessions('--trash')]), ([], [session]))
+    equal(home.run('ask', '--demo', '--session', session, 'x').status, 1)
+    equal(home.run('sessions', 'restore', session).status, 0)
+    equal(([one['id'] for one in home.sessions()], home.sessions('--trash')), ([session], []))
+    equal(home.sessions()[0]['title'], 'Another title')
+
+    equal(home.run('ask', '--session', session[:24], 'And again').status, 0)
+    equal(home.sessions()[0]['messages'], 4)
+
+
+@test
+def a_chat_that_is_not_there_is_said_to_be_missing(home):
+    for arguments in (['show', 'nowhere'], ['rename', 'nowhere', 'x'], ['delete', 'nowhere'],
+                      ['restore', 'nowhere']):
+        done = home.run('sessions', *arguments)
+        equal((done.status, done.out), (1, ''), arguments)
+        check('nowhere' in done.err, done.err)
+
+
+@test
+def the_doctor_says_what_is_here(home):
+    examined = home.run('doctor', '--json')
+    equal(examined.status, 0, examined.err)
+    report = examined.json()
+    equal(set(report['versions']), {'ponder', 'glib', 'libsoup', 'sqlite'})
+    equal(report['versions']['ponder'], version())
+    equal((report['data_dir'], report['database'], report['keyring']),
+          (str(home.data), 'ok', 'absent'))
+    check(isinstance(report['found'], list), report)
+    plain = home.run('doctor')
+    equal(plain.status, 0, plain.err)
+    check(str(home.data) in plain.out, plain.out)
+
+
+@test
+def the_doctor_finds_a_key_in_the_environment(home):
+    key = 'sk-CANARY-0123456789abcdef'
+    examined = home.run('doctor', '--json', environment={'OPENAI_API_KEY': key})
+    check(any(one['kind'] == 'key' and one['id'] == 'openai' for one in examined.json()['found']),
+          examined.out)
+    check('CANARY' not in examined.out + examined.err, examined.out)
+
+
+main()

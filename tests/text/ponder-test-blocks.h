@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Blocks as text that a test can compare, and what must hold for all blocks. */
+
+#pragma once
+
+#include "ponder-markdown.h"
+
+G_BEGIN_DECLS
+
+/* One line per block: quotes as ">", lists as "-" with "[marker]", then the kind and the content;
+ * spans as {letters=target|text} with e, s, c, d, l and i; a line end as "\n"; a loose list's block
+ * begins with "~", a code block's language and state stand in parentheses. (transfer full) */
+char *ponder_test_dump_blocks  (GPtrArray *blocks);
+
+/* Fails the test when a block breaks a promise of ponder-markdown.h. */
+void  ponder_test_check_blocks (GPtrArray *blocks);
+
+G_END_DECLS
