@@ -9,7 +9,7 @@ COLUMNS = 120
 RULES = [
     (re.compile(r'\t'), 'a tab'),
     (re.compile(r'[ \t]+$'), 'blanks at the end'),
-    (re.compile(r'\bg(char|int|double|float|long|short)\b'), 'plain C types: char, int, double'),
+    (re.compile(r'\bg(char|int|double|float|short)\b'), 'plain C types: char, int, double'),
     (re.compile(r'//(?!\S*")[^"]*$'), 'comments are /* */'),
     (re.compile(r'\b(if|for|while|switch)\('), 'a blank before the bracket'),
     (re.compile(r'\b(TODO|FIXME|XXX)\b'), 'an open end'),
@@ -27,7 +27,8 @@ def check(path, name):
         yield f'{name}: one line end at the end'
     for number, line in enumerate(text.splitlines(), 1):
         bare = STRING.sub('""', line)
-        if len(line) > COLUMNS:
+        # Tables of recorded bodies in tests are easier to read unbroken.
+        if len(line) > COLUMNS and name.parts[0] == 'src':
             yield f'{name}:{number}: longer than {COLUMNS} columns'
         for rule, words in RULES:
             if rule.search(bare):

@@ -87,13 +87,22 @@ def serve(model, port):
 def start(model, port):
     """Starts the server in the background and waits until it answers."""
     running = find()
-    if running is not None:
-        if running.model != model.name or port not in (0, running.port):
-            raise place.Problem(f'{running.model} is served at {running.url()}; stop it first')
-    else:
-        running = launch(model, port or free_port())
-    wait_ready(running)
+    if running is None:
+        return launch_somewhere(model, port)
+    if running.model != model.name or port not in (0, running.port):
+        raise place.Problem(f'{running.model} is served at {running.url()}; stop it first')
+    if not wait_ready(running):
+        raise ended_at_once()
     return running
+
+
+def launch_somewhere(model, port):
+    """A free port may be taken by another program before the server listens on it."""
+    for _ in range(1 if port else 3):
+        running = launch(model, port or free_port())
+        if wait_ready(running):
+            return running
+    raise ended_at_once()
 
 
 def launch(model, port):
@@ -108,16 +117,22 @@ def launch(model, port):
 
 
 def wait_ready(running):
+    """False when the server has ended instead."""
     end = time.monotonic() + START_LIMIT
     while not running.is_ready():
         if not running.is_alive():
-            raise place.Problem(f'llama-server ended at once; its last words are in '
-                                f'{log()}:\n{last_words()}')
+            return False
         if time.monotonic() > end:
             stop()
             raise place.Problem(f'llama-server was not ready within {START_LIMIT} seconds; see '
                                 f'{log()}')
         time.sleep(0.1)
+    return True
+
+
+def ended_at_once():
+    return place.Problem(f'llama-server ended at once; its last words are in {log()}:\n'
+                         f'{last_words()}')
 
 
 def last_words():

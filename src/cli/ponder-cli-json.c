@@ -74,7 +74,7 @@ ponder_fault_to_json (PonderFault *fault)
   ponder_cli_json_set_string (object, "suggestion", suggestion);
   json_object_set_boolean_member (object, "retryable", fault->retryable);
   ponder_cli_json_set_count (object, "retry_after_s", fault->retry_after);
-  ponder_cli_json_set_count (object, "status", fault->status > 0 ? fault->status : -1);
+  ponder_cli_json_set_count (object, "status", fault->status > 0 ? (gint64) fault->status : -1);
   ponder_cli_json_set_string (object, "request_id", fault->request_id);
   ponder_cli_json_set_string (object, "details", fault->details);
 

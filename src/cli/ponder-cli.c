@@ -235,17 +235,20 @@ protect_process (void)
 {
   const struct rlimit none = { 0, 0 };
 
+  umask (077);
   if (setrlimit (RLIMIT_CORE, &none) != 0)
     g_warning ("Core files could not be turned off: %s", g_strerror (errno));
-  umask (077);
   signal (SIGPIPE, SIG_IGN);
 }
 
 static void
 set_up_language (void)
 {
+  /* For running uninstalled. */
+  const char *locale_dir = g_getenv ("PONDER_LOCALE_DIR");
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PONDER_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : PONDER_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }

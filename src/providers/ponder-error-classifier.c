@@ -44,7 +44,7 @@ typedef struct
   const char      *also;
   const char      *family;
   gboolean       (*test) (const Answer *answer);
-  const char      *message;           /* our own sentence, where a category's title says too little */
+  const char      *message;           /* our own, where a category's title says too little */
   Retry            retry;
 } Rule;
 
@@ -105,7 +105,7 @@ static const Rule rules[] = {
   { C (CONTEXT_LENGTH), .text = "context the overflows" },           /* LM Studio */
   { C (CONTEXT_LENGTH), .text = "all messages is too long" },        /* Perplexity */
   { C (CONTEXT_LENGTH), .text = "too many tokens", .also = "limit for this model" },  /* Cohere */
-  { C (CONTEXT_LENGTH), .text = "request too large for", .test = asks_past_limit },  /* OpenAI, Groq */
+  { C (CONTEXT_LENGTH), .text = "request too large for", .test = asks_past_limit },
 
   /* No money. Quota words mean that too, except where they are a limit per minute. */
   { C (BILLING), .name = "arrearage" },
@@ -372,7 +372,7 @@ set_redirect (PonderFault      *fault,
   set_category (fault, PONDER_ERROR_INVALID_REQUEST, RETRY_NO);
   g_clear_pointer (&fault->message, g_free);
   /* Translators: %s is the name of a host, such as “api.example.com”. */
-  fault->message = g_strdup_printf (_("The server sends on to %s. Check the address of the server."),
+  fault->message = g_strdup_printf (_("The server sends on to %s. Check its address."),
                                     host != NULL ? host : _("another address"));
 }
 
@@ -461,7 +461,8 @@ get_transport_message (const GError *error)
   if (error->domain == G_RESOLVER_ERROR)
     return _("There is no server of this name. Check the address.");
   if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_BAD_CERTIFICATE)
-    return _("No secure connection came about. Check whether the address begins with https:// or http://.");
+    return _("No secure connection came about. "
+             "Check whether the address begins with https:// or http://.");
   if (is_connection_cut (error))
     return _("The server closed the connection");
   return NULL;

@@ -81,6 +81,12 @@ says_error (JsonObject *object)
   return ponder_json_get_object (object, "error") != NULL || (text != NULL && *text != '\0');
 }
 
+JsonObject *
+ponder_openai_get_root (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
 gboolean
 ponder_openai_is_error (const char *event_name,
                         JsonObject *object)
@@ -163,8 +169,9 @@ take_event (PonderOpenaiDecoder   *self,
       return check_answer (self, error);
     }
   /* An answer that is complete stays so. */
-  return ponder_decoder_is_complete (PONDER_DECODER (self)) || fail_with_frame (self, event->data,
-                                                                                error);
+  if (ponder_decoder_is_complete (PONDER_DECODER (self)))
+    return TRUE;
+  return fail_with_frame (self, event->data, error);
 }
 
 static gboolean
@@ -258,8 +265,7 @@ finish_document (PonderOpenaiDecoder  *self,
   gsize length = self->document->len;
   g_autoptr(GBytes) body = g_bytes_new_static (data, length);
   g_autoptr(JsonNode) root = *data != '<' ? ponder_json_parse (data, length, NULL) : NULL;
-  JsonObject *object = root != NULL
-  && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = ponder_openai_get_root (root);
   JsonArray *choices = ponder_json_get_array (object, "choices");
 
   if (object != NULL && choices != NULL && !ponder_openai_is_error (NULL, object))

@@ -117,9 +117,7 @@ find_list (JsonNode *root)
 {
   if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
     return json_node_get_array (root);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    return ponder_json_get_array (json_node_get_object (root), "data");
-  return NULL;
+  return ponder_json_get_array (ponder_openai_get_root (root), "data");
 }
 
 static GError *
@@ -127,8 +125,7 @@ explain (PonderProviderConfig *provider,
          JsonNode             *root,
          GBytes               *body)
 {
-  JsonObject *object = root != NULL
-  && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = ponder_openai_get_root (root);
   gsize length;
   const char *data = g_bytes_get_data (body, &length);
   PonderFault *fault;

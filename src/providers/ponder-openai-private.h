@@ -24,6 +24,8 @@ GPtrArray     *ponder_openai_decode_models (PonderProviderConfig  *provider,
                                             GBytes                *body,
                                             GError               **error);
 
+/* NULL when @node (nullable) is something else. */
+JsonObject    *ponder_openai_get_root      (JsonNode              *node);
 /* The frame or document says that something failed. */
 gboolean       ponder_openai_is_error      (const char            *event_name,
                                             JsonObject            *object);

@@ -52,8 +52,9 @@ PonderUsage *
 ponder_openai_decode_usage (JsonObject *object)
 {
   /* OpenAI and Kimi; DeepSeek; Mistral. */
-  static const char *const cached[] = { "cached_tokens", "prompt_cache_hit_tokens",
-                                        "num_cached_tokens", NULL };
+  static const char *const cached[] = {
+    "cached_tokens", "prompt_cache_hit_tokens", "num_cached_tokens", NULL,
+  };
   static const char *const reasoning[] = { "reasoning_tokens", NULL };
   PonderUsage *usage = ponder_usage_new ();
   gint64 total = get_count (object, "total_tokens");

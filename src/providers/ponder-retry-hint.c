@@ -179,10 +179,10 @@ from_buckets (PonderHeaderFunc header,
   for (guint i = 0; i < G_N_ELEMENTS (buckets); i++)
     {
       const char *remaining = header (header_data, buckets[i].remaining);
+      const char *reset = header (header_data, buckets[i].reset);
 
       if (g_strcmp0 (remaining, "0") == 0)
-        longest = MAX (longest, ponder_retry_hint_from_value (header (header_data,
-                                                                      buckets[i].reset), now));
+        longest = MAX (longest, ponder_retry_hint_from_value (reset, now));
     }
   return longest;
 }
@@ -209,8 +209,9 @@ ponder_retry_hint_from_headers (PonderHeaderFunc header,
 double
 ponder_retry_hint_from_text (const char *text)
 {
-  static const char *const phrases[] = { "try again in ", "retry in ", "retry after ",
-                                         "try again after " };
+  static const char *const phrases[] = {
+    "try again in ", "retry in ", "retry after ", "try again after ",
+  };
   g_autofree char *lower = text != NULL ? g_ascii_strdown (text, -1) : NULL;
 
   for (guint i = 0; lower != NULL && i < G_N_ELEMENTS (phrases); i++)

@@ -108,31 +108,9 @@ dup_limit_message (PonderLimit limit,
     case PONDER_LIMIT_TOTAL:
       return g_strdup_printf (ngettext ("The answer was not complete within %u second",
                                         "The answer was not complete within %u seconds", seconds),
-                                        seconds);
+                              seconds);
     }
   g_assert_not_reached ();
-}
-
-static void
-limit_reached_cb (PonderLimit limit,
-                  gpointer    user_data)
-{
-  g_autoptr(PonderAttempt) self = g_object_ref (user_data);
-  PonderCallContext context = get_context (self);
-  double seconds = ponder_deadline_get_seconds (self->deadline, limit);
-  PonderFault *fault;
-
-  if (self->decoder != NULL && ponder_decoder_is_complete (self->decoder))
-    {
-      end (self, NULL);
-      return;
-    }
-  fault = ponder_error_new_fault (context.provider, context.model, context.operation,
-                                  PONDER_ERROR_TIMEOUT);
-  fault->message = dup_limit_message (limit, (guint) ceil (seconds));
-  /* What was sent may be worked on, and paid for: asking again is for a person to decide. */
-  fault->retryable = limit == PONDER_LIMIT_CONNECT;
-  end_with_fault (self, fault);
 }
 
 static void
@@ -211,6 +189,28 @@ end_of_body (PonderAttempt *self,
     }
   else
     end (self, g_steal_pointer (&error));
+}
+
+static void
+limit_reached_cb (PonderLimit limit,
+                  gpointer    user_data)
+{
+  g_autoptr(PonderAttempt) self = g_object_ref (user_data);
+  PonderCallContext context = get_context (self);
+  double seconds = ponder_deadline_get_seconds (self->deadline, limit);
+  PonderFault *fault;
+
+  if (self->decoder != NULL && ponder_decoder_is_complete (self->decoder))
+    {
+      end_of_body (self, NULL);
+      return;
+    }
+  fault = ponder_error_new_fault (context.provider, context.model, context.operation,
+                                  PONDER_ERROR_TIMEOUT);
+  fault->message = dup_limit_message (limit, (guint) ceil (seconds));
+  /* What was sent may be worked on, and paid for: asking again is for a person to decide. */
+  fault->retryable = limit == PONDER_LIMIT_CONNECT;
+  end_with_fault (self, fault);
 }
 
 static void

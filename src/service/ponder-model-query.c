@@ -175,10 +175,10 @@ key_found_cb (GObject      *source,
   Query *self = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   PonderCallContext context;
+  char *key;
 
-  self->key = ponder_call_trim_key (ponder_key_source_lookup_finish (PONDER_KEY_SOURCE (source),
-                                                                     result,
-                                                                     &error));
+  key = ponder_key_source_lookup_finish (PONDER_KEY_SOURCE (source), result, &error);
+  self->key = ponder_call_trim_key (key);
   context = get_context (self);
   if (error == NULL)
     send_query (task);

@@ -20,7 +20,7 @@
 #define LOCAL_CONCURRENCY 2
 #define HOSTED_CONCURRENCY 10
 
-/* Made once by the workspace. A call goes from the queue to an attempt, and its reply's end takes it
+/* Made once by the workspace. A call goes from the queue to an attempt; its reply's end takes it
  * off the list and gives the slot to the next. */
 struct _PonderService
 {

@@ -239,6 +239,12 @@ ponder_db_check (PonderDb  *self,
   return NULL;
 }
 
+int
+ponder_db_n_changes (PonderDb *self)
+{
+  return sqlite3_changes (self->handle);
+}
+
 gint64
 ponder_db_last_rowid (PonderDb *self)
 {

@@ -47,6 +47,8 @@ gboolean           ponder_db_get_int         (PonderDb      *self,
 /* "ok", or what SQLite finds wrong with the file. (transfer full) */
 char              *ponder_db_check           (PonderDb      *self,
                                               GError       **error);
+/* Rows that the last statement touched. */
+int                ponder_db_n_changes       (PonderDb      *self);
 gint64             ponder_db_last_rowid      (PonderDb      *self);
 
 /* A write takes its lock at the beginning: a lock that is upgraded later fails at once when

@@ -182,6 +182,26 @@ ponder_sessions_table_save (PonderDb       *db,
 }
 
 gboolean
+ponder_sessions_table_touch (PonderDb       *db,
+                             PonderSession  *session,
+                             GError        **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  row = ponder_db_prepare (db, "UPDATE sessions SET updated = max (updated, ?2) WHERE id = ?1",
+                           error);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, ponder_session_get_id (session));
+  ponder_db_statement_bind_int (row, 2, ponder_session_get_updated (session));
+  if (!ponder_db_statement_run (row, error))
+    return FALSE;
+
+  return ponder_db_n_changes (db) > 0 || ponder_sessions_table_save (db, session, error);
+}
+
+gboolean
 ponder_sessions_table_remove (PonderDb    *db,
                               const char  *id,
                               GError     **error)

@@ -20,6 +20,10 @@ PonderSession *ponder_sessions_table_find    (PonderDb       *db,
 gboolean       ponder_sessions_table_save    (PonderDb       *db,
                                               PonderSession  *session,
                                               GError        **error);
+/* Of a session that has a row, only the time of the last change; else all of it. */
+gboolean       ponder_sessions_table_touch   (PonderDb       *db,
+                                              PonderSession  *session,
+                                              GError        **error);
 /* With its messages. */
 gboolean       ponder_sessions_table_remove  (PonderDb       *db,
                                               const char     *id,

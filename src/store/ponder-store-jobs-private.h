@@ -17,6 +17,7 @@ typedef struct
 {
   char                 *text;   /* an id, a folder, or who is writing */
   gboolean              trash;
+  gboolean              touch;  /* the session's own values are saved already */
   PonderSession        *session;
   PonderSession        *live;   /* the caller's, for the caller's thread */
   GPtrArray            *messages;

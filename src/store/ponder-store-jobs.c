@@ -131,8 +131,14 @@ save_messages (PonderDb              *db,
 {
   const char *id = ponder_session_get_id (arguments->session);
   PonderMessagesChange change;
+  gboolean saved;
 
-  if (!ponder_sessions_table_save (db, arguments->session, error) ||
+  if (arguments->touch)
+    saved = ponder_sessions_table_touch (db, arguments->session, error);
+  else
+    saved = ponder_sessions_table_save (db, arguments->session, error);
+
+  if (!saved ||
       !ponder_messages_table_save (db, id, arguments->messages, arguments->text, &change, error) ||
       !ponder_session_summary_update (db, id, &change, error))
     return NULL;

@@ -11,6 +11,7 @@
 #include "ponder-db-worker.h"
 #include "ponder-error.h"
 #include "ponder-owner.h"
+#include "ponder-saved-sessions.h"
 #include "ponder-store-jobs-private.h"
 
 /* Lives on the thread that made it; every call goes through the worker, which is there from opening
@@ -25,13 +26,7 @@ struct _PonderStore
   char           *owner;
   GMainContext   *context;
   PonderDbWorker *worker;
-};
-
-enum
-{
-  PROP_0,
-  PROP_DATA_DIR,
-  N_PROPS
+  GHashTable     *saved;        /* see ponder-saved-sessions.h */
 };
 
 enum
@@ -40,7 +35,6 @@ enum
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderStore, ponder_store, G_TYPE_OBJECT)
@@ -124,6 +118,16 @@ push (PonderStore          *self,
     ponder_db_worker_push (self->worker, g_steal_pointer (&task), func, free_result);
 }
 
+/* What could not be saved goes along with the next call. */
+static void
+forget (PonderStore  *self,
+        GAsyncResult *result)
+{
+  PonderStoreArguments *arguments = g_task_get_task_data (G_TASK (result));
+
+  ponder_saved_sessions_forget (self->saved, arguments->session);
+}
+
 static gboolean
 finish_done (PonderStore   *self,
              GAsyncResult  *result,
@@ -159,54 +163,10 @@ ponder_store_finalize (GObject *object)
   g_free (self->path);
   g_free (self->set_aside);
   g_free (self->owner);
+  g_hash_table_unref (self->saved);
   g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (ponder_store_parent_class)->finalize (object);
-}
-
-static void
-ponder_store_constructed (GObject *object)
-{
-  PonderStore *self = PONDER_STORE (object);
-
-  G_OBJECT_CLASS (ponder_store_parent_class)->constructed (object);
-  self->path = ponder_db_place_dup_path (self->data_dir);
-}
-
-static void
-ponder_store_get_property (GObject    *object,
-                           guint       prop_id,
-                           GValue     *value,
-                           GParamSpec *pspec)
-{
-  PonderStore *self = PONDER_STORE (object);
-
-  switch (prop_id)
-    {
-    case PROP_DATA_DIR:
-      g_value_set_string (value, self->data_dir);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-ponder_store_set_property (GObject      *object,
-                           guint         prop_id,
-                           const GValue *value,
-                           GParamSpec   *pspec)
-{
-  PonderStore *self = PONDER_STORE (object);
-
-  switch (prop_id)
-    {
-    case PROP_DATA_DIR:
-      self->data_dir = g_value_dup_string (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
 }
 
 static void
@@ -214,16 +174,7 @@ ponder_store_class_init (PonderStoreClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->constructed = ponder_store_constructed;
   object_class->finalize = ponder_store_finalize;
-  object_class->get_property = ponder_store_get_property;
-  object_class->set_property = ponder_store_set_property;
-
-  properties[PROP_DATA_DIR] =
-    g_param_spec_string ("data-dir", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS |
-                         G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED_ELSEWHERE] =
     g_signal_new ("changed-elsewhere", PONDER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -235,14 +186,20 @@ ponder_store_init (PonderStore *self)
 {
   self->context = g_main_context_ref_thread_default ();
   self->owner = ponder_owner_dup_own ();
+  self->saved = ponder_saved_sessions_new ();
 }
 
 PonderStore *
 ponder_store_new (const char *data_dir)
 {
+  PonderStore *self;
+
   g_return_val_if_fail (data_dir != NULL, NULL);
 
-  return g_object_new (PONDER_TYPE_STORE, "data-dir", data_dir, NULL);
+  self = g_object_new (PONDER_TYPE_STORE, NULL);
+  self->data_dir = g_strdup (data_dir);
+  self->path = ponder_db_place_dup_path (data_dir);
+  return self;
 }
 
 const char *
@@ -391,6 +348,7 @@ ponder_store_save_session_async (PonderStore         *self,
 
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->session = ponder_session_snapshot (session);
+  ponder_saved_sessions_remember (self->saved, arguments->session);
   push (self, ponder_store_save_session_async, arguments, ponder_store_job_save_session, NULL,
         cancellable, callback, user_data);
 }
@@ -400,7 +358,11 @@ ponder_store_save_session_finish (PonderStore   *self,
                                   GAsyncResult  *result,
                                   GError       **error)
 {
-  return finish_done (self, result, ponder_store_save_session_async, error);
+  if (finish_done (self, result, ponder_store_save_session_async, error))
+    return TRUE;
+
+  forget (self, result);
+  return FALSE;
 }
 
 void
@@ -473,6 +435,7 @@ ponder_store_save_messages_async (PonderStore         *self,
   arguments->text = g_strdup (self->owner);
   arguments->live = g_object_ref (session);
   arguments->session = ponder_session_snapshot (session);
+  arguments->touch = ponder_saved_sessions_remember (self->saved, arguments->session);
   arguments->messages = g_ptr_array_new_full (messages->len, g_object_unref);
   for (guint i = 0; i < messages->len; i++)
     g_ptr_array_add (arguments->messages,
@@ -490,7 +453,10 @@ ponder_store_save_messages_finish (PonderStore   *self,
   PonderSession *live;
 
   if (!(row = finish_pointer (self, result, ponder_store_save_messages_async, error)))
-    return FALSE;
+    {
+      forget (self, result);
+      return FALSE;
+    }
 
   live = ((PonderStoreArguments *) g_task_get_task_data (G_TASK (result)))->live;
   ponder_session_set_preview (live, ponder_session_get_preview (row));

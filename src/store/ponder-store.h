@@ -100,7 +100,8 @@ GPtrArray   *ponder_store_load_messages_finish   (PonderStore          *self,
 
 /* Inserts or updates @messages of one session in one transaction, with the session's row (its
  * preview, count and time are brought up to date by it, and with them those of @session when it
- * ends well); the session is created if it is new. */
+ * ends well); the session is created if it is new. Its own values, such as the title, go along when
+ * they changed since this store last saved them: another program may have set them meanwhile. */
 void         ponder_store_save_messages_async    (PonderStore          *self,
                                                   PonderSession        *session,
                                                   GPtrArray            *messages,

@@ -266,6 +266,13 @@ gboolean
 ponder_autosave_has_session (PonderAutosave *self,
                              PonderSession  *session)
 {
+  GHashTableIter iter;
+  gpointer owner;
+
+  g_hash_table_iter_init (&iter, self->unsaved);
+  while (g_hash_table_iter_next (&iter, NULL, &owner))
+    if (owner == session)
+      return TRUE;
   return g_hash_table_contains (self->sessions, session);
 }
 

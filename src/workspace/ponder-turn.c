@@ -176,6 +176,8 @@ end_turn (PonderTurn         *self,
 {
   g_autoptr(PonderTurn) keep = g_object_ref (self);
 
+  /* First, so that a listener who stops the turn now does not end it twice. */
+  self->running = FALSE;
   ponder_answer_writer_end (self->writer);
   end_waiting (self);
   set_queued (self, FALSE);
@@ -184,7 +186,6 @@ end_turn (PonderTurn         *self,
   ponder_message_set_finish (self->message, finish);
   ponder_message_set_fault (self->message, fault);
   ponder_message_set_state (self->message, state);
-  self->running = FALSE;
   notify (self, PROP_RUNNING);
 }
 

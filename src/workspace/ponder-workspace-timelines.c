@@ -37,7 +37,9 @@ loaded_cb (GObject      *source,
   g_autoptr(PonderFault) fault = NULL;
 
   rows = ponder_store_load_messages_finish (PONDER_STORE (source), result, &error);
-  if (rows != NULL && ponder_timeline_get_turn (call->timeline) == NULL)
+  /* A turn that runs knows better than the store; one that waits for this very reading does not. */
+  if (rows != NULL && (ponder_timeline_get_loading (call->timeline)
+                       || ponder_timeline_get_turn (call->timeline) == NULL))
     {
       if (ponder_timeline_get_generation (call->timeline) != call->generation)
         {

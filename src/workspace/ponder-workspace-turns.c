@@ -60,10 +60,10 @@ make_title (PonderSession *session,
 }
 
 static PonderMessage *
-new_message (const char *parent_id,
+new_message (const char *id,
+             const char *parent_id,
              PonderRole  role)
 {
-  g_autofree char *id = ponder_id_new ();
   PonderMessage *message = ponder_message_new (id, parent_id, role);
 
   ponder_message_set_created (message, g_get_real_time ());
@@ -71,10 +71,11 @@ new_message (const char *parent_id,
 }
 
 static PonderMessage *
-new_question (const char *parent_id,
+new_question (const char *id,
+              const char *parent_id,
               const char *text)
 {
-  PonderMessage *question = new_message (parent_id, PONDER_ROLE_USER);
+  PonderMessage *question = new_message (id, parent_id, PONDER_ROLE_USER);
 
   ponder_message_append_text (question, text);
   ponder_message_set_state (question, PONDER_MESSAGE_DONE);
@@ -85,7 +86,8 @@ static PonderMessage *
 new_answer (const char              *parent_id,
             const PonderModelConfig *config)
 {
-  PonderMessage *answer = new_message (parent_id, PONDER_ROLE_ASSISTANT);
+  g_autofree char *id = ponder_id_new ();
+  PonderMessage *answer = new_message (id, parent_id, PONDER_ROLE_ASSISTANT);
 
   ponder_message_set_provider (answer, config->provider);
   ponder_message_set_model (answer, config->model);
@@ -152,27 +154,74 @@ turn_ended_cb (PonderTurn      *turn,
 }
 
 static void
-prepare_session (PonderWorkspace *self,
-                 PonderTimeline  *timeline,
-                 PonderMessage   *question)
+set_model (PonderWorkspace *self,
+           PonderSession   *session)
 {
-  PonderSession *session = ponder_timeline_get_session (timeline);
-
   if (ponder_session_get_config (session)->model == NULL)
     ponder_workspace_set_default_model (self, session);
+}
+
+static void
+open_session (PonderWorkspace *self,
+              PonderSession   *session)
+{
+  const char *id = ponder_session_get_id (session);
+
   ponder_session_set_trashed (session, 0);
+  ponder_workspace_note_stored (self, session);
+  if (ponder_session_list_lookup (self->sessions, id) != NULL)
+    ponder_settings_set_last_session (self->settings, id);
+}
+
+/* A turn for an answer to the message @parent_id. */
+static PonderTurn *
+new_turn (PonderWorkspace *self,
+          PonderTimeline  *timeline,
+          const char      *parent_id)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+  g_autoptr(PonderMessage) answer = NULL;
+  PonderTurn *turn;
+
+  set_model (self, session);
+  answer = new_answer (parent_id, ponder_session_get_config (session));
+  turn = ponder_turn_new (timeline, answer, self->autosave);
   ponder_session_set_busy (session, TRUE);
+  ponder_timeline_set_turn (timeline, turn);
+  g_list_store_append (self->turns, turn);
+  g_signal_connect_object (turn, "notify::running", G_CALLBACK (turn_ended_cb), self, 0);
+  return turn;
+}
+
+/* @question: a new one, or NULL when it is stored. */
+static void
+start_turn (PonderWorkspace *self,
+            PonderTurn      *turn,
+            PonderMessage   *question,
+            PonderTurnFlags  flags)
+{
+  PonderTimeline *timeline = ponder_turn_get_timeline (turn);
+  PonderSession *session = ponder_turn_get_session (turn);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(PonderRequest) request = NULL;
+  g_autoptr(PonderFault) fault = NULL;
+  PonderProviderConfig *provider;
+
   if (question != NULL)
     {
+      ponder_timeline_add (timeline, question, changed);
       make_title (session, ponder_message_get_text (question));
       note_activity (timeline, question);
     }
-  ponder_workspace_note_stored (self, session);
-  if (ponder_session_list_lookup (self->sessions, ponder_session_get_id (session)) != NULL)
-    ponder_settings_set_last_session (self->settings, ponder_session_get_id (session));
+  ponder_timeline_add (timeline, ponder_turn_get_message (turn), changed);
+  open_session (self, session);
+
+  provider = ponder_workspace_resolve_provider (self, ponder_session_get_config (session), &fault);
+  if (provider != NULL)
+    request = new_request (timeline, ponder_turn_get_message (turn), provider, flags);
+  ponder_turn_start (turn, changed, self->service, request, fault);
 }
 
-/* @question: a new one, or NULL to answer the stored message @parent_id. */
 static PonderTurn *
 begin (PonderWorkspace *self,
        PonderTimeline  *timeline,
@@ -180,31 +229,71 @@ begin (PonderWorkspace *self,
        const char      *parent_id,
        PonderTurnFlags  flags)
 {
-  PonderSession *session = ponder_timeline_get_session (timeline);
-  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(PonderMessage) answer = NULL;
-  g_autoptr(PonderRequest) request = NULL;
-  g_autoptr(PonderFault) fault = NULL;
-  PonderProviderConfig *provider;
-  PonderModelConfig *config;
-  PonderTurn *turn;
+  PonderTurn *turn = new_turn (self, timeline, parent_id);
 
-  if (question != NULL)
-    ponder_timeline_add (timeline, question, changed);
-  prepare_session (self, timeline, question);
-  config = ponder_session_get_config (session);
-  answer = new_answer (parent_id, config);
-  ponder_timeline_add (timeline, answer, changed);
-
-  turn = ponder_turn_new (timeline, answer, self->autosave);
-  ponder_timeline_set_turn (timeline, turn);
-  g_list_store_append (self->turns, turn);
-  g_signal_connect_object (turn, "notify::running", G_CALLBACK (turn_ended_cb), self, 0);
-
-  if ((provider = ponder_workspace_resolve_provider (self, config, &fault)))
-    request = new_request (timeline, answer, provider, flags);
-  ponder_turn_start (turn, changed, self->service, request, fault);
+  start_turn (self, turn, question, flags);
   return turn;
+}
+
+static const char *
+get_last_id (PonderTimeline *timeline)
+{
+  PonderMessage *last = ponder_timeline_get_last (timeline);
+
+  return last != NULL ? ponder_message_get_id (last) : NULL;
+}
+
+/* --- a question that comes before its chat is loaded --- */
+
+typedef struct
+{
+  PonderWorkspace *workspace;
+  PonderTurn      *turn;
+  char            *text;
+  PonderTurnFlags  flags;
+} EarlyQuestion;
+
+static void
+early_question_free (gpointer  data,
+                     GClosure *closure)
+{
+  EarlyQuestion *self = data;
+
+  g_object_unref (self->turn);
+  g_object_unref (self->workspace);
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+loaded_cb (PonderTimeline *timeline,
+           GParamSpec     *pspec,
+           EarlyQuestion  *early)
+{
+  const char *id = ponder_message_get_parent_id (ponder_turn_get_message (early->turn));
+  g_autoptr(PonderMessage) question = new_question (id, get_last_id (timeline), early->text);
+
+  start_turn (early->workspace, early->turn, question, early->flags);
+  g_signal_handlers_disconnect_by_func (timeline, loaded_cb, early);
+}
+
+/* Only then is it known what the question follows; its answer's place is known now. */
+static PonderTurn *
+begin_early (PonderWorkspace *self,
+             PonderTimeline  *timeline,
+             const char      *text,
+             PonderTurnFlags  flags)
+{
+  g_autofree char *question_id = ponder_id_new ();
+  EarlyQuestion *early = g_new (EarlyQuestion, 1);
+
+  early->workspace = g_object_ref (self);
+  early->turn = new_turn (self, timeline, question_id);
+  early->text = g_strdup (text);
+  early->flags = flags;
+  g_signal_connect_data (timeline, "notify::loading", G_CALLBACK (loaded_cb), early,
+                         early_question_free, 0);
+  return g_object_ref (early->turn);
 }
 
 static gboolean
@@ -243,17 +332,20 @@ ponder_workspace_begin_turn_full (PonderWorkspace *self,
                                   const char      *text,
                                   PonderTurnFlags  flags)
 {
+  g_autofree char *id = NULL;
   g_autoptr(PonderMessage) question = NULL;
-  PonderMessage *last;
 
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
   g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
-  g_return_val_if_fail (is_free (timeline), NULL);
+  g_return_val_if_fail (ponder_timeline_get_turn (timeline) == NULL, NULL);
   g_return_val_if_fail (text != NULL && text[0] != '\0', NULL);
 
-  last = ponder_timeline_get_last (timeline);
-  question = new_question (last != NULL ? ponder_message_get_id (last) : NULL, text);
-  return begin (self, timeline, question, ponder_message_get_id (question), flags);
+  if (ponder_timeline_get_loading (timeline))
+    return begin_early (self, timeline, text, flags);
+
+  id = ponder_id_new ();
+  question = new_question (id, get_last_id (timeline), text);
+  return begin (self, timeline, question, id, flags);
 }
 
 PonderTurn *
@@ -275,6 +367,7 @@ ponder_workspace_edit_question (PonderWorkspace *self,
                                 PonderMessage   *question,
                                 const char      *text)
 {
+  g_autofree char *id = NULL;
   g_autoptr(PonderMessage) edited = NULL;
 
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
@@ -283,6 +376,7 @@ ponder_workspace_edit_question (PonderWorkspace *self,
   g_return_val_if_fail (is_free (timeline), NULL);
   g_return_val_if_fail (text != NULL && text[0] != '\0', NULL);
 
-  edited = new_question (ponder_message_get_parent_id (question), text);
-  return begin (self, timeline, edited, ponder_message_get_id (edited), PONDER_TURN_DEFAULT);
+  id = ponder_id_new ();
+  edited = new_question (id, ponder_message_get_parent_id (question), text);
+  return begin (self, timeline, edited, id, PONDER_TURN_DEFAULT);
 }

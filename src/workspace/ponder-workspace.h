@@ -51,7 +51,7 @@ gboolean          ponder_workspace_close_finish         (PonderWorkspace       *
 PonderSettings    *ponder_workspace_get_settings        (PonderWorkspace       *self);
 PonderKeyring     *ponder_workspace_get_keyring         (PonderWorkspace       *self);
 PonderSessionList *ponder_workspace_get_sessions        (PonderWorkspace       *self);
-GListModel        *ponder_workspace_get_trash           (PonderWorkspace       *self);  /* PonderSession, newest first */
+GListModel        *ponder_workspace_get_trash           (PonderWorkspace       *self);  /* PonderSession */
 GListModel        *ponder_workspace_get_providers       (PonderWorkspace       *self);  /* PonderProviderConfig */
 GListModel        *ponder_workspace_get_turns           (PonderWorkspace       *self);  /* PonderTurn, running */
 
@@ -101,8 +101,8 @@ void              ponder_workspace_restore_session      (PonderWorkspace       *
 
 /* --- turns --- */
 
-/* Adds the question and an answer to come to @timeline at once, stores the question before anything
- * leaves, and asks. @text is not empty; @timeline is not loading and has no turn. (transfer full) */
+/* Adds the question and an answer to come to @timeline at once (or as soon as it is loaded), stores the
+ * question before anything leaves, and asks. @text is not empty; @timeline has no turn. (transfer full) */
 PonderTurn       *ponder_workspace_begin_turn           (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,
                                                          const char            *text);

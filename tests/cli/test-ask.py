@@ -132,8 +132,10 @@ def a_refused_connection_ends_with_5(home):
         added = home.run('providers', 'add', 'gone', '--dialect', 'openai', '--base-url', url)
         equal(added.status, 0, added.err)
         asked = home.run('ask', '-m', 'gone/any', 'Hello!')
+        answer = home.run('ask', '-m', 'gone/any', '--json', 'Hello!').json()
     equal(asked.status, 5, asked.err)
     equal(asked.out, '')
+    equal((answer['error']['category'], answer['error']['status']), ('network', None))
 
 
 @test

@@ -130,6 +130,8 @@ def a_running_program_leaves_no_core_and_private_files(home):
     while resource.prlimit(process.pid, resource.RLIMIT_CORE) != (0, 0):
         check(time.monotonic() < end, 'core files are allowed')
         time.sleep(0.01)
+    with open(f'/proc/{process.pid}/status', encoding='utf-8') as state:
+        check('Umask:\t0077\n' in state.read(), 'others may read what it writes')
     equal(finish(process, 'Hello!').status, 0)
     equal(home.run('providers', 'default', 'demo/echo').status, 0)
     for path in home.folder.rglob('*'):

@@ -4,9 +4,11 @@
 
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'cli'))
@@ -132,17 +134,45 @@ def two_questions_at_once_are_both_answered(home):
         check(asked.out.strip() != '', 'no answer')
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
+def is_ready(port):
+    try:
+        with urllib.request.urlopen(f'http://127.0.0.1:{port}/health', timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def start_server():
+    """A server of our own, which nobody else stops; its port may be taken by another meanwhile."""
+    for _ in range(3):
+        port = free_port()
+        command = [os.environ['PONDER_LOCAL_MODEL'], 'serve', '--port', str(port)]
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 120
+        while process.poll() is None and time.monotonic() < end:
+            if is_ready(port):
+                return process, f'http://127.0.0.1:{port}/v1'
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+    print('Bail out! llama-server does not start')
+    sys.exit(1)
+
+
 if local_model('path').returncode != 0:
     print('1..0 # SKIP run build-aux/local-model first')
     sys.exit(0)
 
-RUNNING = local_model('status').returncode == 0
-STARTED = local_model('start')
-if STARTED.returncode != 0:
-    sys.exit(f'Bail out! {STARTED.stderr}')
-URL = STARTED.stdout.strip()
+SERVER, URL = start_server()
 try:
     main()
 finally:
-    if not RUNNING:
-        local_model('stop')
+    SERVER.terminate()
+    SERVER.wait()

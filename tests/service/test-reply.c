@@ -56,7 +56,6 @@ test_answer_comes_whole (PonderTestService *fixture,
   PonderReplyTiming timing;
 
   ponder_demo_script_reasoning (script, "Hm");
-  ponder_demo_script_pause (script, 10);
   ponder_demo_script_text (script, "Hello ");
   ponder_demo_script_text (script, "you");
   ponder_demo_script_end (script, "stop", 7, 2);
@@ -81,7 +80,7 @@ test_answer_comes_whole (PonderTestService *fixture,
   timing = ponder_reply_get_timing (reply);
   g_assert_cmpint (timing.queued, >=, 0);
   g_assert_cmpint (timing.connect, >=, 0);
-  g_assert_cmpint (timing.reasoning, >=, 5);
+  g_assert_cmpint (timing.reasoning, >=, 0);
   g_assert_cmpint (timing.first_token, >=, timing.queued);
   g_assert_cmpint (timing.total, >=, timing.first_token + timing.reasoning);
   g_assert_cmpuint (ponder_test_mirror_get_changes (mirror), ==, 2);
@@ -330,7 +329,7 @@ test_server_that_never_closes (PonderTestService *fixture,
   g_autoptr(PonderReply) reply = NULL;
 
   ponder_demo_script_text (script, "Whole");
-  ponder_demo_script_end (script, "stop", 1, 1);
+  ponder_demo_script_event (script, "[DONE]");
   ponder_demo_script_hang (script);
   ponder_test_service_set_script (fixture, "m", script);
   reply = ponder_test_service_start (fixture, "m");

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <sqlite3.h>
+
 #include "ponder-error.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
@@ -304,10 +306,15 @@ test_own_copy (void)
   g_autoptr(PonderSession) row = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *pending = NULL;
+  sqlite3 *lock;
 
+  /* Nothing is written before the caller has gone on and changed it. */
+  g_assert_cmpint (sqlite3_open (ponder_store_get_path (store), &lock), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (lock, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
   ponder_session_set_title (session, "before");
   ponder_store_save_session_async (store, session, NULL, ponder_test_take_result, &pending);
   ponder_session_set_title (session, "after");
+  sqlite3_close (lock);
   result = ponder_test_await (&pending);
   g_assert_true (ponder_store_save_session_finish (store, result, NULL));
   row = ponder_test_store_find (store, "s", NULL);
@@ -397,6 +404,105 @@ test_cancelled (void)
   ponder_test_dir_remove (dir);
 }
 
+/* One program streams into a chat that another gives a title. */
+static void
+test_two_titles (void)
+{
+  char *dir = ponder_test_dir_new ();
+  PonderStore *one = ponder_test_store_open (dir);
+  PonderStore *two = ponder_test_store_open (dir);
+  g_autoptr(PonderSession) session = ponder_session_new ("s");
+  g_autoptr(PonderMessage) message = ponder_test_message_new ("m", NULL, PONDER_ROLE_USER, "a");
+  g_autoptr(PonderSession) other = NULL;
+  g_autoptr(PonderSession) row = NULL;
+
+  ponder_session_set_title (session, "first");
+  ponder_test_store_save_one (one, session, message);
+  other = ponder_test_store_find (two, "s", NULL);
+  g_assert_cmpstr (ponder_session_get_title (other), ==, "first");
+  ponder_session_set_title (other, "second");
+  ponder_test_store_save_session (two, other);
+
+  ponder_message_append_text (message, "b");
+  ponder_session_set_updated (session, G_MAXINT64 / 2);
+  ponder_test_store_save_one (one, session, message);
+  row = ponder_test_store_find (two, "s", NULL);
+  g_assert_cmpstr (ponder_session_get_title (row), ==, "second");
+  g_assert_cmpstr (ponder_session_get_preview (row), ==, "ab");
+  g_assert_cmpint (ponder_session_get_updated (row), ==, G_MAXINT64 / 2);
+
+  /* What is set here goes along, and a chat that was removed elsewhere is there again whole. */
+  ponder_session_set_title (session, "third");
+  ponder_test_store_save_one (one, session, message);
+  g_clear_object (&row);
+  row = ponder_test_store_find (two, "s", NULL);
+  g_assert_cmpstr (ponder_session_get_title (row), ==, "third");
+  ponder_test_store_purge (two, "s");
+  ponder_test_store_save_one (one, session, message);
+  g_clear_object (&row);
+  row = ponder_test_store_find (two, "s", NULL);
+  g_assert_cmpstr (ponder_session_get_title (row), ==, "third");
+  ponder_test_store_close (one);
+  ponder_test_store_close (two);
+  ponder_test_dir_remove (dir);
+}
+
+static gint64
+time_load (PonderStore  *store,
+           GCancellable *cancellable,
+           guint         cancel_ms)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+  gint64 begin = g_get_monotonic_time ();
+
+  ponder_store_load_messages_async (store, "s", cancellable, ponder_test_take_result, &pending);
+  if (cancel_ms > 0)
+    {
+      ponder_test_run_for (cancel_ms);
+      g_cancellable_cancel (cancellable);
+    }
+  result = ponder_test_await (&pending);
+  messages = ponder_store_load_messages_finish (store, result, &error);
+  if (cancel_ms > 0)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  else
+    g_assert_cmpuint (messages->len, ==, 30000);
+  return g_get_monotonic_time () - begin;
+}
+
+/* Not only the caller's wait ends, the work itself does. */
+static void
+test_cancelled_work (void)
+{
+  char *dir = ponder_test_dir_new ();
+  PonderStore *store = ponder_test_store_open (dir);
+  gint64 whole;
+  gint64 shortest = G_MAXINT64;
+
+  add (store, "s", 1, 0);
+  ponder_test_sql (ponder_store_get_path (store),
+                   "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000)"
+                   " INSERT INTO messages (serial, session, id, role, state, created,"
+                   " first_token_ms, reasoning_ms, total_ms, chosen)"
+                   " SELECT i, 's', 'm' || i, 'user', 'done', i, -1, -1, -1, 0 FROM n;"
+                   "INSERT INTO parts (message, place, kind, text)"
+                   " SELECT serial, 0, 'text', 'words' FROM messages");
+  whole = time_load (store, NULL, 0);
+  /* A busy computer may be slow now and then, not always. */
+  for (guint i = 0; i < 5 && shortest >= whole / 2; i++)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+
+      shortest = time_load (store, cancellable, (guint) (whole / 10 / 1000) + 1);
+    }
+  g_assert_cmpint (shortest, <, whole / 2);
+  ponder_test_store_close (store);
+  ponder_test_dir_remove (dir);
+}
+
 static void
 count_cb (PonderStore *store,
           gpointer     user_data)
@@ -450,6 +556,8 @@ main (int   argc,
   g_test_add_func ("/store/closing-writes-what-is-queued", test_closed);
   g_test_add_func ("/store/may-be-dropped-while-open", test_dropped_open);
   g_test_add_func ("/store/a-cancelled-call-writes-nothing", test_cancelled);
+  g_test_add_func ("/store/streaming-undoes-no-title-given-elsewhere", test_two_titles);
+  g_test_add_func ("/store/cancelling-ends-the-work", test_cancelled_work);
   g_test_add_func ("/store/tells-when-another-wrote", test_changed_elsewhere);
   return g_test_run ();
 }

@@ -115,6 +115,52 @@ test_context (void)
 }
 
 static void
+test_early_question (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderSession) session = ponder_test_new_chat (test);
+  g_autoptr(PonderTimeline) timeline = ponder_test_open_chat (test->workspace, session);
+  g_autoptr(PonderTestMirror) rows = NULL;
+  g_autoptr(PonderTurn) turn = NULL;
+
+  ponder_test_script (test, 0, "first answer", NULL);
+  ponder_test_ask (test->workspace, timeline, "first question");
+  g_clear_object (&timeline);
+  g_clear_object (&session);
+
+  ponder_test_reopen (test);
+  session = g_object_ref (ponder_test_get_session (sessions_of (test->workspace), 0));
+  timeline = ponder_workspace_open_timeline (test->workspace, session);
+  rows = ponder_test_mirror_new (G_LIST_MODEL (timeline));
+  g_assert_true (ponder_timeline_get_loading (timeline));
+  turn = ponder_workspace_begin_turn (test->workspace, timeline, "typed before it was loaded");
+  g_assert_true (ponder_timeline_get_turn (timeline) == turn);
+  ponder_test_wait_for_end (turn);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (timeline)), ==, 4);
+  g_assert_cmpstr (ponder_message_get_text (ponder_test_get_message (timeline, 2)), ==,
+                   "typed before it was loaded");
+  g_assert_true (ponder_test_get_message (timeline, 3) == ponder_turn_get_message (turn));
+  g_assert_nonnull (strstr (ponder_demo_server_get_last_body (test->server), "first answer"));
+  g_clear_object (&turn);
+  g_clear_pointer (&rows, ponder_test_mirror_free);
+
+  /* Stopped before it was loaded: the question stays. */
+  g_clear_object (&timeline);
+  timeline = ponder_workspace_open_timeline (test->workspace, session);
+  g_assert_true (ponder_timeline_get_loading (timeline));
+  turn = ponder_workspace_begin_turn (test->workspace, timeline, "never mind");
+  ponder_turn_stop (turn);
+  g_assert_false (ponder_turn_get_running (turn));
+  g_clear_object (&timeline);
+  timeline = ponder_test_open_chat (test->workspace, session);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (timeline)), ==, 6);
+  g_assert_cmpstr (ponder_message_get_text (ponder_test_get_message (timeline, 4)), ==, "never mind");
+  g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (timeline, 5)), ==,
+                   PONDER_MESSAGE_STOPPED);
+  g_assert_false (ponder_session_get_busy (session));
+}
+
+static void
 test_text_is_gathered (void)
 {
   g_autoptr(PonderTest) test = ponder_test_new ();
@@ -571,6 +617,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chats/an-answer-streams-and-is-there-after-a-restart", test_ask);
   g_test_add_func ("/chats/a-question-brings-what-was-said-before", test_context);
+  g_test_add_func ("/chats/a-question-may-come-before-its-chat-is-loaded", test_early_question);
   g_test_add_func ("/chats/the-text-changes-at-most-once-a-frame", test_text_is_gathered);
   g_test_add_func ("/chats/thinking-is-kept-apart-and-timed", test_reasoning);
   g_test_add_func ("/chats/waiting-is-counted-from-one-second-on", test_waiting);

@@ -12,6 +12,8 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#define CANARY "sk-CANARY5d9a7c31e0f24b68"
+
 static PonderTimeline *
 open_first (PonderTest *test)
 {
@@ -67,6 +69,57 @@ test_refused (void)
   ponder_test_script (test, 0, "yes", NULL);
   ponder_test_ask (test->workspace, timeline, "and now?");
   g_assert_null (strstr (ponder_demo_server_get_last_body (test->server), "assistant"));
+}
+
+static void
+assert_nowhere (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *name;
+  gsize length = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      assert_nowhere (child);
+    }
+  if (dir != NULL)
+    return;
+
+  g_file_get_contents (path, &bytes, &length, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < length; i++)
+    if (bytes[i] == '\0')
+      bytes[i] = ' ';
+  g_assert_null (strstr (bytes, "CANARY"));
+}
+
+static void
+test_repeated_key (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderSession) session = ponder_test_new_chat (test);
+  g_autoptr(PonderTimeline) timeline = ponder_test_open_chat (test->workspace, session);
+  PonderDemoScript *script = ponder_demo_script_new (401, "application/json");
+  g_autofree char *report = NULL;
+  PonderMessage *answer;
+
+  g_setenv ("TEST_API_KEY", CANARY, TRUE);
+  ponder_demo_script_bytes (script, "{\"error\":{\"message\":\"Incorrect API key: " CANARY "\"}}", -1);
+  ponder_demo_server_set_script (test->server, PONDER_TEST_MODEL, script);
+  answer = ponder_test_ask (test->workspace, timeline, "may I?");
+  g_assert_nonnull (strstr (ponder_demo_server_get_last_headers (test->server), CANARY));
+  report = ponder_fault_dup_report (ponder_message_get_fault (answer));
+  g_assert_null (strstr (report, "CANARY"));
+  ponder_workspace_save_session (test->workspace, session);
+  g_clear_object (&timeline);
+  g_clear_object (&session);
+  ponder_test_close (test);
+  assert_nowhere (test->dir);
+  ponder_test_open (test);
 }
 
 static void
@@ -266,6 +319,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/failures/a-refusal-stands-on-the-message-and-is-kept", test_refused);
+  g_test_add_func ("/failures/a-key-that-a-server-repeats-is-kept-nowhere", test_repeated_key);
   g_test_add_func ("/failures/what-came-before-a-cut-stays", test_cut_off);
   g_test_add_func ("/failures/a-chat-without-a-model-says-so", test_no_model);
   g_test_add_func ("/failures/a-removed-provider-keeps-its-chats", test_remove_provider);

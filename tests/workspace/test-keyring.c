@@ -286,12 +286,13 @@ lock_all (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   g_autoptr(GVariant) answer = NULL;
+  GVariant *what;
 
   g_assert_no_error (error);
+  what = g_variant_new_parsed ("([objectpath '/org/freedesktop/secrets/aliases/default'],)");
   answer = g_dbus_connection_call_sync (bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
-                                        "org.freedesktop.Secret.Service", "Lock",
-                                        g_variant_new_parsed ("([objectpath '/org/freedesktop/secrets/aliases/default'],)"),
-                                        NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
+                                        "org.freedesktop.Secret.Service", "Lock", what, NULL,
+                                        G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
   g_assert_no_error (error);
 }
 

@@ -76,20 +76,17 @@ find_remedy (PonderFault *fault)
   g_assert_not_reached ();
 }
 
-static const char *
-find_icon (PonderSeverity severity)
+static void
+show_severity (PonderErrorCard *self,
+               PonderSeverity   severity)
 {
-  switch (severity)
-    {
-    case PONDER_SEVERITY_INFO:
-      return "dialog-information-symbolic";
-    case PONDER_SEVERITY_WARNING:
-      return "dialog-warning-symbolic";
-    case PONDER_SEVERITY_ERROR:
-    case PONDER_SEVERITY_CRITICAL:
-      return "dialog-error-symbolic";
-    }
-  g_assert_not_reached ();
+  gboolean mild = severity == PONDER_SEVERITY_INFO || severity == PONDER_SEVERITY_WARNING;
+
+  gtk_image_set_from_icon_name (self->icon, mild ? "dialog-warning-symbolic" : "dialog-error-symbolic");
+  if (mild)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "ponder-mild");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "ponder-mild");
 }
 
 /* Takes @words. */
@@ -187,7 +184,7 @@ ponder_error_card_set_fault (PonderErrorCard *self,
 
   report = g_strchomp (ponder_fault_dup_report (fault));
   remedy = find_remedy (fault);
-  gtk_image_set_from_icon_name (self->icon, find_icon (ponder_fault_get_severity (fault)));
+  show_severity (self, ponder_fault_get_severity (fault));
   take_words (self->title, ponder_fault_dup_title (fault));
   take_words (self->place, ponder_fault_dup_place (fault));
   take_words (self->suggestion, ponder_fault_dup_suggestion (fault));

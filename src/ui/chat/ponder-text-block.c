@@ -65,6 +65,15 @@ dup_attributes (PonderTextBlock *self)
   return attributes;
 }
 
+/* "Left" is where lines of the page's own direction begin; Pango mirrors it for the others. */
+static PangoAlignment
+get_alignment (PonderTextBlock *self)
+{
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  return mirrored && self->flow != PONDER_TEXT_VERBATIM ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+}
+
 static PangoLayout *
 ensure_layout (PonderTextBlock *self)
 {
@@ -79,6 +88,7 @@ ensure_layout (PonderTextBlock *self)
   context = pango_layout_get_context (self->layout);
   self->font = pango_font_description_copy (pango_context_get_font_description (context));
   attributes = dup_attributes (self);
+  pango_layout_set_alignment (self->layout, get_alignment (self));
   pango_layout_set_attributes (self->layout, attributes);
   pango_layout_set_line_spacing (self->layout, LINE_SPACING);
   pango_layout_set_wrap (self->layout, self->text->unbroken ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);

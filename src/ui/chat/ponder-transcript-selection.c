@@ -108,7 +108,13 @@ ponder_transcript_selection_apply (PonderTranscriptSelection *self)
   if (!self->shown)
     return;
   for (guint i = view->first; i < view->end; i++)
-    mark_row (self, ponder_transcript_view_get_row (view, i), i);
+    {
+      PonderMessageRow *row = ponder_transcript_view_get_row (view, i);
+
+      /* None when messages went and the rows are not laid out yet. */
+      if (row != NULL)
+        mark_row (self, row, i);
+    }
   self->shown = !ponder_transcript_selection_is_empty (self);
 }
 
@@ -126,18 +132,17 @@ find_place (PonderTranscriptSelection *self,
             double                     y,
             Place                     *place)
 {
-  PonderMessageRow *row;
+  graphene_point_t point;
   g_autoptr(GPtrArray) leaves = NULL;
-  double row_y;
-  double row_height;
+  GtkWidget *row;
 
   if (!ponder_transcript_view_find_row (self->view, y, &place->message))
     return FALSE;
 
-  row = ponder_transcript_view_get_row (self->view, place->message);
-  ponder_transcript_view_get_extent (self->view, place->message, &row_y, &row_height);
-  leaves = ponder_text_leaves_collect (GTK_WIDGET (row));
-  return ponder_text_leaves_find (leaves, GTK_WIDGET (row), x, y - row_y, &place->at);
+  row = GTK_WIDGET (ponder_transcript_view_get_row (self->view, place->message));
+  leaves = ponder_text_leaves_collect (row);
+  return gtk_widget_compute_point (GTK_WIDGET (self->view), row, &GRAPHENE_POINT_INIT (x, y), &point)
+         && ponder_text_leaves_find (leaves, row, point.x, point.y, &place->at);
 }
 
 /* The letter, word or paragraph around @place. */

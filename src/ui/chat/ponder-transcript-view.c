@@ -16,6 +16,8 @@
  * meanwhile must not move that value, so it drifts from the truth until the reader has rested for so long. */
 #define REST_MS 300
 #define NARROWEST 200
+/* The air above the first row and below the last one. */
+#define TOP_PADDING 9
 #define BOTTOM_PADDING 12
 
 enum
@@ -76,10 +78,25 @@ get_message (PonderTranscriptView *self,
   return message;
 }
 
+/* Where row @index begins in the list as far as it is known. */
+static double
+get_row_top (PonderTranscriptView *self,
+             guint                 index)
+{
+  return TOP_PADDING + ponder_row_heights_get_top (self->heights, index);
+}
+
 static double
 get_total (PonderTranscriptView *self)
 {
-  return ponder_row_heights_get_top (self->heights, get_n_rows (self)) + BOTTOM_PADDING;
+  return get_row_top (self, get_n_rows (self)) + BOTTOM_PADDING;
+}
+
+static guint
+find_row (PonderTranscriptView *self,
+          double                y)
+{
+  return ponder_row_heights_find (self->heights, (gint64) floor (y) - TOP_PADDING);
 }
 
 /* --- telling --- */
@@ -286,7 +303,7 @@ fill_up (PonderTranscriptView *self,
   while (self->first > 0 && y > -MARGIN)
     y -= measure_row (self, --self->first);
   /* Nothing is above the first row. */
-  return self->first == 0 ? MIN (y, 0) : y;
+  return self->first == 0 ? MIN (y, TOP_PADDING) : y;
 }
 
 static double
@@ -305,6 +322,7 @@ keep_eye (PonderTranscriptView *self)
 {
   GtkWidget *row = ensure_row (self, self->anchor);
   g_autoptr(GPtrArray) leaves = NULL;
+  graphene_point_t point;
   double line;
 
   if (!self->eye.set)
@@ -312,8 +330,9 @@ keep_eye (PonderTranscriptView *self)
 
   allocate_row (self, self->anchor, self->anchor_y);
   leaves = ponder_text_leaves_collect (row);
-  if (ponder_text_leaves_locate (leaves, row, &self->eye.place, &line))
-    self->anchor_y = self->eye.y - line;
+  if (ponder_text_leaves_locate (leaves, row, &self->eye.place, &line)
+      && gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, (float) line), &point))
+    self->anchor_y += self->eye.y - point.y;
 }
 
 /* Where the first living row begins when the reader has a place of their own. */
@@ -389,18 +408,20 @@ remember_eye (PonderTranscriptView *self)
 {
   GtkWidget *row = ensure_row (self, self->anchor);
   g_autoptr(GPtrArray) leaves = NULL;
+  graphene_point_t point;
   double line;
 
   self->eye.set = FALSE;
   /* The row begins in sight: its beginning is what stays. */
-  if (self->anchor_y >= 0)
+  if (self->anchor_y >= 0
+      || !gtk_widget_compute_point (GTK_WIDGET (self), row, &GRAPHENE_POINT_INIT (self->width / 2.0f, 0), &point))
     return;
 
   leaves = ponder_text_leaves_collect (row);
-  if (!ponder_text_leaves_find (leaves, row, self->width / 2.0, -self->anchor_y, &self->eye.place)
+  if (!ponder_text_leaves_find (leaves, row, point.x, point.y, &self->eye.place)
       || !ponder_text_leaves_locate (leaves, row, &self->eye.place, &line))
     return;
-  self->eye.y = self->anchor_y + line;
+  self->eye.y = line - point.y;
   self->eye.set = TRUE;
 }
 
@@ -428,7 +449,7 @@ lay_out (PonderTranscriptView *self,
 
   drop_far_rows (self);
   allocate_rows (self, y);
-  self->top = ponder_row_heights_get_top (self->heights, self->first) - y;
+  self->top = get_row_top (self, self->first) - y;
   remember_eye (self);
   ponder_scroll_follow_settle (&self->follow, get_total (self) - self->top - height, get_total (self) <= height);
 }
@@ -502,9 +523,9 @@ static void
 jump (PonderTranscriptView *self,
       double                top)
 {
-  guint index = ponder_row_heights_find (self->heights, (gint64) top);
+  guint index = find_row (self, top);
 
-  set_anchor (self, index, ponder_row_heights_get_top (self->heights, index) - top);
+  set_anchor (self, index, get_row_top (self, index) - top);
 }
 
 /* Whatever changes the value and is not the layout is the reader. */
@@ -842,8 +863,7 @@ ponder_transcript_view_find_row (PonderTranscriptView *self,
   if (self->first >= self->end || get_n_rows (self) == 0)
     return FALSE;
 
-  *index = CLAMP (ponder_row_heights_find (self->heights, (gint64) floor (self->top + y)), self->first,
-                  self->end - 1);
+  *index = CLAMP (find_row (self, self->top + y), self->first, self->end - 1);
   return TRUE;
 }
 
@@ -853,7 +873,7 @@ ponder_transcript_view_get_extent (PonderTranscriptView *self,
                                    double               *y,
                                    double               *height)
 {
-  *y = ponder_row_heights_get_top (self->heights, index) - self->top;
+  *y = get_row_top (self, index) - self->top;
   *height = ponder_row_heights_get (self->heights, index);
 }
 
@@ -868,7 +888,7 @@ void
 ponder_transcript_view_go_to_start (PonderTranscriptView *self)
 {
   ponder_scroll_follow_let_go (&self->follow);
-  set_anchor (self, 0, 0);
+  set_anchor (self, 0, TOP_PADDING);
   notify_follows (self);
 }
 

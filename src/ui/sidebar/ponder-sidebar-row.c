@@ -12,20 +12,20 @@
 /* Recycled by the list view of the sidebar, so that it exists some two hundred times at most. */
 struct _PonderSidebarRow
 {
-  GtkWidget       parent_instance;
+  GtkWidget      parent_instance;
 
-  GtkWidget      *heading_box;
-  GtkLabel       *heading;
-  GtkWidget      *chat;
-  GtkInscription *title;
-  GtkLabel       *time;
-  GtkInscription *preview;
-  GtkWidget      *pin;
-  GtkWidget      *unseen;
-  GtkSpinner     *spinner;
+  GtkWidget     *heading_box;
+  GtkLabel      *heading;
+  GtkWidget     *chat;
+  GtkLabel      *title;
+  GtkLabel      *time;
+  GtkLabel      *preview;
+  GtkWidget     *pin;
+  GtkWidget     *unseen;
+  GtkSpinner    *spinner;
 
-  PonderSession  *session;
-  GSignalGroup   *session_signals;
+  PonderSession *session;
+  GSignalGroup  *session_signals;
 };
 
 enum
@@ -84,8 +84,8 @@ update (PonderSidebarRow *self)
   gboolean busy = ponder_session_get_busy (self->session);
   gboolean unseen = ponder_session_get_unseen (self->session) && !busy;
 
-  gtk_inscription_set_text (self->title, title);
-  gtk_inscription_set_text (self->preview, ponder_session_get_preview (self->session));
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->preview, ponder_session_get_preview (self->session));
   gtk_label_set_label (self->time, time);
   gtk_widget_set_visible (self->pin, ponder_session_get_pinned (self->session));
   gtk_widget_set_visible (self->unseen, unseen);

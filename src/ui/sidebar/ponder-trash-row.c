@@ -12,14 +12,14 @@
 /* Recycled by the list view of the trash. */
 struct _PonderTrashRow
 {
-  GtkWidget       parent_instance;
+  GtkWidget      parent_instance;
 
-  GtkWidget      *box;
-  GtkInscription *title;
-  GtkInscription *preview;
-  GtkWidget      *restore;
+  GtkWidget     *box;
+  GtkLabel      *title;
+  GtkLabel      *preview;
+  GtkWidget     *restore;
 
-  PonderSession  *session;
+  PonderSession *session;
 };
 
 enum
@@ -96,8 +96,8 @@ ponder_trash_row_set_session (PonderTrashRow *self,
 
   title = ponder_session_get_title (session);
   title = title[0] != '\0' ? title : _("New chat");
-  gtk_inscription_set_text (self->title, title);
-  gtk_inscription_set_text (self->preview, ponder_session_get_preview (session));
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->preview, ponder_session_get_preview (session));
   /* Translators: the button that brings back the chat of this title from the trash. */
   label = g_strdup_printf (_("Restore “%s”"), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->restore), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
