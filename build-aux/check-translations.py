@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-MARK = re.compile(r'\b(?:N?_|ngettext|g_dngettext|C_)\s*\(\s*"|translatable="yes"|gettext-domain|^Name=', re.M)
+MARK = re.compile(r'\b(?:N?_|ngettext|g_dngettext|C_)\s*\(\s*"|translatable="yes"|^\[Desktop Entry\]|^<component', re.M)
 
 
 def wanted(root):

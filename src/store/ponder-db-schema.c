@@ -82,6 +82,11 @@ static const char version_1[] =
   "  first_token_timeout REAL NOT NULL,"
   "  silence_timeout REAL NOT NULL,"
   "  total_timeout REAL NOT NULL"
+  ") STRICT;"
+
+  "CREATE TABLE choices ("
+  "  name TEXT NOT NULL PRIMARY KEY,"
+  "  value TEXT NOT NULL"
   ") STRICT;";
 
 const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1 };

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /* What one call takes along; each uses what it needs. All but @live is its own copy. */
 typedef struct
 {
-  char                 *text;   /* an id, a folder, or who is writing */
+  char                 *text;   /* an id, a folder, a name, or who is writing */
+  char                 *value;  /* of a choice */
   gboolean              trash;
   gboolean              touch;  /* the session's own values are saved already */
   PonderSession        *session;
@@ -75,6 +76,14 @@ gpointer ponder_store_job_save_provider   (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_remove_provider (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_list_choices    (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_save_choice     (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

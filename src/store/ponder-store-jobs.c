@@ -5,6 +5,7 @@
 
 #include "ponder-store-jobs-private.h"
 
+#include "ponder-choices-table.h"
 #include "ponder-db-place.h"
 #include "ponder-messages-table.h"
 #include "ponder-providers-table.h"
@@ -15,6 +16,7 @@ void
 ponder_store_arguments_free (PonderStoreArguments *arguments)
 {
   g_free (arguments->text);
+  g_free (arguments->value);
   g_clear_object (&arguments->session);
   g_clear_object (&arguments->live);
   g_clear_pointer (&arguments->messages, g_ptr_array_unref);
@@ -105,6 +107,27 @@ ponder_store_job_list_providers (PonderDbWorker  *worker,
   PonderDb *db = ponder_db_worker_get_db (worker, error);
 
   return db != NULL ? ponder_providers_table_list (db, error) : NULL;
+}
+
+gpointer
+ponder_store_job_list_choices (PonderDbWorker  *worker,
+                               gpointer         data,
+                               GCancellable    *cancellable,
+                               GError         **error)
+{
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_choices_table_list (db, error) : NULL;
+}
+
+static gpointer
+save_choice (PonderDb              *db,
+             PonderStoreArguments  *arguments,
+             GError               **error)
+{
+  gboolean saved = ponder_choices_table_save (db, arguments->text, arguments->value, error);
+
+  return saved ? PONDER_STORE_DONE : NULL;
 }
 
 static gpointer
@@ -229,6 +252,15 @@ ponder_store_job_remove_provider (PonderDbWorker  *worker,
                                   GError         **error)
 {
   return write_on_worker (worker, data, remove_provider, NULL, error);
+}
+
+gpointer
+ponder_store_job_save_choice (PonderDbWorker  *worker,
+                              gpointer         data,
+                              GCancellable    *cancellable,
+                              GError         **error)
+{
+  return write_on_worker (worker, data, save_choice, NULL, error);
 }
 
 gpointer

@@ -13,6 +13,7 @@
 #include "ponder-owner.h"
 #include "ponder-saved-sessions.h"
 #include "ponder-store-jobs-private.h"
+#include "ponder-store-private.h"
 
 /* Lives on the thread that made it; every call goes through the worker, which is there from opening
  * to closing. */
@@ -97,15 +98,15 @@ start_worker (PonderStore *self)
 }
 
 /* Takes @arguments. */
-static void
-push (PonderStore          *self,
-      gpointer              tag,
-      PonderStoreArguments *arguments,
-      PonderDbWorkerFunc    func,
-      GDestroyNotify        free_result,
-      GCancellable         *cancellable,
-      GAsyncReadyCallback   callback,
-      gpointer              user_data)
+void
+ponder_store_push (PonderStore          *self,
+                   gpointer              tag,
+                   PonderStoreArguments *arguments,
+                   PonderDbWorkerFunc    func,
+                   GDestroyNotify        free_result,
+                   GCancellable         *cancellable,
+                   GAsyncReadyCallback   callback,
+                   gpointer              user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
 
@@ -128,11 +129,11 @@ forget (PonderStore  *self,
   ponder_saved_sessions_forget (self->saved, arguments->session);
 }
 
-static gboolean
-finish_done (PonderStore   *self,
-             GAsyncResult  *result,
-             gpointer       tag,
-             GError       **error)
+gboolean
+ponder_store_finish_done (PonderStore   *self,
+                          GAsyncResult  *result,
+                          gpointer       tag,
+                          GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
@@ -140,11 +141,11 @@ finish_done (PonderStore   *self,
   return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }
 
-static gpointer
-finish_pointer (PonderStore   *self,
-                GAsyncResult  *result,
-                gpointer       tag,
-                GError       **error)
+gpointer
+ponder_store_finish_pointer (PonderStore   *self,
+                             GAsyncResult  *result,
+                             gpointer       tag,
+                             GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
@@ -224,8 +225,8 @@ ponder_store_open_async (PonderStore         *self,
     self->worker = start_worker (self);
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->text = g_strdup (self->data_dir);
-  push (self, ponder_store_open_async, arguments, ponder_store_job_open,
-        (GDestroyNotify) ponder_store_opening_free, cancellable, callback, user_data);
+  ponder_store_push (self, ponder_store_open_async, arguments, ponder_store_job_open,
+                     (GDestroyNotify) ponder_store_opening_free, cancellable, callback, user_data);
 }
 
 gboolean
@@ -233,7 +234,7 @@ ponder_store_open_finish (PonderStore   *self,
                           GAsyncResult  *result,
                           GError       **error)
 {
-  PonderStoreOpening *opening = finish_pointer (self, result, ponder_store_open_async, error);
+  PonderStoreOpening *opening = ponder_store_finish_pointer (self, result, ponder_store_open_async, error);
 
   if (opening == NULL)
     return FALSE;
@@ -280,7 +281,7 @@ ponder_store_close_finish (PonderStore   *self,
                            GAsyncResult  *result,
                            GError       **error)
 {
-  return finish_done (self, result, ponder_store_close_async, error);
+  return ponder_store_finish_done (self, result, ponder_store_close_async, error);
 }
 
 void
@@ -296,8 +297,9 @@ ponder_store_list_sessions_async (PonderStore         *self,
 
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->trash = trash;
-  push (self, ponder_store_list_sessions_async, arguments, ponder_store_job_list_sessions,
-        (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  ponder_store_push (self, ponder_store_list_sessions_async, arguments,
+                     ponder_store_job_list_sessions, (GDestroyNotify) g_ptr_array_unref,
+                     cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -305,7 +307,7 @@ ponder_store_list_sessions_finish (PonderStore   *self,
                                    GAsyncResult  *result,
                                    GError       **error)
 {
-  return finish_pointer (self, result, ponder_store_list_sessions_async, error);
+  return ponder_store_finish_pointer (self, result, ponder_store_list_sessions_async, error);
 }
 
 void
@@ -322,8 +324,9 @@ ponder_store_find_session_async (PonderStore         *self,
 
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->text = g_strdup (id);
-  push (self, ponder_store_find_session_async, arguments, ponder_store_job_find_session,
-        g_object_unref, cancellable, callback, user_data);
+  ponder_store_push (self, ponder_store_find_session_async, arguments,
+                     ponder_store_job_find_session, g_object_unref, cancellable, callback,
+                     user_data);
 }
 
 PonderSession *
@@ -331,7 +334,7 @@ ponder_store_find_session_finish (PonderStore   *self,
                                   GAsyncResult  *result,
                                   GError       **error)
 {
-  return finish_pointer (self, result, ponder_store_find_session_async, error);
+  return ponder_store_finish_pointer (self, result, ponder_store_find_session_async, error);
 }
 
 void
@@ -349,8 +352,8 @@ ponder_store_save_session_async (PonderStore         *self,
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->session = ponder_session_snapshot (session);
   ponder_saved_sessions_remember (self->saved, arguments->session);
-  push (self, ponder_store_save_session_async, arguments, ponder_store_job_save_session, NULL,
-        cancellable, callback, user_data);
+  ponder_store_push (self, ponder_store_save_session_async, arguments,
+                     ponder_store_job_save_session, NULL, cancellable, callback, user_data);
 }
 
 gboolean
@@ -358,7 +361,7 @@ ponder_store_save_session_finish (PonderStore   *self,
                                   GAsyncResult  *result,
                                   GError       **error)
 {
-  if (finish_done (self, result, ponder_store_save_session_async, error))
+  if (ponder_store_finish_done (self, result, ponder_store_save_session_async, error))
     return TRUE;
 
   forget (self, result);
@@ -379,8 +382,8 @@ ponder_store_purge_session_async (PonderStore         *self,
 
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->text = g_strdup (session_id);
-  push (self, ponder_store_purge_session_async, arguments, ponder_store_job_purge_session, NULL,
-        cancellable, callback, user_data);
+  ponder_store_push (self, ponder_store_purge_session_async, arguments,
+                     ponder_store_job_purge_session, NULL, cancellable, callback, user_data);
 }
 
 gboolean
@@ -388,7 +391,7 @@ ponder_store_purge_session_finish (PonderStore   *self,
                                    GAsyncResult  *result,
                                    GError       **error)
 {
-  return finish_done (self, result, ponder_store_purge_session_async, error);
+  return ponder_store_finish_done (self, result, ponder_store_purge_session_async, error);
 }
 
 void
@@ -405,8 +408,9 @@ ponder_store_load_messages_async (PonderStore         *self,
 
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->text = g_strdup (session_id);
-  push (self, ponder_store_load_messages_async, arguments, ponder_store_job_load_messages,
-        (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  ponder_store_push (self, ponder_store_load_messages_async, arguments,
+                     ponder_store_job_load_messages, (GDestroyNotify) g_ptr_array_unref,
+                     cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -414,7 +418,7 @@ ponder_store_load_messages_finish (PonderStore   *self,
                                    GAsyncResult  *result,
                                    GError       **error)
 {
-  return finish_pointer (self, result, ponder_store_load_messages_async, error);
+  return ponder_store_finish_pointer (self, result, ponder_store_load_messages_async, error);
 }
 
 void
@@ -440,8 +444,9 @@ ponder_store_save_messages_async (PonderStore         *self,
   for (guint i = 0; i < messages->len; i++)
     g_ptr_array_add (arguments->messages,
                      ponder_message_snapshot (g_ptr_array_index (messages, i)));
-  push (self, ponder_store_save_messages_async, arguments, ponder_store_job_save_messages,
-        g_object_unref, cancellable, callback, user_data);
+  ponder_store_push (self, ponder_store_save_messages_async, arguments,
+                     ponder_store_job_save_messages, g_object_unref, cancellable, callback,
+                     user_data);
 }
 
 gboolean
@@ -452,7 +457,7 @@ ponder_store_save_messages_finish (PonderStore   *self,
   g_autoptr(PonderSession) row = NULL;
   PonderSession *live;
 
-  if (!(row = finish_pointer (self, result, ponder_store_save_messages_async, error)))
+  if (!(row = ponder_store_finish_pointer (self, result, ponder_store_save_messages_async, error)))
     {
       forget (self, result);
       return FALSE;
@@ -464,97 +469,4 @@ ponder_store_save_messages_finish (PonderStore   *self,
   ponder_session_set_updated (live, MAX (ponder_session_get_updated (live),
                                          ponder_session_get_updated (row)));
   return TRUE;
-}
-
-void
-ponder_store_list_providers_async (PonderStore         *self,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data)
-{
-  g_return_if_fail (PONDER_IS_STORE (self));
-
-  push (self, ponder_store_list_providers_async, g_new0 (PonderStoreArguments, 1),
-        ponder_store_job_list_providers, (GDestroyNotify) g_ptr_array_unref,
-        cancellable, callback, user_data);
-}
-
-GPtrArray *
-ponder_store_list_providers_finish (PonderStore   *self,
-                                    GAsyncResult  *result,
-                                    GError       **error)
-{
-  return finish_pointer (self, result, ponder_store_list_providers_async, error);
-}
-
-void
-ponder_store_save_provider_async (PonderStore          *self,
-                                  PonderProviderConfig *provider,
-                                  GCancellable         *cancellable,
-                                  GAsyncReadyCallback   callback,
-                                  gpointer              user_data)
-{
-  PonderStoreArguments *arguments;
-
-  g_return_if_fail (PONDER_IS_STORE (self));
-  g_return_if_fail (PONDER_IS_PROVIDER_CONFIG (provider));
-
-  arguments = g_new0 (PonderStoreArguments, 1);
-  arguments->provider = ponder_provider_config_snapshot (provider);
-  push (self, ponder_store_save_provider_async, arguments, ponder_store_job_save_provider, NULL,
-        cancellable, callback, user_data);
-}
-
-gboolean
-ponder_store_save_provider_finish (PonderStore   *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
-{
-  return finish_done (self, result, ponder_store_save_provider_async, error);
-}
-
-void
-ponder_store_remove_provider_async (PonderStore         *self,
-                                    const char          *provider_id,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  PonderStoreArguments *arguments;
-
-  g_return_if_fail (PONDER_IS_STORE (self));
-  g_return_if_fail (provider_id != NULL);
-
-  arguments = g_new0 (PonderStoreArguments, 1);
-  arguments->text = g_strdup (provider_id);
-  push (self, ponder_store_remove_provider_async, arguments, ponder_store_job_remove_provider, NULL,
-        cancellable, callback, user_data);
-}
-
-gboolean
-ponder_store_remove_provider_finish (PonderStore   *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
-{
-  return finish_done (self, result, ponder_store_remove_provider_async, error);
-}
-
-void
-ponder_store_check_async (PonderStore         *self,
-                          GCancellable        *cancellable,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
-{
-  g_return_if_fail (PONDER_IS_STORE (self));
-
-  push (self, ponder_store_check_async, g_new0 (PonderStoreArguments, 1), ponder_store_job_check,
-        g_free, cancellable, callback, user_data);
-}
-
-char *
-ponder_store_check_finish (PonderStore   *self,
-                           GAsyncResult  *result,
-                           GError       **error)
-{
-  return finish_pointer (self, result, ponder_store_check_async, error);
 }

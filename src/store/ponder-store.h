@@ -137,6 +137,26 @@ gboolean     ponder_store_remove_provider_finish (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
+/* What a person chose for this folder: "default-model", "last-session".
+ * (element-type utf8 utf8) (transfer full) */
+void         ponder_store_list_choices_async     (PonderStore          *self,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+GHashTable  *ponder_store_list_choices_finish    (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+/* An empty @value is none. */
+void         ponder_store_save_choice_async      (PonderStore          *self,
+                                                  const char           *name,
+                                                  const char           *value,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_save_choice_finish     (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
 /* What `doctor` says: "ok" or what is wrong, from PRAGMA quick_check. (transfer full) */
 void         ponder_store_check_async            (PonderStore          *self,
                                                   GCancellable         *cancellable,

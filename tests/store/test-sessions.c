@@ -227,6 +227,61 @@ remove_provider (PonderStore *store,
 }
 
 static void
+save_choice (PonderStore *store,
+             const char  *name,
+             const char  *value)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+
+  ponder_store_save_choice_async (store, name, value, NULL, ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  g_assert_true (ponder_store_save_choice_finish (store, result, &error));
+  g_assert_no_error (error);
+}
+
+static GHashTable *
+list_choices (PonderStore *store)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+  GHashTable *choices;
+
+  ponder_store_list_choices_async (store, NULL, ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  choices = ponder_store_list_choices_finish (store, result, &error);
+  g_assert_no_error (error);
+  return choices;
+}
+
+static void
+test_choices (void)
+{
+  char *dir = ponder_test_dir_new ();
+  g_autoptr(PonderStore) store = ponder_test_store_open (dir);
+  g_autoptr(GHashTable) kept = NULL;
+  g_autoptr(GHashTable) left = NULL;
+
+  save_choice (store, "default-model", "openai/gpt-4o");
+  save_choice (store, "last-session", "one");
+  save_choice (store, "last-session", "two");
+  kept = list_choices (store);
+  g_assert_cmpuint (g_hash_table_size (kept), ==, 2);
+  g_assert_cmpstr (g_hash_table_lookup (kept, "default-model"), ==, "openai/gpt-4o");
+  g_assert_cmpstr (g_hash_table_lookup (kept, "last-session"), ==, "two");
+
+  save_choice (store, "default-model", "");
+  left = list_choices (store);
+  g_assert_cmpuint (g_hash_table_size (left), ==, 1);
+  g_assert_null (g_hash_table_lookup (left, "default-model"));
+
+  g_clear_object (&store);
+  ponder_test_dir_remove (dir);
+}
+
+static void
 assert_providers (PonderStore *store,
                   const char  *expected)
 {
@@ -552,6 +607,7 @@ main (int   argc,
   g_test_add_func ("/store/purging-leaves-nothing", test_purge);
   g_test_add_func ("/store/a-session-is-found-by-the-beginning-of-its-id", test_find);
   g_test_add_func ("/store/providers-come-back-in-order", test_providers);
+  g_test_add_func ("/store/choices-are-kept-replaced-and-forgotten", test_choices);
   g_test_add_func ("/store/a-call-has-its-own-copy", test_own_copy);
   g_test_add_func ("/store/closing-writes-what-is-queued", test_closed);
   g_test_add_func ("/store/may-be-dropped-while-open", test_dropped_open);

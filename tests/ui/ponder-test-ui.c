@@ -12,6 +12,8 @@ gboolean
 ponder_test_ui_init (int    *argc,
                      char ***argv)
 {
+  g_autoptr(GtkCssProvider) provider = NULL;
+
   g_test_init (argc, argv, NULL);
   if (!gtk_init_check ())
     {
@@ -20,6 +22,10 @@ ponder_test_ui_init (int    *argc,
     }
 
   adw_init ();
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/io/github/ponderchat/Ponder/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   return TRUE;
 }

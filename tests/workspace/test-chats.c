@@ -579,6 +579,18 @@ test_unseen (void)
   g_assert_false (ponder_session_get_unseen (first));
 }
 
+/* It writes as slowly as people read: the beginning will do. */
+static void
+ask_demo (PonderTest     *test,
+          PonderTimeline *timeline)
+{
+  g_autoptr(PonderTurn) turn = ponder_workspace_begin_turn (test->workspace, timeline, "Hello");
+
+  ponder_test_wait_for_text (ponder_turn_get_message (turn), 1);
+  ponder_turn_stop (turn);
+  ponder_test_wait_for_end (turn);
+}
+
 static void
 test_demo (void)
 {
@@ -598,7 +610,7 @@ test_demo (void)
   ponder_model_config_set_model (config, "demo", "hello");
   ponder_session_set_config (session, config);
   timeline = ponder_test_open_chat (test->workspace, session);
-  g_assert_cmpstr (ponder_message_get_text (ponder_test_ask (test->workspace, timeline, "Hello")), !=, "");
+  ask_demo (test, timeline);
   g_clear_object (&timeline);
   g_clear_object (&session);
 
@@ -606,8 +618,8 @@ test_demo (void)
   g_assert_null (ponder_workspace_lookup_provider (test->workspace, "demo"));
   session = g_object_ref (ponder_test_get_session (sessions_of (test->workspace), 0));
   timeline = ponder_test_open_chat (test->workspace, session);
-  ponder_test_ask (test->workspace, timeline, "Hello again");
-  g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (timeline, 3)), ==, PONDER_MESSAGE_DONE);
+  ask_demo (test, timeline);
+  g_assert_nonnull (ponder_workspace_lookup_provider (test->workspace, "demo"));
 }
 
 int

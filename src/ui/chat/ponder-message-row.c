@@ -19,6 +19,9 @@
 
 #define COLUMN_WIDTH 760
 #define SPACING 12
+/* A finished message that is longer is cut here until the reader wants all of it: a megabyte is thousands
+ * of paragraphs, and laying them out takes half a second. */
+#define FOLD_BYTES (96 * 1024)
 
 typedef enum
 {
@@ -38,6 +41,7 @@ struct _PonderMessageRow
   GtkWidget             *fold;          /* (nullable): of an answer with reasoning */
   GtkWidget             *body;          /* the bubble line of a question, the blocks of an answer */
   GtkWidget             *blocks;
+  GtkWidget             *more;          /* (nullable): the button of a message that is cut */
   GtkWidget             *parts;         /* (nullable): names of what is not text */
   GtkWidget             *waiting;       /* (nullable): of an answer that is being written */
   GtkWidget             *card;          /* (nullable): of an answer that failed */
@@ -45,6 +49,7 @@ struct _PonderMessageRow
   PonderTurn            *turn;          /* (nullable) */
   Changes                changes;
   guint                  tick;
+  gboolean               whole;         /* all of it is shown, however long it is */
 };
 
 enum
@@ -77,7 +82,8 @@ is_under_way (PonderMessageRow *self)
 static void
 put_in_order (PonderMessageRow *self)
 {
-  GtkWidget *children[] = { self->fold, self->body, self->parts, self->waiting, self->card, self->footer };
+  GtkWidget *children[] = { self->fold, self->body, self->more, self->parts, self->waiting, self->card,
+                            self->footer };
   GtkWidget *above = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -133,10 +139,59 @@ update_fold (PonderMessageRow *self)
   ponder_reasoning_fold_update (PONDER_REASONING_FOLD (self->fold), self->message);
 }
 
+/* The button shows the text again. */
+static void update_text (PonderMessageRow *self);
+
+static void
+more_cb (PonderMessageRow *self)
+{
+  g_signal_emit (self, signals[UNFOLDING], 0);
+  self->whole = TRUE;
+  update_text (self);
+}
+
+static void
+offer_more (PonderMessageRow *self,
+            gsize             length)
+{
+  g_autofree char *size = g_format_size (length);
+  /* Translators: %s is a size like 1.2 MB. */
+  g_autofree char *words = g_strdup_printf (_("Show all (%s)"), size);
+
+  if (self->more == NULL)
+    {
+      adopt (self, &self->more, gtk_button_new ());
+      gtk_widget_set_halign (self->more, is_question (self) ? GTK_ALIGN_END : GTK_ALIGN_START);
+      g_signal_connect_object (self->more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_button_set_label (GTK_BUTTON (self->more), words);
+}
+
+/* What is shown of the text: all of it, or the lines of its beginning. (transfer full) */
+static char *
+dup_shown_text (PonderMessageRow *self)
+{
+  const char *text = ponder_message_get_text (self->message);
+  gsize length = strlen (text);
+  const char *end;
+
+  if (length <= FOLD_BYTES || is_under_way (self))
+    self->whole = TRUE;
+  if (self->whole)
+    {
+      g_clear_pointer (&self->more, gtk_widget_unparent);
+      return g_strdup (text);
+    }
+  offer_more (self, length);
+  if (!(end = g_strrstr_len (text, FOLD_BYTES, "\n")))
+    end = g_utf8_find_prev_char (text, text + FOLD_BYTES);
+  return g_strndup (text, end - text);
+}
+
 static void
 update_text (PonderMessageRow *self)
 {
-  const char *text = ponder_message_get_text (self->message);
+  g_autofree char *text = dup_shown_text (self);
   PonderBlockStack *blocks = PONDER_BLOCK_STACK (self->blocks);
 
   if (ponder_message_row_is_markdown (self->message))
