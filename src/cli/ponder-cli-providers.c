@@ -331,18 +331,6 @@ remove_provider (PonderCli *self,
   return PONDER_EXIT_DONE;
 }
 
-/* Without their schema settings hold for one run only. */
-static gboolean
-settings_are_kept (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr(GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, PONDER_APPLICATION_ID, TRUE);
-  return schema != NULL;
-}
-
 static PonderExit
 set_default (PonderCli *self,
              GStrv     *arguments)
@@ -362,13 +350,6 @@ set_default (PonderCli *self,
 
   if (!ponder_cli_open (self, &status) || ponder_cli_find_provider (self, id, &status) == NULL)
     return status;
-
-  if (!settings_are_kept ())
-    {
-      ponder_cli_say (_("The default cannot be kept: the schema of Ponder’s settings is not "
-                        "installed."));
-      return PONDER_EXIT_STORE;
-    }
 
   ponder_settings_set_default_model (ponder_workspace_get_settings (self->workspace),
                                      (*arguments)[1]);

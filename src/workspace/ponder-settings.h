@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (PonderSettings, ponder_settings, PONDER, SETTINGS, GObject
  * schema the defaults hold and nothing is kept (the tool must work without one). */
 PonderSettings *ponder_settings_new               (const char     *config_dir);
 
-/* Properties of the same names, all notifying, bound to the schema both ways. */
+/* The default model and the last chat belong to one folder of chats: the workspace keeps them in its
+ * database, the rest is bound to the schema. All are properties of the same names and notify. */
 const char     *ponder_settings_get_default_model (PonderSettings *self);  /* "provider/model" or "" */
 void            ponder_settings_set_default_model (PonderSettings *self,
                                                    const char     *name);

@@ -44,6 +44,8 @@ struct _PonderWorkspace
   guint              refreshing : 1;
   guint              refresh_again : 1;
   guint              is_open : 1;
+  guint              has_choices : 1;
+  guint              loading_choices : 1;
 };
 
 /* ponder-workspace.c */
@@ -51,8 +53,13 @@ void       ponder_workspace_report          (PonderWorkspace      *self,
                                              const GError         *error,
                                              const char           *operation);
 
+/* ponder-workspace-choices.c */
+void       ponder_workspace_merge_choices   (PonderWorkspace      *self,
+                                             GHashTable           *choices);
+void       ponder_workspace_watch_choices   (PonderWorkspace      *self);
+
 /* ponder-workspace-sessions.c */
-/* Reads chats, trash and providers, and makes the lists say what is stored. */
+/* Reads chats, trash, providers and choices, and makes the lists say what is stored. */
 void       ponder_workspace_refresh_async   (PonderWorkspace      *self,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);

@@ -202,6 +202,25 @@ merge_rows (PonderWorkspace *self,
 }
 
 static void
+choices_listed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GHashTable) choices = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(choices = ponder_store_list_choices_finish (PONDER_STORE (source), result, &error)))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  ponder_workspace_merge_choices (g_task_get_source_object (task), choices);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 providers_listed_cb (GObject      *source,
                      GAsyncResult *result,
                      gpointer      user_data)
@@ -219,7 +238,7 @@ providers_listed_cb (GObject      *source,
 
   ponder_workspace_merge_providers (self, rows);
   merge_rows (self, g_task_get_task_data (task));
-  g_task_return_boolean (task, TRUE);
+  ponder_store_list_choices_async (self->store, NULL, choices_listed_cb, g_steal_pointer (&task));
 }
 
 static void

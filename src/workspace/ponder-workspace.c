@@ -82,6 +82,7 @@ ponder_workspace_constructed (GObject *object)
   g_signal_connect_object (self->autosave, "failed", G_CALLBACK (save_failed_cb), self, 0);
   g_signal_connect_object (self->store, "changed-elsewhere",
                            G_CALLBACK (changed_elsewhere_cb), self, 0);
+  ponder_workspace_watch_choices (self);
   load_presets (self);
 }
 

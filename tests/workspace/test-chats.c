@@ -531,6 +531,26 @@ test_private (void)
 }
 
 static void
+test_choices_are_the_folders (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderTest) other = ponder_test_new ();
+  PonderSettings *settings = ponder_workspace_get_settings (test->workspace);
+
+  ponder_settings_set_default_model (settings, "test/chosen");
+  ponder_settings_set_last_session (settings, "01abc");
+  ponder_test_reopen (test);
+  settings = ponder_workspace_get_settings (test->workspace);
+  g_assert_cmpstr (ponder_settings_get_default_model (settings), ==, "test/chosen");
+  g_assert_cmpstr (ponder_settings_get_last_session (settings), ==, "01abc");
+
+  ponder_test_reopen (other);
+  settings = ponder_workspace_get_settings (other->workspace);
+  g_assert_cmpstr (ponder_settings_get_default_model (settings), ==,
+                   PONDER_TEST_PROVIDER "/" PONDER_TEST_MODEL);
+}
+
+static void
 test_same_timeline (void)
 {
   g_autoptr(PonderTest) test = ponder_test_new ();
@@ -644,6 +664,7 @@ main (int   argc,
   g_test_add_func ("/chats/the-trash-keeps-a-month", test_trash_keeps_a_month);
   g_test_add_func ("/chats/a-chat-is-found-by-the-beginning-of-its-id", test_find);
   g_test_add_func ("/chats/a-private-chat-leaves-no-trace", test_private);
+  g_test_add_func ("/chats/the-default-model-belongs-to-the-folder", test_choices_are_the_folders);
   g_test_add_func ("/chats/a-chat-has-one-timeline", test_same_timeline);
   g_test_add_func ("/chats/an-answer-that-nobody-saw-is-marked", test_unseen);
   g_test_add_func ("/chats/the-demo-starts-by-itself-for-its-chats", test_demo);

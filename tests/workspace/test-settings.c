@@ -46,8 +46,6 @@ test_kept_in_folder (void)
     g_autoptr(PonderSettings) settings = ponder_settings_new (inner);
 
     assert_defaults (settings);
-    ponder_settings_set_default_model (settings, "openai/gpt-4o");
-    ponder_settings_set_last_session (settings, "01abc");
     ponder_settings_set_color_scheme (settings, "dark");
     ponder_settings_set_enter_sends (settings, FALSE);
     ponder_settings_set_window_size (settings, 640, 480, TRUE);
@@ -55,8 +53,6 @@ test_kept_in_folder (void)
   {
     g_autoptr(PonderSettings) settings = ponder_settings_new (inner);
 
-    g_assert_cmpstr (ponder_settings_get_default_model (settings), ==, "openai/gpt-4o");
-    g_assert_cmpstr (ponder_settings_get_last_session (settings), ==, "01abc");
     g_assert_cmpstr (ponder_settings_get_color_scheme (settings), ==, "dark");
     g_assert_false (ponder_settings_get_enter_sends (settings));
     ponder_settings_get_window_size (settings, &width, &height, &maximized);

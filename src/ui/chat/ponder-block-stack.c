@@ -7,23 +7,17 @@
 
 #include <string.h>
 
+#include "ponder-block-spacing.h"
 #include "ponder-code-block.h"
 #include "ponder-limits.h"
 #include "ponder-markdown.h"
 #include "ponder-table-block.h"
 #include "ponder-text-block.h"
 
-#define QUOTE_STEP 18
 #define QUOTE_BAR 3
 #define QUOTE_ALPHA 0.2
-#define MARKER_STEP 24
-#define MARKER_LETTER 9
 #define MARKER_GAP 8
 #define MARKER_ALPHA 0.7
-#define GAP 12
-#define GAP_TIGHT 4
-#define GAP_ABOVE_HEADING 24
-#define GAP_BELOW_HEADING 8
 
 /* One text. While it grows it is parsed again as a whole, which is cheaper than it sounds, and only the
  * blocks that changed are touched. */
@@ -62,31 +56,17 @@ get_indent (PonderBlockStack *self,
 {
   PonderBlock *block = get_block (self, index);
 
-  if (block == NULL)
-    return 0;
-  return (int) block->quote_depth * QUOTE_STEP + (int) block->list_depth * self->marker_step;
+  return block != NULL ? ponder_block_spacing_get_indent (block, self->marker_step) : 0;
 }
 
-/* The air between a block and the one above it. */
+/* Plain paragraphs are the lines of one text. */
 static int
 get_gap (PonderBlockStack *self,
          guint             index)
 {
-  PonderBlock *above;
-  PonderBlock *block;
-
   if (index == 0 || self->blocks->len == 0)
     return 0;
-
-  above = get_block (self, index - 1);
-  block = get_block (self, index);
-  if (block->kind == PONDER_BLOCK_HEADING)
-    return GAP_ABOVE_HEADING;
-  if (above->kind == PONDER_BLOCK_HEADING)
-    return GAP_BELOW_HEADING;
-  if (block->tight && block->list_depth > 0 && above->list_depth > 0)
-    return GAP_TIGHT;
-  return GAP;
+  return ponder_block_spacing_get_gap (get_block (self, index - 1), get_block (self, index));
 }
 
 static void
@@ -242,22 +222,6 @@ replace_blocks (PonderBlockStack *self,
     }
 }
 
-/* Room for the longest number of its lists; the same for all, so that they stand in line. */
-static int
-find_marker_step (GPtrArray *blocks)
-{
-  int letters = 0;
-
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      PonderBlock *block = g_ptr_array_index (blocks, i);
-
-      if (block->marker != NULL)
-        letters = MAX (letters, (int) g_utf8_strlen (block->marker, -1));
-    }
-  return MARKER_STEP + MAX (0, letters - 2) * MARKER_LETTER;
-}
-
 /* Like gtk_snapshot_append_layout(), with the colour of the text at @alpha. */
 static void
 append_faded (GtkWidget   *widget,
@@ -324,7 +288,7 @@ draw_bar (PonderBlockStack *self,
           guint             first,
           guint             last)
 {
-  float x = depth * QUOTE_STEP;
+  float x = depth * PONDER_BLOCK_QUOTE_STEP;
   graphene_rect_t top;
   graphene_rect_t bottom;
   graphene_rect_t bar;
@@ -503,7 +467,7 @@ ponder_block_stack_init (PonderBlockStack *self)
 {
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_block_unref);
   self->widgets = g_ptr_array_new ();
-  self->marker_step = MARKER_STEP;
+  self->marker_step = ponder_block_spacing_find_marker_step (self->blocks);
 }
 
 GtkWidget *
@@ -540,7 +504,7 @@ ponder_block_stack_set_markdown (PonderBlockStack *self,
 
   g_ptr_array_unref (self->blocks);
   self->blocks = g_ptr_array_ref (after);
-  self->marker_step = find_marker_step (after);
+  self->marker_step = ponder_block_spacing_find_marker_step (after);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

@@ -14,14 +14,11 @@
 #include "ponder-column.h"
 #include "ponder-error-card.h"
 #include "ponder-message-footer.h"
+#include "ponder-message-text.h"
 #include "ponder-reasoning-fold.h"
 #include "ponder-waiting-line.h"
 
-#define COLUMN_WIDTH 760
 #define SPACING 12
-/* A finished message that is longer is cut here until the reader wants all of it: a megabyte is thousands
- * of paragraphs, and laying them out takes half a second. */
-#define FOLD_BYTES (96 * 1024)
 
 typedef enum
 {
@@ -172,20 +169,17 @@ static char *
 dup_shown_text (PonderMessageRow *self)
 {
   const char *text = ponder_message_get_text (self->message);
-  gsize length = strlen (text);
-  const char *end;
+  gsize fold = ponder_message_text_find_fold (text);
 
-  if (length <= FOLD_BYTES || is_under_way (self))
+  if (text[fold] == '\0' || is_under_way (self))
     self->whole = TRUE;
   if (self->whole)
     {
       g_clear_pointer (&self->more, gtk_widget_unparent);
       return g_strdup (text);
     }
-  offer_more (self, length);
-  if (!(end = g_strrstr_len (text, FOLD_BYTES, "\n")))
-    end = g_utf8_find_prev_char (text, text + FOLD_BYTES);
-  return g_strndup (text, end - text);
+  offer_more (self, strlen (text));
+  return g_strndup (text, fold);
 }
 
 static void
@@ -194,44 +188,20 @@ update_text (PonderMessageRow *self)
   g_autofree char *text = dup_shown_text (self);
   PonderBlockStack *blocks = PONDER_BLOCK_STACK (self->blocks);
 
-  if (ponder_message_row_is_markdown (self->message))
+  if (ponder_message_text_is_markdown (self->message))
     ponder_block_stack_set_markdown (blocks, text);
   else
     ponder_block_stack_set_plain (blocks, text);
   gtk_widget_set_visible (self->body, *text != '\0');
 }
 
-static void
-add_part_name (GString          *names,
-               const PonderPart *part)
-{
-  const char *name = part->name != NULL ? part->name : ponder_part_kind_to_string (part->kind);
-
-  switch (part->kind)
-    {
-    case PONDER_PART_TEXT:
-    case PONDER_PART_REASONING:
-      return;
-    case PONDER_PART_IMAGE:
-    case PONDER_PART_FILE:
-    case PONDER_PART_TOOL_CALL:
-    case PONDER_PART_TOOL_RESULT:
-      g_string_append_printf (names, "%s%s", names->len > 0 ? " · " : "", name);
-      return;
-    }
-  g_assert_not_reached ();
-}
-
 /* What came with the message and is not text is at least named. */
 static void
 update_parts (PonderMessageRow *self)
 {
-  GPtrArray *parts = ponder_message_get_parts (self->message);
-  g_autoptr(GString) names = g_string_new (NULL);
+  g_autofree char *names = ponder_message_text_dup_part_names (self->message);
 
-  for (guint i = 0; i < parts->len; i++)
-    add_part_name (names, g_ptr_array_index (parts, i));
-  if (names->len == 0)
+  if (*names == '\0')
     return;
 
   if (self->parts == NULL)
@@ -241,7 +211,7 @@ update_parts (PonderMessageRow *self)
       gtk_label_set_ellipsize (GTK_LABEL (self->parts), PANGO_ELLIPSIZE_MIDDLE);
       gtk_widget_add_css_class (self->parts, "ponder-caption");
     }
-  gtk_label_set_text (GTK_LABEL (self->parts), names->str);
+  gtk_label_set_text (GTK_LABEL (self->parts), names);
 }
 
 static void
@@ -494,7 +464,7 @@ ponder_message_row_class_init (PonderMessageRowClass *klass)
 static void
 ponder_message_row_init (PonderMessageRow *self)
 {
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, COLUMN_WIDTH));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, PONDER_MESSAGE_TEXT_WIDTH));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
@@ -581,32 +551,4 @@ ponder_message_row_dup_text (PonderMessageRow *self)
   g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
 
   return g_strdup (ponder_message_get_text (self->message));
-}
-
-/* A question stays as it was typed, stars and all, unless it brings code. */
-gboolean
-ponder_message_row_is_markdown (PonderMessage *message)
-{
-  return ponder_message_get_role (message) != PONDER_ROLE_USER
-         || strstr (ponder_message_get_text (message), "```") != NULL;
-}
-
-int
-ponder_message_row_estimate_height (PonderMessage *message,
-                                    int            width)
-{
-  const int line_height = 22;
-  const int around = 84;
-  const char *text = ponder_message_get_text (message);
-  gsize line_bytes = MAX (10, MIN (width, COLUMN_WIDTH) / 7);
-  gsize n_lines = 1;
-
-  while (*text != '\0')
-    {
-      gsize length = strcspn (text, "\n");
-
-      n_lines += 1 + length / line_bytes;
-      text += length + (text[length] == '\n' ? 1 : 0);
-    }
-  return around + (int) MIN (n_lines, 100000) * line_height;
 }

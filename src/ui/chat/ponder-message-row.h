@@ -43,10 +43,5 @@ void           ponder_message_row_set_reasoning_open (PonderMessageRow      *sel
 void           ponder_message_row_flush              (PonderMessageRow      *self);
 /* All its text: Markdown for the whole of a message. (transfer full) */
 char          *ponder_message_row_dup_text           (PonderMessageRow      *self);
-/* Whether @role's words are shown as Markdown or as they are. */
-gboolean       ponder_message_row_is_markdown        (PonderMessage         *message);
-/* A guess at how high a row will be, without making one. */
-int            ponder_message_row_estimate_height    (PonderMessage         *message,
-                                                      int                    width);
 
 G_END_DECLS

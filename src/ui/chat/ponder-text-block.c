@@ -5,12 +5,12 @@
 
 #include "ponder-text-block.h"
 
+#include "ponder-text-shape.h"
+
 #include <string.h>
 
 #define DEFAULT_WIDTH 600
 #define LINE_SPACING 1.2
-#define BOX_RADIUS 4
-#define BOX_MARGIN 2
 #define BOX_ALPHA 0.08
 #define SELECTION_ALPHA 0.3
 
@@ -121,70 +121,6 @@ get_natural_width (PonderTextBlock *self)
   return self->natural_width;
 }
 
-/* The places on screen of bytes start..end, line by line. (element-type graphene_rect_t) (transfer full) */
-static GArray *
-find_rects (PonderTextBlock *self,
-            guint            start,
-            guint            end,
-            gboolean         full_lines)
-{
-  GArray *rects = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
-  PangoLayoutIter *iter = pango_layout_get_iter (ensure_layout (self));
-
-  do
-    {
-      PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
-      g_autofree int *ranges = NULL;
-      PangoRectangle extents;
-      int n_ranges;
-      int top;
-      int bottom;
-
-      if ((guint) (line->start_index + line->length) <= start || (guint) line->start_index >= end)
-        continue;
-
-      pango_layout_iter_get_line_extents (iter, NULL, &extents);
-      pango_layout_iter_get_line_yrange (iter, &top, &bottom);
-      if (!full_lines)
-        {
-          top = extents.y;
-          bottom = extents.y + extents.height;
-        }
-      pango_layout_line_get_x_ranges (line, (int) MAX (start, (guint) line->start_index),
-                                      (int) MIN (end, (guint) (line->start_index + line->length)),
-                                      &ranges, &n_ranges);
-      for (int i = 0; i < n_ranges; i++)
-        {
-          graphene_rect_t rect;
-
-          graphene_rect_init (&rect, ranges[2 * i] / (float) PANGO_SCALE, top / (float) PANGO_SCALE,
-                              (ranges[2 * i + 1] - ranges[2 * i]) / (float) PANGO_SCALE,
-                              (bottom - top) / (float) PANGO_SCALE);
-          g_array_append_val (rects, rect);
-        }
-    }
-  while (pango_layout_iter_next_line (iter));
-
-  pango_layout_iter_free (iter);
-  return rects;
-}
-
-static void
-draw_box (GtkSnapshot           *snapshot,
-          const graphene_rect_t *rect,
-          const GdkRGBA         *color)
-{
-  GskRoundedRect outline;
-  graphene_rect_t box = *rect;
-
-  graphene_rect_inset (&box, -BOX_MARGIN, 0);
-  gsk_rounded_rect_init_from_rect (&outline, &box, BOX_RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, color, &box);
-  gtk_snapshot_pop (snapshot);
-}
-
-/* Pango's own backgrounds have corners and no air. */
 static void
 draw_boxes (PonderTextBlock *self,
             GtkSnapshot     *snapshot,
@@ -196,13 +132,9 @@ draw_boxes (PonderTextBlock *self,
   for (guint i = 0; i < self->text->styles->len; i++)
     {
       const PonderTextStyle *style = &g_array_index (self->text->styles, PonderTextStyle, i);
-      g_autoptr(GArray) rects = NULL;
 
-      if ((style->flags & (PONDER_SPAN_CODE | PONDER_SPAN_IMAGE)) == 0)
-        continue;
-      rects = find_rects (self, style->start, style->end, FALSE);
-      for (guint j = 0; j < rects->len; j++)
-        draw_box (snapshot, &g_array_index (rects, graphene_rect_t, j), &color);
+      if ((style->flags & (PONDER_SPAN_CODE | PONDER_SPAN_IMAGE)) != 0)
+        ponder_text_shape_fill_round (snapshot, self->layout, style->start, style->end, &color);
     }
 }
 
@@ -210,7 +142,6 @@ static void
 draw_selection (PonderTextBlock *self,
                 GtkSnapshot     *snapshot)
 {
-  g_autoptr(GArray) rects = NULL;
   GdkRGBA color;
 
   if (self->selection_start >= self->selection_end)
@@ -218,9 +149,7 @@ draw_selection (PonderTextBlock *self,
 
   look_up_color (self, "accent_bg_color", &color);
   color.alpha *= SELECTION_ALPHA;
-  rects = find_rects (self, self->selection_start, self->selection_end, TRUE);
-  for (guint i = 0; i < rects->len; i++)
-    gtk_snapshot_append_color (snapshot, &color, &g_array_index (rects, graphene_rect_t, i));
+  ponder_text_shape_fill (snapshot, self->layout, self->selection_start, self->selection_end, &color);
 }
 
 static void
@@ -228,23 +157,9 @@ draw_focus (PonderTextBlock *self,
             GtkSnapshot     *snapshot)
 {
   const PonderTextLink *link = ponder_text_block_get_focused_link (self);
-  g_autoptr(GArray) rects = NULL;
-  const float widths[4] = { 2, 2, 2, 2 };
-  const GdkRGBA colors[4] = { self->link_color, self->link_color, self->link_color, self->link_color };
 
-  if (link == NULL || !gtk_widget_has_visible_focus (GTK_WIDGET (self)))
-    return;
-
-  rects = find_rects (self, link->start, link->end, FALSE);
-  for (guint i = 0; i < rects->len; i++)
-    {
-      graphene_rect_t box = g_array_index (rects, graphene_rect_t, i);
-      GskRoundedRect outline;
-
-      graphene_rect_inset (&box, -2 * BOX_MARGIN, -1);
-      gsk_rounded_rect_init_from_rect (&outline, &box, BOX_RADIUS);
-      gtk_snapshot_append_border (snapshot, &outline, widths, colors);
-    }
+  if (link != NULL && gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+    ponder_text_shape_outline (snapshot, self->layout, link->start, link->end, &self->link_color);
 }
 
 static void
@@ -254,10 +169,11 @@ ponder_text_block_snapshot (GtkWidget   *widget,
   PonderTextBlock *self = PONDER_TEXT_BLOCK (widget);
   GdkRGBA color;
 
+  ensure_layout (self);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   draw_boxes (self, snapshot, &color);
   draw_selection (self, snapshot);
-  gtk_snapshot_append_layout (snapshot, ensure_layout (self), &color);
+  gtk_snapshot_append_layout (snapshot, self->layout, &color);
   draw_focus (self, snapshot);
 }
 

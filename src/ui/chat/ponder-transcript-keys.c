@@ -181,6 +181,21 @@ ponder_transcript_view_focus (GtkWidget        *widget,
   return TRUE;
 }
 
+void
+ponder_transcript_view_focus_changed (PonderTranscriptView *self,
+                                      GParamSpec           *pspec,
+                                      GtkRoot              *root)
+{
+  GtkWidget *focus = gtk_root_get_focus (root);
+  graphene_rect_t bounds;
+
+  if (focus == NULL || focus == GTK_WIDGET (self) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+      || PONDER_IS_MESSAGE_ROW (focus) || !gtk_widget_has_visible_focus (focus)
+      || !gtk_widget_compute_bounds (focus, GTK_WIDGET (self), &bounds))
+    return;
+  ponder_transcript_view_reveal (self, bounds.origin.y, bounds.size.height);
+}
+
 static void
 add_key (GtkWidgetClass      *widget_class,
          guint                key,

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "ponder-message-text.h"
 #include "ponder-transcript-view-private.h"
 
 /* A place between two letters of the whole list. */
@@ -145,6 +146,19 @@ find_place (PonderTranscriptSelection *self,
          && ponder_text_leaves_find (leaves, row, point.x, point.y, &place->at);
 }
 
+/* A row that need not be near the window, for its text. (transfer full) */
+static PonderMessageRow *
+borrow_row (PonderTranscriptSelection *self,
+            guint                      index)
+{
+  PonderMessageRow *row = ponder_transcript_view_get_row (self->view, index);
+  GtkWidget *widget = GTK_WIDGET (row);
+
+  if (row == NULL)
+    widget = ponder_transcript_view_create_row (self->view, ponder_transcript_view_get_message (self->view, index));
+  return PONDER_MESSAGE_ROW (g_object_ref_sink (widget));
+}
+
 /* The letter, word or paragraph around @place. */
 static void
 find_unit (PonderTranscriptSelection *self,
@@ -152,7 +166,7 @@ find_unit (PonderTranscriptSelection *self,
            Place                     *start,
            Place                     *end)
 {
-  g_autoptr(PonderMessageRow) row = ponder_transcript_view_borrow_row (self->view, place->message);
+  g_autoptr(PonderMessageRow) row = borrow_row (self, place->message);
   g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (GTK_WIDGET (row));
   PonderTextBlock *leaf = g_ptr_array_index (leaves, place->at.leaf);
 
@@ -251,24 +265,15 @@ ponder_transcript_selection_extend (PonderTranscriptSelection *self,
   changed (self);
 }
 
-static PonderMessage *
-get_message (PonderTranscriptSelection *self,
-             guint                      index)
-{
-  g_autoptr(PonderMessage) message = g_list_model_get_item (self->view->messages, index);
-
-  return message;
-}
-
 /* Without a row: there may be thousands between the two ends. */
 static char *
 dup_whole (PonderTranscriptSelection *self,
            guint                      index)
 {
-  PonderMessage *message = get_message (self, index);
+  PonderMessage *message = ponder_transcript_view_get_message (self->view, index);
   g_autoptr(GPtrArray) blocks = NULL;
 
-  if (self->all || !ponder_message_row_is_markdown (message))
+  if (self->all || !ponder_message_text_is_markdown (message))
     return g_strdup (ponder_message_get_text (message));
   blocks = ponder_markdown_parse (ponder_message_get_text (message), -1);
   return ponder_markdown_to_text (blocks);
@@ -278,7 +283,7 @@ static char *
 dup_part (PonderTranscriptSelection *self,
           guint                      index)
 {
-  g_autoptr(PonderMessageRow) row = ponder_transcript_view_borrow_row (self->view, index);
+  g_autoptr(PonderMessageRow) row = borrow_row (self, index);
   g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (GTK_WIDGET (row));
   PonderLeafPlace start = { 0, 0 };
   PonderLeafPlace end;

@@ -61,39 +61,63 @@ struct _PonderTranscriptView
   gboolean                   laying_out;
 };
 
-/* (nullable): the living row of message number @index. (transfer none) */
-PonderMessageRow *ponder_transcript_view_get_row    (PonderTranscriptView *self,
-                                                     guint                 index);
-/* A row that lives only as long as the caller holds it, for its text. (transfer full) */
-PonderMessageRow *ponder_transcript_view_borrow_row (PonderTranscriptView *self,
-                                                     guint                 index);
-/* Number of the living row nearest to @y; FALSE when there is none. */
-gboolean          ponder_transcript_view_find_row   (PonderTranscriptView *self,
-                                                     double                y,
-                                                     guint                *index);
-/* Where message number @index begins and ends in the view. */
-void              ponder_transcript_view_get_extent (PonderTranscriptView *self,
-                                                     guint                 index,
-                                                     double               *y,
-                                                     double               *height);
-void              ponder_transcript_view_scroll_by  (PonderTranscriptView *self,
-                                                     double                step);
-void              ponder_transcript_view_go_to_start (PonderTranscriptView *self);
-/* Scrolls no more than it must. */
-void              ponder_transcript_view_reveal     (PonderTranscriptView *self,
-                                                     double                y,
-                                                     double                height);
-void              ponder_transcript_view_open_link  (PonderTranscriptView *self,
-                                                     const char           *target);
-/* The selected text, else the message that has the keyboard. */
-void              ponder_transcript_view_copy       (PonderTranscriptView *self);
-/* Whether anybody would show them. */
-gboolean          ponder_transcript_view_offers_details (PonderTranscriptView *self);
+/* In ponder-transcript-view.c. */
 
-/* In ponder-transcript-keys.c: the class's keyboard. */
+/* (transfer none): the model holds it. */
+PonderMessage    *ponder_transcript_view_get_message     (PonderTranscriptView *self,
+                                                          guint                 index);
+/* (transfer floating) */
+GtkWidget        *ponder_transcript_view_create_row      (PonderTranscriptView *self,
+                                                          PonderMessage        *message);
+void              ponder_transcript_view_notify_follows  (PonderTranscriptView *self);
+void              ponder_transcript_view_open_link       (PonderTranscriptView *self,
+                                                          const char           *target);
+/* The selected text, else the message that has the keyboard. */
+void              ponder_transcript_view_copy            (PonderTranscriptView *self);
+/* Whether anybody would show them. */
+gboolean          ponder_transcript_view_offers_details  (PonderTranscriptView *self);
+
+/* In ponder-transcript-layout.c: where rows stand. */
+
+void              ponder_transcript_layout_run           (PonderTranscriptView *self,
+                                                          int                   width,
+                                                          int                   height);
+void              ponder_transcript_layout_drop_rows     (PonderTranscriptView *self);
+/* Row @index shall begin at @y. */
+void              ponder_transcript_layout_set_anchor    (PonderTranscriptView *self,
+                                                          guint                 index,
+                                                          double                y);
+/* To be called when the vertical adjustment's value changes. */
+void              ponder_transcript_layout_value_changed (PonderTranscriptView *self);
+/* (nullable): the living row of message number @index. (transfer none) */
+PonderMessageRow *ponder_transcript_view_get_row         (PonderTranscriptView *self,
+                                                          guint                 index);
+/* Number of the living row nearest to @y; FALSE when there is none. */
+gboolean          ponder_transcript_view_find_row        (PonderTranscriptView *self,
+                                                          double                y,
+                                                          guint                *index);
+/* Where message number @index begins in the view and how high it is. */
+void              ponder_transcript_view_get_extent      (PonderTranscriptView *self,
+                                                          guint                 index,
+                                                          double               *y,
+                                                          double               *height);
+void              ponder_transcript_view_scroll_by       (PonderTranscriptView *self,
+                                                          double                step);
+void              ponder_transcript_view_go_to_start     (PonderTranscriptView *self);
+/* Scrolls no more than it must. */
+void              ponder_transcript_view_reveal          (PonderTranscriptView *self,
+                                                          double                y,
+                                                          double                height);
+
+/* In ponder-transcript-keys.c: the keyboard. */
+
 void              ponder_transcript_view_class_add_keys (GtkWidgetClass    *widget_class);
 gboolean          ponder_transcript_view_focus      (GtkWidget            *widget,
                                                      GtkDirectionType      direction);
+/* The focus of the window: what the keyboard goes to must be in sight. */
+void              ponder_transcript_view_focus_changed (PonderTranscriptView *self,
+                                                        GParamSpec           *pspec,
+                                                        GtkRoot              *root);
 /* The row that has the keyboard, else the one at the upper edge. */
 gboolean          ponder_transcript_view_get_cursor (PonderTranscriptView *self,
                                                      guint                *index);

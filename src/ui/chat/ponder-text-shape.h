@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Boxes behind and around parts of a laid out text. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Each draws for bytes start..end, line by line: full lines for a selection, round boxes for code and
+ * chips (Pango's own backgrounds have corners and no air), frames for what has the keyboard. */
+void ponder_text_shape_fill       (GtkSnapshot   *snapshot,
+                                   PangoLayout   *layout,
+                                   guint          start,
+                                   guint          end,
+                                   const GdkRGBA *color);
+void ponder_text_shape_fill_round (GtkSnapshot   *snapshot,
+                                   PangoLayout   *layout,
+                                   guint          start,
+                                   guint          end,
+                                   const GdkRGBA *color);
+void ponder_text_shape_outline    (GtkSnapshot   *snapshot,
+                                   PangoLayout   *layout,
+                                   guint          start,
+                                   guint          end,
+                                   const GdkRGBA *color);
+
+G_END_DECLS

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a question to its answer, and to the next start of the program. */
+
+#include "config.h"
+
+#include "ponder-chat-page.h"
+#include "ponder-composer.h"
+#include "ponder-model-catalog.h"
+#include "ponder-session.h"
+#include "ponder-test-dir.h"
+#include "ponder-test-loop.h"
+#include "ponder-test-ui.h"
+#include "ponder-transcript-view.h"
+#include "ponder-window.h"
+#include "ponder-workspace.h"
+
+#include <signal.h>
+
+/* One run of the program: a workspace and a window on it. */
+typedef struct
+{
+  AdwApplication       *application;
+  PonderWorkspace      *workspace;
+  PonderModelCatalog   *catalog;
+  PonderWindow         *window;
+  PonderComposer       *composer;
+  GtkTextBuffer        *buffer;
+  PonderTranscriptView *transcript;
+} Run;
+
+static void
+run_begin (Run        *run,
+           const char *path)
+{
+  GtkWidget *root;
+
+  run->application = ponder_test_ui_application ();
+  run->workspace = ponder_test_workspace_open (path);
+  run->catalog = ponder_model_catalog_new (run->workspace);
+  run->window = ponder_window_new (GTK_APPLICATION (run->application), run->catalog);
+  root = GTK_WIDGET (run->window);
+  run->composer = PONDER_COMPOSER (ponder_test_find (root, PONDER_TYPE_COMPOSER, NULL));
+  run->buffer = gtk_text_view_get_buffer (
+    GTK_TEXT_VIEW (ponder_test_find (GTK_WIDGET (run->composer), GTK_TYPE_TEXT_VIEW, NULL)));
+  run->transcript = PONDER_TRANSCRIPT_VIEW (ponder_test_find (root, PONDER_TYPE_TRANSCRIPT_VIEW, NULL));
+  ponder_window_restore (run->window);
+  gtk_window_present (GTK_WINDOW (run->window));
+}
+
+static void
+run_end (Run *run)
+{
+  ponder_window_save (run->window);
+  gtk_window_destroy (GTK_WINDOW (run->window));
+  ponder_test_settle ();
+  g_object_unref (run->catalog);
+  ponder_test_workspace_close (run->workspace);
+  g_clear_object (&run->application);
+}
+
+static void
+use_demo (Run        *run,
+          const char *model)
+{
+  g_autoptr(GError) error = NULL;
+
+  ponder_workspace_start_demo (run->workspace, &error);
+  g_assert_no_error (error);
+  ponder_window_new_chat (run->window);
+  ponder_window_use_model (run->window, "demo", model);
+}
+
+static GtkWidget *
+find_text_view (Run *run)
+{
+  return ponder_test_find (GTK_WIDGET (run->composer), GTK_TYPE_TEXT_VIEW, NULL);
+}
+
+static void
+ask (Run        *run,
+     const char *question)
+{
+  gtk_text_buffer_set_text (run->buffer, question, -1);
+  g_assert_true (ponder_test_press (find_text_view (run), GDK_KEY_Return, 0));
+}
+
+/* (transfer none): the list holds it. */
+static PonderMessage *
+get_message (Run   *run,
+             guint  index)
+{
+  GListModel *messages = ponder_transcript_view_get_messages (run->transcript);
+  g_autoptr(PonderMessage) message = messages != NULL ? g_list_model_get_item (messages, index) : NULL;
+
+  return message;
+}
+
+static gboolean
+has_text (gpointer user_data)
+{
+  PonderMessage *answer = get_message (user_data, 1);
+
+  return answer != NULL && strlen (ponder_message_get_text (answer)) > 40;
+}
+
+static gboolean
+is_done (gpointer user_data)
+{
+  PonderMessage *answer = get_message (user_data, 1);
+
+  return answer != NULL && ponder_message_get_state (answer) == PONDER_MESSAGE_DONE;
+}
+
+static gboolean
+is_stopped (gpointer user_data)
+{
+  PonderMessage *answer = get_message (user_data, 1);
+
+  return answer != NULL && ponder_message_get_state (answer) == PONDER_MESSAGE_STOPPED;
+}
+
+static gboolean
+composer_rests (gpointer user_data)
+{
+  return !ponder_composer_get_running (user_data);
+}
+
+static void
+test_ask_and_stop (void)
+{
+  char *path = ponder_test_dir_new ();
+  g_autofree char *text = NULL;
+  Run run = { NULL };
+
+  run_begin (&run, path);
+  use_demo (&run, "hello");
+  ask (&run, "How does a write-ahead log work?");
+  g_assert_cmpint (gtk_text_buffer_get_char_count (run.buffer), ==, 0);
+  g_assert_true (ponder_composer_get_running (run.composer));
+  ponder_test_wait_for (has_text, &run, 20);
+  g_assert_cmpint (ponder_message_get_state (get_message (&run, 1)), ==, PONDER_MESSAGE_STREAMING);
+
+  g_signal_emit_by_name (run.composer, "stop");
+  ponder_test_wait_for (is_stopped, &run, 5);
+  ponder_test_wait_for (composer_rests, run.composer, 5);
+  text = g_strdup (ponder_message_get_text (get_message (&run, 1)));
+  run_end (&run);
+
+  /* The next start shows the same chat with what had come. */
+  run_begin (&run, path);
+  ponder_test_wait_for (is_stopped, &run, 20);
+  g_assert_cmpstr (ponder_session_get_title (ponder_window_get_session (run.window)), ==,
+                   "How does a write-ahead log work?");
+  g_assert_cmpstr (ponder_message_get_text (get_message (&run, 0)), ==, "How does a write-ahead log work?");
+  g_assert_cmpstr (ponder_message_get_text (get_message (&run, 1)), ==, text);
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
+static void
+test_quit_while_streaming (void)
+{
+  char *path = ponder_test_dir_new ();
+  Run run = { NULL };
+
+  run_begin (&run, path);
+  use_demo (&run, "hello");
+  ask (&run, "你好");
+  ponder_test_wait_for (has_text, &run, 20);
+  run_end (&run);
+
+  run_begin (&run, path);
+  ponder_test_wait_for (is_stopped, &run, 20);
+  g_assert_cmpuint (strlen (ponder_message_get_text (get_message (&run, 1))), >, 40);
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
+static void
+test_edit_makes_a_branch (void)
+{
+  char *path = ponder_test_dir_new ();
+  Run run = { NULL };
+
+  run_begin (&run, path);
+  use_demo (&run, "echo");
+  ask (&run, "first words");
+  ponder_test_wait_for (is_done, &run, 20);
+  ponder_test_wait_for (composer_rests, run.composer, 5);
+
+  g_assert_true (ponder_test_press (find_text_view (&run), GDK_KEY_Up, 0));
+  g_assert_true (ponder_composer_get_editing (run.composer));
+  ask (&run, "other words");
+  g_assert_false (ponder_composer_get_editing (run.composer));
+  g_assert_cmpstr (ponder_message_get_text (get_message (&run, 0)), ==, "other words");
+  g_assert_cmpuint (ponder_message_get_n_siblings (get_message (&run, 0)), ==, 2);
+  ponder_test_wait_for (is_done, &run, 20);
+
+  g_signal_emit_by_name (run.transcript, "show-sibling", get_message (&run, 0), -1);
+  g_assert_cmpstr (ponder_message_get_text (get_message (&run, 0)), ==, "first words");
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
+static void
+test_draft_belongs_to_its_chat (void)
+{
+  char *path = ponder_test_dir_new ();
+  g_autoptr(PonderSession) first = NULL;
+  g_autofree char *draft = NULL;
+  Run run = { NULL };
+
+  run_begin (&run, path);
+  use_demo (&run, "echo");
+  first = g_object_ref (ponder_window_get_session (run.window));
+  gtk_text_buffer_set_text (run.buffer, "未完成的问题", -1);
+  ponder_composer_flush (run.composer);
+  g_assert_nonnull (ponder_workspace_lookup_session (run.workspace, ponder_session_get_id (first)));
+
+  ponder_window_new_chat (run.window);
+  g_assert_true (ponder_window_get_session (run.window) != first);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (run.buffer), ==, 0);
+  ponder_window_show_session (run.window, first);
+  draft = ponder_composer_dup_draft (run.composer, NULL);
+  g_assert_cmpstr (draft, ==, "未完成的问题");
+  g_clear_object (&first);
+  run_end (&run);
+
+  run_begin (&run, path);
+  g_free (draft);
+  draft = ponder_composer_dup_draft (run.composer, NULL);
+  g_assert_cmpstr (draft, ==, "未完成的问题");
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
+static void
+test_folds (void)
+{
+  char *path = ponder_test_dir_new ();
+  GtkWidget *back;
+  Run run = { NULL };
+
+  run_begin (&run, path);
+  use_demo (&run, "echo");
+  back = ponder_test_find (ponder_test_find (GTK_WIDGET (run.window), PONDER_TYPE_CHAT_PAGE, NULL),
+                           GTK_TYPE_BUTTON, "go-previous-symbolic");
+  ponder_test_settle ();
+  g_assert_false (gtk_widget_get_visible (back));
+  run_end (&run);
+
+  run_begin (&run, path);
+  gtk_window_set_default_size (GTK_WINDOW (run.window), 360, 640);
+  use_demo (&run, "echo");
+  back = ponder_test_find (ponder_test_find (GTK_WIDGET (run.window), PONDER_TYPE_CHAT_PAGE, NULL),
+                           GTK_TYPE_BUTTON, "go-previous-symbolic");
+  ponder_test_run_for (200);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (run.window)), <=, 420);
+  g_assert_true (gtk_widget_get_visible (back));
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
+static void
+composer_share_of_window (Run    *run,
+                          double *share)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (run->composer), GTK_WIDGET (run->window), &bounds));
+  *share = bounds.size.height / gtk_widget_get_height (GTK_WIDGET (run->window));
+}
+
+static void
+test_composer_grows (void)
+{
+  char *path = ponder_test_dir_new ();
+  double share;
+  Run run = { NULL };
+
+  run_begin (&run, path);
+  use_demo (&run, "echo");
+  ponder_test_run_for (100);
+  composer_share_of_window (&run, &share);
+  g_assert_cmpfloat (share, <, 0.12);
+  for (guint i = 0; i < 100; i++)
+    gtk_text_buffer_insert_at_cursor (run.buffer, "a line\n", -1);
+  ponder_test_run_for (200);
+  composer_share_of_window (&run, &share);
+  g_assert_cmpfloat (share, >, 0.3);
+  g_assert_cmpfloat (share, <=, 0.41);
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
+static void
+exited_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+/* The program itself: it opens, and a signal ends it as Quit would. */
+static void
+test_program (void)
+{
+  char *path = ponder_test_dir_new ();
+  g_autofree char *program = g_build_filename (g_getenv ("PONDER_BUILD_DIR"), "src", "ui", "ponder", NULL);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean exited = FALSE;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--data-dir", path, "--config-dir", path,
+                              "--demo", NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_async (process, NULL, exited_cb, &exited);
+  ponder_test_run_for (1500);
+  g_assert_false (exited);
+  g_subprocess_send_signal (process, SIGTERM);
+  ponder_test_wait_for (is_true, &exited, 20);
+  g_assert_true (g_subprocess_get_successful (process));
+  ponder_test_dir_remove (path);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (!ponder_test_ui_init (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/ui/window/an-answer-streams-stops-and-is-there-again", test_ask_and_stop);
+  g_test_add_func ("/ui/window/quitting-keeps-what-has-come", test_quit_while_streaming);
+  g_test_add_func ("/ui/window/editing-a-question-makes-a-branch", test_edit_makes_a_branch);
+  g_test_add_func ("/ui/window/a-draft-belongs-to-its-chat", test_draft_belongs_to_its_chat);
+  g_test_add_func ("/ui/window/a-narrow-window-folds", test_folds);
+  g_test_add_func ("/ui/window/the-composer-grows-to-two-fifths", test_composer_grows);
+  g_test_add_func ("/ui/window/the-program-ends-cleanly", test_program);
+
+  return g_test_run ();
+}
