@@ -102,8 +102,9 @@ add_words (GString *text,
            GRand   *dice,
            guint    n_words)
 {
-  static const char *words[] = { "the", "**stream**", "of", "`tokens`", "is", "drawn", "while", "readers", "scroll",
-                                 "[back](https://example.org/)", "数据库", "and", "nothing", "*moves*", "at", "all" };
+  static const char *words[] = { "the", "**stream**", "of", "`tokens`", "is", "drawn", "while", "readers",
+                                 "scroll", "[back](https://example.org/)", "数据库", "and",
+                                 "nothing", "*moves*", "at", "all" };
 
   for (guint i = 0; i < n_words; i++)
     g_string_append_printf (text, "%s ", words[g_rand_int_range (dice, 0, G_N_ELEMENTS (words))]);

@@ -19,7 +19,6 @@
 /* One run of the program: a workspace and a window on it. */
 typedef struct
 {
-  AdwApplication       *application;
   PonderWorkspace      *workspace;
   PonderModelCatalog   *catalog;
   PonderWindow         *window;
@@ -29,15 +28,15 @@ typedef struct
 } Run;
 
 static void
-run_begin (Run        *run,
-           const char *path)
+run_begin (Run            *run,
+           GtkApplication *application,
+           const char     *path)
 {
   GtkWidget *root;
 
-  run->application = ponder_test_ui_application ();
   run->workspace = ponder_test_workspace_open (path);
   run->catalog = ponder_model_catalog_new (run->workspace);
-  run->window = ponder_window_new (GTK_APPLICATION (run->application), run->catalog);
+  run->window = ponder_window_new (application, run->catalog);
   root = GTK_WIDGET (run->window);
   run->composer = PONDER_COMPOSER (ponder_test_find (root, PONDER_TYPE_COMPOSER, NULL));
   run->buffer = gtk_text_view_get_buffer (
@@ -55,7 +54,6 @@ run_end (Run *run)
   ponder_test_settle ();
   g_object_unref (run->catalog);
   ponder_test_workspace_close (run->workspace);
-  g_clear_object (&run->application);
 }
 
 static void
@@ -126,13 +124,14 @@ composer_rests (gpointer user_data)
 }
 
 static void
-test_ask_and_stop (void)
+test_ask_and_stop (gconstpointer data)
 {
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
   char *path = ponder_test_dir_new ();
   g_autofree char *text = NULL;
   Run run = { NULL };
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   use_demo (&run, "hello");
   ask (&run, "How does a write-ahead log work?");
   g_assert_cmpint (gtk_text_buffer_get_char_count (run.buffer), ==, 0);
@@ -147,7 +146,7 @@ test_ask_and_stop (void)
   run_end (&run);
 
   /* The next start shows the same chat with what had come. */
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   ponder_test_wait_for (is_stopped, &run, 20);
   g_assert_cmpstr (ponder_session_get_title (ponder_window_get_session (run.window)), ==,
                    "How does a write-ahead log work?");
@@ -158,18 +157,19 @@ test_ask_and_stop (void)
 }
 
 static void
-test_quit_while_streaming (void)
+test_quit_while_streaming (gconstpointer data)
 {
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
   char *path = ponder_test_dir_new ();
   Run run = { NULL };
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   use_demo (&run, "hello");
   ask (&run, "你好");
   ponder_test_wait_for (has_text, &run, 20);
   run_end (&run);
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   ponder_test_wait_for (is_stopped, &run, 20);
   g_assert_cmpuint (strlen (ponder_message_get_text (get_message (&run, 1))), >, 40);
   run_end (&run);
@@ -177,12 +177,13 @@ test_quit_while_streaming (void)
 }
 
 static void
-test_edit_makes_a_branch (void)
+test_edit_makes_a_branch (gconstpointer data)
 {
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
   char *path = ponder_test_dir_new ();
   Run run = { NULL };
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   use_demo (&run, "echo");
   ask (&run, "first words");
   ponder_test_wait_for (is_done, &run, 20);
@@ -203,14 +204,15 @@ test_edit_makes_a_branch (void)
 }
 
 static void
-test_draft_belongs_to_its_chat (void)
+test_draft_belongs_to_its_chat (gconstpointer data)
 {
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
   char *path = ponder_test_dir_new ();
   g_autoptr(PonderSession) first = NULL;
   g_autofree char *draft = NULL;
   Run run = { NULL };
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   use_demo (&run, "echo");
   first = g_object_ref (ponder_window_get_session (run.window));
   gtk_text_buffer_set_text (run.buffer, "未完成的问题", -1);
@@ -226,7 +228,7 @@ test_draft_belongs_to_its_chat (void)
   g_clear_object (&first);
   run_end (&run);
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   g_free (draft);
   draft = ponder_composer_dup_draft (run.composer, NULL);
   g_assert_cmpstr (draft, ==, "未完成的问题");
@@ -235,13 +237,14 @@ test_draft_belongs_to_its_chat (void)
 }
 
 static void
-test_folds (void)
+test_folds (gconstpointer data)
 {
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
   char *path = ponder_test_dir_new ();
   GtkWidget *back;
   Run run = { NULL };
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   use_demo (&run, "echo");
   back = ponder_test_find (ponder_test_find (GTK_WIDGET (run.window), PONDER_TYPE_CHAT_PAGE, NULL),
                            GTK_TYPE_BUTTON, "go-previous-symbolic");
@@ -249,7 +252,7 @@ test_folds (void)
   g_assert_false (gtk_widget_get_visible (back));
   run_end (&run);
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   gtk_window_set_default_size (GTK_WINDOW (run.window), 360, 640);
   use_demo (&run, "echo");
   back = ponder_test_find (ponder_test_find (GTK_WIDGET (run.window), PONDER_TYPE_CHAT_PAGE, NULL),
@@ -272,13 +275,14 @@ composer_share_of_window (Run    *run,
 }
 
 static void
-test_composer_grows (void)
+test_composer_grows (gconstpointer data)
 {
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
   char *path = ponder_test_dir_new ();
   double share;
   Run run = { NULL };
 
-  run_begin (&run, path);
+  run_begin (&run, application, path);
   use_demo (&run, "echo");
   ponder_test_run_for (100);
   composer_share_of_window (&run, &share);
@@ -337,15 +341,18 @@ int
 main (int   argc,
       char *argv[])
 {
+  g_autoptr(AdwApplication) application = NULL;
+
   if (!ponder_test_ui_init (&argc, &argv))
     return 0;
 
-  g_test_add_func ("/ui/window/an-answer-streams-stops-and-is-there-again", test_ask_and_stop);
-  g_test_add_func ("/ui/window/quitting-keeps-what-has-come", test_quit_while_streaming);
-  g_test_add_func ("/ui/window/editing-a-question-makes-a-branch", test_edit_makes_a_branch);
-  g_test_add_func ("/ui/window/a-draft-belongs-to-its-chat", test_draft_belongs_to_its_chat);
-  g_test_add_func ("/ui/window/a-narrow-window-folds", test_folds);
-  g_test_add_func ("/ui/window/the-composer-grows-to-two-fifths", test_composer_grows);
+  application = ponder_test_ui_application ();
+  g_test_add_data_func ("/ui/window/an-answer-streams-stops-and-is-there-again", application, test_ask_and_stop);
+  g_test_add_data_func ("/ui/window/quitting-keeps-what-has-come", application, test_quit_while_streaming);
+  g_test_add_data_func ("/ui/window/editing-a-question-makes-a-branch", application, test_edit_makes_a_branch);
+  g_test_add_data_func ("/ui/window/a-draft-belongs-to-its-chat", application, test_draft_belongs_to_its_chat);
+  g_test_add_data_func ("/ui/window/a-narrow-window-folds", application, test_folds);
+  g_test_add_data_func ("/ui/window/the-composer-grows-to-two-fifths", application, test_composer_grows);
   g_test_add_func ("/ui/window/the-program-ends-cleanly", test_program);
 
   return g_test_run ();

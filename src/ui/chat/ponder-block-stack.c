@@ -259,6 +259,7 @@ draw_marker (PonderBlockStack *self,
   GtkWidget *widget = g_ptr_array_index (self->widgets, index);
   g_autoptr(PangoLayout) layout = NULL;
   graphene_rect_t bounds;
+  float x;
   int width;
   int fall = 0;
 
@@ -271,11 +272,10 @@ draw_marker (PonderBlockStack *self,
     fall = ponder_text_block_get_baseline (PONDER_TEXT_BLOCK (widget))
            - PANGO_PIXELS (pango_layout_get_baseline (layout));
 
+  x = is_mirrored (self) ? bounds.origin.x + bounds.size.width + MARKER_GAP
+                         : bounds.origin.x - MARKER_GAP - width;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (is_mirrored (self) ? bounds.origin.x + bounds.size.width + MARKER_GAP
-                                                                   : bounds.origin.x - MARKER_GAP - width,
-                                                bounds.origin.y + fall));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, bounds.origin.y + fall));
   append_faded (GTK_WIDGET (self), snapshot, layout, MARKER_ALPHA);
   gtk_snapshot_restore (snapshot);
 }
@@ -405,12 +405,11 @@ ponder_block_stack_size_allocate (GtkWidget *widget,
   for (guint i = 0; i < self->widgets->len; i++)
     {
       int indent = get_indent (self, i);
-      GtkAllocation place = { is_mirrored (self) ? 0 : indent, 0, MAX (1, width - indent), measure_child (self, i, width) };
+      GtkAllocation place = { is_mirrored (self) ? 0 : indent, y + get_gap (self, i), MAX (1, width - indent), 0 };
 
-      y += get_gap (self, i);
-      place.y = y;
+      place.height = measure_child (self, i, width);
       gtk_widget_size_allocate (g_ptr_array_index (self->widgets, i), &place, -1);
-      y += place.height;
+      y = place.y + place.height;
     }
 }
 
@@ -500,7 +499,8 @@ ponder_block_stack_set_markdown (PonderBlockStack *self,
   ponder_markdown_diff (self->blocks, after, &n_prefix, &n_suffix);
   if (n_prefix == self->blocks->len && n_prefix == after->len)
     return;
-  replace_blocks (self, after, n_prefix, self->blocks->len - n_prefix - n_suffix, after->len - n_prefix - n_suffix);
+  replace_blocks (self, after, n_prefix, self->blocks->len - n_prefix - n_suffix,
+                  after->len - n_prefix - n_suffix);
 
   g_ptr_array_unref (self->blocks);
   self->blocks = g_ptr_array_ref (after);

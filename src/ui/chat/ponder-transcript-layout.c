@@ -267,7 +267,7 @@ configure (PonderTranscriptView *self,
   self->value = self->top + self->drift;
   gtk_adjustment_configure (self->vadjustment, self->value, 0, MAX (total + self->drift, self->value + height),
                             height * 0.1, height * 0.9, height);
-  gtk_adjustment_configure (self->hadjustment, 0, 0, self->width, self->width * 0.1, self->width * 0.9, self->width);
+  gtk_adjustment_configure (self->hadjustment, 0, 0, self->width, 0, 0, self->width);
 }
 
 static void

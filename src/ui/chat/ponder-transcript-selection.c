@@ -151,12 +151,12 @@ static PonderMessageRow *
 borrow_row (PonderTranscriptSelection *self,
             guint                      index)
 {
+  PonderMessage *message = ponder_transcript_view_get_message (self->view, index);
   PonderMessageRow *row = ponder_transcript_view_get_row (self->view, index);
-  GtkWidget *widget = GTK_WIDGET (row);
 
   if (row == NULL)
-    widget = ponder_transcript_view_create_row (self->view, ponder_transcript_view_get_message (self->view, index));
-  return PONDER_MESSAGE_ROW (g_object_ref_sink (widget));
+    row = PONDER_MESSAGE_ROW (ponder_transcript_view_create_row (self->view, message));
+  return g_object_ref_sink (row);
 }
 
 /* The letter, word or paragraph around @place. */

@@ -36,21 +36,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static gboolean
-get_border (GtkScrollable *scrollable,
-            GtkBorder     *border)
-{
-  return FALSE;
-}
-
-static void
-ponder_transcript_view_scrollable_init (GtkScrollableInterface *iface)
-{
-  iface->get_border = get_border;
-}
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (PonderTranscriptView, ponder_transcript_view, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, ponder_transcript_view_scrollable_init))
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
 static guint
 get_n_rows (PonderTranscriptView *self)
@@ -88,35 +75,22 @@ request_cb (PonderTranscriptView *self,
             int                   step,
             PonderMessageRow     *row)
 {
+  const guint of_request[] = {
+    [PONDER_MESSAGE_ROW_REGENERATE] = REGENERATE,
+    [PONDER_MESSAGE_ROW_EDIT] = EDIT,
+    [PONDER_MESSAGE_ROW_SHOW_SIBLING] = SHOW_SIBLING,
+    [PONDER_MESSAGE_ROW_SWITCH_MODEL] = SWITCH_MODEL,
+    [PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS] = OPEN_PROVIDER_SETTINGS,
+    [PONDER_MESSAGE_ROW_SHOW_DETAILS] = SHOW_DETAILS,
+    [PONDER_MESSAGE_ROW_KEEP_WAITING] = KEEP_WAITING,
+    [PONDER_MESSAGE_ROW_STOP] = STOP,
+  };
   PonderMessage *message = ponder_message_row_get_message (row);
 
-  switch ((PonderMessageRowRequest) request)
-    {
-    case PONDER_MESSAGE_ROW_REGENERATE:
-      g_signal_emit (self, signals[REGENERATE], 0, message);
-      break;
-    case PONDER_MESSAGE_ROW_EDIT:
-      g_signal_emit (self, signals[EDIT], 0, message);
-      break;
-    case PONDER_MESSAGE_ROW_SHOW_SIBLING:
-      g_signal_emit (self, signals[SHOW_SIBLING], 0, message, step);
-      break;
-    case PONDER_MESSAGE_ROW_SWITCH_MODEL:
-      g_signal_emit (self, signals[SWITCH_MODEL], 0, message);
-      break;
-    case PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS:
-      g_signal_emit (self, signals[OPEN_PROVIDER_SETTINGS], 0, message);
-      break;
-    case PONDER_MESSAGE_ROW_SHOW_DETAILS:
-      g_signal_emit (self, signals[SHOW_DETAILS], 0, message);
-      break;
-    case PONDER_MESSAGE_ROW_KEEP_WAITING:
-      g_signal_emit (self, signals[KEEP_WAITING], 0, message);
-      break;
-    case PONDER_MESSAGE_ROW_STOP:
-      g_signal_emit (self, signals[STOP], 0, message);
-      break;
-    }
+  if (request == PONDER_MESSAGE_ROW_SHOW_SIBLING)
+    g_signal_emit (self, signals[SHOW_SIBLING], 0, message, step);
+  else
+    g_signal_emit (self, signals[of_request[request]], 0, message);
 }
 
 /* --- rows --- */
@@ -199,14 +173,15 @@ set_adjustment (PonderTranscriptView  *self,
                 GtkAdjustment        **place,
                 GtkAdjustment         *adjustment)
 {
-  g_autoptr(GtkAdjustment) next = adjustment != NULL ? g_object_ref (adjustment)
-                                                     : g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+  g_autoptr(GtkAdjustment) next = NULL;
 
+  next = g_object_ref_sink (adjustment != NULL ? adjustment : gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   if (*place != NULL)
     g_signal_handlers_disconnect_by_func (*place, ponder_transcript_layout_value_changed, self);
   g_set_object (place, next);
   if (place == &self->vadjustment)
-    g_signal_connect_object (next, "value-changed", G_CALLBACK (ponder_transcript_layout_value_changed), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (next, "value-changed", G_CALLBACK (ponder_transcript_layout_value_changed), self,
+                             G_CONNECT_SWAPPED);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -398,6 +373,8 @@ add_message_signal (PonderTranscriptViewClass *klass,
 static void
 add_signals (PonderTranscriptViewClass *klass)
 {
+  GType type = G_TYPE_FROM_CLASS (klass);
+
   signals[EDIT] = add_message_signal (klass, "edit");
   signals[KEEP_WAITING] = add_message_signal (klass, "keep-waiting");
   signals[OPEN_PROVIDER_SETTINGS] = add_message_signal (klass, "open-provider-settings");
@@ -405,10 +382,10 @@ add_signals (PonderTranscriptViewClass *klass)
   signals[SHOW_DETAILS] = add_message_signal (klass, "show-details");
   signals[STOP] = add_message_signal (klass, "stop");
   signals[SWITCH_MODEL] = add_message_signal (klass, "switch-model");
-  signals[OPEN_LINK] = g_signal_new ("open-link", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[OPEN_LINK] = g_signal_new ("open-link", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SHOW_SIBLING] = g_signal_new ("show-sibling", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                        NULL, G_TYPE_NONE, 2, PONDER_TYPE_MESSAGE, G_TYPE_INT);
+  signals[SHOW_SIBLING] = g_signal_new ("show-sibling", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 2, PONDER_TYPE_MESSAGE, G_TYPE_INT);
 }
 
 static void

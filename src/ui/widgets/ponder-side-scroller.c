@@ -49,8 +49,9 @@ scroll_cb (PonderSideScroller       *self,
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   GdkScrollUnit unit = gtk_event_controller_scroll_get_unit (controller);
   double step = (state & GDK_SHIFT_MASK) != 0 ? dx + dy : dx;
+  gboolean across = (state & GDK_SHIFT_MASK) == 0 && fabs (dy) > fabs (dx);
 
-  if (get_range (self) <= 0 || fabs (step) < G_MINDOUBLE || ((state & GDK_SHIFT_MASK) == 0 && fabs (dy) > fabs (dx)))
+  if (get_range (self) <= 0 || fabs (step) < G_MINDOUBLE || across)
     return GDK_EVENT_PROPAGATE;
 
   scroll_by (self, unit == GDK_SCROLL_UNIT_WHEEL ? step * WHEEL_STEP : step);
