@@ -10,7 +10,16 @@
  * A message's id is unique in its session only, so that a copy of a chat keeps its ids. Its parent
  * may be missing (imports) and therefore is no foreign key. Without usage its five numbers are
  * NULL, while an unknown number is -1. `owner` says which program is writing it. `preview_message`
- * is the serial of the message that a session's preview was taken from. */
+ * is the serial of the message that a session's preview was taken from.
+ *
+ * `changes` has each session once, by its last change, and keeps those that are gone: who knows
+ * everything up to a serial asks for what is past it. The triggers see to it whoever writes. */
+#define NOTE_CHANGE(id)                                                                       \
+  " BEGIN"                                                                                    \
+  "  INSERT INTO changes VALUES ((SELECT ifnull (max (serial), 0) + 1 FROM changes), " id ")" \
+  "  ON CONFLICT (session) DO UPDATE SET serial = excluded.serial;"                           \
+  " END;"
+
 static const char version_1[] =
   "CREATE TABLE sessions ("
   "  id TEXT NOT NULL PRIMARY KEY,"
@@ -29,6 +38,14 @@ static const char version_1[] =
   "  scroll_message TEXT,"
   "  scroll_offset INTEGER NOT NULL"
   ") STRICT;"
+
+  "CREATE TABLE changes ("
+  "  serial INTEGER PRIMARY KEY,"
+  "  session TEXT NOT NULL UNIQUE"
+  ") STRICT;"
+  "CREATE TRIGGER session_inserted AFTER INSERT ON sessions" NOTE_CHANGE ("new.id")
+  "CREATE TRIGGER session_updated AFTER UPDATE ON sessions" NOTE_CHANGE ("new.id")
+  "CREATE TRIGGER session_deleted AFTER DELETE ON sessions" NOTE_CHANGE ("old.id")
 
   "CREATE TABLE messages ("
   "  serial INTEGER PRIMARY KEY,"

@@ -30,6 +30,7 @@ enum
   DRAFT_CURSOR,
   SCROLL_MESSAGE,
   SCROLL_OFFSET,
+  N_COLUMNS
 };
 
 static void
@@ -89,20 +90,78 @@ read_rows (PonderDbStatement  *statement,
   return NULL;
 }
 
-GPtrArray *
+static void
+add_listed (PonderStoreSessions *all,
+            PonderSession       *session)
+{
+  gboolean trashed = ponder_session_get_trashed (session) != 0;
+
+  g_ptr_array_add (trashed ? all->trash : all->sessions, session);
+  g_hash_table_insert (trashed ? all->trash_by_id : all->sessions_by_id,
+                       (char *) ponder_session_get_id (session), session);
+}
+
+/* One statement, so that rows and serial are of the same moment. */
+PonderStoreSessions *
 ponder_sessions_table_list (PonderDb  *db,
-                            gboolean   trash,
                             GError   **error)
 {
-  g_autoptr(PonderDbStatement) statement = NULL;
-  const char *sql = trash
-    ? "SELECT " COLUMNS " FROM sessions WHERE trashed <> 0 ORDER BY trashed DESC, id DESC"
-    : "SELECT " COLUMNS " FROM sessions WHERE trashed = 0 ORDER BY updated DESC, id DESC";
+  g_autoptr(PonderStoreSessions) all = ponder_store_sessions_new ();
+  g_autoptr(PonderDbStatement) row = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (!(statement = ponder_db_prepare (db, sql, error)))
+  row = ponder_db_prepare (db,
+                           "SELECT " COLUMNS ", (SELECT max (serial) FROM changes) FROM sessions"
+                           " ORDER BY trashed DESC, pinned DESC, updated DESC, id DESC", error);
+  if (row == NULL)
     return NULL;
 
-  return read_rows (statement, error);
+  while (ponder_db_statement_next (row, &local_error))
+    {
+      add_listed (all, read_row (row));
+      all->serial = ponder_db_statement_get_int (row, N_COLUMNS);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&all);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+PonderStoreChanges *
+ponder_sessions_table_list_changes (PonderDb  *db,
+                                    gint64     serial,
+                                    guint      n_max,
+                                    GError   **error)
+{
+  g_autoptr(PonderStoreChanges) changes = ponder_store_changes_new ();
+  g_autoptr(PonderDbStatement) row = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  row = ponder_db_prepare (db,
+                           "SELECT " COLUMNS ", serial, session"
+                           " FROM changes LEFT JOIN sessions ON id = session"
+                           " WHERE serial > ?1 ORDER BY serial LIMIT ?2", error);
+  if (row == NULL)
+    return NULL;
+
+  ponder_db_statement_bind_int (row, 1, serial);
+  ponder_db_statement_bind_int (row, 2, n_max);
+  changes->serial = serial;
+  while (ponder_db_statement_next (row, &local_error))
+    {
+      if (ponder_db_statement_is_null (row, ID))
+        g_ptr_array_add (changes->purged, ponder_db_statement_dup_text (row, N_COLUMNS + 1));
+      else
+        g_ptr_array_add (changes->sessions, read_row (row));
+      changes->serial = ponder_db_statement_get_int (row, N_COLUMNS);
+    }
+  changes->has_more = changes->sessions->len + changes->purged->len == n_max;
+  if (local_error == NULL)
+    return g_steal_pointer (&changes);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }
 
 /* An id that is whole is found even where it begins others: it sorts first. */

@@ -5,28 +5,33 @@
 
 #include "ponder-db.h"
 #include "ponder-session.h"
+#include "ponder-store-rows.h"
 
 G_BEGIN_DECLS
 
-/* Newest first. (element-type PonderSession) (transfer full) */
-GPtrArray     *ponder_sessions_table_list    (PonderDb       *db,
-                                              gboolean        trash,
-                                              GError        **error);
+/* All as they are at one moment. (transfer full) */
+PonderStoreSessions *ponder_sessions_table_list         (PonderDb       *db,
+                                                         GError        **error);
+/* At most @n_max of those that changed after @serial. (transfer full) */
+PonderStoreChanges  *ponder_sessions_table_list_changes (PonderDb       *db,
+                                                         gint64          serial,
+                                                         guint           n_max,
+                                                         GError        **error);
 /* By id or by the beginning of one. (transfer full) */
-PonderSession *ponder_sessions_table_find    (PonderDb       *db,
-                                              const char     *id,
-                                              GError        **error);
+PonderSession       *ponder_sessions_table_find         (PonderDb       *db,
+                                                         const char     *id,
+                                                         GError        **error);
 /* Of a session that has a row, the preview and count of that stay: they follow its messages. */
-gboolean       ponder_sessions_table_save    (PonderDb       *db,
-                                              PonderSession  *session,
-                                              GError        **error);
+gboolean             ponder_sessions_table_save         (PonderDb       *db,
+                                                         PonderSession  *session,
+                                                         GError        **error);
 /* Of a session that has a row, only the time of the last change; else all of it. */
-gboolean       ponder_sessions_table_touch   (PonderDb       *db,
-                                              PonderSession  *session,
-                                              GError        **error);
+gboolean             ponder_sessions_table_touch        (PonderDb       *db,
+                                                         PonderSession  *session,
+                                                         GError        **error);
 /* With its messages. */
-gboolean       ponder_sessions_table_remove  (PonderDb       *db,
-                                              const char     *id,
-                                              GError        **error);
+gboolean             ponder_sessions_table_remove       (PonderDb       *db,
+                                                         const char     *id,
+                                                         GError        **error);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ typedef struct
 {
   char                 *text;   /* an id, a folder, a name, or who is writing */
   char                 *value;  /* of a choice */
-  gboolean              trash;
+  gint64                serial; /* of the last change that is known */
   gboolean              touch;  /* the session's own values are saved already */
   PonderSession        *session;
   PonderSession        *live;   /* the caller's, for the caller's thread */
@@ -44,6 +44,10 @@ gpointer ponder_store_job_close           (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_list_sessions   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_list_changes    (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

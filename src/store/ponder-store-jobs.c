@@ -11,6 +11,7 @@
 #include "ponder-providers-table.h"
 #include "ponder-session-summary.h"
 #include "ponder-sessions-table.h"
+#include "ponder-store.h"
 
 void
 ponder_store_arguments_free (PonderStoreArguments *arguments)
@@ -68,10 +69,24 @@ ponder_store_job_list_sessions (PonderDbWorker  *worker,
                                 GCancellable    *cancellable,
                                 GError         **error)
 {
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_sessions_table_list (db, error) : NULL;
+}
+
+gpointer
+ponder_store_job_list_changes (PonderDbWorker  *worker,
+                               gpointer         data,
+                               GCancellable    *cancellable,
+                               GError         **error)
+{
   PonderStoreArguments *arguments = data;
   PonderDb *db = ponder_db_worker_get_db (worker, error);
 
-  return db != NULL ? ponder_sessions_table_list (db, arguments->trash, error) : NULL;
+  if (db == NULL)
+    return NULL;
+
+  return ponder_sessions_table_list_changes (db, arguments->serial, PONDER_STORE_MAX_CHANGES, error);
 }
 
 gpointer

@@ -285,59 +285,6 @@ ponder_store_close_finish (PonderStore   *self,
 }
 
 void
-ponder_store_list_sessions_async (PonderStore         *self,
-                                  gboolean             trash,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
-{
-  PonderStoreArguments *arguments;
-
-  g_return_if_fail (PONDER_IS_STORE (self));
-
-  arguments = g_new0 (PonderStoreArguments, 1);
-  arguments->trash = trash;
-  ponder_store_push (self, ponder_store_list_sessions_async, arguments,
-                     ponder_store_job_list_sessions, (GDestroyNotify) g_ptr_array_unref,
-                     cancellable, callback, user_data);
-}
-
-GPtrArray *
-ponder_store_list_sessions_finish (PonderStore   *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
-{
-  return ponder_store_finish_pointer (self, result, ponder_store_list_sessions_async, error);
-}
-
-void
-ponder_store_find_session_async (PonderStore         *self,
-                                 const char          *id,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
-{
-  PonderStoreArguments *arguments;
-
-  g_return_if_fail (PONDER_IS_STORE (self));
-  g_return_if_fail (id != NULL);
-
-  arguments = g_new0 (PonderStoreArguments, 1);
-  arguments->text = g_strdup (id);
-  ponder_store_push (self, ponder_store_find_session_async, arguments,
-                     ponder_store_job_find_session, g_object_unref, cancellable, callback,
-                     user_data);
-}
-
-PonderSession *
-ponder_store_find_session_finish (PonderStore   *self,
-                                  GAsyncResult  *result,
-                                  GError       **error)
-{
-  return ponder_store_finish_pointer (self, result, ponder_store_find_session_async, error);
-}
-
-void
 ponder_store_save_session_async (PonderStore         *self,
                                  PonderSession       *session,
                                  GCancellable        *cancellable,
@@ -366,32 +313,6 @@ ponder_store_save_session_finish (PonderStore   *self,
 
   forget (self, result);
   return FALSE;
-}
-
-void
-ponder_store_purge_session_async (PonderStore         *self,
-                                  const char          *session_id,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
-{
-  PonderStoreArguments *arguments;
-
-  g_return_if_fail (PONDER_IS_STORE (self));
-  g_return_if_fail (session_id != NULL);
-
-  arguments = g_new0 (PonderStoreArguments, 1);
-  arguments->text = g_strdup (session_id);
-  ponder_store_push (self, ponder_store_purge_session_async, arguments,
-                     ponder_store_job_purge_session, NULL, cancellable, callback, user_data);
-}
-
-gboolean
-ponder_store_purge_session_finish (PonderStore   *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
-{
-  return ponder_store_finish_done (self, result, ponder_store_purge_session_async, error);
 }
 
 void

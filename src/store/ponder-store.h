@@ -8,6 +8,7 @@
 #include "ponder-message.h"
 #include "ponder-provider-config.h"
 #include "ponder-session.h"
+#include "ponder-store-rows.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderStore, ponder_store, PONDER, STORE, GObject)
 
 /* Signals, all on the thread that made the store:
- *   "changed-elsewhere" (): another program committed something; reload what is shown. */
+ *   "changed-elsewhere" (): another program committed something: see ponder_store_list_changes_async(). */
 
 /* Nothing is touched before ponder_store_open_async(). @data_dir holds everything of the user's. */
 PonderStore *ponder_store_new                    (const char           *data_dir);
@@ -46,15 +47,28 @@ gboolean     ponder_store_close_finish           (PonderStore          *self,
 /* Every call below takes its own copy of what it is given, runs in the order of the calls, and ends
  * on the caller's main context. */
 
-/* Newest first. (element-type PonderSession) (transfer full) */
-void         ponder_store_list_sessions_async    (PonderStore          *self,
-                                                  gboolean              trash,
-                                                  GCancellable         *cancellable,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
-GPtrArray   *ponder_store_list_sessions_finish   (PonderStore          *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error);
+/* Every session, for a list that is still empty. (transfer full) */
+void                 ponder_store_list_sessions_async  (PonderStore          *self,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+PonderStoreSessions *ponder_store_list_sessions_finish (PonderStore          *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
+
+/* At most so many changes come at once: what is done with them stays short. */
+#define PONDER_STORE_MAX_CHANGES 50
+
+/* The first of the changes after that of @serial, or of all for 0, whoever made them. Each session
+ * comes once, with its last change. (transfer full) */
+void                 ponder_store_list_changes_async   (PonderStore          *self,
+                                                        gint64                serial,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+PonderStoreChanges  *ponder_store_list_changes_finish  (PonderStore          *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
 
 /* One session wherever it is, by its id or by the beginning of its id when that is unique.
  * (transfer full); PONDER_ERROR_INVALID_REQUEST when there is none or more than one. */

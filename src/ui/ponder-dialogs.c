@@ -12,24 +12,43 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+/* Longer titles are sentences: they belong into the body. */
+#define HEADING_LENGTH 48
+
+static void
+add_paragraph (GString    *text,
+               const char *paragraph)
+{
+  if (paragraph == NULL || paragraph[0] == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append (text, "\n\n");
+  g_string_append (text, paragraph);
+}
+
+/* @heading is for faults whose own title is too long to be one. */
 static AdwMessageDialog *
 fault_dialog_new (GtkWindow   *parent,
+                  const char  *heading,
                   PonderFault *fault)
 {
   g_autofree char *title = ponder_fault_dup_title (fault);
   g_autofree char *place = ponder_fault_dup_place (fault);
   g_autofree char *suggestion = ponder_fault_dup_suggestion (fault);
   g_autofree char *report = ponder_fault_dup_report (fault);
-  g_autofree char *body = NULL;
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, title, NULL));
+  g_autoptr(GString) body = g_string_new (NULL);
+  gboolean is_long = g_utf8_strlen (title, -1) > HEADING_LENGTH;
+  GtkWidget *dialog;
 
-  if (place != NULL && place[0] != '\0')
-    body = g_strconcat (place, "\n\n", suggestion, NULL);
-  else
-    body = g_strdup (suggestion);
-  adw_message_dialog_set_body (dialog, body);
-  adw_message_dialog_set_extra_child (dialog, ponder_fault_details_new (report));
-  return dialog;
+  if (is_long)
+    add_paragraph (body, title);
+  if (!is_long || place == NULL || strstr (title, place) == NULL)
+    add_paragraph (body, place);
+  add_paragraph (body, suggestion);
+
+  dialog = adw_message_dialog_new (parent, is_long ? heading : title, body->str);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), ponder_fault_details_new (report));
+  return ADW_MESSAGE_DIALOG (dialog);
 }
 
 void
@@ -40,7 +59,7 @@ ponder_dialogs_show_fault (GtkWindow   *parent,
 
   g_return_if_fail (fault != NULL);
 
-  dialog = fault_dialog_new (parent, fault);
+  dialog = fault_dialog_new (parent, _("Something Went Wrong"), fault);
   adw_message_dialog_add_response (dialog, "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -55,7 +74,7 @@ ponder_dialogs_show_fatal (GApplication *application,
   g_return_if_fail (error != NULL);
 
   fault = ponder_fault_new_from_error (error, "open database");
-  dialog = fault_dialog_new (NULL, fault);
+  dialog = fault_dialog_new (NULL, _("The Chats Cannot Be Opened"), fault);
   gtk_window_set_title (GTK_WINDOW (dialog), _("Ponder"));
   gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (application));
   adw_message_dialog_add_response (dialog, "close", _("_Quit"));

@@ -32,6 +32,15 @@ struct _PonderWindow
   GSignalGroup        *session_signals;
 };
 
+enum
+{
+  PROP_0,
+  PROP_CHAT_PINNED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (PonderWindow, ponder_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -113,7 +122,7 @@ session_trashed_cb (PonderWindow *self)
 static void
 session_pinned_cb (PonderWindow *self)
 {
-  g_object_notify (G_OBJECT (self), "chat-pinned");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHAT_PINNED]);
 }
 
 static void
@@ -128,11 +137,11 @@ session_activated_cb (PonderWindow  *self,
                       PonderSession *session)
 {
   ponder_window_show_session (self, session);
-  if (adw_leaflet_get_folded (self->leaflet))
-    {
-      adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
-      gtk_widget_grab_focus (GTK_WIDGET (self->page));
-    }
+  if (!adw_leaflet_get_folded (self->leaflet))
+    return;
+
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+  gtk_widget_grab_focus (GTK_WIDGET (self->page));
 }
 
 static void
@@ -184,6 +193,7 @@ show_sidebar_action (GtkWidget  *widget,
 
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar), TRUE);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
 }
 
 static void
@@ -226,6 +236,14 @@ choose_model_action (GtkWidget  *widget,
   ponder_chat_page_choose_model (self->page);
 }
 
+static void
+focus_message_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (PONDER_WINDOW (widget)->page));
+}
+
 static gboolean
 ponder_window_close_request (GtkWindow *window)
 {
@@ -246,15 +264,6 @@ ponder_window_dispose (GObject *object)
 
   G_OBJECT_CLASS (ponder_window_parent_class)->dispose (object);
 }
-
-enum
-{
-  PROP_0,
-  PROP_CHAT_PINNED,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 static void
 ponder_window_get_property (GObject    *object,
@@ -307,6 +316,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-menu", NULL, show_menu_action);
   gtk_widget_class_install_action (widget_class, "win.choose-model", NULL, choose_model_action);
+  gtk_widget_class_install_action (widget_class, "win.focus-message", NULL, focus_message_action);
 }
 
 static void
@@ -342,7 +352,13 @@ ponder_window_class_init (PonderWindowClass *klass)
 static void
 ponder_window_init (PonderWindow *self)
 {
+  GtkWidget *header;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  header = ponder_chat_page_get_header (self->page);
+  g_object_bind_property (self->leaflet, "folded", header, "folded", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->sidebar, "visible", header, "sidebar-hidden",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
 
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::title", G_CALLBACK (update_title), self);

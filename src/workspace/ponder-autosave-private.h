@@ -22,7 +22,8 @@ void            ponder_autosave_exclude        (PonderAutosave       *self,
 /* Writes the row of @session at once, then at most once a second. */
 void            ponder_autosave_touch_session  (PonderAutosave       *self,
                                                 PonderSession        *session);
-/* Whether something of @session waits to be written. */
+/* Whether something of @session waits to be written, or is being written: what the store gave before
+ * is older. */
 gboolean        ponder_autosave_has_session    (PonderAutosave       *self,
                                                 PonderSession        *session);
 /* Writes @messages now, with those of the session that could not be written before. */

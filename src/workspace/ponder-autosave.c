@@ -20,6 +20,7 @@ struct _PonderAutosave
   PonderCoalesce *session_tick;
   GHashTable     *excluded;     /* set of session ids */
   GHashTable     *sessions;     /* set of PonderSession: their rows wait */
+  GPtrArray      *under_way;    /* PonderSession, once for each call that the store has */
   GHashTable     *unsaved;      /* PonderMessage -> PonderSession: could not be written */
   guint           failing : 1;
 };
@@ -130,6 +131,7 @@ messages_saved_cb (GObject      *source,
   Batch *batch = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
+  g_ptr_array_remove_fast (self->under_way, batch->session);
   if (ponder_store_save_messages_finish (PONDER_STORE (source), result, &error))
     {
       note_success (self);
@@ -154,6 +156,7 @@ session_saved_cb (GObject      *source,
   PonderSession *session = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
+  g_ptr_array_remove_fast (self->under_way, session);
   if (ponder_store_save_session_finish (PONDER_STORE (source), result, &error))
     {
       note_success (self);
@@ -182,6 +185,7 @@ write_sessions_cb (gpointer user_data)
 
       g_task_set_source_tag (task, write_sessions_cb);
       g_task_set_task_data (task, g_object_ref (session), g_object_unref);
+      g_ptr_array_add (self->under_way, g_object_ref (session));
       ponder_store_save_session_async (self->store, session, NULL, session_saved_cb, task);
     }
 }
@@ -210,6 +214,7 @@ ponder_autosave_finalize (GObject *object)
   ponder_coalesce_free (self->session_tick);
   g_hash_table_unref (self->excluded);
   g_hash_table_unref (self->sessions);
+  g_ptr_array_unref (self->under_way);
   g_hash_table_unref (self->unsaved);
   g_object_unref (self->store);
 
@@ -231,6 +236,7 @@ ponder_autosave_init (PonderAutosave *self)
 {
   self->excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sessions = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->under_way = g_ptr_array_new_with_free_func (g_object_unref);
   self->unsaved = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->session_tick = ponder_coalesce_new (SESSION_INTERVAL_MS, write_sessions_cb, self);
 }
@@ -273,7 +279,8 @@ ponder_autosave_has_session (PonderAutosave *self,
   while (g_hash_table_iter_next (&iter, NULL, &owner))
     if (owner == session)
       return TRUE;
-  return g_hash_table_contains (self->sessions, session);
+  return g_hash_table_contains (self->sessions, session)
+         || g_ptr_array_find (self->under_way, session, NULL);
 }
 
 void
@@ -295,6 +302,7 @@ ponder_autosave_write_async (PonderAutosave      *self,
     }
 
   take_unsaved (self, batch);
+  g_ptr_array_add (self->under_way, g_object_ref (session));
   ponder_store_save_messages_async (self->store, session, batch->messages, NULL, messages_saved_cb,
                                     g_steal_pointer (&task));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All chats that are not in the trash: pinned first, then by time, newest first. A GListModel. */
+/* Chats, as a GListModel: pinned ones first, then by time, newest first; in the trash, what was thrown
+ * away last first. */
 
 #include "config.h"
 
@@ -7,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-/* Owned by the workspace. A chat whose time or pin changed is moved by the next
+/* Owned by the workspace. A chat whose times or pin changed is moved by the next
  * ponder_session_list_place(), which has to follow at once. */
 struct _PonderSessionList
 {
@@ -28,17 +29,26 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static int
+compare_times (gint64 a,
+               gint64 b)
+{
+  return a == b ? 0 : a > b ? -1 : 1;
+}
+
+/* The store lists them in this order too. */
+static int
 compare (PonderSession *a,
          PonderSession *b)
 {
-  gint64 a_time = ponder_session_get_updated (a);
-  gint64 b_time = ponder_session_get_updated (b);
+  int order = compare_times (ponder_session_get_trashed (a), ponder_session_get_trashed (b));
 
-  if (ponder_session_get_pinned (a) != ponder_session_get_pinned (b))
-    return ponder_session_get_pinned (a) ? -1 : 1;
-  if (a_time != b_time)
-    return a_time > b_time ? -1 : 1;
-  return -strcmp (ponder_session_get_id (a), ponder_session_get_id (b));
+  if (order == 0)
+    order = ponder_session_get_pinned (b) - ponder_session_get_pinned (a);
+  if (order == 0)
+    order = compare_times (ponder_session_get_updated (a), ponder_session_get_updated (b));
+  if (order == 0)
+    order = -strcmp (ponder_session_get_id (a), ponder_session_get_id (b));
+  return order;
 }
 
 static GType
@@ -84,6 +94,15 @@ items_changed (PonderSessionList *self,
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
   if (removed != added)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+}
+
+static gboolean
+find (PonderSessionList *self,
+      PonderSession     *session,
+      guint             *position)
+{
+  return g_hash_table_lookup (self->by_id, ponder_session_get_id (session)) == session
+         && g_ptr_array_find (self->sessions, session, position);
 }
 
 static guint
@@ -177,28 +196,19 @@ ponder_session_list_new (void)
   return g_object_new (PONDER_TYPE_SESSION_LIST, NULL);
 }
 
-static int
-compare_pointers (gconstpointer a,
-                  gconstpointer b)
-{
-  return compare (*(PonderSession **) a, *(PonderSession **) b);
-}
-
 void
-ponder_session_list_fill (PonderSessionList *self,
-                          GPtrArray         *sessions)
+ponder_session_list_take (PonderSessionList *self,
+                          GPtrArray         *sessions,
+                          GHashTable        *by_id)
 {
   g_return_if_fail (PONDER_IS_SESSION_LIST (self));
   g_return_if_fail (self->sessions->len == 0);
+  g_return_if_fail (sessions->len == g_hash_table_size (by_id));
 
-  for (guint i = 0; i < sessions->len; i++)
-    {
-      PonderSession *session = g_ptr_array_index (sessions, i);
-
-      g_ptr_array_add (self->sessions, g_object_ref (session));
-      g_hash_table_insert (self->by_id, (char *) ponder_session_get_id (session), session);
-    }
-  g_ptr_array_sort (self->sessions, compare_pointers);
+  g_ptr_array_unref (self->sessions);
+  g_hash_table_unref (self->by_id);
+  self->sessions = sessions;
+  self->by_id = by_id;
   if (sessions->len > 0)
     items_changed (self, 0, 0, sessions->len);
 }
@@ -214,6 +224,17 @@ insert (PonderSessionList *self,
   items_changed (self, position, 0, 1);
 }
 
+static void
+remove_at (PonderSessionList *self,
+           guint              position)
+{
+  PonderSession *session = g_ptr_array_index (self->sessions, position);
+
+  g_hash_table_remove (self->by_id, ponder_session_get_id (session));
+  g_ptr_array_remove_index (self->sessions, position);
+  items_changed (self, position, 1, 0);
+}
+
 void
 ponder_session_list_place (PonderSessionList *self,
                            PonderSession     *session)
@@ -225,12 +246,11 @@ ponder_session_list_place (PonderSessionList *self,
   g_return_if_fail (PONDER_IS_SESSION (session));
 
   keep = g_object_ref (session);
-  if (g_hash_table_contains (self->by_id, ponder_session_get_id (session))
-      && g_ptr_array_find (self->sessions, session, &position))
+  if (find (self, session, &position))
     {
       if (is_in_order (self, position))
         return;
-      ponder_session_list_remove (self, session);
+      remove_at (self, position);
     }
   insert (self, session);
 }
@@ -244,12 +264,8 @@ ponder_session_list_remove (PonderSessionList *self,
   g_return_if_fail (PONDER_IS_SESSION_LIST (self));
   g_return_if_fail (PONDER_IS_SESSION (session));
 
-  if (!g_ptr_array_find (self->sessions, session, &position))
-    return;
-
-  g_hash_table_remove (self->by_id, ponder_session_get_id (session));
-  g_ptr_array_remove_index (self->sessions, position);
-  items_changed (self, position, 1, 0);
+  if (find (self, session, &position))
+    remove_at (self, position);
 }
 
 PonderSession *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All chats that are not in the trash: pinned first, then by time, newest first. A GListModel. */
+/* Chats, as a GListModel: pinned ones first, then by time, newest first; in the trash, what was thrown
+ * away last first. */
 
 #pragma once
 
@@ -15,9 +16,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderSessionList, ponder_session_list, PONDER, SESSION_LIST, GObject)
 
 PonderSessionList *ponder_session_list_new      (void);
-/* Fills an empty list in one go. (element-type PonderSession) */
-void               ponder_session_list_fill     (PonderSessionList *self,
-                                                 GPtrArray         *sessions);
+/* Fills an empty list in one go, however many there are. Takes @sessions (element-type PonderSession),
+ * which are in order, and @by_id (element-type utf8 PonderSession), which borrows from it. */
+void               ponder_session_list_take     (PonderSessionList *self,
+                                                 GPtrArray         *sessions,
+                                                 GHashTable        *by_id);
 /* The one writer: adds @session, or moves it to where it belongs now. */
 void               ponder_session_list_place    (PonderSessionList *self,
                                                  PonderSession     *session);

@@ -32,7 +32,7 @@ struct _PonderWorkspace
   PonderDemoServer  *demo;
 
   PonderSessionList *sessions;
-  GListStore        *trash;
+  PonderSessionList *trash;
   GListStore        *providers;
   GListStore        *presets;
   GListStore        *turns;
@@ -40,6 +40,8 @@ struct _PonderWorkspace
   GHashTable        *timelines;         /* session id -> GWeakRef of a PonderTimeline */
   GHashTable        *fresh;             /* set of ids of sessions that are not stored yet */
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
+
+  gint64             serial;            /* of the last stored change that the lists show */
 
   guint              refreshing : 1;
   guint              refresh_again : 1;
@@ -58,7 +60,7 @@ void       ponder_workspace_merge_choices   (PonderWorkspace      *self,
                                              GHashTable           *choices);
 void       ponder_workspace_watch_choices   (PonderWorkspace      *self);
 
-/* ponder-workspace-sessions.c */
+/* ponder-workspace-refresh.c */
 /* Reads chats, trash, providers and choices, and makes the lists say what is stored. */
 void       ponder_workspace_refresh_async   (PonderWorkspace      *self,
                                              GAsyncReadyCallback   callback,
@@ -67,9 +69,14 @@ gboolean   ponder_workspace_refresh_finish  (PonderWorkspace      *self,
                                              GAsyncResult         *result,
                                              GError              **error);
 void       ponder_workspace_changed_elsewhere (PonderWorkspace    *self);
+
+/* ponder-workspace-sessions.c */
 void       ponder_workspace_purge_old_trash (PonderWorkspace      *self);
 /* Puts @session where it belongs: into the list or the trash, or nowhere while it is not stored. */
 void       ponder_workspace_file_session    (PonderWorkspace      *self,
+                                             PonderSession        *session);
+/* The store has no such chat any more. */
+void       ponder_workspace_drop_session    (PonderWorkspace      *self,
                                              PonderSession        *session);
 /* @session is being stored from now on. */
 void       ponder_workspace_note_stored     (PonderWorkspace      *self,

@@ -176,7 +176,7 @@ static void
 ponder_workspace_init (PonderWorkspace *self)
 {
   self->sessions = ponder_session_list_new ();
-  self->trash = g_list_store_new (PONDER_TYPE_SESSION);
+  self->trash = ponder_session_list_new ();
   self->providers = g_list_store_new (PONDER_TYPE_PROVIDER_CONFIG);
   self->presets = g_list_store_new (PONDER_TYPE_PROVIDER_PRESET);
   self->turns = g_list_store_new (PONDER_TYPE_TURN);

@@ -46,25 +46,9 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  gpointer ml = ponder_test_find (GTK_WIDGET (fixture->preferences), PONDER_TYPE_MODEL_LIST, NULL);
-  g_object_add_weak_pointer (ml, &ml);
-  gpointer chain[40]; int nc = 0; for (GtkWidget *w = ml; w; w = gtk_widget_get_parent (w)) { chain[nc] = w; g_object_add_weak_pointer ((gpointer) w, &chain[nc]); nc++; }
-  gpointer lv = ponder_test_find (ml, GTK_TYPE_LIST_VIEW, NULL);
-  g_object_add_weak_pointer (lv, &lv);
-  gpointer sel = gtk_list_view_get_model (lv);
-  g_object_add_weak_pointer (sel, &sel);
-  gpointer pp = fixture->preferences; gpointer aa = ponder_test_find_window (PONDER_TYPE_ADD_PROVIDER); g_printerr ("assist %p\n", aa);
-  g_object_add_weak_pointer (pp, &pp);
   gtk_window_destroy (GTK_WINDOW (fixture->preferences));
   ponder_test_settle ();
-  g_printerr ("prefs %p %d cat %d ws %d\n", pp, pp ? G_OBJECT(pp)->ref_count : 0, G_OBJECT(fixture->catalog)->ref_count, G_OBJECT(fixture->workspace)->ref_count);
-  g_printerr ("ml %p lv %p sel %p %d\n", ml, lv, sel, sel ? G_OBJECT (sel)->ref_count:0);
-  for (int i = 0; i < nc; i++) if (chain[i]) g_printerr ("%s %d parent %p\n", G_OBJECT_TYPE_NAME (chain[i]), G_OBJECT (chain[i])->ref_count, gtk_widget_get_parent (chain[i]));
-  gpointer pm = ponder_model_catalog_lookup (fixture->catalog, "custom");
-  g_object_add_weak_pointer (pm, &pm);
-  g_printerr ("pm %d\n", G_OBJECT (pm)->ref_count);
   g_object_unref (fixture->catalog);
-  g_printerr ("after ws %d pm %d\n", G_OBJECT(fixture->workspace)->ref_count, pm ? G_OBJECT (pm)->ref_count: 0);
   ponder_test_workspace_close (fixture->workspace);
   ponder_demo_server_stop (fixture->server);
   g_object_unref (fixture->server);

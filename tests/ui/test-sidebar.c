@@ -131,7 +131,6 @@ test_rows (Fixture       *fixture,
 {
   PonderSession *session = add_chat (fixture, "云南旅行", "第一天：昆明", 0);
   GtkWidget *row;
-  GtkWidget *spinner;
 
   ponder_test_settle ();
   g_assert_nonnull (ponder_test_find (fixture->list, GTK_TYPE_LABEL, "Today"));
@@ -141,12 +140,15 @@ test_rows (Fixture       *fixture,
 
   row = gtk_widget_get_ancestor (ponder_test_find (fixture->list, GTK_TYPE_LABEL, "云南旅行"),
                                  PONDER_TYPE_SIDEBAR_ROW);
-  spinner = ponder_test_find (row, GTK_TYPE_SPINNER, NULL);
+  g_assert_null (ponder_test_find (row, GTK_TYPE_SPINNER, NULL));
   ponder_session_set_busy (session, TRUE);
-  g_assert_true (gtk_widget_get_visible (spinner));
+  g_assert_nonnull (ponder_test_find (row, GTK_TYPE_SPINNER, NULL));
+  g_assert_null (ponder_test_find (row, GTK_TYPE_IMAGE, "view-pin-symbolic"));
+  ponder_session_set_pinned (session, TRUE);
+  g_assert_nonnull (ponder_test_find (row, GTK_TYPE_IMAGE, "view-pin-symbolic"));
   ponder_session_set_busy (session, FALSE);
   ponder_session_set_unseen (session, TRUE);
-  g_assert_false (gtk_widget_get_visible (spinner));
+  g_assert_null (ponder_test_find (row, GTK_TYPE_SPINNER, NULL));
   g_assert_true (gtk_widget_has_css_class (row, "unseen"));
   ponder_session_set_title (session, "");
   g_assert_nonnull (ponder_test_find (row, GTK_TYPE_LABEL, "New chat"));
@@ -332,11 +334,18 @@ test_many (Fixture       *fixture,
            gconstpointer  data)
 {
   PonderSessionList *sessions = ponder_workspace_get_sessions (fixture->workspace);
-  PonderSession *session = NULL;
+  g_autoptr(PonderSession) session = NULL;
   gint64 began;
 
   for (guint i = 0; i < 3000; i++)
-    session = add_chat (fixture, "a chat", "with a preview", i % 400);
+    {
+      g_autoptr(PonderSession) other = ponder_workspace_create_session (fixture->workspace);
+
+      ponder_session_set_title (other, "a chat");
+      ponder_session_set_updated (other, g_get_real_time () - i * G_TIME_SPAN_HOUR);
+      ponder_session_list_place (sessions, other);
+      g_set_object (&session, other);
+    }
   ponder_test_settle ();
 
   began = g_get_monotonic_time ();

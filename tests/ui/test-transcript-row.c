@@ -176,6 +176,26 @@ a_long_table_is_folded (void)
   g_assert_nonnull (ponder_test_find_widget (grid, PONDER_TYPE_TEXT_BLOCK, PONDER_TABLE_ROW_LIMIT + 100));
 }
 
+static void
+a_very_long_message_is_cut_until_it_is_wanted (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  g_autoptr(GString) text = g_string_new (NULL);
+  PonderMessage *message;
+  PonderBlockStack *blocks;
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append_printf (text, "%s%u some words", i % 20 == 0 ? "\n\n" : "\n", i);
+  message = ponder_test_transcript_add (transcript, PONDER_ROLE_ASSISTANT, text->str);
+  ponder_test_transcript_show (transcript);
+  blocks = PONDER_BLOCK_STACK (find (transcript, message, PONDER_TYPE_BLOCK_STACK, 0));
+  g_assert_cmpuint (ponder_block_stack_get_n_blocks (blocks), <, 400);
+
+  g_signal_emit_by_name (find (transcript, message, GTK_TYPE_BUTTON, 0), "clicked");
+  ponder_test_transcript_wait (transcript, 2);
+  g_assert_cmpuint (ponder_block_stack_get_n_blocks (blocks), ==, 500);
+}
+
 /* Text of the worst kind must not hold up the window. */
 static void
 hostile_text_is_shown_at_once (void)
@@ -389,6 +409,8 @@ main (int   argc,
   g_test_add_func ("/transcript/row/colors-say-which-bytes-they-are-for", colors_say_which_bytes_they_are_for);
   g_test_add_func ("/transcript/row/a-long-listing-is-cut-and-copied-whole", a_long_listing_is_cut_and_copied_whole);
   g_test_add_func ("/transcript/row/a-long-table-is-folded", a_long_table_is_folded);
+  g_test_add_func ("/transcript/row/a-very-long-message-is-cut-until-it-is-wanted",
+                   a_very_long_message_is_cut_until_it_is_wanted);
   g_test_add_func ("/transcript/row/hostile-text-is-shown-at-once", hostile_text_is_shown_at_once);
   g_test_add_func ("/transcript/row/tab-goes-from-link-to-link", tab_goes_from_link_to_link);
   g_test_add_func ("/transcript/row/thoughts-open-and-stay-open", thoughts_open_and_stay_open);

@@ -5,12 +5,12 @@
 
 #include "ponder-chat-page.h"
 
+#include "ponder-chat-header.h"
 #include "ponder-chat-layout.h"
 #include "ponder-composer.h"
 #include "ponder-dialogs.h"
-#include "ponder-link.h"
+#include "ponder-links.h"
 #include "ponder-message.h"
-#include "ponder-model-picker.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
 #include "ponder-transcript-view.h"
@@ -25,11 +25,7 @@ struct _PonderChatPage
 {
   GtkWidget             parent_instance;
 
-  GtkWidget            *header;
-  GtkWidget            *back;
-  GtkWidget            *show_sidebar;
-  GtkLabel             *title;
-  PonderModelPicker    *picker;
+  PonderChatHeader     *header;
   GtkWidget            *demo_note;
   GtkStack             *stack;
   AdwStatusPage        *fault_page;
@@ -47,8 +43,6 @@ struct _PonderChatPage
   GSignalGroup         *session_signals;
   GSignalGroup         *timeline_signals;
   GSignalGroup         *turn_signals;
-  guint                 folded : 1;
-  guint                 sidebar_hidden : 1;
   guint                 place_due : 1;  /* the place is restored once the messages are there */
 };
 
@@ -56,8 +50,6 @@ enum
 {
   PROP_0,
   PROP_SESSION,
-  PROP_FOLDED,
-  PROP_SIDEBAR_HIDDEN,
   N_PROPS
 };
 
@@ -128,22 +120,6 @@ restore_place (PonderChatPage *self)
     ponder_transcript_view_set_place (self->transcript, id, ponder_session_get_scroll_offset (self->session));
   else
     ponder_transcript_view_scroll_to_end (self->transcript);
-}
-
-static void
-update_buttons (PonderChatPage *self)
-{
-  gtk_widget_set_visible (self->back, self->folded);
-  gtk_widget_set_visible (self->show_sidebar, self->sidebar_hidden && !self->folded);
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->header), self->folded || self->sidebar_hidden);
-}
-
-static void
-update_title (PonderChatPage *self)
-{
-  const char *title = self->session != NULL ? ponder_session_get_title (self->session) : "";
-
-  gtk_label_set_label (self->title, title[0] != '\0' ? title : _("New Chat"));
 }
 
 static void
@@ -250,7 +226,7 @@ can_ask (PonderChatPage *self)
   if (!has_model (self))
     {
       ponder_toasts_show (GTK_WIDGET (self), _("Choose a model first"));
-      ponder_model_picker_open (self->picker);
+      ponder_chat_header_choose_model (self->header);
       return FALSE;
     }
 
@@ -344,39 +320,16 @@ show_sibling_cb (PonderChatPage *self,
 }
 
 static void
-link_opened_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(PonderChatPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    ponder_toasts_show_error (GTK_WIDGET (self), error);
-}
-
-static void
 open_link_cb (PonderChatPage *self,
               const char     *target)
 {
-  g_autofree char *safe = ponder_link_dup_safe_target (target);
-  g_autoptr(GdkAppLaunchContext) context = NULL;
-
-  if (safe == NULL)
-    {
-      ponder_toasts_show (GTK_WIDGET (self), _("This link is not opened: only web and mail addresses are"));
-      return;
-    }
-
-  context = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-  g_app_info_launch_default_for_uri_async (safe, G_APP_LAUNCH_CONTEXT (context), NULL, link_opened_cb,
-                                           g_object_ref (self));
+  ponder_links_open (GTK_WIDGET (self), target);
 }
 
 static void
 switch_model_cb (PonderChatPage *self)
 {
-  ponder_model_picker_open (self->picker);
+  ponder_chat_header_choose_model (self->header);
 }
 
 static void
@@ -417,14 +370,6 @@ example_activated_cb (PonderChatPage    *self,
   ponder_composer_set_draft (self->composer, text, G_MAXINT);
   save_draft (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
-}
-
-static void
-title_pressed_cb (PonderChatPage *self,
-                  int             n_press)
-{
-  if (n_press == 2)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.rename", NULL);
 }
 
 /* Escape leaves the edit first, then stops the answer. */
@@ -484,44 +429,9 @@ ponder_chat_page_get_property (GObject    *object,
     case PROP_SESSION:
       g_value_set_object (value, self->session);
       break;
-    case PROP_FOLDED:
-      g_value_set_boolean (value, self->folded);
-      break;
-    case PROP_SIDEBAR_HIDDEN:
-      g_value_set_boolean (value, self->sidebar_hidden);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
-}
-
-static void
-ponder_chat_page_set_property (GObject      *object,
-                               guint         prop_id,
-                               const GValue *value,
-                               GParamSpec   *pspec)
-{
-  PonderChatPage *self = PONDER_CHAT_PAGE (object);
-
-  switch (prop_id)
-    {
-    case PROP_FOLDED:
-      if (self->folded == g_value_get_boolean (value))
-        return;
-      self->folded = g_value_get_boolean (value);
-      break;
-    case PROP_SIDEBAR_HIDDEN:
-      if (self->sidebar_hidden == g_value_get_boolean (value))
-        return;
-      self->sidebar_hidden = g_value_get_boolean (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      return;
-    }
-
-  update_buttons (self);
-  g_object_notify_by_pspec (object, pspec);
 }
 
 static void
@@ -530,10 +440,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/chat/ponder-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, header);
-  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, back);
-  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, show_sidebar);
-  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, title);
-  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, picker);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, demo_note);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, fault_page);
@@ -558,7 +464,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, pill_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_pill);
   gtk_widget_class_bind_template_callback (widget_class, example_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, title_pressed_cb);
 }
 
 static void
@@ -569,21 +474,14 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
 
   object_class->dispose = ponder_chat_page_dispose;
   object_class->get_property = ponder_chat_page_get_property;
-  object_class->set_property = ponder_chat_page_set_property;
   widget_class->grab_focus = ponder_chat_page_grab_focus;
 
   properties[PROP_SESSION] =
     g_param_spec_object ("session", NULL, NULL, PONDER_TYPE_SESSION, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_FOLDED] =
-    g_param_spec_boolean ("folded", NULL, NULL, FALSE,
-                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_SIDEBAR_HIDDEN] =
-    g_param_spec_boolean ("sidebar-hidden", NULL, NULL, FALSE,
-                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (PONDER_TYPE_CHAT_HEADER);
   g_type_ensure (PONDER_TYPE_COMPOSER);
-  g_type_ensure (PONDER_TYPE_MODEL_PICKER);
   g_type_ensure (PONDER_TYPE_TRANSCRIPT_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, PONDER_TYPE_CHAT_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "chatpage");
@@ -597,7 +495,6 @@ ponder_chat_page_init (PonderChatPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->session_signals, "notify::title", G_CALLBACK (update_title), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::config", G_CALLBACK (update_model), self);
 
   self->timeline_signals = g_signal_group_new (PONDER_TYPE_TIMELINE);
@@ -609,8 +506,6 @@ ponder_chat_page_init (PonderChatPage *self)
   self->turn_signals = g_signal_group_new (PONDER_TYPE_TURN);
   g_signal_group_connect_swapped (self->turn_signals, "notify::running", G_CALLBACK (update_running), self);
 
-  update_buttons (self);
-  update_title (self);
   update_pill (self);
 }
 
@@ -622,7 +517,7 @@ ponder_chat_page_set_catalog (PonderChatPage     *self,
   g_return_if_fail (self->workspace == NULL);
 
   self->workspace = g_object_ref (ponder_model_catalog_get_workspace (catalog));
-  ponder_model_picker_set_catalog (self->picker, catalog);
+  ponder_chat_header_set_catalog (self->header, catalog);
   g_object_bind_property (ponder_workspace_get_settings (self->workspace), "enter-sends", self->composer,
                           "enter-sends", G_BINDING_SYNC_CREATE);
 }
@@ -651,8 +546,7 @@ ponder_chat_page_set_session (PonderChatPage *self,
       timeline = ponder_workspace_open_timeline (self->workspace, session);
     }
   set_timeline (self, timeline);
-  ponder_model_picker_set_session (self->picker, session);
-  update_title (self);
+  ponder_chat_header_set_session (self->header, session);
   update_model (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
@@ -682,5 +576,13 @@ ponder_chat_page_choose_model (PonderChatPage *self)
 {
   g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
 
-  ponder_model_picker_open (self->picker);
+  ponder_chat_header_choose_model (self->header);
+}
+
+GtkWidget *
+ponder_chat_page_get_header (PonderChatPage *self)
+{
+  g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), NULL);
+
+  return GTK_WIDGET (self->header);
 }

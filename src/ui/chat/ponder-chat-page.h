@@ -14,8 +14,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderChatPage, ponder_chat_page, PONDER, CHAT_PAGE, GtkWidget)
 
-/* Properties: "session" (nullable, read only); "folded": it fills the window alone and offers the way
- * back; "sidebar-hidden": it offers to show the sidebar. */
+/* Property "session" (nullable, read only). */
 
 /* Before anything else. */
 void           ponder_chat_page_set_catalog (PonderChatPage     *self,
@@ -27,5 +26,7 @@ PonderSession *ponder_chat_page_get_session (PonderChatPage     *self);
 /* The reader's place and the draft. */
 void           ponder_chat_page_save        (PonderChatPage     *self);
 void           ponder_chat_page_choose_model (PonderChatPage    *self);
+/* A PonderChatHeader, for the window to tell it how much room there is. */
+GtkWidget     *ponder_chat_page_get_header  (PonderChatPage     *self);
 
 G_END_DECLS

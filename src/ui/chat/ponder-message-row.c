@@ -409,9 +409,9 @@ copy_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  g_autofree char *text = ponder_message_row_dup_text (PONDER_MESSAGE_ROW (widget));
+  PonderMessageRow *self = PONDER_MESSAGE_ROW (widget);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), ponder_message_get_text (self->message));
 }
 
 static void
@@ -531,24 +531,4 @@ ponder_message_row_set_reasoning_open (PonderMessageRow *self,
 
   if (self->fold != NULL)
     ponder_reasoning_fold_set_open (PONDER_REASONING_FOLD (self->fold), open);
-}
-
-void
-ponder_message_row_flush (PonderMessageRow *self)
-{
-  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
-
-  if (self->tick == 0)
-    return;
-  gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
-  update (self);
-}
-
-char *
-ponder_message_row_dup_text (PonderMessageRow *self)
-{
-  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
-
-  return g_strdup (ponder_message_get_text (self->message));
 }

@@ -7,7 +7,6 @@
 
 #include "ponder-code-highlighter.h"
 #include "ponder-message.h"
-#include "ponder-text-leaves.h"
 #include "ponder-turn.h"
 
 G_BEGIN_DECLS
@@ -39,9 +38,5 @@ void           ponder_message_row_set_turn           (PonderMessageRow      *sel
                                                       PonderTurn            *turn);
 void           ponder_message_row_set_reasoning_open (PonderMessageRow      *self,
                                                       gboolean               open);
-/* Shows now what would be shown with the next frame. */
-void           ponder_message_row_flush              (PonderMessageRow      *self);
-/* All its text: Markdown for the whole of a message. (transfer full) */
-char          *ponder_message_row_dup_text           (PonderMessageRow      *self);
 
 G_END_DECLS

@@ -89,6 +89,7 @@ ponder_table_block_init (PonderTableBlock *self)
   gtk_widget_set_layout_manager (widget, ponder_column_layout_new (6, 0));
   self->grid = PONDER_TABLE_GRID (ponder_table_grid_new ());
   self->scroller = ponder_side_scroller_new (GTK_WIDGET (self->grid));
+  gtk_widget_set_halign (self->scroller, GTK_ALIGN_START);
   gtk_widget_set_parent (self->scroller, widget);
 
   self->more = gtk_button_new ();

@@ -220,7 +220,7 @@ ponder_text_block_measure (GtkWidget      *widget,
       *minimum = *natural = measure_height (self, for_size);
       return;
     }
-  *natural = measure_width (self);
+  *natural = MAX (1, measure_width (self));
   *minimum = self->flow == PONDER_TEXT_VERBATIM ? *natural : 1;
 }
 
@@ -303,6 +303,19 @@ ponder_text_block_focus (GtkWidget        *widget,
   return gtk_widget_grab_focus (widget);
 }
 
+/* The frame around a link comes and goes with the keyboard. */
+static void
+ponder_text_block_state_flags_changed (GtkWidget     *widget,
+                                       GtkStateFlags  before)
+{
+  const GtkStateFlags focus = GTK_STATE_FLAG_FOCUSED | GTK_STATE_FLAG_FOCUS_VISIBLE;
+
+  GTK_WIDGET_CLASS (ponder_text_block_parent_class)->state_flags_changed (widget, before);
+
+  if (((before ^ gtk_widget_get_state_flags (widget)) & focus) != 0)
+    gtk_widget_queue_draw (widget);
+}
+
 static void
 ponder_text_block_dispose (GObject *object)
 {
@@ -339,6 +352,7 @@ ponder_text_block_class_init (PonderTextBlockClass *klass)
   widget_class->measure = ponder_text_block_measure;
   widget_class->size_allocate = ponder_text_block_size_allocate;
   widget_class->snapshot = ponder_text_block_snapshot;
+  widget_class->state_flags_changed = ponder_text_block_state_flags_changed;
   widget_class->system_setting_changed = ponder_text_block_system_setting_changed;
 
   gtk_widget_class_set_css_name (widget_class, "ponder-text");

@@ -6,6 +6,7 @@
 #include "ponder-message-row.h"
 #include "ponder-row-heights.h"
 #include "ponder-scroll-follow.h"
+#include "ponder-text-leaves.h"
 #include "ponder-transcript-pointer.h"
 #include "ponder-transcript-selection.h"
 #include "ponder-transcript-view.h"

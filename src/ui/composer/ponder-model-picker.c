@@ -80,6 +80,7 @@ chosen_cb (PonderModelPicker *self,
 
       ponder_settings_set_default_model (settings, name);
     }
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-message", NULL);
 }
 
 static void

@@ -190,6 +190,12 @@ ponder_preferences_dispose (GObject *object)
 {
   PonderPreferences *self = PONDER_PREFERENCES (object);
 
+  /* libadwaita 1.2 never frees the groups of a preferences window: they must not hold what is ours. */
+  if (self->workspace != NULL)
+    {
+      ponder_model_list_set_models (self->models, NULL, NULL);
+      gtk_list_box_bind_model (self->providers, NULL, NULL, NULL, NULL);
+    }
   g_clear_object (&self->workspace);
   g_clear_object (&self->catalog);
 

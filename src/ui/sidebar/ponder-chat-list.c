@@ -208,47 +208,80 @@ activated_cb (PonderChatList *self,
               guint           position)
 {
   activate (self, position);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-message", NULL);
 }
 
-static void
-row_clicked_cb (PonderChatList   *self,
-                PonderSidebarRow *row)
+/* The row of a chat at a place of the view. (nullable) */
+static PonderSidebarRow *
+pick_row (PonderChatList *self,
+          double          x,
+          double          y)
 {
-  g_signal_emit (self, signals[SESSION_ACTIVATED], 0, ponder_sidebar_row_get_session (row));
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = picked != NULL ? gtk_widget_get_ancestor (picked, PONDER_TYPE_SIDEBAR_ROW) : NULL;
+
+  /* The list item reaches further than what is in it. */
+  if (row == NULL && picked != NULL && picked != GTK_WIDGET (self->view))
+    row = gtk_widget_get_first_child (picked);
+
+  if (row == NULL || !PONDER_IS_SIDEBAR_ROW (row) || ponder_sidebar_row_get_session (PONDER_SIDEBAR_ROW (row)) == NULL)
+    return NULL;
+
+  return PONDER_SIDEBAR_ROW (row);
 }
 
 static void
-request_menu (PonderChatList *self,
-              GtkWidget      *row,
-              double          x,
-              double          y)
+released_cb (PonderChatList *self,
+             int             n_press,
+             double          x,
+             double          y)
+{
+  PonderSidebarRow *row = pick_row (self, x, y);
+
+  if (row != NULL)
+    g_signal_emit (self, signals[SESSION_ACTIVATED], 0, ponder_sidebar_row_get_session (row));
+}
+
+/* @x and @y in coordinates of @widget. */
+static void
+request_menu (PonderChatList   *self,
+              PonderSidebarRow *row,
+              GtkWidget        *widget,
+              double            x,
+              double            y)
 {
   double at_x;
   double at_y;
 
-  if (gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &at_x, &at_y))
-    g_signal_emit (self, signals[MENU_REQUESTED], 0, ponder_sidebar_row_get_session (PONDER_SIDEBAR_ROW (row)),
-                   at_x, at_y);
+  if (gtk_widget_translate_coordinates (widget, GTK_WIDGET (self), x, y, &at_x, &at_y))
+    g_signal_emit (self, signals[MENU_REQUESTED], 0, ponder_sidebar_row_get_session (row), at_x, at_y);
 }
 
 static void
-menu_requested_cb (PonderChatList   *self,
-                   double            x,
-                   double            y,
-                   PonderSidebarRow *row)
+long_pressed_cb (PonderChatList *self,
+                 double          x,
+                 double          y)
 {
-  request_menu (self, GTK_WIDGET (row), x, y);
+  PonderSidebarRow *row = pick_row (self, x, y);
+
+  if (row != NULL)
+    request_menu (self, row, GTK_WIDGET (self->view), x, y);
+}
+
+static void
+menu_pressed_cb (PonderChatList *self,
+                 int             n_press,
+                 double          x,
+                 double          y)
+{
+  long_pressed_cb (self, x, y);
 }
 
 static void
 setup_cb (PonderChatList *self,
           GtkListItem    *list_item)
 {
-  GtkWidget *row = ponder_sidebar_row_new ();
-
-  g_signal_connect_object (row, "clicked", G_CALLBACK (row_clicked_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "menu-requested", G_CALLBACK (menu_requested_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_item_set_child (list_item, row);
+  gtk_list_item_set_child (list_item, ponder_sidebar_row_new ());
 }
 
 static void
@@ -341,6 +374,9 @@ ponder_chat_list_class_init (PonderChatListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, released_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
 }
 
 static void
@@ -459,6 +495,7 @@ ponder_chat_list_request_menu (PonderChatList *self)
   if (selected == NULL || !(row = find_row (self, selected)))
     return FALSE;
 
-  request_menu (self, row, gtk_widget_get_width (row) / 2, gtk_widget_get_height (row) / 2);
+  request_menu (self, PONDER_SIDEBAR_ROW (row), row, gtk_widget_get_width (row) / 2,
+                gtk_widget_get_height (row) / 2);
   return TRUE;
 }

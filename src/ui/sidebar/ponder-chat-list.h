@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (PonderChatList, ponder_chat_list, PONDER, CHAT_LIST, GtkWi
 
 /* Signals:
  *   "session-selected" (PonderSession*): show it
- *   "session-activated" (PonderSession*): by a click or Enter
+ *   "session-activated" (PonderSession*): by a click or Enter; Enter also activates win.focus-message
  *   "menu-requested" (PonderSession*, double x, double y): in the list's own coordinates */
 
 /* Once. @sessions is sorted as ponder_session_dup_group() wants it. */

@@ -214,9 +214,13 @@ items_changed_cb (GListModel        *model,
       Group *right = &g_array_index (self->groups, Group, end);
 
       suffix = start + right->n_items - (position + removed);
-      add_kept (fresh, right, suffix);
+      /* The two halves of a group that was split have a heading each: one object is never in two places. */
+      if (prefix > 0 && end == first)
+        add_run (fresh, NULL, gtk_string_object_get_string (right->heading), suffix);
+      else
+        add_kept (fresh, right, suffix);
       /* A whole group that only moved keeps its heading too. */
-      if (suffix == right->n_items && !(prefix > 0 && end == first)
+      if (suffix == right->n_items
           && g_array_index (fresh, Group, fresh->len - 1).heading == right->heading)
         suffix++;
       end++;

@@ -9,33 +9,24 @@
 
 #include <glib/gi18n.h>
 
-/* Recycled by the list view of the sidebar, so that it exists some two hundred times at most. */
+/* Recycled by the list view of the sidebar, which makes some two hundred of them before it shows one: a row
+ * has few widgets, and its marks are made when they are needed. */
 struct _PonderSidebarRow
 {
   GtkWidget      parent_instance;
 
-  GtkWidget     *heading_box;
   GtkLabel      *heading;
-  GtkWidget     *chat;
+  GtkGrid       *chat;
   GtkLabel      *title;
   GtkLabel      *time;
   GtkLabel      *preview;
-  GtkWidget     *pin;
+  GtkWidget     *pin;           /* (nullable), as the two below */
   GtkWidget     *unseen;
-  GtkSpinner    *spinner;
+  GtkWidget     *spinner;
 
   PonderSession *session;
   GSignalGroup  *session_signals;
 };
-
-enum
-{
-  CLICKED,
-  MENU_REQUESTED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderSidebarRow, ponder_sidebar_row, GTK_TYPE_WIDGET)
 
@@ -75,66 +66,109 @@ update_accessible_label (PonderSidebarRow *self,
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+static GtkWidget *
+create_pin (void)
+{
+  GtkWidget *pin = gtk_image_new_from_icon_name ("view-pin-symbolic");
+
+  gtk_widget_set_tooltip_text (pin, _("Pinned"));
+  gtk_widget_add_css_class (pin, "dim-label");
+  gtk_widget_add_css_class (pin, "ponder-row-pin");
+  return pin;
+}
+
+static GtkWidget *
+create_dot (void)
+{
+  GtkWidget *dot = g_object_new (GTK_TYPE_BOX, "halign", GTK_ALIGN_END, "valign", GTK_ALIGN_CENTER, NULL);
+
+  gtk_widget_set_tooltip_text (dot, _("New answer"));
+  gtk_widget_add_css_class (dot, "ponder-dot");
+  return dot;
+}
+
+static GtkWidget *
+create_spinner (void)
+{
+  return g_object_new (GTK_TYPE_SPINNER, "halign", GTK_ALIGN_END, "spinning", TRUE, NULL);
+}
+
+/* A mark that is not wanted does not exist: a hidden spinner would still spin. */
+static void
+show_mark (PonderSidebarRow  *self,
+           GtkWidget        **mark,
+           GtkWidget       *(*create) (void),
+           int                column,
+           int                row,
+           gboolean           wanted)
+{
+  if (wanted == (*mark != NULL))
+    return;
+
+  if (wanted)
+    {
+      *mark = create ();
+      gtk_grid_attach (self->chat, *mark, column, row, 1, 1);
+    }
+  else
+    {
+      gtk_grid_remove (self->chat, *mark);
+      *mark = NULL;
+    }
+}
+
+/* The preview gives way to a mark, else it takes the whole line. */
+static void
+set_preview_span (PonderSidebarRow *self,
+                  int               n_columns)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->chat));
+  GtkLayoutChild *child = gtk_layout_manager_get_layout_child (layout, GTK_WIDGET (self->preview));
+
+  gtk_grid_layout_child_set_column_span (GTK_GRID_LAYOUT_CHILD (child), n_columns);
+}
+
+static void
+update_marks (PonderSidebarRow *self)
+{
+  gboolean busy = self->session != NULL && ponder_session_get_busy (self->session);
+  gboolean unseen = self->session != NULL && ponder_session_get_unseen (self->session) && !busy;
+
+  show_mark (self, &self->pin, create_pin, 1, 0,
+             self->session != NULL && ponder_session_get_pinned (self->session));
+  show_mark (self, &self->spinner, create_spinner, 2, 1, busy);
+  show_mark (self, &self->unseen, create_dot, 2, 1, unseen);
+  set_preview_span (self, busy || unseen ? 2 : 3);
+  if (unseen)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "unseen");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "unseen");
+}
+
 static void
 update (PonderSidebarRow *self)
 {
   const char *stored = ponder_session_get_title (self->session);
   const char *title = stored[0] != '\0' ? stored : _("New chat");
   g_autofree char *time = format_time (ponder_session_get_updated (self->session));
-  gboolean busy = ponder_session_get_busy (self->session);
-  gboolean unseen = ponder_session_get_unseen (self->session) && !busy;
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->preview, ponder_session_get_preview (self->session));
   gtk_label_set_label (self->time, time);
-  gtk_widget_set_visible (self->pin, ponder_session_get_pinned (self->session));
-  gtk_widget_set_visible (self->unseen, unseen);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
-  gtk_spinner_set_spinning (self->spinner, busy);
-  if (unseen)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "unseen");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "unseen");
+  update_marks (self);
   update_accessible_label (self, title, time);
-}
-
-static void
-released_cb (PonderSidebarRow *self,
-             int               n_press,
-             double            x,
-             double            y)
-{
-  if (self->session != NULL && gtk_widget_contains (GTK_WIDGET (self), x, y))
-    g_signal_emit (self, signals[CLICKED], 0);
-}
-
-static void
-menu_pressed_cb (PonderSidebarRow *self,
-                 int               n_press,
-                 double            x,
-                 double            y)
-{
-  if (self->session != NULL)
-    g_signal_emit (self, signals[MENU_REQUESTED], 0, x, y);
-}
-
-static void
-long_pressed_cb (PonderSidebarRow *self,
-                 double            x,
-                 double            y)
-{
-  menu_pressed_cb (self, 1, x, y);
 }
 
 static void
 ponder_sidebar_row_dispose (GObject *object)
 {
   PonderSidebarRow *self = PONDER_SIDEBAR_ROW (object);
+  GtkWidget *child;
 
   g_clear_object (&self->session_signals);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->heading_box, gtk_widget_unparent);
-  g_clear_pointer (&self->chat, gtk_widget_unparent);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (ponder_sidebar_row_parent_class)->dispose (object);
 }
@@ -146,27 +180,15 @@ ponder_sidebar_row_class_init (PonderSidebarRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ponder_sidebar_row_dispose;
 
-  signals[CLICKED] = g_signal_new ("clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
-  signals[MENU_REQUESTED] = g_signal_new ("menu-requested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "sidebarrow");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/sidebar/ponder-sidebar-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, heading_box);
   gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, heading);
   gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, chat);
   gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, title);
   gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, time);
   gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, preview);
-  gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, pin);
-  gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, unseen);
-  gtk_widget_class_bind_template_child (widget_class, PonderSidebarRow, spinner);
-  gtk_widget_class_bind_template_callback (widget_class, released_cb);
-  gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
 }
 
 static void
@@ -195,14 +217,17 @@ ponder_sidebar_row_set_item (PonderSidebarRow *self,
 
   g_set_object (&self->session, session);
   g_signal_group_set_target (self->session_signals, session);
-  gtk_widget_set_visible (self->chat, is_session);
-  gtk_widget_set_visible (self->heading_box, item != NULL && !is_session);
+  gtk_widget_set_visible (GTK_WIDGET (self->chat), is_session);
+  gtk_widget_set_visible (GTK_WIDGET (self->heading), item != NULL && !is_session);
   if (is_session)
-    update (self);
-  else if (item != NULL)
+    {
+      update (self);
+      return;
+    }
+
+  update_marks (self);
+  if (item != NULL)
     gtk_label_set_label (self->heading, gtk_string_object_get_string (item));
-  else
-    gtk_spinner_stop (self->spinner);
 }
 
 PonderSession *

@@ -13,10 +13,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderSidebarRow, ponder_sidebar_row, PONDER, SIDEBAR_ROW, GtkWidget)
 
-/* Signals:
- *   "clicked": on a chat, by pointer or touch
- *   "menu-requested" (double x, double y): by the second button or a long press */
-
 GtkWidget     *ponder_sidebar_row_new         (void);
 /* A GtkStringObject, a PonderSession, or NULL. */
 void           ponder_sidebar_row_set_item    (PonderSidebarRow *self,

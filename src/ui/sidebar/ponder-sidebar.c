@@ -205,6 +205,13 @@ menu_key_cb (GtkWidget *widget,
   return ponder_chat_list_request_menu (PONDER_SIDEBAR (widget)->list);
 }
 
+/* The chats come first, not the buttons around them. */
+static gboolean
+ponder_sidebar_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (PONDER_SIDEBAR (widget)->list), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 ponder_sidebar_dispose (GObject *object)
 {
@@ -292,6 +299,7 @@ ponder_sidebar_class_init (PonderSidebarClass *klass)
   object_class->dispose = ponder_sidebar_dispose;
   object_class->get_property = ponder_sidebar_get_property;
   object_class->set_property = ponder_sidebar_set_property;
+  widget_class->grab_focus = ponder_sidebar_grab_focus;
 
   properties[PROP_SHOW_END_TITLE_BUTTONS] =
     g_param_spec_boolean ("show-end-title-buttons", NULL, NULL, TRUE,

@@ -239,11 +239,3 @@ ponder_side_scroller_new (GtkWidget *child)
   gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }
-
-GtkAdjustment *
-ponder_side_scroller_get_adjustment (PonderSideScroller *self)
-{
-  g_return_val_if_fail (PONDER_IS_SIDE_SCROLLER (self), NULL);
-
-  return self->adjustment;
-}

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderSideScroller, ponder_side_scroller, PONDER, SIDE_SCROLLER, GtkWidget)
 
-GtkWidget     *ponder_side_scroller_new            (GtkWidget          *child);
-GtkAdjustment *ponder_side_scroller_get_adjustment (PonderSideScroller *self);
+GtkWidget *ponder_side_scroller_new (GtkWidget *child);
 
 G_END_DECLS

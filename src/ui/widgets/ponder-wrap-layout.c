@@ -246,9 +246,3 @@ ponder_wrap_layout_init (PonderWrapLayout *self)
 {
   self->spacing = DEFAULT_SPACING;
 }
-
-GtkLayoutManager *
-ponder_wrap_layout_new (int spacing)
-{
-  return g_object_new (PONDER_TYPE_WRAP_LAYOUT, "spacing", spacing, NULL);
-}

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderWrapLayout, ponder_wrap_layout, PONDER, WRAP_LAYOUT, GtkLayoutManager)
 
-/* Property "spacing": pixels between children and between lines, 6 unless set. */
-GtkLayoutManager *ponder_wrap_layout_new (int spacing);
+/* Made by templates. Property "spacing": pixels between children and between lines, 6 unless set. */
 
 G_END_DECLS

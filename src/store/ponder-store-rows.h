@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What reading the sessions gives, in a form that whoever waits for it takes over as it is. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Every session at one moment. Tables and arrays are made on the worker's thread: with a history of
+ * years nobody else has the time. */
+typedef struct
+{
+  GPtrArray  *sessions;         /* PonderSession: pinned ones first, then the newest first */
+  GHashTable *sessions_by_id;   /* id -> PonderSession, both borrowed from the array */
+  GPtrArray  *trash;            /* PonderSession: what was thrown away last first */
+  GHashTable *trash_by_id;
+  gint64      serial;           /* of the last change before */
+} PonderStoreSessions;
+
+/* What became of sessions since, the oldest change first. */
+typedef struct
+{
+  GPtrArray *sessions;          /* PonderSession as it is stored now, whether in the trash or not */
+  GPtrArray *purged;            /* utf8: ids */
+  gint64     serial;            /* of the last change in here */
+  gboolean   has_more;
+} PonderStoreChanges;
+
+PonderStoreSessions *ponder_store_sessions_new  (void);
+void                 ponder_store_sessions_free (PonderStoreSessions *self);
+
+PonderStoreChanges  *ponder_store_changes_new   (void);
+void                 ponder_store_changes_free  (PonderStoreChanges  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreSessions, ponder_store_sessions_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreChanges, ponder_store_changes_free)
+
+G_END_DECLS

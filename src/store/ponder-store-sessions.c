@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of the door behind which sessions are read and removed. */
+
+#include "config.h"
+
+#include "ponder-store.h"
+
+#include "ponder-store-jobs-private.h"
+#include "ponder-store-private.h"
+
+void
+ponder_store_list_sessions_async (PonderStore         *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_return_if_fail (PONDER_IS_STORE (self));
+
+  ponder_store_push (self, ponder_store_list_sessions_async, g_new0 (PonderStoreArguments, 1),
+                     ponder_store_job_list_sessions, (GDestroyNotify) ponder_store_sessions_free,
+                     cancellable, callback, user_data);
+}
+
+PonderStoreSessions *
+ponder_store_list_sessions_finish (PonderStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return ponder_store_finish_pointer (self, result, ponder_store_list_sessions_async, error);
+}
+
+void
+ponder_store_list_changes_async (PonderStore         *self,
+                                 gint64               serial,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->serial = serial;
+  ponder_store_push (self, ponder_store_list_changes_async, arguments,
+                     ponder_store_job_list_changes, (GDestroyNotify) ponder_store_changes_free,
+                     cancellable, callback, user_data);
+}
+
+PonderStoreChanges *
+ponder_store_list_changes_finish (PonderStore   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return ponder_store_finish_pointer (self, result, ponder_store_list_changes_async, error);
+}
+
+void
+ponder_store_find_session_async (PonderStore         *self,
+                                 const char          *id,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (id != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (id);
+  ponder_store_push (self, ponder_store_find_session_async, arguments,
+                     ponder_store_job_find_session, g_object_unref, cancellable, callback,
+                     user_data);
+}
+
+PonderSession *
+ponder_store_find_session_finish (PonderStore   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return ponder_store_finish_pointer (self, result, ponder_store_find_session_async, error);
+}
+
+void
+ponder_store_purge_session_async (PonderStore         *self,
+                                  const char          *session_id,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (session_id != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (session_id);
+  ponder_store_push (self, ponder_store_purge_session_async, arguments,
+                     ponder_store_job_purge_session, NULL, cancellable, callback, user_data);
+}
+
+gboolean
+ponder_store_purge_session_finish (PonderStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return ponder_store_finish_done (self, result, ponder_store_purge_session_async, error);
+}

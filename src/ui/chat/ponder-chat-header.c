@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The header bar over a chat: its title, its model, its menu, and the way back to the list. */
+
+#include "config.h"
+
+#include "ponder-chat-header.h"
+
+#include "ponder-model-picker.h"
+#include "ponder-session.h"
+
+#include <glib/gi18n.h>
+
+/* Part of the chat page. What its buttons do are actions of the window. */
+struct _PonderChatHeader
+{
+  GtkWidget          parent_instance;
+
+  AdwHeaderBar      *bar;
+  GtkWidget         *back;
+  GtkWidget         *show_sidebar;
+  GtkLabel          *title;
+  PonderModelPicker *picker;
+
+  PonderSession     *session;
+  GSignalGroup      *session_signals;
+  guint              folded : 1;
+  guint              sidebar_hidden : 1;
+};
+
+enum
+{
+  PROP_0,
+  PROP_FOLDED,
+  PROP_SIDEBAR_HIDDEN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PonderChatHeader, ponder_chat_header, GTK_TYPE_WIDGET)
+
+static void
+update_buttons (PonderChatHeader *self)
+{
+  gtk_widget_set_visible (self->back, self->folded);
+  gtk_widget_set_visible (self->show_sidebar, self->sidebar_hidden && !self->folded);
+  adw_header_bar_set_show_start_title_buttons (self->bar, self->folded || self->sidebar_hidden);
+}
+
+static void
+update_title (PonderChatHeader *self)
+{
+  const char *title = self->session != NULL ? ponder_session_get_title (self->session) : "";
+
+  gtk_label_set_label (self->title, title[0] != '\0' ? title : _("New Chat"));
+}
+
+static void
+title_pressed_cb (PonderChatHeader *self,
+                  int               n_press)
+{
+  if (n_press == 2)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.rename", NULL);
+}
+
+static void
+ponder_chat_header_dispose (GObject *object)
+{
+  PonderChatHeader *self = PONDER_CHAT_HEADER (object);
+
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->session);
+  if (self->bar != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->bar));
+  self->bar = NULL;
+
+  G_OBJECT_CLASS (ponder_chat_header_parent_class)->dispose (object);
+}
+
+static void
+ponder_chat_header_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  PonderChatHeader *self = PONDER_CHAT_HEADER (object);
+
+  switch (prop_id)
+    {
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    case PROP_SIDEBAR_HIDDEN:
+      g_value_set_boolean (value, self->sidebar_hidden);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ponder_chat_header_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  PonderChatHeader *self = PONDER_CHAT_HEADER (object);
+
+  switch (prop_id)
+    {
+    case PROP_FOLDED:
+      if (self->folded == g_value_get_boolean (value))
+        return;
+      self->folded = g_value_get_boolean (value);
+      break;
+    case PROP_SIDEBAR_HIDDEN:
+      if (self->sidebar_hidden == g_value_get_boolean (value))
+        return;
+      self->sidebar_hidden = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+
+  update_buttons (self);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+ponder_chat_header_class_init (PonderChatHeaderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ponder_chat_header_dispose;
+  object_class->get_property = ponder_chat_header_get_property;
+  object_class->set_property = ponder_chat_header_set_property;
+
+  properties[PROP_FOLDED] =
+    g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SIDEBAR_HIDDEN] =
+    g_param_spec_boolean ("sidebar-hidden", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (PONDER_TYPE_MODEL_PICKER);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ponderchat/Ponder/chat/ponder-chat-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, bar);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, back);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, show_sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, title);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, picker);
+  gtk_widget_class_bind_template_callback (widget_class, title_pressed_cb);
+}
+
+static void
+ponder_chat_header_init (PonderChatHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->session_signals, "notify::title", G_CALLBACK (update_title), self);
+  update_buttons (self);
+  update_title (self);
+}
+
+void
+ponder_chat_header_set_catalog (PonderChatHeader   *self,
+                                PonderModelCatalog *catalog)
+{
+  g_return_if_fail (PONDER_IS_CHAT_HEADER (self));
+
+  ponder_model_picker_set_catalog (self->picker, catalog);
+}
+
+void
+ponder_chat_header_set_session (PonderChatHeader *self,
+                                PonderSession    *session)
+{
+  g_return_if_fail (PONDER_IS_CHAT_HEADER (self));
+
+  g_set_object (&self->session, session);
+  g_signal_group_set_target (self->session_signals, session);
+  ponder_model_picker_set_session (self->picker, session);
+  update_title (self);
+}
+
+void
+ponder_chat_header_choose_model (PonderChatHeader *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_HEADER (self));
+
+  ponder_model_picker_open (self->picker);
+}
