@@ -39,7 +39,7 @@ static const Wording wordings[] = {
   },
   [PONDER_ERROR_BILLING] = {
     N_("Balance or quota used up"), N_("balance or quota used up"),
-    N_("Add credit, then retry."),
+    N_("Add credit, then try again."),
   },
   [PONDER_ERROR_RATE_LIMIT] = {
     N_("Too many requests"), N_("too many requests"),
@@ -48,13 +48,13 @@ static const Wording wordings[] = {
   },
   [PONDER_ERROR_INVALID_REQUEST] = {
     N_("Request refused"), N_("the request was refused"),
-    N_("Reset this chat’s settings, or choose another model. The details say what was refused."),
+    N_("Choose another model. The details say what was refused."),
     N_("{model} may not support all that was asked. The details say what was refused."),
   },
   [PONDER_ERROR_CONTEXT_LENGTH] = {
     N_("This chat is too long for {model}"), N_("this chat is too long for {model}"),
-    N_("Start a new chat, remove attachments, or pick a larger model."),
-    N_("Raise the context size in {provider}, or shorten the chat."),
+    N_("Start a new chat, or choose a model that takes longer ones."),
+    N_("Raise the context size in {provider}, or start a new chat."),
   },
   [PONDER_ERROR_CONTENT_FILTER] = {
     N_("Message blocked by the provider"), N_("the provider blocked this message"),
@@ -62,7 +62,7 @@ static const Wording wordings[] = {
   },
   [PONDER_ERROR_MODEL_NOT_FOUND] = {
     N_("Model not available"), N_("model not available"),
-    N_("Refresh the model list and choose another."),
+    N_("Choose another model."),
     N_("Install {model} (in Ollama with “ollama pull”), or load it in LM Studio or llama.cpp."),
   },
   [PONDER_ERROR_SERVER] = {
@@ -73,8 +73,8 @@ static const Wording wordings[] = {
   },
   [PONDER_ERROR_TIMEOUT] = {
     N_("No answer in time"), N_("no answer in time"),
-    N_("Try again, or shorten the request."),
-    N_("The model is slow on this computer. Use a smaller one or raise the time limit."),
+    N_("Try again, or ask for something shorter."),
+    N_("The model is slow on this computer. Try again, or choose a smaller one."),
   },
   [PONDER_ERROR_CANCELLED] = {
     N_("Stopped"), N_("stopped"), NULL,
@@ -114,7 +114,7 @@ static const Wording certificate_wording = {
 static const Wording truncated_wording = {
   N_("The connection broke before the answer was complete"),
   N_("the connection broke before the answer was complete"),
-  N_("Continue or regenerate."),
+  N_("Try again to get it whole."),
 };
 
 static const Wording status_wording = {
@@ -122,20 +122,32 @@ static const Wording status_wording = {
   N_("The details say more."),
 };
 
-/* What an operation that failed is called in a sentence. */
+/* What is said of an operation that failed. */
 static const struct
 {
   const char *operation;
   const char *failed;
 } operations[] = {
   { "chat", N_("Chat failed") },
+  { "check database", N_("Checking the chats failed") },
+  { "close database", N_("Closing the chats failed") },
+  { "connect", N_("Connecting failed") },
+  { "discover", N_("Looking for servers and keys failed") },
+  { "empty trash", N_("Emptying the trash failed") },
+  { "find chat", N_("Finding the chat failed") },
   { "key", N_("Saving the API key failed") },
   { "keyring", N_("Reading the API key failed") },
+  { "list chats", N_("Listing the chats failed") },
+  { "local server", N_("Using the local server failed") },
   { "models", N_("Listing models failed") },
   { "open chat", N_("Opening the chat failed") },
   { "open database", N_("Opening the chats failed") },
+  { "read chat", N_("Reading the chat failed") },
+  { "remove provider", N_("Removing the provider failed") },
   { "save chat", N_("Saving the chat failed") },
-  { "search", N_("Search failed") },
+  { "save provider", N_("Saving the provider failed") },
+  { "save settings", N_("Saving the settings failed") },
+  { "start demo", N_("Starting the demo failed") },
   { "title", N_("Making a title failed") },
 };
 
@@ -227,30 +239,26 @@ ponder_fault_dup_suggestion (PonderFault *self)
 }
 
 /* "Chat failed" */
-static char *
-dup_failed_operation (PonderFault *self)
+static const char *
+get_failed_operation (PonderFault *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
     {
       if (g_str_equal (operations[i].operation, self->operation))
-        return g_strdup (_(operations[i].failed));
+        return _(operations[i].failed);
     }
-  if (*self->operation == '\0')
-    return g_strdup (_("Failed"));
-  /* Translators: %s is what was being done, such as “import”. */
-  return g_strdup_printf (_("Failed to %s"), self->operation);
+  return _("That did not work");
 }
 
 /* "Chat failed: too many requests" */
 static char *
 dup_headline (PonderFault *self)
 {
-  g_autofree char *failed = dup_failed_operation (self);
   g_autofree char *what = self->message != NULL ? g_strdup (self->message)
                                                 : fill_in (self, _(find_wording (self)->phrase));
 
   /* Translators: the first %s is like “Chat failed”, the second like “too many requests”. */
-  return g_strdup_printf (_("%s: %s"), failed, what);
+  return g_strdup_printf (_("%s: %s"), get_failed_operation (self), what);
 }
 
 /* In a line of parts no part ends like a sentence. */
@@ -261,6 +269,24 @@ cut_full_stop (char *words)
     words[strlen (words) - strlen (".")] = '\0';
   else if (g_str_has_suffix (words, "。"))
     words[strlen (words) - strlen ("。")] = '\0';
+}
+
+char *
+ponder_fault_dup_sentences (PonderFault *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *suggestion = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  title = ponder_fault_dup_title (self);
+  suggestion = ponder_fault_dup_suggestion (self);
+  if (*suggestion == '\0')
+    return g_steal_pointer (&title);
+
+  cut_full_stop (title);
+  /* Translators: the first %s is what happened, without its full stop; the second is what to do. */
+  return g_strdup_printf (_("%s. %s"), title, suggestion);
 }
 
 static guint
@@ -302,7 +328,7 @@ ponder_fault_dup_summary (PonderFault *self)
   cut_full_stop (suggestion);
   append_part (line, suggestion);
   if (self->retryable && self->retry_after > 0)
-    append_part (line, g_strdup_printf (_("Retrying in %u s"), whole_seconds (self)));
+    append_part (line, g_strdup_printf (_("Try again in %u s"), whole_seconds (self)));
   return g_string_free (line, FALSE);
 }
 

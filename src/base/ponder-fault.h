@@ -60,6 +60,7 @@ const char     *ponder_severity_to_string     (PonderSeverity      severity);
 char           *ponder_fault_dup_title        (PonderFault        *self);  /* "Too many requests" */
 char           *ponder_fault_dup_place        (PonderFault        *self);  /* "openai · gpt-4o" */
 char           *ponder_fault_dup_suggestion   (PonderFault        *self);  /* may be empty */
+char           *ponder_fault_dup_sentences    (PonderFault        *self);  /* title and suggestion */
 char           *ponder_fault_dup_report       (PonderFault        *self);  /* for "copy details" */
 char           *ponder_fault_dup_summary      (PonderFault        *self);  /* one line */
 

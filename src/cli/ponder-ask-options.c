@@ -187,7 +187,7 @@ ponder_ask_options_parse (PonderAskOptions *self,
       NULL },
     { "no-stream", 0, 0, G_OPTION_ARG_NONE, &self->no_stream, N_("Ask for the answer in one piece"),
       NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print one JSON object"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `doctor`: what is here, whether it is sound, and what is nearby. */
+/* `doctor`: what is here, whether it is sound, and what was found on this computer. */
 
 #include "config.h"
 
@@ -12,10 +12,10 @@
 /* What was found out, in the order in which it is shown. */
 typedef struct
 {
-  char       *glib;
-  char       *database;         /* "ok", or what is wrong */
-  const char *keyring;
-  GListModel *found;
+  char               *glib;
+  char               *database; /* "ok", or what is wrong */
+  PonderKeyringState  keyring;
+  GListModel         *found;
 } Findings;
 
 static void
@@ -46,8 +46,26 @@ keyring_state_name (PonderKeyringState state)
   return "unknown";
 }
 
-/* The keyring tells its state only when it is asked for something. */
 static const char *
+get_keyring_words (PonderKeyringState state)
+{
+  switch (state)
+    {
+    case PONDER_KEYRING_UNKNOWN:
+      return _("unknown");
+    case PONDER_KEYRING_READY:
+      return _("ready");
+    case PONDER_KEYRING_LOCKED:
+      return _("locked");
+    case PONDER_KEYRING_ABSENT:
+      return _("absent");
+    }
+
+  return _("unknown");
+}
+
+/* The keyring tells its state only when it is asked for something. */
+static PonderKeyringState
 check_keyring (PonderCli *self)
 {
   g_autoptr(PonderProviderConfig) nobody = ponder_provider_config_new ("ponder-doctor");
@@ -61,7 +79,7 @@ check_keyring (PonderCli *self)
   if (error != NULL)
     g_debug ("Keyring: %s", error->message);
 
-  return keyring_state_name (ponder_keyring_get_state (keyring));
+  return ponder_keyring_get_state (keyring);
 }
 
 static gboolean
@@ -141,7 +159,7 @@ show_as_json (PonderCli *self,
   json_object_set_string_member (object, "data_dir",
                                  ponder_workspace_get_data_dir (self->workspace));
   json_object_set_string_member (object, "database", findings->database);
-  json_object_set_string_member (object, "keyring", findings->keyring);
+  json_object_set_string_member (object, "keyring", keyring_state_name (findings->keyring));
   json_object_set_array_member (object, "found", found);
   ponder_output_take_object (self->output, object);
 }
@@ -169,7 +187,10 @@ show_line (PonderCli  *self,
            const char *title,
            const char *value)
 {
-  ponder_output_printf (self->output, "%-12s%s\n", title, value);
+  /* Translators: a line of a report: the name of a fact and the fact. */
+  g_autofree char *line = g_strdup_printf (_("%s: %s"), title, value);
+
+  ponder_output_printf (self->output, "%s\n", line);
 }
 
 static void
@@ -183,9 +204,10 @@ show_as_text (PonderCli *self,
   show_line (self, "libsoup", PONDER_SOUP_VERSION);
   show_line (self, "SQLite", PONDER_SQLITE_VERSION);
   show_line (self, _("data"), ponder_workspace_get_data_dir (self->workspace));
-  show_line (self, _("database"), findings->database);
-  show_line (self, _("keyring"), findings->keyring);
-  show_line (self, _("nearby"), n_found > 0 ? "" : _("nothing found"));
+  show_line (self, _("database"),
+             g_str_equal (findings->database, "ok") ? _("sound") : findings->database);
+  show_line (self, _("keyring"), get_keyring_words (findings->keyring));
+  show_line (self, _("found here"), n_found > 0 ? "" : _("nothing"));
   for (guint i = 0; i < n_found; i++)
     {
       g_autoptr(PonderDiscovery) discovery = g_list_model_get_item (findings->found, i);
@@ -200,7 +222,7 @@ ponder_cli_doctor (PonderCli *self,
 {
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON object"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_auto(Findings) findings = { 0, };
@@ -208,7 +230,7 @@ ponder_cli_doctor (PonderCli *self,
 
   if (!ponder_cli_parse (self, "doctor", NULL,
                          _("Shows versions, where the data lies, whether the database is sound, "
-                           "the state of the keyring, and the servers found nearby."),
+                           "the state of the keyring, and the servers and keys found here."),
                          entries, arguments) ||
       !ponder_cli_expect (*arguments, 0, NULL) || !ponder_cli_open (self, &status) ||
       !check_database (self, &findings, &status) || !look_around (self, &findings, &status))

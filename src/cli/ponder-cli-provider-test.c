@@ -35,7 +35,7 @@ typedef enum
 static const char * const stage_names[] = { "name", "connect", "tls", "key", "models", "token" };
 
 static const char * const stage_titles[] = {
-  N_("The name is known"),
+  N_("The server’s name is found"),
   N_("The server can be reached"),
   N_("The connection is secure"),
   N_("The key is accepted"),
@@ -82,6 +82,21 @@ event_cb (GSocketClient      *client,
     self->outcomes[STAGE_TLS] = OUTCOME_PASSED;
 }
 
+/* "api.example.com:443" */
+static char *
+dup_host (PonderProviderConfig *provider)
+{
+  const char *base_url = ponder_provider_config_get_base_url (provider);
+  guint16 port = g_str_has_prefix (base_url, "https:") ? 443 : 80;
+  g_autoptr(GSocketConnectable) connectable = g_network_address_parse_uri (base_url, port, NULL);
+  GNetworkAddress *address = G_NETWORK_ADDRESS (connectable);
+
+  if (address == NULL)
+    return NULL;
+  return g_strdup_printf ("%s:%u", g_network_address_get_hostname (address),
+                          g_network_address_get_port (address));
+}
+
 static void
 take_error (Test         *self,
             const GError *error,
@@ -89,8 +104,13 @@ take_error (Test         *self,
 {
   g_clear_pointer (&self->fault, ponder_fault_unref);
   self->fault = ponder_fault_new_from_error (error, operation);
-  if (self->fault->provider == NULL)
-    self->fault->provider = g_strdup (ponder_provider_config_get_id (self->provider));
+  if (self->fault->provider != NULL)
+    return;
+
+  /* Not from the provider's answer: all that is known is how it can be reached. */
+  self->fault->provider = g_strdup (ponder_provider_config_get_id (self->provider));
+  self->fault->host = dup_host (self->provider);
+  self->fault->local = ponder_provider_config_is_local (self->provider);
 }
 
 static gboolean
@@ -293,7 +313,7 @@ ponder_cli_provider_test (PonderCli *cli,
 {
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON object"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_auto(Test) self = { .cli = cli };

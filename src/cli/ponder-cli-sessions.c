@@ -35,8 +35,8 @@ list (PonderCli *self,
 {
   gboolean json = FALSE, trash = FALSE;
   const GOptionEntry entries[] = {
-    { "trash", 0, 0, G_OPTION_ARG_NONE, &trash, N_("Those in the trash"), NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON array"), NULL },
+    { "trash", 0, 0, G_OPTION_ARG_NONE, &trash, N_("List the chats in the trash instead"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(JsonArray) array = json_array_new ();
@@ -133,7 +133,7 @@ show (PonderCli *self,
 {
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON object with all branches"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON, with all branches"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(PonderSession) session = NULL;

@@ -19,7 +19,7 @@ static const PonderCommand commands[] = {
   { "models", ponder_cli_models, N_("List the models that the servers offer") },
   { "providers", ponder_cli_providers, N_("List, add, remove and test servers") },
   { "sessions", ponder_cli_sessions, N_("List, show, rename, delete and restore chats") },
-  { "doctor", ponder_cli_doctor, N_("Check this installation and look for servers nearby") },
+  { "doctor", ponder_cli_doctor, N_("Check this installation and look for servers on this computer") },
   { "batch", NULL, NULL },
   { "think", NULL, NULL },
   { "export", NULL, NULL },
@@ -59,7 +59,7 @@ make_global_group (PonderCli *self)
       N_("Keep chats and providers in DIR"), N_("DIR") },
     { "config-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->config_dir,
       N_("Keep settings in a file in DIR"), N_("DIR") },
-    { "profile", 0, 0, G_OPTION_ARG_CALLBACK, parse_profile_cb, N_("development or production"),
+    { "profile", 0, 0, G_OPTION_ARG_CALLBACK, parse_profile_cb, N_("Limits for development or for production"),
       N_("NAME") },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &self->verbose, N_("Say more on standard error"), NULL },
     G_OPTION_ENTRY_NULL

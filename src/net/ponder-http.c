@@ -50,8 +50,12 @@ PonderHttp *
 ponder_http_new (const char *user_agent)
 {
   PonderHttp *self = g_object_new (PONDER_TYPE_HTTP, NULL);
-  g_autoptr(GProxyResolver) resolver = ponder_proxy_resolver_new ();
+  g_autoptr(GProxyResolver) resolver = NULL;
 
+  /* The desktop's proxy settings start a thread, whose way to the bus registers this type and its parent;
+   * SoupSession's class does too, and two at once wait for each other for ever. */
+  g_type_ensure (G_TYPE_PROXY_ADDRESS);
+  resolver = ponder_proxy_resolver_new ();
   self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
                                                  "max-conns-per-host", MAX_CONNECTIONS_PER_HOST,
                                                  "proxy-resolver", resolver,

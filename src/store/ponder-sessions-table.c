@@ -128,13 +128,25 @@ ponder_sessions_table_list (PonderDb  *db,
   return NULL;
 }
 
-PonderStoreChanges *
+static PonderStoreChange *
+read_change (PonderDbStatement *row)
+{
+  PonderStoreChange *change = g_new0 (PonderStoreChange, 1);
+
+  change->serial = ponder_db_statement_get_int (row, N_COLUMNS);
+  change->id = ponder_db_statement_dup_text (row, N_COLUMNS + 1);
+  if (!ponder_db_statement_is_null (row, ID))
+    change->session = read_row (row);
+  return change;
+}
+
+GPtrArray *
 ponder_sessions_table_list_changes (PonderDb  *db,
                                     gint64     serial,
                                     guint      n_max,
                                     GError   **error)
 {
-  g_autoptr(PonderStoreChanges) changes = ponder_store_changes_new ();
+  g_autoptr(GPtrArray) changes = NULL;
   g_autoptr(PonderDbStatement) row = NULL;
   g_autoptr(GError) local_error = NULL;
 
@@ -145,18 +157,11 @@ ponder_sessions_table_list_changes (PonderDb  *db,
   if (row == NULL)
     return NULL;
 
+  changes = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_store_change_free);
   ponder_db_statement_bind_int (row, 1, serial);
   ponder_db_statement_bind_int (row, 2, n_max);
-  changes->serial = serial;
   while (ponder_db_statement_next (row, &local_error))
-    {
-      if (ponder_db_statement_is_null (row, ID))
-        g_ptr_array_add (changes->purged, ponder_db_statement_dup_text (row, N_COLUMNS + 1));
-      else
-        g_ptr_array_add (changes->sessions, read_row (row));
-      changes->serial = ponder_db_statement_get_int (row, N_COLUMNS);
-    }
-  changes->has_more = changes->sessions->len + changes->purged->len == n_max;
+    g_ptr_array_add (changes, read_change (row));
   if (local_error == NULL)
     return g_steal_pointer (&changes);
 
@@ -261,15 +266,17 @@ ponder_sessions_table_touch (PonderDb       *db,
 }
 
 gboolean
-ponder_sessions_table_remove (PonderDb    *db,
-                              const char  *id,
-                              GError     **error)
+ponder_sessions_table_purge (PonderDb  *db,
+                             gint64     time,
+                             GError   **error)
 {
   g_autoptr(PonderDbStatement) statement = NULL;
 
-  if (!(statement = ponder_db_prepare (db, "DELETE FROM sessions WHERE id = ?1", error)))
+  statement = ponder_db_prepare (db, "DELETE FROM sessions WHERE trashed <> 0 AND trashed <= ?1",
+                                 error);
+  if (statement == NULL)
     return FALSE;
 
-  ponder_db_statement_bind_text (statement, 1, id);
+  ponder_db_statement_bind_int (statement, 1, time);
   return ponder_db_statement_run (statement, error);
 }

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /* All as they are at one moment. (transfer full) */
 PonderStoreSessions *ponder_sessions_table_list         (PonderDb       *db,
                                                          GError        **error);
-/* At most @n_max of those that changed after @serial. (transfer full) */
-PonderStoreChanges  *ponder_sessions_table_list_changes (PonderDb       *db,
+/* At most @n_max of what happened after the change @serial, in order.
+ * (element-type PonderStoreChange) (transfer full) */
+GPtrArray           *ponder_sessions_table_list_changes (PonderDb       *db,
                                                          gint64          serial,
                                                          guint           n_max,
                                                          GError        **error);
@@ -29,9 +30,9 @@ gboolean             ponder_sessions_table_save         (PonderDb       *db,
 gboolean             ponder_sessions_table_touch        (PonderDb       *db,
                                                          PonderSession  *session,
                                                          GError        **error);
-/* With its messages. */
-gboolean             ponder_sessions_table_remove       (PonderDb       *db,
-                                                         const char     *id,
+/* What was thrown away at @time or before, with its messages. */
+gboolean             ponder_sessions_table_purge        (PonderDb       *db,
+                                                         gint64          time,
                                                          GError        **error);
 
 G_END_DECLS

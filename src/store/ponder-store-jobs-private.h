@@ -18,6 +18,7 @@ typedef struct
   char                 *text;   /* an id, a folder, a name, or who is writing */
   char                 *value;  /* of a choice */
   gint64                serial; /* of the last change that is known */
+  gint64                time;
   gboolean              touch;  /* the session's own values are saved already */
   PonderSession        *session;
   PonderSession        *live;   /* the caller's, for the caller's thread */
@@ -67,7 +68,7 @@ gpointer ponder_store_job_save_session    (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);
-gpointer ponder_store_job_purge_session   (PonderDbWorker  *worker,
+gpointer ponder_store_job_purge_trash     (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

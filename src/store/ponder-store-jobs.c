@@ -154,11 +154,11 @@ save_session (PonderDb              *db,
 }
 
 static gpointer
-purge_session (PonderDb              *db,
-               PonderStoreArguments  *arguments,
-               GError               **error)
+purge_trash (PonderDb              *db,
+             PonderStoreArguments  *arguments,
+             GError               **error)
 {
-  return ponder_sessions_table_remove (db, arguments->text, error) ? PONDER_STORE_DONE : NULL;
+  return ponder_sessions_table_purge (db, arguments->time, error) ? PONDER_STORE_DONE : NULL;
 }
 
 /* Gives the session's row as it is afterwards. */
@@ -234,12 +234,12 @@ ponder_store_job_save_session (PonderDbWorker  *worker,
 }
 
 gpointer
-ponder_store_job_purge_session (PonderDbWorker  *worker,
-                                gpointer         data,
-                                GCancellable    *cancellable,
-                                GError         **error)
+ponder_store_job_purge_trash (PonderDbWorker  *worker,
+                              gpointer         data,
+                              GCancellable    *cancellable,
+                              GError         **error)
 {
-  return write_on_worker (worker, data, purge_session, NULL, error);
+  return write_on_worker (worker, data, purge_trash, NULL, error);
 }
 
 gpointer

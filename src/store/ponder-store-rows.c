@@ -5,8 +5,6 @@
 
 #include "ponder-store-rows.h"
 
-#include <glib-object.h>
-
 PonderStoreSessions *
 ponder_store_sessions_new (void)
 {
@@ -29,20 +27,10 @@ ponder_store_sessions_free (PonderStoreSessions *self)
   g_free (self);
 }
 
-PonderStoreChanges *
-ponder_store_changes_new (void)
-{
-  PonderStoreChanges *self = g_new0 (PonderStoreChanges, 1);
-
-  self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
-  self->purged = g_ptr_array_new_with_free_func (g_free);
-  return self;
-}
-
 void
-ponder_store_changes_free (PonderStoreChanges *self)
+ponder_store_change_free (PonderStoreChange *self)
 {
-  g_ptr_array_unref (self->sessions);
-  g_ptr_array_unref (self->purged);
+  g_free (self->id);
+  g_clear_object (&self->session);
   g_free (self);
 }

@@ -5,6 +5,8 @@
 
 #include <glib.h>
 
+#include "ponder-session.h"
+
 G_BEGIN_DECLS
 
 /* Every session at one moment. Tables and arrays are made on the worker's thread: with a history of
@@ -18,22 +20,19 @@ typedef struct
   gint64      serial;           /* of the last change before */
 } PonderStoreSessions;
 
-/* What became of sessions since, the oldest change first. */
+/* The last change of one session. */
 typedef struct
 {
-  GPtrArray *sessions;          /* PonderSession as it is stored now, whether in the trash or not */
-  GPtrArray *purged;            /* utf8: ids */
-  gint64     serial;            /* of the last change in here */
-  gboolean   has_more;
-} PonderStoreChanges;
+  gint64         serial;
+  char          *id;
+  PonderSession *session;       /* as it is stored now, or NULL: it was purged */
+} PonderStoreChange;
 
 PonderStoreSessions *ponder_store_sessions_new  (void);
 void                 ponder_store_sessions_free (PonderStoreSessions *self);
 
-PonderStoreChanges  *ponder_store_changes_new   (void);
-void                 ponder_store_changes_free  (PonderStoreChanges  *self);
+void                 ponder_store_change_free   (PonderStoreChange   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreSessions, ponder_store_sessions_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreChanges, ponder_store_changes_free)
 
 G_END_DECLS

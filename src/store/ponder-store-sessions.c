@@ -43,11 +43,11 @@ ponder_store_list_changes_async (PonderStore         *self,
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->serial = serial;
   ponder_store_push (self, ponder_store_list_changes_async, arguments,
-                     ponder_store_job_list_changes, (GDestroyNotify) ponder_store_changes_free,
+                     ponder_store_job_list_changes, (GDestroyNotify) g_ptr_array_unref,
                      cancellable, callback, user_data);
 }
 
-PonderStoreChanges *
+GPtrArray *
 ponder_store_list_changes_finish (PonderStore   *self,
                                   GAsyncResult  *result,
                                   GError       **error)
@@ -83,27 +83,26 @@ ponder_store_find_session_finish (PonderStore   *self,
 }
 
 void
-ponder_store_purge_session_async (PonderStore         *self,
-                                  const char          *session_id,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
+ponder_store_purge_trash_async (PonderStore         *self,
+                                gint64               time,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
 {
   PonderStoreArguments *arguments;
 
   g_return_if_fail (PONDER_IS_STORE (self));
-  g_return_if_fail (session_id != NULL);
 
   arguments = g_new0 (PonderStoreArguments, 1);
-  arguments->text = g_strdup (session_id);
-  ponder_store_push (self, ponder_store_purge_session_async, arguments,
-                     ponder_store_job_purge_session, NULL, cancellable, callback, user_data);
+  arguments->time = time;
+  ponder_store_push (self, ponder_store_purge_trash_async, arguments, ponder_store_job_purge_trash,
+                     NULL, cancellable, callback, user_data);
 }
 
 gboolean
-ponder_store_purge_session_finish (PonderStore   *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
+ponder_store_purge_trash_finish (PonderStore   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
 {
-  return ponder_store_finish_done (self, result, ponder_store_purge_session_async, error);
+  return ponder_store_finish_done (self, result, ponder_store_purge_trash_async, error);
 }

@@ -56,17 +56,17 @@ PonderStoreSessions *ponder_store_list_sessions_finish (PonderStore          *se
                                                         GAsyncResult         *result,
                                                         GError              **error);
 
-/* At most so many changes come at once: what is done with them stays short. */
+/* At most so many changes come at once. */
 #define PONDER_STORE_MAX_CHANGES 50
 
-/* The first of the changes after that of @serial, or of all for 0, whoever made them. Each session
- * comes once, with its last change. (transfer full) */
+/* What happened after the change @serial, or all that ever did for 0, whoever did it: each session
+ * once, in the order of their last changes. (element-type PonderStoreChange) (transfer full) */
 void                 ponder_store_list_changes_async   (PonderStore          *self,
                                                         gint64                serial,
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
-PonderStoreChanges  *ponder_store_list_changes_finish  (PonderStore          *self,
+GPtrArray           *ponder_store_list_changes_finish  (PonderStore          *self,
                                                         GAsyncResult         *result,
                                                         GError              **error);
 
@@ -91,13 +91,13 @@ gboolean     ponder_store_save_session_finish    (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* Removes a session and all its messages for good. */
-void         ponder_store_purge_session_async    (PonderStore          *self,
-                                                  const char           *session_id,
+/* Removes for good what was thrown away at @time or before, with its messages. */
+void         ponder_store_purge_trash_async      (PonderStore          *self,
+                                                  gint64                time,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
-gboolean     ponder_store_purge_session_finish   (PonderStore          *self,
+gboolean     ponder_store_purge_trash_finish     (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 

@@ -262,6 +262,7 @@ open_workspace (PonderApplication *self)
   g_application_hold (G_APPLICATION (self));
   self->workspace = ponder_workspace_new (self->data_dir, self->config_dir);
   settings = ponder_workspace_get_settings (self->workspace);
+  ponder_settings_open (settings);
   g_signal_connect_object (self->workspace, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "notify::color-scheme", G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
   update_style (self);

@@ -7,7 +7,7 @@
 
 #include "ponder-fault-details.h"
 #include "ponder-fault.h"
-#include "ponder-message.h"
+#include "ponder-message-caption.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -82,60 +82,6 @@ ponder_dialogs_show_fatal (GApplication *application,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-add_fact (GString    *text,
-          const char *name,
-          const char *value)
-{
-  if (value != NULL && value[0] != '\0')
-    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", name, value);
-}
-
-static void
-add_milliseconds (GString    *text,
-                  const char *name,
-                  gint64      ms)
-{
-  /* Translators: a duration in seconds. */
-  g_autofree char *value = ms >= 0 ? g_strdup_printf (_("%.1f s"), ms / 1000.0) : NULL;
-
-  add_fact (text, name, value);
-}
-
-static void
-add_count (GString    *text,
-           const char *name,
-           gint64      count)
-{
-  g_autofree char *value = count >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, count) : NULL;
-
-  add_fact (text, name, value);
-}
-
-static char *
-describe_message (PonderMessage *message)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (ponder_message_get_created (message) / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *when = g_date_time_format (local, "%c");
-  PonderUsage *usage = ponder_message_get_usage (message);
-  GString *text = g_string_new (NULL);
-
-  add_fact (text, _("Provider"), ponder_message_get_provider (message));
-  add_fact (text, _("Model"), ponder_message_get_model (message));
-  add_fact (text, _("Time"), when);
-  if (usage != NULL)
-    {
-      add_count (text, _("Tokens in"), usage->input);
-      add_count (text, _("Tokens out"), usage->output);
-      add_count (text, _("Of these reasoning"), usage->reasoning);
-    }
-  add_milliseconds (text, _("First token after"), ponder_message_get_first_token_ms (message));
-  add_milliseconds (text, _("Thought for"), ponder_message_get_reasoning_ms (message));
-  add_milliseconds (text, _("In all"), ponder_message_get_total_ms (message));
-  return g_string_free (text, FALSE);
-}
-
 void
 ponder_dialogs_show_message (GtkWindow     *parent,
                              PonderMessage *message)
@@ -151,7 +97,7 @@ ponder_dialogs_show_message (GtkWindow     *parent,
       return;
     }
 
-  facts = describe_message (message);
+  facts = ponder_message_caption_new_long (message);
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, _("About This Answer"), facts));
   adw_message_dialog_add_response (dialog, "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));

@@ -18,7 +18,7 @@ struct _PonderSettings
   GObject    parent_instance;
 
   char      *config_dir;
-  GSettings *settings;          /* (nullable): no schema is installed */
+  GSettings *settings;          /* (nullable): not opened, or no schema is installed */
   char      *default_model;
   char      *last_session;
   char      *color_scheme;
@@ -125,17 +125,6 @@ bind_keys (PonderSettings *self)
 }
 
 static void
-ponder_settings_constructed (GObject *object)
-{
-  PonderSettings *self = PONDER_SETTINGS (object);
-
-  G_OBJECT_CLASS (ponder_settings_parent_class)->constructed (object);
-
-  if ((self->settings = open_settings (self->config_dir)))
-    bind_keys (self);
-}
-
-static void
 ponder_settings_finalize (GObject *object)
 {
   PonderSettings *self = PONDER_SETTINGS (object);
@@ -230,7 +219,6 @@ ponder_settings_class_init (PonderSettingsClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->constructed = ponder_settings_constructed;
   object_class->finalize = ponder_settings_finalize;
   object_class->get_property = ponder_settings_get_property;
   object_class->set_property = ponder_settings_set_property;
@@ -267,6 +255,15 @@ PonderSettings *
 ponder_settings_new (const char *config_dir)
 {
   return g_object_new (PONDER_TYPE_SETTINGS, "config-dir", config_dir, NULL);
+}
+
+void
+ponder_settings_open (PonderSettings *self)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  if (self->settings == NULL && (self->settings = open_settings (self->config_dir)) != NULL)
+    bind_keys (self);
 }
 
 const char *

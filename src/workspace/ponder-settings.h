@@ -13,9 +13,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderSettings, ponder_settings, PONDER, SETTINGS, GObject)
 
-/* @config_dir: keep them in a keyfile there; NULL: where the desktop keeps them. Without an installed
- * schema the defaults hold and nothing is kept (the tool must work without one). */
+/* @config_dir: keep them in a keyfile there; NULL: where the desktop keeps them. */
 PonderSettings *ponder_settings_new               (const char     *config_dir);
+/* Reads what was kept, and keeps changes from now on; until then, and without an installed schema, the
+ * defaults hold. Only a window needs this: it starts a thread of the desktop's own. */
+void            ponder_settings_open              (PonderSettings *self);
 
 /* The default model and the last chat belong to one folder of chats: the workspace keeps them in its
  * database, the rest is bound to the schema. All are properties of the same names and notify. */

@@ -68,7 +68,8 @@ void       ponder_workspace_refresh_async   (PonderWorkspace      *self,
 gboolean   ponder_workspace_refresh_finish  (PonderWorkspace      *self,
                                              GAsyncResult         *result,
                                              GError              **error);
-void       ponder_workspace_changed_elsewhere (PonderWorkspace    *self);
+/* Does so again, now or after the reading that is under way. */
+void       ponder_workspace_read_changes    (PonderWorkspace      *self);
 
 /* ponder-workspace-sessions.c */
 void       ponder_workspace_purge_old_trash (PonderWorkspace      *self);

@@ -5,6 +5,9 @@
 
 #include "ponder-workspace-private.h"
 
+/* What merging takes of one turn of the main loop: half of what anything may. */
+#define MERGE_TIME_US 2000
+
 static gboolean
 is_empty (PonderSessionList *list)
 {
@@ -59,15 +62,23 @@ merge_purged (PonderWorkspace *self,
     ponder_workspace_drop_session (self, session);
 }
 
+/* As many as there is time for, but one at least. */
 static void
-merge_changes (PonderWorkspace    *self,
-               PonderStoreChanges *changes)
+merge_changes (PonderWorkspace *self,
+               GPtrArray       *changes)
 {
-  for (guint i = 0; i < changes->sessions->len; i++)
-    merge_row (self, g_ptr_array_index (changes->sessions, i));
-  for (guint i = 0; i < changes->purged->len; i++)
-    merge_purged (self, g_ptr_array_index (changes->purged, i));
-  self->serial = changes->serial;
+  gint64 end = g_get_monotonic_time () + MERGE_TIME_US;
+
+  for (guint i = 0; i < changes->len && (i == 0 || g_get_monotonic_time () < end); i++)
+    {
+      PonderStoreChange *change = g_ptr_array_index (changes, i);
+
+      if (change->session != NULL)
+        merge_row (self, change->session);
+      else
+        merge_purged (self, change->id);
+      self->serial = change->serial;
+    }
 }
 
 static void
@@ -91,16 +102,17 @@ choices_listed_cb (GObject      *source,
 
 static void list_changes (PonderStore *store, GTask *task);
 
-/* The main loop goes on between one portion and the next, which is read only then: a portion that
- * waited would grow old. */
+/* The main loop goes on before the next portion is read, and what there was no time for is read again:
+ * rows that waited would grow old. */
 static void
 changes_listed_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  PonderWorkspace *self = g_task_get_source_object (task);
   PonderStore *store = PONDER_STORE (source);
-  g_autoptr(PonderStoreChanges) changes = NULL;
+  g_autoptr(GPtrArray) changes = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!(changes = ponder_store_list_changes_finish (store, result, &error)))
@@ -109,8 +121,8 @@ changes_listed_cb (GObject      *source,
       return;
     }
 
-  merge_changes (g_task_get_source_object (task), changes);
-  if (changes->has_more)
+  merge_changes (self, changes);
+  if (changes->len > 0)
     list_changes (store, g_steal_pointer (&task));
   else
     ponder_store_list_choices_async (store, NULL, choices_listed_cb, g_steal_pointer (&task));
@@ -201,7 +213,7 @@ ponder_workspace_refresh_finish (PonderWorkspace  *self,
     return FALSE;
 
   if (self->refresh_again)
-    ponder_workspace_changed_elsewhere (self);
+    ponder_workspace_read_changes (self);
   return TRUE;
 }
 
@@ -217,10 +229,9 @@ refreshed_cb (GObject      *source,
     ponder_workspace_report (self, error, "list chats");
 }
 
-/* Another program that streams an answer commits several times a second; one reading at a time is
- * enough. */
+/* Another program that streams an answer commits several times a second: one reading at a time. */
 void
-ponder_workspace_changed_elsewhere (PonderWorkspace *self)
+ponder_workspace_read_changes (PonderWorkspace *self)
 {
   if (!self->is_open)
     return;

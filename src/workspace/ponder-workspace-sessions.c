@@ -63,26 +63,22 @@ purged_cb (GObject      *source,
   g_autoptr(PonderWorkspace) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!ponder_store_purge_session_finish (PONDER_STORE (source), result, &error))
+  if (ponder_store_purge_trash_finish (PONDER_STORE (source), result, &error))
+    ponder_workspace_read_changes (self);
+  else
     ponder_workspace_report (self, error, "empty trash");
-  else if (self->is_open)
-    ponder_workspace_purge_old_trash (self);
 }
 
-/* One after the other: each is a transaction, and other calls have their turn between. */
 void
 ponder_workspace_purge_old_trash (PonderWorkspace *self)
 {
   GListModel *trash = G_LIST_MODEL (self->trash);
   guint n = g_list_model_get_n_items (trash);
   g_autoptr(PonderSession) oldest = n > 0 ? g_list_model_get_item (trash, n - 1) : NULL;
+  gint64 time = days_ago (TRASH_DAYS);
 
-  if (oldest == NULL || ponder_session_get_trashed (oldest) > days_ago (TRASH_DAYS))
-    return;
-
-  ponder_workspace_drop_session (self, oldest);
-  ponder_store_purge_session_async (self->store, ponder_session_get_id (oldest), NULL, purged_cb,
-                                    g_object_ref (self));
+  if (oldest != NULL && ponder_session_get_trashed (oldest) <= time)
+    ponder_store_purge_trash_async (self->store, time, NULL, purged_cb, g_object_ref (self));
 }
 
 void

@@ -45,7 +45,7 @@ static void
 changed_elsewhere_cb (PonderStore     *store,
                       PonderWorkspace *self)
 {
-  ponder_workspace_changed_elsewhere (self);
+  ponder_workspace_read_changes (self);
 }
 
 static void

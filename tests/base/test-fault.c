@@ -30,7 +30,7 @@ test_the_summary_is_one_line (void)
   summary = ponder_fault_dup_summary (fault);
   g_assert_cmpstr (summary, ==,
                    "Chat failed: too many requests · Provider: openai · Model: gpt-4o · "
-                   "Try again shortly, or raise your plan’s limit · Retrying in 60 s");
+                   "Try again shortly, or raise your plan’s limit · Try again in 60 s");
 }
 
 static void
@@ -129,7 +129,7 @@ test_words_fit_what_happened (void)
                 "or use http:// for a local server.");
   fault->truncated = TRUE;
   assert_words (fault, "The connection broke before the answer was complete",
-                "Continue or regenerate.");
+                "Try again to get it whole.");
 
   unknown->status = 418;
   assert_words (unknown, "Something went wrong (HTTP 418)", "The details say more.");

@@ -109,16 +109,16 @@ ponder_test_store_save_one (PonderStore   *store,
 }
 
 void
-ponder_test_store_purge (PonderStore *store,
-                         const char  *session_id)
+ponder_test_store_purge_trash (PonderStore *store,
+                               gint64       time)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   GAsyncResult *pending = NULL;
 
-  ponder_store_purge_session_async (store, session_id, NULL, ponder_test_take_result, &pending);
+  ponder_store_purge_trash_async (store, time, NULL, ponder_test_take_result, &pending);
   result = ponder_test_await (&pending);
-  ponder_store_purge_session_finish (store, result, &error);
+  ponder_store_purge_trash_finish (store, result, &error);
   g_assert_no_error (error);
 }
 
@@ -141,15 +141,31 @@ ponder_test_store_list (PonderStore *store,
                         gboolean     trash)
 {
   g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(PonderStoreSessions) all = NULL;
   g_autoptr(GError) error = NULL;
   GAsyncResult *pending = NULL;
-  GPtrArray *sessions;
 
-  ponder_store_list_sessions_async (store, trash, NULL, ponder_test_take_result, &pending);
+  ponder_store_list_sessions_async (store, NULL, ponder_test_take_result, &pending);
   result = ponder_test_await (&pending);
-  sessions = ponder_store_list_sessions_finish (store, result, &error);
+  all = ponder_store_list_sessions_finish (store, result, &error);
   g_assert_no_error (error);
-  return sessions;
+  return g_ptr_array_ref (trash ? all->trash : all->sessions);
+}
+
+GPtrArray *
+ponder_test_store_list_changes (PonderStore *store,
+                                gint64       serial)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+  GPtrArray *changes;
+
+  ponder_store_list_changes_async (store, serial, NULL, ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  changes = ponder_store_list_changes_finish (store, result, &error);
+  g_assert_no_error (error);
+  return changes;
 }
 
 PonderSession *

@@ -27,12 +27,14 @@ void           ponder_test_store_save           (PonderStore          *store,
 void           ponder_test_store_save_one       (PonderStore          *store,
                                                  PonderSession        *session,
                                                  PonderMessage        *message);
-void           ponder_test_store_purge          (PonderStore          *store,
-                                                 const char           *session_id);
+void           ponder_test_store_purge_trash    (PonderStore          *store,
+                                                 gint64                time);
 void           ponder_test_store_save_provider  (PonderStore          *store,
                                                  PonderProviderConfig *provider);
 GPtrArray     *ponder_test_store_list           (PonderStore          *store,
                                                  gboolean              trash);
+GPtrArray     *ponder_test_store_list_changes   (PonderStore          *store,
+                                                 gint64                serial);
 PonderSession *ponder_test_store_find           (PonderStore          *store,
                                                  const char           *id,
                                                  GError              **error);

@@ -154,6 +154,7 @@ test_purge (void)
   PonderStore *store = ponder_test_store_open (dir);
   g_autoptr(PonderSession) a = ponder_session_new ("a");
   g_autoptr(PonderSession) b = ponder_session_new ("b");
+  g_autoptr(PonderSession) c = ponder_session_new ("c");
   g_autoptr(PonderMessage) message = ponder_test_message_new ("m", NULL, PONDER_ROLE_USER, "x");
   g_autoptr(GPtrArray) of_a = NULL;
   g_autoptr(GPtrArray) of_b = NULL;
@@ -161,8 +162,14 @@ test_purge (void)
 
   ponder_test_store_save_one (store, a, message);
   ponder_test_store_save_one (store, b, message);
-  ponder_test_store_purge (store, "a");
-  ponder_test_store_purge (store, "never was");
+  ponder_session_set_trashed (a, 5);
+  ponder_session_set_trashed (c, 6);
+  ponder_test_store_save_session (store, a);
+  ponder_test_store_save_session (store, c);
+  ponder_test_store_purge_trash (store, 4);
+  assert_list (store, TRUE, "ca");
+  ponder_test_store_purge_trash (store, 5);
+  assert_list (store, TRUE, "c");
   assert_list (store, FALSE, "b");
   of_a = ponder_test_store_load (store, "a");
   of_b = ponder_test_store_load (store, "b");
@@ -492,7 +499,9 @@ test_two_titles (void)
   g_clear_object (&row);
   row = ponder_test_store_find (two, "s", NULL);
   g_assert_cmpstr (ponder_session_get_title (row), ==, "third");
-  ponder_test_store_purge (two, "s");
+  ponder_session_set_trashed (other, 1);
+  ponder_test_store_save_session (two, other);
+  ponder_test_store_purge_trash (two, 1);
   ponder_test_store_save_one (one, session, message);
   g_clear_object (&row);
   row = ponder_test_store_find (two, "s", NULL);

@@ -439,6 +439,12 @@ test_stop_from_the_row (void)
   g_assert_cmpstr (ponder_message_get_text (ponder_turn_get_message (turn)), ==, "only ");
 }
 
+static gboolean
+has_one (gpointer model)
+{
+  return g_list_model_get_n_items (model) == 1;
+}
+
 static void
 test_trash_keeps_a_month (void)
 {
@@ -455,7 +461,7 @@ test_trash_keeps_a_month (void)
     }
   g_assert_cmpuint (g_list_model_get_n_items (ponder_workspace_get_trash (test->workspace)), ==, 2);
   ponder_test_reopen (test);
-  g_assert_cmpuint (g_list_model_get_n_items (ponder_workspace_get_trash (test->workspace)), ==, 1);
+  ponder_test_wait_for (has_one, ponder_workspace_get_trash (test->workspace), 10);
   ponder_test_reopen (test);
   g_assert_cmpuint (g_list_model_get_n_items (ponder_workspace_get_trash (test->workspace)), ==, 1);
 }

@@ -90,20 +90,50 @@ test_staying_is_silent (void)
 }
 
 static void
-test_fill_is_one_change (void)
+test_take_is_one_change (void)
 {
   g_autoptr(PonderSessionList) list = ponder_session_list_new ();
   g_autoptr(PonderTestMirror) mirror = ponder_test_mirror_new (G_LIST_MODEL (list));
-  g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTable *by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  PonderSession *a = new_session ("a", 30);
+  PonderSession *b = new_session ("b", 20);
 
-  g_ptr_array_add (sessions, new_session ("a", 10));
-  g_ptr_array_add (sessions, new_session ("b", 30));
-  g_ptr_array_add (sessions, new_session ("c", 20));
-  ponder_session_set_pinned (sessions->pdata[0], TRUE);
-  ponder_session_list_fill (list, sessions);
-  assert_order (list, "abc");
+  g_ptr_array_add (sessions, a);
+  g_ptr_array_add (sessions, b);
+  g_hash_table_insert (by_id, (char *) ponder_session_get_id (a), a);
+  g_hash_table_insert (by_id, (char *) ponder_session_get_id (b), b);
+  ponder_session_list_take (list, sessions, by_id);
+  assert_order (list, "ab");
   g_assert_cmpuint (ponder_test_mirror_get_changes (mirror), ==, 1);
-  g_assert_true (ponder_session_list_lookup (list, "c") == sessions->pdata[2]);
+  g_assert_true (ponder_session_list_lookup (list, "b") == b);
+
+  /* It is a list like any other from then on. */
+  ponder_session_set_updated (b, 40);
+  ponder_session_list_place (list, b);
+  assert_order (list, "ba");
+  ponder_session_list_remove (list, a);
+  assert_order (list, "b");
+  g_assert_null (ponder_session_list_lookup (list, "a"));
+}
+
+static void
+test_trash_order (void)
+{
+  g_autoptr(PonderSessionList) list = ponder_session_list_new ();
+  g_autoptr(PonderTestMirror) mirror = ponder_test_mirror_new (G_LIST_MODEL (list));
+  g_autoptr(PonderSession) a = new_session ("a", 10);
+  g_autoptr(PonderSession) b = new_session ("b", 30);
+  g_autoptr(PonderSession) c = new_session ("c", 20);
+
+  ponder_session_set_trashed (a, 9);
+  ponder_session_set_trashed (b, 7);
+  ponder_session_set_trashed (c, 8);
+  ponder_session_set_pinned (b, TRUE);
+  ponder_session_list_place (list, a);
+  ponder_session_list_place (list, b);
+  ponder_session_list_place (list, c);
+  assert_order (list, "acb");
 }
 
 static void
@@ -189,7 +219,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session-list/the-newest-chat-is-first-and-pinned-ones-before-it", test_newest_first);
   g_test_add_func ("/session-list/a-chat-that-stays-where-it-is-changes-nothing", test_staying_is_silent);
-  g_test_add_func ("/session-list/filling-is-one-change", test_fill_is_one_change);
+  g_test_add_func ("/session-list/taking-over-is-one-change", test_take_is_one_change);
+  g_test_add_func ("/session-list/what-was-thrown-away-last-is-first", test_trash_order);
   g_test_add_func ("/session-list/order-holds-after-any-moves", test_any_order_of_moves);
   g_test_add_func ("/session-list/headings-follow-the-calendar", test_groups);
   return g_test_run ();

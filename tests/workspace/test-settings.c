@@ -45,6 +45,7 @@ test_kept_in_folder (void)
   {
     g_autoptr(PonderSettings) settings = ponder_settings_new (inner);
 
+    ponder_settings_open (settings);
     assert_defaults (settings);
     ponder_settings_set_color_scheme (settings, "dark");
     ponder_settings_set_enter_sends (settings, FALSE);
@@ -53,6 +54,7 @@ test_kept_in_folder (void)
   {
     g_autoptr(PonderSettings) settings = ponder_settings_new (inner);
 
+    ponder_settings_open (settings);
     g_assert_cmpstr (ponder_settings_get_color_scheme (settings), ==, "dark");
     g_assert_false (ponder_settings_get_enter_sends (settings));
     ponder_settings_get_window_size (settings, &width, &height, &maximized);
@@ -70,6 +72,7 @@ test_notifies_once (void)
   PonderSettings *settings = ponder_settings_new (dir);
   guint n = 0;
 
+  ponder_settings_open (settings);
   g_signal_connect (settings, "notify::default-model", G_CALLBACK (count_cb), &n);
   ponder_settings_set_default_model (settings, "a/b");
   ponder_settings_set_default_model (settings, "a/b");
@@ -86,6 +89,7 @@ test_without_schema (void)
     {
       g_autoptr(PonderSettings) settings = ponder_settings_new (NULL);
 
+      ponder_settings_open (settings);
       assert_defaults (settings);
       ponder_settings_set_default_model (settings, "a/b");
       g_assert_cmpstr (ponder_settings_get_default_model (settings), ==, "a/b");

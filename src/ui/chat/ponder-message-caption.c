@@ -79,12 +79,11 @@ dup_speed (PonderMessage *message)
   return speed < 10 ? g_strdup_printf (_("%.1f tok/s"), speed) : g_strdup_printf (_("%.0f tok/s"), speed);
 }
 
+/* (nullable) */
 static char *
-dup_first_token (PonderMessage *message)
+dup_seconds (gint64 ms)
 {
-  gint64 ms = ponder_message_get_first_token_ms (message);
-
-  /* Translators: seconds until the first word of an answer. */
+  /* Translators: a duration in seconds. */
   return ms < 0 ? NULL : g_strdup_printf (_("%.1f s"), (double) ms / 1000);
 }
 
@@ -139,9 +138,38 @@ ponder_message_caption_new (PonderMessage *message)
   take (words, g_strdup (ponder_message_get_model (message)));
   take (words, dup_tokens (message));
   take (words, dup_speed (message));
-  take (words, dup_first_token (message));
+  take (words, dup_seconds (ponder_message_get_first_token_ms (message)));
   take (words, g_strdup (get_end_words (message)));
   return join (words, " · ");
+}
+
+static void
+take_fact (GPtrArray  *lines,
+           const char *name,
+           char       *value)
+{
+  if (value != NULL && *value != '\0')
+    /* Translators: a line of a report: the name of a fact and the fact. */
+    take (lines, g_strdup_printf (_("%s: %s"), name, value));
+  g_free (value);
+}
+
+static void
+take_count (GPtrArray  *lines,
+            const char *name,
+            gint64      count)
+{
+  take_fact (lines, name, dup_count ("%s", count));
+}
+
+/* (nullable) */
+static char *
+dup_when (PonderMessage *message)
+{
+  gint64 seconds = ponder_message_get_created (message) / G_USEC_PER_SEC;
+  g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (seconds);
+
+  return local != NULL ? g_date_time_format (local, "%c") : NULL;
 }
 
 char *
@@ -149,20 +177,19 @@ ponder_message_caption_new_long (PonderMessage *message)
 {
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   PonderUsage *usage = ponder_message_get_usage (message);
-  gint64 first = ponder_message_get_first_token_ms (message);
-  gint64 total = ponder_message_get_total_ms (message);
 
-  if (ponder_message_get_model (message) != NULL)
-    take (lines, g_strdup_printf (_("Model: %s"), ponder_message_get_model (message)));
+  take_fact (lines, _("Provider"), g_strdup (ponder_message_get_provider (message)));
+  take_fact (lines, _("Model"), g_strdup (ponder_message_get_model (message)));
+  take_fact (lines, _("Time"), dup_when (message));
   if (usage != NULL)
     {
-      take (lines, dup_count (_("Tokens read: %s"), usage->input));
-      take (lines, dup_count (_("Tokens written: %s"), usage->output));
+      take_count (lines, _("Tokens read"), usage->input);
+      take_count (lines, _("Tokens written"), usage->output);
+      take_count (lines, _("Reasoning tokens"), usage->reasoning);
     }
-  if (first >= 0)
-    take (lines, g_strdup_printf (_("First word after %.1f s"), (double) first / 1000));
-  if (total >= 0)
-    take (lines, g_strdup_printf (_("Done after %.1f s"), (double) total / 1000));
+  take_fact (lines, _("Time to first word"), dup_seconds (ponder_message_get_first_token_ms (message)));
+  take_fact (lines, _("Thinking time"), dup_seconds (ponder_message_get_reasoning_ms (message)));
+  take_fact (lines, _("Total time"), dup_seconds (ponder_message_get_total_ms (message)));
   return join (lines, "\n");
 }
 

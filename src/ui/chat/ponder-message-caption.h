@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* "qwen-3 · 812 tokens · 41 tok/s · 0.4 s · stopped"; what is unknown is left out. (transfer full) */
 char *ponder_message_caption_new         (PonderMessage *message);
-/* The same in whole sentences, a line each. (transfer full) */
+/* All that is known, "Tokens written: 812" and so on, a line each. (transfer full) */
 char *ponder_message_caption_new_long    (PonderMessage *message);
 /* "Thought for 12 s", or "Thinking…" while @thinking. (transfer full) */
 char *ponder_message_caption_new_thought (gint64         ms,

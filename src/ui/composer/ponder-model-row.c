@@ -35,17 +35,12 @@ static char *
 describe_status (PonderProviderModels *models)
 {
   PonderFault *fault = ponder_provider_models_get_fault (models);
-  g_autofree char *title = NULL;
-  g_autofree char *suggestion = NULL;
 
   if (ponder_provider_models_get_loading (models))
     return g_strdup (_("Asking for its models…"));
   if (fault == NULL)
     return g_strdup (_("It offers no models"));
-
-  title = ponder_fault_dup_title (fault);
-  suggestion = ponder_fault_dup_suggestion (fault);
-  return suggestion != NULL ? g_strdup_printf ("%s. %s", title, suggestion) : g_steal_pointer (&title);
+  return ponder_fault_dup_sentences (fault);
 }
 
 static void

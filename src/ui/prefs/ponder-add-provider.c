@@ -82,8 +82,6 @@ show_problem (PonderAddProvider *self,
               const GError      *error)
 {
   g_autoptr(PonderFault) fault = NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *suggestion = NULL;
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
@@ -91,9 +89,7 @@ show_problem (PonderAddProvider *self,
     return;
 
   fault = ponder_fault_new_from_error (error, "models");
-  title = ponder_fault_dup_title (fault);
-  suggestion = ponder_fault_dup_suggestion (fault);
-  text = suggestion != NULL ? g_strdup_printf ("%s. %s", title, suggestion) : g_strdup (title);
+  text = ponder_fault_dup_sentences (fault);
   gtk_label_set_label (self->problem, text);
 }
 

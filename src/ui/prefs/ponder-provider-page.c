@@ -94,11 +94,9 @@ show_problem (PonderProviderPage *self,
               const GError       *error)
 {
   g_autoptr(PonderFault) fault = ponder_fault_new_from_error (error, "models");
-  g_autofree char *title = ponder_fault_dup_title (fault);
-  g_autofree char *suggestion = ponder_fault_dup_suggestion (fault);
-  g_autofree char *text = suggestion != NULL ? g_strdup_printf ("%s. %s", title, suggestion) : NULL;
+  g_autofree char *text = ponder_fault_dup_sentences (fault);
 
-  show_result (self, text != NULL ? text : title, TRUE);
+  show_result (self, text, TRUE);
 }
 
 static void
@@ -249,10 +247,12 @@ forget_key_cb (PonderProviderPage *self)
 static void
 enabled_changed_cb (PonderProviderPage *self)
 {
-  if (self->provider == NULL || gtk_switch_get_active (self->enabled) == ponder_provider_config_get_enabled (self->provider))
+  gboolean enabled = gtk_switch_get_active (self->enabled);
+
+  if (self->provider == NULL || enabled == ponder_provider_config_get_enabled (self->provider))
     return;
 
-  ponder_provider_config_set_enabled (self->provider, gtk_switch_get_active (self->enabled));
+  ponder_provider_config_set_enabled (self->provider, enabled);
   save (self);
 }
 

@@ -115,14 +115,6 @@ add_run (GArray          *groups,
 }
 
 static void
-add_kept (GArray *groups,
-          Group  *from,
-          guint   n_items)
-{
-  add_run (groups, from->heading, gtk_string_object_get_string (from->heading), n_items);
-}
-
-static void
 add_items (PonderGroupedList *self,
            GArray            *groups,
            guint              position,
@@ -199,29 +191,28 @@ items_changed_cb (GListModel        *model,
   guint suffix = 0;
   guint shown_before;
   guint flat;
-  gboolean has_right;
+  guint n_runs;
 
   if (position > 0 && find_group (self, position - 1, &first, &start))
     {
-      add_kept (fresh, &g_array_index (self->groups, Group, first), position - start);
+      Group *left = &g_array_index (self->groups, Group, first);
+
+      add_run (fresh, left->heading, gtk_string_object_get_string (left->heading), position - start);
       prefix = 1 + position - start;
     }
   add_items (self, fresh, position, added);
 
-  has_right = find_group (self, position + removed, &end, &start);
-  if (has_right)
+  n_runs = fresh->len;
+  if (find_group (self, position + removed, &end, &start))
     {
       Group *right = &g_array_index (self->groups, Group, end);
+      const char *title = gtk_string_object_get_string (right->heading);
 
+      /* The two halves of one group do not share a heading. */
       suffix = start + right->n_items - (position + removed);
-      /* The two halves of a group that was split have a heading each: one object is never in two places. */
-      if (prefix > 0 && end == first)
-        add_run (fresh, NULL, gtk_string_object_get_string (right->heading), suffix);
-      else
-        add_kept (fresh, right, suffix);
-      /* A whole group that only moved keeps its heading too. */
-      if (suffix == right->n_items
-          && g_array_index (fresh, Group, fresh->len - 1).heading == right->heading)
+      add_run (fresh, prefix > 0 && end == first ? NULL : right->heading, title, suffix);
+      /* A whole group that stays on its own keeps its heading in sight too. */
+      if (suffix == right->n_items && fresh->len > n_runs)
         suffix++;
       end++;
     }
