@@ -210,7 +210,8 @@ find_model (Ask         *self,
       *status = ponder_cli_usage (_("Which model? Name one with “-m PROVIDER/MODEL”, or set the "
                                     "default with “ponder-cli providers default PROVIDER/MODEL”.\n"
                                     "“ponder-cli providers add” adds a server, “ponder-cli doctor” "
-                                    "looks for one on this computer, “ponder-cli ask --demo” needs none."));
+                                    "looks for one on this computer, “ponder-cli ask --demo” needs "
+                                    "none."));
       return FALSE;
     }
 

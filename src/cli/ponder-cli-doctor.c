@@ -198,6 +198,7 @@ show_as_text (PonderCli *self,
               Findings  *findings)
 {
   guint n_found = g_list_model_get_n_items (findings->found);
+  g_autofree char *found = n_found > 0 ? g_strdup_printf ("%u", n_found) : g_strdup (_("nothing"));
 
   show_line (self, "ponder", PONDER_VERSION);
   show_line (self, "GLib", findings->glib);
@@ -207,7 +208,7 @@ show_as_text (PonderCli *self,
   show_line (self, _("database"),
              g_str_equal (findings->database, "ok") ? _("sound") : findings->database);
   show_line (self, _("keyring"), get_keyring_words (findings->keyring));
-  show_line (self, _("found here"), n_found > 0 ? "" : _("nothing"));
+  show_line (self, _("found here"), found);
   for (guint i = 0; i < n_found; i++)
     {
       g_autoptr(PonderDiscovery) discovery = g_list_model_get_item (findings->found, i);

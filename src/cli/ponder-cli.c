@@ -59,8 +59,8 @@ make_global_group (PonderCli *self)
       N_("Keep chats and providers in DIR"), N_("DIR") },
     { "config-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->config_dir,
       N_("Keep settings in a file in DIR"), N_("DIR") },
-    { "profile", 0, 0, G_OPTION_ARG_CALLBACK, parse_profile_cb, N_("Limits for development or for production"),
-      N_("NAME") },
+    { "profile", 0, 0, G_OPTION_ARG_CALLBACK, parse_profile_cb,
+      N_("Limits for development or for production"), N_("NAME") },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &self->verbose, N_("Say more on standard error"), NULL },
     G_OPTION_ENTRY_NULL
   };

@@ -6,31 +6,10 @@
 #include "ponder-session-summary.h"
 
 #include "ponder-branch.h"
+#include "ponder-preview.h"
 
-/* Characters of a preview, and what is read for it: spaces fold together. */
-#define PREVIEW_LENGTH 200
-#define READ_LENGTH    "1000"
-
-/* On one line, without what cannot be seen. */
-static void
-append_line (GString    *line,
-             gsize      *length,
-             const char *text)
-{
-  for (const char *c = text; *c != '\0' && *length < PREVIEW_LENGTH; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-
-      if (g_unichar_isspace (character))
-        character = ' ';
-      if (g_unichar_iscntrl (character) ||
-          (character == ' ' && (line->len == 0 || line->str[line->len - 1] == ' ')))
-        continue;
-
-      g_string_append_unichar (line, character);
-      (*length)++;
-    }
-}
+/* Characters that are read for a preview: marks and spaces give fewer. */
+#define READ_LENGTH 1000
 
 /* "" when message @serial says nothing. (transfer full) */
 static char *
@@ -38,26 +17,26 @@ read_preview (PonderDb  *db,
               gint64     serial,
               GError   **error)
 {
-  g_autoptr(GString) line = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
   g_autoptr(PonderDbStatement) rows = NULL;
   g_autoptr(GError) local_error = NULL;
-  gsize length = 0;
 
   rows = ponder_db_prepare (db,
-                            "SELECT substr (text, 1, " READ_LENGTH ") FROM parts"
+                            "SELECT substr (text, 1, ?2) FROM parts"
                             " WHERE message = ?1 AND kind = 'text' ORDER BY place", error);
   if (rows == NULL)
     return NULL;
 
   ponder_db_statement_bind_int (rows, 1, serial);
-  while (length < PREVIEW_LENGTH && ponder_db_statement_next (rows, &local_error))
+  ponder_db_statement_bind_int (rows, 2, READ_LENGTH);
+  while (text->len < READ_LENGTH && ponder_db_statement_next (rows, &local_error))
     {
-      g_autofree char *text = ponder_db_statement_dup_text (rows, 0);
+      g_autofree char *part = ponder_db_statement_dup_text (rows, 0);
 
-      append_line (line, &length, text);
+      g_string_append (text, part);
     }
   if (local_error == NULL)
-    return g_strchomp (g_strdup (line->str));
+    return ponder_preview_from_markdown (text->str);
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;

@@ -66,6 +66,7 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr(PonderApplication) application = NULL;
+  int status;
 
   keep_private ();
   choose_renderer ();
@@ -73,5 +74,6 @@ main (int   argc,
   g_set_application_name (_("Ponder"));
 
   application = ponder_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  return status == 0 && ponder_application_has_failed (application) ? 1 : status;
 }

@@ -35,6 +35,7 @@ struct _PonderApplication
   guint               want_new_chat : 1;
   guint               want_demo : 1;
   guint               quitting : 1;
+  guint               failed : 1;
 };
 
 G_DEFINE_FINAL_TYPE (PonderApplication, ponder_application, ADW_TYPE_APPLICATION)
@@ -195,11 +196,28 @@ use_local_server (PonderApplication *self,
   ponder_workspace_list_models_async (self->workspace, provider, NULL, NULL, local_models_listed_cb, server);
 }
 
+/* One of the demo's models may have been made the default; another provider's is not asked for here. */
+static char *
+dup_demo_model (PonderApplication    *self,
+                PonderProviderConfig *demo)
+{
+  PonderSettings *settings = ponder_workspace_get_settings (self->workspace);
+  g_autofree char *provider = NULL;
+  g_autofree char *model = NULL;
+
+  if (ponder_model_name_split (ponder_settings_get_default_model (settings), &provider, &model)
+      && g_str_equal (provider, ponder_provider_config_get_id (demo)))
+    return g_steal_pointer (&model);
+
+  return g_strdup (ponder_provider_config_get_default_model (demo));
+}
+
 static void
 use_demo (PonderApplication *self,
           PonderWindow      *window)
 {
   g_autoptr(GError) error = NULL;
+  g_autofree char *model = NULL;
   PonderProviderConfig *demo = ponder_workspace_start_demo (self->workspace, &error);
 
   if (demo == NULL)
@@ -208,9 +226,9 @@ use_demo (PonderApplication *self,
       return;
     }
 
+  model = dup_demo_model (self, demo);
   ponder_window_new_chat (window);
-  ponder_window_use_model (window, ponder_provider_config_get_id (demo),
-                           ponder_provider_config_get_default_model (demo));
+  ponder_window_use_model (window, ponder_provider_config_get_id (demo), model);
 }
 
 /* What the command line asked for, as soon as there is a workspace to do it with. */
@@ -244,6 +262,7 @@ opened_cb (GObject      *source,
 
   if (!ponder_workspace_open_finish (PONDER_WORKSPACE (source), result, &error))
     {
+      self->failed = TRUE;
       ponder_dialogs_show_fatal (G_APPLICATION (self), error);
       return;
     }
@@ -522,4 +541,12 @@ ponder_application_new (void)
                        "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
                        "resource-base-path", "/io/github/ponderchat/Ponder",
                        NULL);
+}
+
+gboolean
+ponder_application_has_failed (PonderApplication *self)
+{
+  g_return_val_if_fail (PONDER_IS_APPLICATION (self), TRUE);
+
+  return self->failed;
 }

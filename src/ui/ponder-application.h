@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderApplication, ponder_application, PONDER, APPLICATION, AdwApplication)
 
-PonderApplication *ponder_application_new (void);
+PonderApplication *ponder_application_new        (void);
+/* The chats could not be opened, and the user has been told. */
+gboolean           ponder_application_has_failed (PonderApplication *self);
 
 G_END_DECLS

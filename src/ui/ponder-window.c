@@ -9,6 +9,7 @@
 #include "ponder-session.h"
 #include "ponder-sidebar.h"
 #include "ponder-toasts.h"
+#include "ponder-tooltip.h"
 #include "ponder-welcome.h"
 #include "ponder-workspace.h"
 
@@ -329,6 +330,8 @@ ponder_window_class_init (PonderWindowClass *klass)
   object_class->get_property = ponder_window_get_property;
   object_class->set_property = ponder_window_set_property;
   GTK_WINDOW_CLASS (klass)->close_request = ponder_window_close_request;
+
+  ponder_tooltip_set_up ();
 
   properties[PROP_CHAT_PINNED] =
     g_param_spec_boolean ("chat-pinned", NULL, NULL, FALSE,

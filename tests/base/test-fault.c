@@ -50,15 +50,36 @@ test_a_message_replaces_the_title (void)
 }
 
 static void
-test_an_unknown_operation_is_named (void)
+test_operations_have_words (void)
+{
+  static const char *const operations[] = {
+    "chat", "check database", "close database", "connect", "discover", "empty trash", "find chat",
+    "key", "keyring", "list chats", "local server", "models", "open chat", "open database",
+    "read chat", "remove provider", "save chat", "save provider", "save settings", "start demo",
+    "title",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_CANCELLED, operations[i]);
+      g_autofree char *summary = ponder_fault_dup_summary (fault);
+
+      g_test_message ("%s", operations[i]);
+      g_assert_false (g_str_has_prefix (summary, "That did not work"));
+      g_assert_true (g_str_has_suffix (summary, " failed: stopped"));
+    }
+}
+
+static void
+test_an_unknown_operation_is_not_named (void)
 {
   g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_CANCELLED, "import");
   g_autoptr(PonderFault) nameless = ponder_fault_new (PONDER_ERROR_CANCELLED, NULL);
   g_autofree char *summary = ponder_fault_dup_summary (fault);
   g_autofree char *other = ponder_fault_dup_summary (nameless);
 
-  g_assert_cmpstr (summary, ==, "Failed to import: stopped");
-  g_assert_cmpstr (other, ==, "Failed: stopped");
+  g_assert_cmpstr (summary, ==, "That did not work: stopped");
+  g_assert_cmpstr (other, ==, "That did not work: stopped");
 }
 
 /* Whatever it is and whatever is known of it, there are words, and all of them are filled in. */
@@ -98,6 +119,24 @@ test_every_category_has_words (void)
           check_words (fault);
         }
     }
+}
+
+static void
+test_sentences (void)
+{
+  g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_STORE, "save chat");
+  g_autoptr(PonderFault) stopped = ponder_fault_new (PONDER_ERROR_CANCELLED, "chat");
+  g_autofree char *plain = ponder_fault_dup_sentences (fault);
+  g_autofree char *with_stop = NULL;
+  g_autofree char *alone = ponder_fault_dup_sentences (stopped);
+
+  fault->message = g_strdup ("The chats are not open.");
+  with_stop = ponder_fault_dup_sentences (fault);
+  g_assert_cmpstr (plain, ==, "Chats can’t be read or saved. "
+                              "Check that the disk works and that Ponder may write to its folder.");
+  g_assert_cmpstr (with_stop, ==, "The chats are not open. "
+                                  "Check that the disk works and that Ponder may write to its folder.");
+  g_assert_cmpstr (alone, ==, "Stopped");
 }
 
 static void
@@ -372,7 +411,10 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fault/the-summary-is-one-line", test_the_summary_is_one_line);
   g_test_add_func ("/fault/a-message-replaces-the-title", test_a_message_replaces_the_title);
-  g_test_add_func ("/fault/an-unknown-operation-is-named", test_an_unknown_operation_is_named);
+  g_test_add_func ("/fault/operations-have-words", test_operations_have_words);
+  g_test_add_func ("/fault/an-unknown-operation-is-not-named",
+                   test_an_unknown_operation_is_not_named);
+  g_test_add_func ("/fault/sentences-have-one-full-stop", test_sentences);
   g_test_add_func ("/fault/every-category-has-words", test_every_category_has_words);
   g_test_add_func ("/fault/words-fit-what-happened", test_words_fit_what_happened);
   g_test_add_func ("/fault/braces-of-others-are-not-filled-in",

@@ -128,6 +128,7 @@ def a_provider_that_fails_names_the_stage(home):
     gone = home.run('providers', 'test', 'gone', '--json')
     equal((gone.status, gone.json()['failed'], gone.json()['stages']['key']),
           (5, 'connect', 'not_tried'))
+    check(url.removeprefix('http://') in gone.json()['error']['message'], gone.out)
 
     with mock.Server(mock.refusing(401, 'no')) as server:
         home.add_provider(server)
@@ -199,7 +200,7 @@ def the_doctor_says_what_is_here(home):
     check(isinstance(report['found'], list), report)
     plain = home.run('doctor')
     equal(plain.status, 0, plain.err)
-    check(str(home.data) in plain.out, plain.out)
+    check(f'data: {home.data}\ndatabase: sound\nkeyring: absent\nfound here: ' in plain.out, plain.out)
 
 
 @test

@@ -220,8 +220,8 @@ the_line_at_the_edge_stays_when_the_width_changes (void)
   g_autoptr(PonderTestTranscript) transcript = open_long_chat (100);
   PonderTextBlock *text;
   graphene_point_t point;
-  guint byte;
-  double before;
+  guint byte = 0;
+  double before = 0;
   int line;
   int height;
 
