@@ -30,6 +30,7 @@ struct _PonderApplication
   PonderWorkspace    *workspace;
   PonderModelCatalog *catalog;      /* once the workspace is open */
   char               *base_url;     /* what the command line wants once it is open */
+  GPtrArray          *early_faults; /* what there was no window yet to show upon */
   guint               terminate_source;
   guint               interrupt_source;
   guint               want_new_chat : 1;
@@ -87,6 +88,12 @@ problem_cb (PonderApplication *self,
             PonderFault       *fault)
 {
   PonderWindow *window = get_window (self);
+
+  if (window == NULL && self->catalog == NULL)
+    {
+      g_ptr_array_add (self->early_faults, ponder_fault_ref (fault));
+      return;
+    }
 
   if (window != NULL && ponder_fault_get_severity (fault) < PONDER_SEVERITY_ERROR)
     {
@@ -250,6 +257,9 @@ do_what_is_wanted (PonderApplication *self)
   self->want_new_chat = FALSE;
   g_clear_pointer (&self->base_url, g_free);
   gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < self->early_faults->len; i++)
+    problem_cb (self, g_ptr_array_index (self->early_faults, i));
+  g_ptr_array_set_size (self->early_faults, 0);
 }
 
 static void
@@ -508,6 +518,7 @@ ponder_application_finalize (GObject *object)
   g_clear_pointer (&self->data_dir, g_free);
   g_clear_pointer (&self->config_dir, g_free);
   g_clear_pointer (&self->base_url, g_free);
+  g_clear_pointer (&self->early_faults, g_ptr_array_unref);
 
   G_OBJECT_CLASS (ponder_application_parent_class)->finalize (object);
 }
@@ -530,6 +541,7 @@ ponder_application_class_init (PonderApplicationClass *klass)
 static void
 ponder_application_init (PonderApplication *self)
 {
+  self->early_faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_fault_unref);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
