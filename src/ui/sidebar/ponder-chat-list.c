@@ -23,7 +23,7 @@ struct _PonderChatList
   GtkStack           *stack;
   GtkListView        *view;
 
-  GListModel         *sessions;
+  PonderSessionList  *sessions;
   PonderSession      *session;          /* shown by the window */
   GtkFilterListModel *found;
   PonderGroupedList  *grouped;
@@ -87,6 +87,10 @@ find_position (PonderChatList *self,
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->grouped));
 
+  /* A new chat is not in the list before its first message: no need to walk through thousands for it. */
+  if (ponder_session_list_lookup (self->sessions, ponder_session_get_id (session)) == NULL)
+    return GTK_INVALID_LIST_POSITION;
+
   for (guint i = 0; i < n_items; i++)
     {
       g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->grouped), i);
@@ -141,7 +145,7 @@ update_stack (PonderChatList *self)
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->grouped)) > 0)
     name = "chats";
-  else if (g_list_model_get_n_items (self->sessions) > 0)
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->sessions)) > 0)
     name = "not-found";
   gtk_stack_set_visible_child_name (self->stack, name);
 }
@@ -388,14 +392,14 @@ ponder_chat_list_init (PonderChatList *self)
 }
 
 void
-ponder_chat_list_set_sessions (PonderChatList *self,
-                               GListModel     *sessions)
+ponder_chat_list_set_sessions (PonderChatList    *self,
+                               PonderSessionList *sessions)
 {
   g_return_if_fail (PONDER_IS_CHAT_LIST (self));
   g_return_if_fail (self->sessions == NULL);
 
   self->sessions = g_object_ref (sessions);
-  self->found = gtk_filter_list_model_new (g_object_ref (sessions), NULL);
+  self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (sessions)), NULL);
   gtk_filter_list_model_set_incremental (self->found, TRUE);
   self->grouped = ponder_grouped_list_new (G_LIST_MODEL (self->found), dup_group, self);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->grouped)));

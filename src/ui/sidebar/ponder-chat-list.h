@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (PonderChatList, ponder_chat_list, PONDER, CHAT_LIST, GtkWi
  *   "menu-requested" (PonderSession*, double x, double y): in the list's own coordinates */
 
 /* Once. @sessions is sorted as ponder_session_dup_group() wants it. */
-void           ponder_chat_list_set_sessions   (PonderChatList *self,
-                                                GListModel     *sessions);
+void           ponder_chat_list_set_sessions   (PonderChatList    *self,
+                                                PonderSessionList *sessions);
 /* The chat that is shown; selected as soon as it is in the list. (nullable) */
 void           ponder_chat_list_set_session    (PonderChatList *self,
                                                 PonderSession  *session);

@@ -335,13 +335,13 @@ void
 ponder_sidebar_set_workspace (PonderSidebar   *self,
                               PonderWorkspace *workspace)
 {
-  GListModel *sessions;
+  PonderSessionList *sessions;
 
   g_return_if_fail (PONDER_IS_SIDEBAR (self));
   g_return_if_fail (self->workspace == NULL);
 
   self->workspace = g_object_ref (workspace);
-  sessions = G_LIST_MODEL (ponder_workspace_get_sessions (workspace));
+  sessions = ponder_workspace_get_sessions (workspace);
   ponder_trash_page_set_workspace (self->trash_page, workspace);
   ponder_chat_list_set_sessions (self->list, sessions);
   g_signal_connect_object (sessions, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
