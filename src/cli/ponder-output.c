@@ -55,12 +55,6 @@ ponder_output_free (PonderOutput *self)
 }
 
 gboolean
-ponder_output_is_terminal (PonderOutput *self)
-{
-  return self->terminal;
-}
-
-gboolean
 ponder_output_is_closed (PonderOutput *self)
 {
   return self->closed;

@@ -13,7 +13,6 @@ typedef struct _PonderOutput PonderOutput;
 
 PonderOutput *ponder_output_new         (int            fd);
 void          ponder_output_free        (PonderOutput  *self);
-gboolean      ponder_output_is_terminal (PonderOutput  *self);
 /* Cancelled as soon as nobody reads any more, or nothing can be written. */
 void          ponder_output_set_cancel  (PonderOutput  *self,
                                          GCancellable  *cancellable);

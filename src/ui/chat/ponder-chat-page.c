@@ -551,14 +551,6 @@ ponder_chat_page_set_session (PonderChatPage *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
 
-PonderSession *
-ponder_chat_page_get_session (PonderChatPage *self)
-{
-  g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), NULL);
-
-  return self->session;
-}
-
 void
 ponder_chat_page_save (PonderChatPage *self)
 {

@@ -22,7 +22,6 @@ void           ponder_chat_page_set_catalog (PonderChatPage     *self,
 /* Saves the place and the draft of the session before. (nullable) */
 void           ponder_chat_page_set_session (PonderChatPage     *self,
                                              PonderSession      *session);
-PonderSession *ponder_chat_page_get_session (PonderChatPage     *self);
 /* The reader's place and the draft. */
 void           ponder_chat_page_save        (PonderChatPage     *self);
 void           ponder_chat_page_choose_model (PonderChatPage    *self);
