@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _PonderCountdown       PonderCountdown;
 typedef struct _PonderFault           PonderFault;
 typedef struct _PonderMessage         PonderMessage;
 typedef struct _PonderModelConfig     PonderModelConfig;

@@ -62,6 +62,7 @@ ponder_model_config_new (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (doubles); i++)
     *double_at (self, doubles[i].offset) = NAN;
+  self->retries = -1;
 
   return self;
 }
@@ -99,7 +100,7 @@ ponder_model_config_equal (const PonderModelConfig *a,
     if (!same_doubles (a, b, timeouts[i].offset))
       return FALSE;
 
-  return a->max_tokens == b->max_tokens;
+  return a->max_tokens == b->max_tokens && a->retries == b->retries;
 }
 
 void
@@ -134,6 +135,8 @@ ponder_model_config_serialize (const PonderModelConfig *self)
                                      *double_at (self, timeouts[i].offset));
   if (self->max_tokens > 0)
     json_object_set_int_member (object, "max_tokens", self->max_tokens);
+  if (self->retries >= 0)
+    json_object_set_int_member (object, "retries", self->retries);
 
   return ponder_json_take_to_string (object);
 }
@@ -145,6 +148,7 @@ ponder_model_config_deserialize (const char  *json,
   g_autoptr(PonderModelConfig) self = ponder_model_config_new ();
   g_autoptr(JsonObject) object = NULL;
   gint64 max_tokens;
+  gint64 retries;
 
   if (!(object = ponder_json_parse_object (json, -1, error)))
     return NULL;
@@ -157,6 +161,8 @@ ponder_model_config_deserialize (const char  *json,
     ponder_json_get_double (object, timeouts[i].name, double_at (self, timeouts[i].offset));
   if (ponder_json_get_int (object, "max_tokens", &max_tokens))
     self->max_tokens = (guint) CLAMP (max_tokens, 0, G_MAXUINT);
+  if (ponder_json_get_int (object, "retries", &retries))
+    self->retries = (int) CLAMP (retries, -1, G_MAXINT);
 
   return g_steal_pointer (&self);
 }

@@ -22,6 +22,7 @@ struct _PonderModelConfig
   double  frequency_penalty;
   double  presence_penalty;
   guint   max_tokens;
+  int     retries;              /* of a call that failed before its first token; -1 is the usual 3 */
   /* Limits of this call in seconds; 0 is the provider's default. */
   double  connect_timeout;
   double  first_token_timeout;

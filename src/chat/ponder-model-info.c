@@ -8,12 +8,13 @@
 /* One row of a list of models; whoever asked for the list owns it. */
 struct _PonderModelInfo
 {
-  GObject  parent_instance;
+  GObject          parent_instance;
 
-  char    *provider_id;
-  char    *id;
-  char    *name;
-  guint    context_length;
+  char            *provider_id;
+  char            *id;
+  char            *name;
+  guint            context_length;
+  PonderAbilities  abilities;
 };
 
 enum
@@ -175,4 +176,21 @@ ponder_model_info_set_context_length (PonderModelInfo *self,
 
   self->context_length = n_tokens;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT_LENGTH]);
+}
+
+PonderAbilities
+ponder_model_info_get_abilities (PonderModelInfo *self)
+{
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (self), PONDER_ABILITY_NONE);
+
+  return self->abilities;
+}
+
+void
+ponder_model_info_set_abilities (PonderModelInfo *self,
+                                 PonderAbilities  abilities)
+{
+  g_return_if_fail (PONDER_IS_MODEL_INFO (self));
+
+  self->abilities = abilities;
 }

@@ -11,6 +11,17 @@ G_BEGIN_DECLS
 
 #define PONDER_TYPE_MODEL_INFO (ponder_model_info_get_type ())
 
+/* What a server says that a model can do. */
+typedef enum
+{
+  PONDER_ABILITY_NONE       = 0,
+  PONDER_ABILITY_IMAGES     = 1 << 0,     /* reads pictures */
+  PONDER_ABILITY_FILES      = 1 << 1,     /* reads documents (PDF) */
+  PONDER_ABILITY_REASONING  = 1 << 2,     /* thinks before it answers */
+  PONDER_ABILITY_TOOLS      = 1 << 3,
+  PONDER_ABILITY_STRUCTURED = 1 << 4,     /* answers in a JSON schema */
+} PonderAbilities;
+
 G_DECLARE_FINAL_TYPE (PonderModelInfo, ponder_model_info, PONDER, MODEL_INFO, GObject)
 
 PonderModelInfo *ponder_model_info_new                (const char      *provider_id,
@@ -24,5 +35,9 @@ const char      *ponder_model_info_get_name           (PonderModelInfo *self);
 guint            ponder_model_info_get_context_length (PonderModelInfo *self);
 void             ponder_model_info_set_context_length (PonderModelInfo *self,
                                                        guint            n_tokens);
+/* NONE where the server does not say: that a bit is missing proves nothing. */
+PonderAbilities  ponder_model_info_get_abilities      (PonderModelInfo *self);
+void             ponder_model_info_set_abilities      (PonderModelInfo *self,
+                                                       PonderAbilities  abilities);
 
 G_END_DECLS

@@ -37,6 +37,7 @@ ponder_part_copy (const PonderPart *self)
   copy->call_id = g_strdup (self->call_id);
   copy->media_type = g_strdup (self->media_type);
   copy->digest = g_strdup (self->digest);
+  copy->data = self->data != NULL ? g_bytes_ref (self->data) : NULL;
   return copy;
 }
 
@@ -48,6 +49,7 @@ ponder_part_free (PonderPart *self)
   g_free (self->call_id);
   g_free (self->media_type);
   g_free (self->digest);
+  g_clear_pointer (&self->data, g_bytes_unref);
   g_free (self);
 }
 

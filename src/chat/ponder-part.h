@@ -32,6 +32,7 @@ struct _PonderPart
   char           *call_id;      /* of a tool call or result */
   char           *media_type;   /* of an image or file */
   char           *digest;       /* SHA-256 of the stored bytes of an image or file */
+  GBytes         *data;         /* those bytes, where they are at hand */
 };
 
 PonderPart *ponder_part_new              (PonderPartKind    kind,

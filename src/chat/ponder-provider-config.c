@@ -23,6 +23,8 @@ struct _PonderProviderConfig
   char     *base_url;
   char     *key_env;
   char     *default_model;
+  char     *ca_file;
+  char     *proxy;
   guint     concurrency;
   double    connect_timeout;
   double    first_token_timeout;
@@ -42,6 +44,8 @@ enum
   PROP_BASE_URL,
   PROP_KEY_ENV,
   PROP_DEFAULT_MODEL,
+  PROP_CA_FILE,
+  PROP_PROXY,
   PROP_ENABLED,
   PROP_CONCURRENCY,
   PROP_CONNECT_TIMEOUT,
@@ -101,6 +105,8 @@ ponder_provider_config_finalize (GObject *object)
   g_free (self->base_url);
   g_free (self->key_env);
   g_free (self->default_model);
+  g_free (self->ca_file);
+  g_free (self->proxy);
 
   G_OBJECT_CLASS (ponder_provider_config_parent_class)->finalize (object);
 }
@@ -135,6 +141,12 @@ ponder_provider_config_get_property (GObject    *object,
       break;
     case PROP_DEFAULT_MODEL:
       g_value_set_string (value, self->default_model);
+      break;
+    case PROP_CA_FILE:
+      g_value_set_string (value, self->ca_file);
+      break;
+    case PROP_PROXY:
+      g_value_set_string (value, self->proxy);
       break;
     case PROP_ENABLED:
       g_value_set_boolean (value, self->enabled);
@@ -189,6 +201,12 @@ ponder_provider_config_set_property (GObject      *object,
       break;
     case PROP_DEFAULT_MODEL:
       ponder_provider_config_set_default_model (self, g_value_get_string (value));
+      break;
+    case PROP_CA_FILE:
+      ponder_provider_config_set_ca_file (self, g_value_get_string (value));
+      break;
+    case PROP_PROXY:
+      ponder_provider_config_set_proxy (self, g_value_get_string (value));
       break;
     case PROP_ENABLED:
       ponder_provider_config_set_enabled (self, g_value_get_boolean (value));
@@ -249,6 +267,8 @@ ponder_provider_config_class_init (PonderProviderConfigClass *klass)
   install_string (PROP_BASE_URL, "base-url");
   install_string (PROP_KEY_ENV, "key-env");
   install_string (PROP_DEFAULT_MODEL, "default-model");
+  install_string (PROP_CA_FILE, "ca-file");
+  install_string (PROP_PROXY, "proxy");
   properties[PROP_ENABLED] = g_param_spec_boolean ("enabled", NULL, NULL, TRUE, flags);
   properties[PROP_CONCURRENCY] =
     g_param_spec_uint ("concurrency", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -386,6 +406,40 @@ ponder_provider_config_set_default_model (PonderProviderConfig *self,
   set_string (self, &self->default_model, model, PROP_DEFAULT_MODEL);
 }
 
+const char *
+ponder_provider_config_get_ca_file (PonderProviderConfig *self)
+{
+  g_return_val_if_fail (PONDER_IS_PROVIDER_CONFIG (self), NULL);
+
+  return self->ca_file;
+}
+
+void
+ponder_provider_config_set_ca_file (PonderProviderConfig *self,
+                                    const char           *path)
+{
+  g_return_if_fail (PONDER_IS_PROVIDER_CONFIG (self));
+
+  set_string (self, &self->ca_file, path, PROP_CA_FILE);
+}
+
+const char *
+ponder_provider_config_get_proxy (PonderProviderConfig *self)
+{
+  g_return_val_if_fail (PONDER_IS_PROVIDER_CONFIG (self), NULL);
+
+  return self->proxy;
+}
+
+void
+ponder_provider_config_set_proxy (PonderProviderConfig *self,
+                                  const char           *proxy)
+{
+  g_return_if_fail (PONDER_IS_PROVIDER_CONFIG (self));
+
+  set_string (self, &self->proxy, proxy, PROP_PROXY);
+}
+
 gboolean
 ponder_provider_config_get_enabled (PonderProviderConfig *self)
 {
@@ -510,6 +564,8 @@ ponder_provider_config_snapshot (PonderProviderConfig *self)
   ponder_provider_config_set_base_url (copy, self->base_url);
   ponder_provider_config_set_key_env (copy, self->key_env);
   ponder_provider_config_set_default_model (copy, self->default_model);
+  ponder_provider_config_set_ca_file (copy, self->ca_file);
+  ponder_provider_config_set_proxy (copy, self->proxy);
   ponder_provider_config_set_enabled (copy, self->enabled);
   ponder_provider_config_set_concurrency (copy, self->concurrency);
   ponder_provider_config_set_connect_timeout (copy, self->connect_timeout);

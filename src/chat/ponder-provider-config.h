@@ -26,7 +26,7 @@ void                  ponder_provider_config_set_name           (PonderProviderC
 const char           *ponder_provider_config_get_preset         (PonderProviderConfig *self);
 void                  ponder_provider_config_set_preset         (PonderProviderConfig *self,
                                                                  const char           *preset);
-/* The wire format: "openai". */
+/* The wire format: "openai", "openai-responses", "anthropic", "gemini", "ollama". */
 const char           *ponder_provider_config_get_dialect        (PonderProviderConfig *self);
 void                  ponder_provider_config_set_dialect        (PonderProviderConfig *self,
                                                                  const char           *dialect);
@@ -42,6 +42,14 @@ void                  ponder_provider_config_set_key_env        (PonderProviderC
 const char           *ponder_provider_config_get_default_model  (PonderProviderConfig *self);
 void                  ponder_provider_config_set_default_model  (PonderProviderConfig *self,
                                                                  const char           *model);
+/* (nullable): a file of certificates (PEM) that this server's is checked against, beside the computer's own. */
+const char           *ponder_provider_config_get_ca_file        (PonderProviderConfig *self);
+void                  ponder_provider_config_set_ca_file        (PonderProviderConfig *self,
+                                                                 const char           *path);
+/* (nullable): the way to it. NULL is the desktop's; "none" is straight; else the address of a proxy. */
+const char           *ponder_provider_config_get_proxy          (PonderProviderConfig *self);
+void                  ponder_provider_config_set_proxy          (PonderProviderConfig *self,
+                                                                 const char           *proxy);
 gboolean              ponder_provider_config_get_enabled        (PonderProviderConfig *self);
 void                  ponder_provider_config_set_enabled        (PonderProviderConfig *self,
                                                                  gboolean              enabled);

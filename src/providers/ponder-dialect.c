@@ -3,34 +3,20 @@
 
 #include "config.h"
 
-#include "ponder-dialect.h"
+#include "ponder-dialect-private.h"
 
+#include "ponder-downgrade-private.h"
 #include "ponder-error.h"
 #include "ponder-openai-dialect.h"
 #include "ponder-provider-config.h"
 
 #include <glib/gi18n.h>
-
-typedef struct
-{
-  gboolean complete;
-} PonderDecoderPrivate;
+#include <string.h>
 
 G_DEFINE_INTERFACE (PonderDialect, ponder_dialect, G_TYPE_OBJECT)
-G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PonderDecoder, ponder_decoder, G_TYPE_OBJECT)
 
 static void
 ponder_dialect_default_init (PonderDialectInterface *iface)
-{
-}
-
-static void
-ponder_decoder_class_init (PonderDecoderClass *klass)
-{
-}
-
-static void
-ponder_decoder_init (PonderDecoder *self)
 {
 }
 
@@ -38,8 +24,19 @@ PonderDialect *
 ponder_dialect_new (const char  *id,
                     GError     **error)
 {
-  if (g_strcmp0 (id, "openai") == 0)
-    return ponder_openai_dialect_new ();
+  static const struct
+  {
+    const char     *id;
+    PonderDialect *(*make) (void);
+  } dialects[] = {
+    { "openai", ponder_openai_dialect_new },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
+    {
+      if (g_strcmp0 (id, dialects[i].id) == 0)
+        return dialects[i].make ();
+    }
 
   g_set_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST,
                /* Translators: %s is the name of a wire format, such as “openai”. */
@@ -87,14 +84,23 @@ ponder_dialect_dup_headers (PonderDialect        *self,
 }
 
 GBytes *
-ponder_dialect_encode_request (PonderDialect  *self,
-                               PonderRequest  *request,
-                               GError        **error)
+ponder_dialect_encode_request (PonderDialect          *self,
+                               PonderRequest          *request,
+                               const PonderDowngrade  *downgrade,
+                               GError                **error)
 {
+  JsonObject *body;
+  char *text;
+
   g_return_val_if_fail (PONDER_IS_DIALECT (self), NULL);
   g_return_val_if_fail (PONDER_IS_REQUEST (request), NULL);
 
-  return PONDER_DIALECT_GET_IFACE (self)->encode_request (self, request, error);
+  body = PONDER_DIALECT_GET_IFACE (self)->encode_body (self, request, downgrade, error);
+  if (body == NULL)
+    return NULL;
+  ponder_downgrade_apply (downgrade, body);
+  text = ponder_json_take_to_string (body);
+  return g_bytes_new_take (text, strlen (text));
 }
 
 PonderDecoder *
@@ -118,49 +124,4 @@ ponder_dialect_decode_models (PonderDialect         *self,
   g_return_val_if_fail (body != NULL, NULL);
 
   return PONDER_DIALECT_GET_IFACE (self)->decode_models (self, provider, body, error);
-}
-
-gboolean
-ponder_decoder_push (PonderDecoder  *self,
-                     const char     *data,
-                     gsize           length,
-                     GPtrArray      *deltas,
-                     GError        **error)
-{
-  g_return_val_if_fail (PONDER_IS_DECODER (self), FALSE);
-  g_return_val_if_fail (data != NULL || length == 0, FALSE);
-  g_return_val_if_fail (deltas != NULL, FALSE);
-
-  return PONDER_DECODER_GET_CLASS (self)->push (self, data, length, deltas, error);
-}
-
-gboolean
-ponder_decoder_finish (PonderDecoder  *self,
-                       GPtrArray      *deltas,
-                       GError        **error)
-{
-  g_return_val_if_fail (PONDER_IS_DECODER (self), FALSE);
-  g_return_val_if_fail (deltas != NULL, FALSE);
-
-  return PONDER_DECODER_GET_CLASS (self)->finish (self, deltas, error);
-}
-
-gboolean
-ponder_decoder_is_complete (PonderDecoder *self)
-{
-  PonderDecoderPrivate *priv = ponder_decoder_get_instance_private (self);
-
-  g_return_val_if_fail (PONDER_IS_DECODER (self), FALSE);
-
-  return priv->complete;
-}
-
-void
-ponder_decoder_set_complete (PonderDecoder *self)
-{
-  PonderDecoderPrivate *priv = ponder_decoder_get_instance_private (self);
-
-  g_return_if_fail (PONDER_IS_DECODER (self));
-
-  priv->complete = TRUE;
 }

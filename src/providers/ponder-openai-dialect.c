@@ -5,6 +5,7 @@
 
 #include "ponder-openai-dialect.h"
 
+#include "ponder-dialect-private.h"
 #include "ponder-error.h"
 #include "ponder-model-config.h"
 #include "ponder-openai-private.h"
@@ -101,10 +102,11 @@ ponder_openai_dialect_dup_headers (PonderDialect        *dialect,
   return g_strv_builder_end (headers);
 }
 
-static GBytes *
-ponder_openai_dialect_encode_request (PonderDialect  *dialect,
-                                      PonderRequest  *request,
-                                      GError        **error)
+static JsonObject *
+ponder_openai_dialect_encode_body (PonderDialect          *dialect,
+                                   PonderRequest          *request,
+                                   const PonderDowngrade  *downgrade,
+                                   GError                **error)
 {
   PonderOpenaiDialect *self = PONDER_OPENAI_DIALECT (dialect);
   PonderProviderConfig *provider = ponder_request_get_provider (request);
@@ -153,7 +155,7 @@ implement_dialect (PonderDialectInterface *iface)
   iface->dup_chat_url = ponder_openai_dialect_dup_chat_url;
   iface->dup_models_url = ponder_openai_dialect_dup_models_url;
   iface->dup_headers = ponder_openai_dialect_dup_headers;
-  iface->encode_request = ponder_openai_dialect_encode_request;
+  iface->encode_body = ponder_openai_dialect_encode_body;
   iface->new_decoder = ponder_openai_dialect_new_decoder;
   iface->decode_models = ponder_openai_dialect_decode_models;
 }

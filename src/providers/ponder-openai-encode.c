@@ -147,7 +147,7 @@ set_stream (JsonObject *body,
     }
 }
 
-GBytes *
+JsonObject *
 ponder_openai_encode (PonderRequest *request,
                       const char    *max_tokens_name,
                       gboolean       stream_options)
@@ -155,7 +155,6 @@ ponder_openai_encode (PonderRequest *request,
   const PonderModelConfig *config = ponder_request_get_config (request);
   gboolean reasoning = is_reasoning_model (config->model);
   JsonObject *body = json_object_new ();
-  char *text;
 
   json_object_set_string_member (body, "model", config->model);
   json_object_set_array_member (body, "messages",
@@ -168,7 +167,5 @@ ponder_openai_encode (PonderRequest *request,
     set_sampling (body, config);
   if (config->reasoning != NULL && *config->reasoning != '\0')
     json_object_set_string_member (body, "reasoning_effort", config->reasoning);
-
-  text = ponder_json_take_to_string (body);
-  return g_bytes_new_take (text, strlen (text));
+  return body;
 }

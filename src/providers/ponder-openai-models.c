@@ -6,6 +6,7 @@
 #include "ponder-openai-private.h"
 
 #include "ponder-error-classifier.h"
+#include "ponder-frame.h"
 #include "ponder-model-info.h"
 #include "ponder-provider-config.h"
 
@@ -117,7 +118,7 @@ find_list (JsonNode *root)
 {
   if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
     return json_node_get_array (root);
-  return ponder_json_get_array (ponder_openai_get_root (root), "data");
+  return ponder_json_get_array (ponder_frame_get_object (root), "data");
 }
 
 static GError *
@@ -125,12 +126,12 @@ explain (PonderProviderConfig *provider,
          JsonNode             *root,
          GBytes               *body)
 {
-  JsonObject *object = ponder_openai_get_root (root);
+  JsonObject *object = ponder_frame_get_object (root);
   gsize length;
   const char *data = g_bytes_get_data (body, &length);
   PonderFault *fault;
 
-  if (ponder_openai_is_error (NULL, object) || (length > 0 && *data == '<'))
+  if (ponder_frame_is_error (NULL, object) || (length > 0 && *data == '<'))
     return ponder_error_new_take_fault (ponder_error_classify (provider, NULL, OPERATION, 200,
                                                                NULL, NULL, body, NULL));
   fault = ponder_error_new_fault (provider, NULL, OPERATION, PONDER_ERROR_MALFORMED);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-decoder-private.h"
 #include "ponder-dialect.h"
 #include "ponder-json.h"
 #include "ponder-usage.h"
@@ -16,18 +17,12 @@ G_DECLARE_FINAL_TYPE (PonderOpenaiDecoder, ponder_openai_decoder, PONDER, OPENAI
 PonderDecoder *ponder_openai_decoder_new   (PonderRequest         *request);
 
 /* @max_tokens_name: what the server calls the limit of an answer. @stream_options: it knows that field. */
-GBytes        *ponder_openai_encode        (PonderRequest         *request,
+JsonObject    *ponder_openai_encode        (PonderRequest         *request,
                                             const char            *max_tokens_name,
                                             gboolean               stream_options);
 PonderUsage   *ponder_openai_decode_usage  (JsonObject            *usage);
 GPtrArray     *ponder_openai_decode_models (PonderProviderConfig  *provider,
                                             GBytes                *body,
                                             GError               **error);
-
-/* NULL when @node (nullable) is something else. */
-JsonObject    *ponder_openai_get_root      (JsonNode              *node);
-/* The frame or document says that something failed. */
-gboolean       ponder_openai_is_error      (const char            *event_name,
-                                            JsonObject            *object);
 
 G_END_DECLS

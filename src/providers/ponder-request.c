@@ -18,6 +18,8 @@ struct _PonderRequest
   PonderModelConfig    *config;
   GPtrArray            *messages;       /* (element-type PonderMessage) */
   char                 *operation;
+  char                 *schema_name;    /* (nullable) */
+  char                 *schema;         /* (nullable) */
   guint                 stream : 1;
   guint                 background : 1;
 };
@@ -33,6 +35,8 @@ ponder_request_finalize (GObject *object)
   g_clear_pointer (&self->config, ponder_model_config_free);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->operation, g_free);
+  g_clear_pointer (&self->schema_name, g_free);
+  g_clear_pointer (&self->schema, g_free);
 
   G_OBJECT_CLASS (ponder_request_parent_class)->finalize (object);
 }
@@ -119,6 +123,36 @@ ponder_request_set_stream (PonderRequest *self,
   g_return_if_fail (PONDER_IS_REQUEST (self));
 
   self->stream = !!stream;
+}
+
+const char *
+ponder_request_get_schema (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), NULL);
+
+  return self->schema;
+}
+
+const char *
+ponder_request_get_schema_name (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), NULL);
+
+  return self->schema_name;
+}
+
+void
+ponder_request_set_schema (PonderRequest *self,
+                           const char    *name,
+                           const char    *schema)
+{
+  g_return_if_fail (PONDER_IS_REQUEST (self));
+  g_return_if_fail ((name == NULL) == (schema == NULL));
+
+  g_free (self->schema_name);
+  self->schema_name = g_strdup (name);
+  g_free (self->schema);
+  self->schema = g_strdup (schema);
 }
 
 gboolean

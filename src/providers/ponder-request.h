@@ -27,6 +27,13 @@ const char              *ponder_request_get_operation (PonderRequest           *
 gboolean                 ponder_request_get_stream    (PonderRequest           *self);
 void                     ponder_request_set_stream    (PonderRequest           *self,
                                                        gboolean                 stream);
+/* The answer is to be JSON of this schema: @schema is JSON text, @name 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.
+ * A server that cannot promise it is asked in words. */
+const char              *ponder_request_get_schema    (PonderRequest           *self);  /* (nullable) */
+const char              *ponder_request_get_schema_name (PonderRequest         *self);  /* (nullable) */
+void                     ponder_request_set_schema    (PonderRequest           *self,
+                                                       const char              *name,
+                                                       const char              *schema);
 /* What nobody is looking at waits behind what somebody is. FALSE by default. */
 gboolean                 ponder_request_get_background (PonderRequest          *self);
 void                     ponder_request_set_background (PonderRequest          *self,

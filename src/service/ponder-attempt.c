@@ -324,7 +324,7 @@ prepare (PonderAttempt  *self,
   g_autofree char *url = ponder_dialect_dup_chat_url (self->dialect, self->request);
   g_autoptr(GBytes) body = NULL;
 
-  if (!(body = ponder_dialect_encode_request (self->dialect, self->request, error)))
+  if (!(body = ponder_dialect_encode_request (self->dialect, self->request, NULL, error)))
     return FALSE;
   if (!(self->call = ponder_call_new (&context, self->http, self->dialect, "POST", url, error)))
     return FALSE;

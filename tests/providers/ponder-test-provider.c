@@ -26,6 +26,7 @@ ponder_test_provider_new (const char *preset)
   PonderProviderConfig *provider = ponder_provider_config_new ("test");
 
   ponder_provider_config_set_preset (provider, preset);
+  ponder_provider_config_set_dialect (provider, "openai");
   ponder_provider_config_set_base_url (provider, "https://api.example.com/v1");
   return provider;
 }
@@ -177,7 +178,9 @@ ponder_test_decode (PonderRequest *request,
                     gsize          length,
                     gsize          piece)
 {
-  g_autoptr(PonderDialect) dialect = ponder_dialect_new ("openai", NULL);
+  PonderProviderConfig *provider = ponder_request_get_provider (request);
+  g_autoptr(PonderDialect) dialect =
+    ponder_dialect_new (ponder_provider_config_get_dialect (provider), NULL);
   g_autoptr(PonderDecoder) decoder = ponder_dialect_new_decoder (dialect, request);
   g_autoptr(GPtrArray) deltas = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_delta_free);
   g_autoptr(GError) error = NULL;

@@ -10,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Its base URL is "https://api.example.com/v1". */
+/* Its base URL is "https://api.example.com/v1", its dialect "openai" until it is set. */
 PonderProviderConfig *ponder_test_provider_new (const char           *preset);
 /* Model "m", no messages. */
 PonderRequest        *ponder_test_request_new  (PonderProviderConfig *provider);
 
-/* Feeds a decoder of the OpenAI dialect with @data in pieces of @piece bytes, 0 for pieces of random size. What
+/* Feeds a decoder of the provider's dialect with @data in pieces of @piece bytes, 0 for pieces of random size. What
  * came stands in one line: "think{…} text{…} call0{id name arguments} usage{in/out/cached/reasoning}
  * model{…} finish{…} error{category: message | details}". */
 char                 *ponder_test_decode       (PonderRequest        *request,

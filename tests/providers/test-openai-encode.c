@@ -69,7 +69,7 @@ encode (Fixture *fixture)
 {
   g_autoptr(PonderRequest) request = make_request (fixture);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) body = ponder_dialect_encode_request (fixture->dialect, request, &error);
+  g_autoptr(GBytes) body = ponder_dialect_encode_request (fixture->dialect, request, NULL, &error);
 
   g_assert_no_error (error);
   return g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
@@ -257,7 +257,7 @@ test_no_model_is_an_error (Fixture       *fixture,
 
   g_clear_pointer (&fixture->config->model, g_free);
   request = make_request (fixture);
-  g_assert_null (ponder_dialect_encode_request (fixture->dialect, request, &error));
+  g_assert_null (ponder_dialect_encode_request (fixture->dialect, request, NULL, &error));
   g_assert_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST);
 }
 

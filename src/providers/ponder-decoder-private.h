@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The side of a decoder that only the dialects see. */
+
+#pragma once
+
+#include "ponder-answer.h"
+#include "ponder-decoder.h"
+#include "ponder-fault.h"
+#include "ponder-json.h"
+#include "ponder-request.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PONDER_FRAMING_EVENTS,        /* server-sent events; one JSON document where no stream came */
+  PONDER_FRAMING_LINES,         /* one JSON object a line */
+} PonderFraming;
+
+/* What a dialect adds: it reads whole JSON objects that are no errors. It gives what they say to the answer, and
+ * sets the decoder complete at the mark that ends one. */
+struct _PonderDecoderClass
+{
+  GObjectClass  parent_class;
+
+  PonderFraming framing;
+  /* One frame of a stream; @name is the event's, "message" where it has none. */
+  void        (*take_frame)    (PonderDecoder *self, const char *name, JsonObject *frame);
+  /* A whole answer in one piece (or one element of a list of them). FALSE: it is no answer. A decoder of lines
+   * has none. */
+  gboolean    (*take_document) (PonderDecoder *self, JsonObject *document);
+};
+
+/* For a dialect: a decoder of @type that answers @request. */
+PonderDecoder *ponder_decoder_new           (GType           type,
+                                             PonderRequest  *request);
+PonderAnswer  *ponder_decoder_get_answer    (PonderDecoder  *self);
+void           ponder_decoder_set_complete  (PonderDecoder  *self);
+/* Nothing that still comes counts. */
+void           ponder_decoder_set_ended     (PonderDecoder  *self);
+/* The frame says that the answer failed: @category, with @details (nullable), the server's own words. */
+void           ponder_decoder_fail          (PonderDecoder  *self,
+                                             PonderErrorCode  category,
+                                             const char     *details);
+/* The server's own words on why it ended so; told if it turns out that it said nothing else. */
+void           ponder_decoder_note          (PonderDecoder  *self,
+                                             const char     *details);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a dialect implements. */
+
+#pragma once
+
+#include "ponder-dialect.h"
+#include "ponder-json.h"
+
+G_BEGIN_DECLS
+
+struct _PonderDialectInterface
+{
+  GTypeInterface parent_iface;
+
+  const char    *(*get_id)         (PonderDialect         *self);
+  char          *(*dup_chat_url)   (PonderDialect         *self,
+                                    PonderRequest         *request);
+  char          *(*dup_models_url) (PonderDialect         *self,
+                                    PonderProviderConfig  *provider);
+  /* Pairs name, value, name, value, NULL for @key (nullable). */
+  GStrv          (*dup_headers)    (PonderDialect         *self,
+                                    PonderProviderConfig  *provider,
+                                    const char            *key);
+  /* What @downgrade (nullable) names is taken out of it afterwards; a dialect looks at it only where it
+   * can send something else instead. (transfer full) */
+  JsonObject    *(*encode_body)    (PonderDialect         *self,
+                                    PonderRequest         *request,
+                                    const PonderDowngrade *downgrade,
+                                    GError               **error);
+  PonderDecoder *(*new_decoder)    (PonderDialect         *self,
+                                    PonderRequest         *request);
+  /* (element-type PonderModelInfo) */
+  GPtrArray     *(*decode_models)  (PonderDialect         *self,
+                                    PonderProviderConfig  *provider,
+                                    GBytes                *body,
+                                    GError               **error);
+};
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parameters that a server has refused for a model, and that are left out from then on. Pure. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _PonderDowngrade PonderDowngrade;
+
+/* Reads of one may pass NULL, which has nothing. */
+PonderDowngrade *ponder_downgrade_new  (void);
+PonderDowngrade *ponder_downgrade_copy (const PonderDowngrade *self);
+void             ponder_downgrade_free (PonderDowngrade       *self);
+/* @parameter as it stands on the wire, "temperature"; inside an object with a dot, "options.top_p". */
+gboolean         ponder_downgrade_has  (const PonderDowngrade *self,
+                                        const char            *parameter);
+/* FALSE when it is there already: leaving it out did not help. */
+gboolean         ponder_downgrade_add  (PonderDowngrade       *self,
+                                        const char            *parameter);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderDowngrade, ponder_downgrade_free)
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be told of a frame of a stream, or of a document, whatever its dialect. Pure. */
+
+#pragma once
+
+#include "ponder-json.h"
+
+G_BEGIN_DECLS
+
+/* NULL when @node (nullable) is something else. */
+JsonObject *ponder_frame_get_object (JsonNode   *node);
+/* The frame or document says that something failed. */
+gboolean    ponder_frame_is_error   (const char *event_name,
+                                     JsonObject *object);
+
+G_END_DECLS
