@@ -168,7 +168,9 @@ has_state (gpointer user_data)
 {
   const Wanted *wanted = user_data;
 
-  return ponder_reply_get_state (wanted->reply) >= wanted->state;
+  PonderReplyState state = ponder_reply_get_state (wanted->reply);
+
+  return state == wanted->state || state == PONDER_REPLY_DONE;
 }
 
 void
