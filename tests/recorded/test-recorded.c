@@ -182,7 +182,7 @@ array_has (JsonArray  *array,
 {
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      if (g_str_equal (json_array_get_string_element (array, i), text))
+      if (g_strcmp0 (json_array_get_string_element (array, i), text) == 0)
         return TRUE;
     }
   return FALSE;
