@@ -276,7 +276,7 @@ compare (const Play    *play,
   compare_text (play, "reasoning", outcome->reasoning->str, expected);
   compare_usage (play, outcome->usage, expected);
   compare_calls (play, outcome->calls, expected);
-  if (failure == NULL)
+  if (failure == NULL && outcome->error == NULL)
     compare_finish (play, outcome->finish, expected);
 }
 
@@ -338,13 +338,20 @@ play_to_decoder (const Play *play)
 {
   g_autoptr(Outcome) outcome = outcome_new ();
   g_autoptr(GPtrArray) deltas = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_delta_free);
+  g_autoptr(GError) error = NULL;
   g_autoptr(PonderDialect) dialect =
-    ponder_dialect_new (ponder_recorded_get_text (play->played, "dialect"), NULL);
+    ponder_dialect_new (ponder_recorded_get_text (play->played, "dialect"), &error);
   g_autoptr(PonderRequest) request = new_request (play);
-  g_autoptr(PonderDecoder) decoder = ponder_dialect_new_decoder (dialect, request);
+  g_autoptr(PonderDecoder) decoder = NULL;
   gsize length;
   const char *data = g_bytes_get_data (play->played->body, &length);
 
+  if (dialect == NULL)
+    {
+      complain (play, "%s", error->message);
+      return;
+    }
+  decoder = ponder_dialect_new_decoder (dialect, request);
   for (gsize i = 0; i < length && outcome->error == NULL; i++)
     {
       ponder_decoder_push (decoder, data + i, 1, deltas, &outcome->error);
