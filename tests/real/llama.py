@@ -3,14 +3,12 @@
 
 import contextlib
 import os
-import pathlib
 import shutil
 import socket
 import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 
@@ -28,9 +26,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def is_ready(port):
+def is_ready(port, scheme):
+    """Whose certificate it is does not matter here: only the program may not be fooled."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     try:
-        with urllib.request.urlopen(f'http://127.0.0.1:{port}/health', timeout=2) as answer:
+        with urllib.request.urlopen(f'{scheme}://127.0.0.1:{port}/health', timeout=2, context=context) as answer:
             return answer.status == 200
     except OSError:
         return False
@@ -38,6 +39,7 @@ def is_ready(port):
 
 def start(*options):
     """A server of our own, which nobody else stops; its port may be taken by another meanwhile."""
+    scheme = 'https' if '--ssl-cert-file' in options else 'http'
     for _ in range(3):
         port = free_port()
         command = [os.environ['PONDER_LOCAL_MODEL'], 'serve', '--port', str(port), '--', *options]
@@ -45,7 +47,7 @@ def start(*options):
                                    stderr=subprocess.DEVNULL)
         end = time.monotonic() + START_LIMIT
         while process.poll() is None and time.monotonic() < end:
-            if is_ready(port):
+            if is_ready(port, scheme):
                 return process, port
             time.sleep(0.05)
         process.kill()
@@ -76,44 +78,8 @@ def certificate():
         yield None
         return
     with tempfile.TemporaryDirectory(prefix='ponder-tls-') as folder:
-        path, key = pathlib.Path(folder) / 'certificate.pem', pathlib.Path(folder) / 'key.pem'
+        path, key = os.path.join(folder, 'certificate.pem'), os.path.join(folder, 'key.pem')
         subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
                         '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
                         '-keyout', key, '-out', path], check=True, stdin=subprocess.DEVNULL, capture_output=True)
         yield path, key
-
-
-def pump(source, target):
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-    for end in (source, target):
-        with contextlib.suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
-
-
-def forward(listener, context, port):
-    """Until the listener is closed. Debian builds llama-server without TLS of its own."""
-    while True:
-        try:
-            plain, _ = listener.accept()
-        except OSError:
-            return
-        with contextlib.suppress(OSError):
-            client = context.wrap_socket(plain, server_side=True)
-            server = socket.create_connection(('127.0.0.1', port))
-            threading.Thread(target=pump, args=(client, server), daemon=True).start()
-            threading.Thread(target=pump, args=(server, client), daemon=True).start()
-
-
-@contextlib.contextmanager
-def behind_tls(port, path, key):
-    """The port of a door with that certificate, which leads to the server at @port."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path, key)
-    listener = socket.create_server(('127.0.0.1', 0))
-    threading.Thread(target=forward, args=(listener, context, port), daemon=True).start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        listener.close()

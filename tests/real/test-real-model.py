@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'cli'))
 
 from harness import Reader, check, equal, finish, interrupt, main, test
-from llama import behind_tls, certificate, local_model, served, start, stop
+from llama import certificate, local_model, served, start, stop
 
 QUESTION = '请介绍一下长城的历史。'
 MODEL = 'local/minimind2-small'
@@ -180,13 +180,14 @@ def its_own_certificate_is_trusted_once_it_is_named(home):
         if made is None:
             note('left out: there is no openssl to make a certificate')
             return
-        with behind_tls(PORT, *made) as port:
+        path, key = made
+        with served('--ssl-cert-file', path, '--ssl-key-file', key) as port:
             equal(add_in(home, 'openai', port, scheme='https').status, 0)
             asked = home.run('ask', '-m', MODEL, '--max-tokens', '8', '--json', '--retries', '0', QUESTION)
             equal((asked.status, asked.json()['error']['category']), (5, 'network'), asked.out)
             equal(home.run('providers', 'remove', 'local').status, 0)
 
-            equal(add_in(home, 'openai', port, '--ca-file', str(made[0]), scheme='https').status, 0)
+            equal(add_in(home, 'openai', port, '--ca-file', path, scheme='https').status, 0)
             asked = home.run('ask', '-m', MODEL, '--max-tokens', '8', QUESTION)
             equal(asked.status, 0, asked.err)
             stages = home.run('providers', 'test', 'local', '--json').json()['stages']
