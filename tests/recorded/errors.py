@@ -111,14 +111,17 @@ def is_unpaid(words, status, provider):
 def is_unauthenticated(words, status):
     return status == 401 or 'api_key_invalid' in words.names or any(
         part in words.text for part in ('api key not valid', 'incorrect api key', 'invalid api key',
-                                        'invalid_api_key', 'authentication_error'))
+                                        'invalid_api_key', 'authentication_error',
+                                        # Bedrock answers 403 to a key that it does not know.
+                                        'security token included in the request is invalid'))
 
 
 def is_no_model(words, status):
     return bool(words.names & {'model_not_found', 'deploymentnotfound', 'modelnotfound'}
                 or status == 404 and 'model' in words.text
                 or re.search(r"model '[^']*' not found", words.text)
-                or 'does not exist or you do not have access' in words.text)
+                or 'does not exist or you do not have access' in words.text
+                or 'model identifier is invalid' in words.text)          # Bedrock: status 400
 
 
 def is_forbidden(words, status):
