@@ -9,6 +9,7 @@
 #include "ponder-error.h"
 #include "ponder-openai-dialect.h"
 #include "ponder-provider-config.h"
+#include "ponder-responses-dialect.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -30,6 +31,7 @@ ponder_dialect_new (const char  *id,
     PonderDialect *(*make) (void);
   } dialects[] = {
     { "openai", ponder_openai_dialect_new },
+    { "openai-responses", ponder_responses_dialect_new },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)

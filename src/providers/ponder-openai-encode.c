@@ -5,16 +5,35 @@
 
 #include "ponder-openai-private.h"
 
-#include "ponder-message.h"
+#include "ponder-attachment.h"
+#include "ponder-history.h"
 #include "ponder-model-config.h"
+#include "ponder-provider-preset.h"
+#include "ponder-structured.h"
 
 #include <math.h>
 #include <string.h>
 
-/* o1, o3-mini, gpt-5, gpt-5.1-codex, ... but not gpt-5-chat: OpenAI's models that always think take
- * no sampling parameters and call the system prompt by another name. */
+#define NEW_LIMIT "max_completion_tokens"
+#define OLD_LIMIT "max_tokens"
+
+const char *
+ponder_openai_get_quirk (PonderProviderPreset *preset,
+                         const char           *name)
+{
+  return preset != NULL ? ponder_provider_preset_get_quirk (preset, name) : NULL;
+}
+
 static gboolean
-is_reasoning_model (const char *model)
+is_quirk (PonderProviderPreset *preset,
+          const char           *name,
+          const char           *value)
+{
+  return g_strcmp0 (ponder_openai_get_quirk (preset, name), value) == 0;
+}
+
+gboolean
+ponder_openai_is_reasoning_model (const char *model)
 {
   const char *rest;
 
@@ -29,34 +48,23 @@ is_reasoning_model (const char *model)
          && !g_ascii_isdigit (model[5]) && !g_str_has_prefix (model + 5, "-chat");
 }
 
-static JsonObject *
-add_message (JsonArray  *list,
-             const char *role,
-             const char *text)
+/* OpenAI's own, from gpt-5.1 on, sample as others do once they do not think. */
+gboolean
+ponder_openai_takes_sampling (const PonderModelConfig *config)
 {
-  JsonObject *message = json_object_new ();
+  const char *model = config->model;
 
-  json_object_set_string_member (message, "role", role);
-  json_object_set_string_member (message, "content", text);
-  json_array_add_object_element (list, message);
-  return message;
-}
-
-/* An answer that failed was none. Tool calls and their results have no words of their own, and a
- * server refuses one without the other. */
-static gboolean
-belongs_to_history (PonderMessage *message)
-{
-  return *ponder_message_get_text (message) != '\0'
-         && ponder_message_get_state (message) != PONDER_MESSAGE_FAILED
-         && ponder_message_get_role (message) != PONDER_ROLE_TOOL;
+  if (!ponder_openai_is_reasoning_model (model))
+    return TRUE;
+  return g_strcmp0 (config->reasoning, "none") == 0 && model[0] == 'g'
+         && (model[4] > '5' || model[5] == '.');
 }
 
 static const char *
-get_role (PonderMessage *message,
-          const char    *system_role)
+get_role (PonderRole  role,
+          const char *system_role)
 {
-  switch (ponder_message_get_role (message))
+  switch (role)
     {
     case PONDER_ROLE_SYSTEM:
       return system_role;
@@ -70,45 +78,82 @@ get_role (PonderMessage *message,
   g_assert_not_reached ();
 }
 
-/* Where an answer failed two questions follow each other, and many local models refuse to read
- * that: they become one. */
+static JsonObject *
+encode_text (const char *text)
+{
+  JsonObject *item = json_object_new ();
+
+  json_object_set_string_member (item, "type", "text");
+  json_object_set_string_member (item, "text", text);
+  return item;
+}
+
+static JsonObject *
+encode_attachment (const PonderPart *part)
+{
+  gboolean is_image = part->kind == PONDER_PART_IMAGE;
+  g_autofree char *url = ponder_attachment_dup_data_url (part);
+  JsonObject *item = json_object_new ();
+  JsonObject *inner = json_object_new ();
+
+  if (!is_image)
+    json_object_set_string_member (inner, "filename", part->name != NULL ? part->name : "file");
+  json_object_set_string_member (inner, is_image ? "url" : "file_data", url);
+  json_object_set_string_member (item, "type", is_image ? "image_url" : "file");
+  json_object_set_object_member (item, is_image ? "image_url" : "file", inner);
+  return item;
+}
+
 static void
-add_to_last (JsonObject *last,
+add_message (JsonArray  *list,
+             const char *role,
              const char *text)
 {
-  g_autofree char *joined = g_strconcat (json_object_get_string_member (last, "content"), "\n\n",
-                                         text, NULL);
+  JsonObject *message = json_object_new ();
 
-  json_object_set_string_member (last, "content", joined);
+  json_object_set_string_member (message, "role", role);
+  json_object_set_string_member (message, "content", text);
+  json_array_add_object_element (list, message);
+}
+
+/* A list of parts only where it is needed: many servers know nothing but a string. */
+static void
+add_message_of_parts (JsonArray               *list,
+                      const char              *role,
+                      const PonderHistoryTurn *turn)
+{
+  JsonObject *message = json_object_new ();
+  JsonArray *parts = json_array_new ();
+
+  if (turn->text->len > 0)
+    json_array_add_object_element (parts, encode_text (turn->text->str));
+  for (guint i = 0; i < turn->attachments->len; i++)
+    json_array_add_object_element (parts,
+                                   encode_attachment (g_ptr_array_index (turn->attachments, i)));
+  json_object_set_string_member (message, "role", role);
+  json_object_set_array_member (message, "content", parts);
+  json_array_add_object_element (list, message);
 }
 
 static JsonArray *
-encode_messages (PonderRequest *request,
-                 const char    *system_role)
+encode_messages (PonderRequest    *request,
+                 const char       *system_role,
+                 PonderStructured  promise)
 {
-  const char *system = ponder_request_get_config (request)->system;
-  GPtrArray *messages = ponder_request_get_messages (request);
+  g_autofree char *system = ponder_structured_dup_system (request, promise);
+  g_autoptr(GPtrArray) turns = ponder_history_new (request);
   JsonArray *list = json_array_new ();
-  JsonObject *last_question = NULL;
 
-  if (system != NULL && *system != '\0')
+  if (system != NULL)
     add_message (list, system_role, system);
-  for (guint i = 0; i < messages->len; i++)
+  for (guint i = 0; i < turns->len; i++)
     {
-      PonderMessage *message = g_ptr_array_index (messages, i);
-      gboolean is_question = ponder_message_get_role (message) == PONDER_ROLE_USER;
-      JsonObject *added;
+      PonderHistoryTurn *turn = g_ptr_array_index (turns, i);
 
-      if (!belongs_to_history (message))
-        continue;
-      if (is_question && last_question != NULL)
-        {
-          add_to_last (last_question, ponder_message_get_text (message));
-          continue;
-        }
-      added = add_message (list, get_role (message, system_role),
-                           ponder_message_get_text (message));
-      last_question = is_question ? added : NULL;
+      if (turn->attachments->len > 0)
+        add_message_of_parts (list, get_role (turn->role, system_role), turn);
+      else
+        add_message (list, get_role (turn->role, system_role), turn->text->str);
     }
   return list;
 }
@@ -124,48 +169,114 @@ set_if_known (JsonObject *body,
 
 static void
 set_sampling (JsonObject              *body,
-              const PonderModelConfig *config)
+              const PonderModelConfig *config,
+              PonderProviderPreset    *preset)
 {
+  const char *fixed = ponder_openai_get_quirk (preset, "fixed-sampling");
+
+  if (fixed != NULL && g_pattern_match_simple (fixed, config->model))
+    return;
+  if (!ponder_openai_takes_sampling (config))
+    return;
   set_if_known (body, "temperature", config->temperature);
   set_if_known (body, "top_p", config->top_p);
+  if (ponder_openai_is_reasoning_model (config->model))
+    return;
   set_if_known (body, "frequency_penalty", config->frequency_penalty);
   set_if_known (body, "presence_penalty", config->presence_penalty);
 }
 
 static void
-set_stream (JsonObject *body,
-            gboolean    stream,
-            gboolean    stream_options)
+set_stream (JsonObject           *body,
+            gboolean              stream,
+            PonderProviderPreset *preset)
 {
-  json_object_set_boolean_member (body, "stream", stream);
-  if (stream && stream_options)
-    {
-      JsonObject *options = json_object_new ();
+  JsonObject *options;
 
-      json_object_set_boolean_member (options, "include_usage", TRUE);
-      json_object_set_object_member (body, "stream_options", options);
-    }
+  json_object_set_boolean_member (body, "stream", stream);
+  if (!stream || is_quirk (preset, "stream-options", "false"))
+    return;
+  options = json_object_new ();
+  json_object_set_boolean_member (options, "include_usage", TRUE);
+  json_object_set_object_member (body, "stream_options", options);
+}
+
+/* Whoever is not known most likely knows the older name; who refused one may know the other. */
+static void
+set_limit (JsonObject              *body,
+           const PonderModelConfig *config,
+           PonderProviderPreset    *preset,
+           const PonderDowngrade   *downgrade)
+{
+  const char *name = ponder_openai_get_quirk (preset, "max-tokens-name");
+
+  if (config->max_tokens == 0)
+    return;
+  if (name == NULL)
+    name = preset != NULL ? NEW_LIMIT : OLD_LIMIT;
+  if (ponder_openai_is_reasoning_model (config->model))
+    name = NEW_LIMIT;
+  if (ponder_downgrade_has (downgrade, name))
+    name = g_str_equal (name, NEW_LIMIT) ? OLD_LIMIT : NEW_LIMIT;
+  json_object_set_int_member (body, name, config->max_tokens);
+}
+
+/* The highest step that is not known to fail. */
+static PonderStructured
+find_promise (PonderRequest         *request,
+              PonderProviderPreset  *preset,
+              const PonderDowngrade *downgrade)
+{
+  if (ponder_request_get_schema (request) == NULL
+      || ponder_downgrade_has (downgrade, "response_format"))
+    return PONDER_STRUCTURED_NONE;
+  if (!is_quirk (preset, "json-schema", "false")
+      && !ponder_downgrade_has (downgrade, "response_format.json_schema"))
+    return PONDER_STRUCTURED_SCHEMA;
+  return is_quirk (preset, "json-object", "false") ? PONDER_STRUCTURED_NONE
+                                                   : PONDER_STRUCTURED_OBJECT;
+}
+
+static void
+set_format (JsonObject       *body,
+            PonderRequest    *request,
+            PonderStructured  promise)
+{
+  JsonObject *schema = promise == PONDER_STRUCTURED_SCHEMA ? ponder_structured_dup_schema (request) : NULL;
+  JsonObject *format;
+  JsonObject *inner;
+
+  if (promise == PONDER_STRUCTURED_NONE)
+    return;
+  format = json_object_new ();
+  json_object_set_string_member (format, "type", schema != NULL ? "json_schema" : "json_object");
+  json_object_set_object_member (body, "response_format", format);
+  if (schema == NULL)
+    return;
+  inner = json_object_new ();
+  json_object_set_string_member (inner, "name", ponder_request_get_schema_name (request));
+  json_object_set_boolean_member (inner, "strict", TRUE);
+  json_object_set_object_member (inner, "schema", schema);
+  json_object_set_object_member (format, "json_schema", inner);
 }
 
 JsonObject *
-ponder_openai_encode (PonderRequest *request,
-                      const char    *max_tokens_name,
-                      gboolean       stream_options)
+ponder_openai_encode (PonderRequest         *request,
+                      PonderProviderPreset  *preset,
+                      const PonderDowngrade *downgrade)
 {
   const PonderModelConfig *config = ponder_request_get_config (request);
-  gboolean reasoning = is_reasoning_model (config->model);
+  PonderStructured promise = find_promise (request, preset, downgrade);
+  gboolean developer = ponder_openai_is_reasoning_model (config->model);
   JsonObject *body = json_object_new ();
 
   json_object_set_string_member (body, "model", config->model);
   json_object_set_array_member (body, "messages",
-                                encode_messages (request, reasoning ? "developer" : "system"));
-  set_stream (body, ponder_request_get_stream (request), stream_options);
-  if (config->max_tokens > 0)
-    json_object_set_int_member (body, reasoning ? "max_completion_tokens" : max_tokens_name,
-                                config->max_tokens);
-  if (!reasoning)
-    set_sampling (body, config);
-  if (config->reasoning != NULL && *config->reasoning != '\0')
-    json_object_set_string_member (body, "reasoning_effort", config->reasoning);
+                                encode_messages (request, developer ? "developer" : "system", promise));
+  set_stream (body, ponder_request_get_stream (request) || is_quirk (preset, "always-stream", "true"), preset);
+  set_limit (body, config, preset, downgrade);
+  set_sampling (body, config, preset);
+  ponder_openai_encode_reasoning (body, config, preset);
+  set_format (body, request, promise);
   return body;
 }

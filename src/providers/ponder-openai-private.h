@@ -6,6 +6,7 @@
 #include "ponder-decoder-private.h"
 #include "ponder-dialect.h"
 #include "ponder-json.h"
+#include "ponder-provider-preset.h"
 #include "ponder-usage.h"
 
 G_BEGIN_DECLS
@@ -16,10 +17,33 @@ G_DECLARE_FINAL_TYPE (PonderOpenaiDecoder, ponder_openai_decoder, PONDER, OPENAI
 
 PonderDecoder *ponder_openai_decoder_new   (PonderRequest         *request);
 
-/* @max_tokens_name: what the server calls the limit of an answer. @stream_options: it knows that field. */
+/* @preset (nullable): what is known of the server. */
 JsonObject    *ponder_openai_encode        (PonderRequest         *request,
-                                            const char            *max_tokens_name,
-                                            gboolean               stream_options);
+                                            PonderProviderPreset  *preset,
+                                            const PonderDowngrade *downgrade);
+void           ponder_openai_encode_reasoning (JsonObject              *body,
+                                               const PonderModelConfig *config,
+                                               PonderProviderPreset    *preset);
+/* (nullable) */
+const char    *ponder_openai_get_quirk     (PonderProviderPreset  *preset,
+                                            const char            *name);
+/* o1, o3-mini, gpt-5, gpt-5.1-codex, … but not gpt-5-chat: OpenAI's models that think. They take no sampling
+ * parameters and call the system prompt by another name. */
+gboolean       ponder_openai_is_reasoning_model (const char       *model);
+gboolean       ponder_openai_takes_sampling (const PonderModelConfig *config);
+
+/* "https://host/v1?api-version=1" and "/models" -> "https://host/v1/models?api-version=1" (transfer full) */
+char          *ponder_openai_dup_url       (PonderProviderConfig  *provider,
+                                            const char            *path);
+/* The same for every dialect of OpenAI: PonderDialectInterface.dup_headers and dup_models_url. */
+GStrv          ponder_openai_dup_headers   (PonderDialect         *dialect,
+                                            PonderProviderConfig  *provider,
+                                            const char            *key);
+char          *ponder_openai_dup_models_url (PonderDialect        *dialect,
+                                            PonderProviderConfig  *provider);
+/* Of config->model; FALSE with PONDER_ERROR_INVALID_REQUEST when none is chosen. */
+gboolean       ponder_openai_check_model   (PonderRequest         *request,
+                                            GError               **error);
 PonderUsage   *ponder_openai_decode_usage  (JsonObject            *usage);
 GPtrArray     *ponder_openai_decode_models (PonderProviderConfig  *provider,
                                             GBytes                *body,

@@ -22,18 +22,29 @@ get_count (JsonObject *object,
   return count;
 }
 
-/* The first of @names (ended by NULL) that is known, in @details and then in @usage itself. */
+/* The first of @names (ended by NULL) that is known in @object. */
 static gint64
-find_count (JsonObject        *usage,
-            const char        *details,
+find_count (JsonObject        *object,
             const char *const *names)
 {
-  JsonObject *inner = ponder_json_get_object (usage, details);
-  gint64 count = get_count (inner, names[0]);
+  gint64 count = -1;
 
-  for (guint i = 0; count < 0 && names[i] != NULL; i++)
-    count = get_count (usage, names[i]);
+  for (; count < 0 && *names != NULL; names++)
+    count = get_count (object, *names);
   return count;
+}
+
+/* The same in the first of @details that has it, else in @usage itself. */
+static gint64
+find_detail (JsonObject        *usage,
+             const char *const *details,
+             const char *const *names)
+{
+  gint64 count = -1;
+
+  for (; count < 0 && *details != NULL; details++)
+    count = find_count (ponder_json_get_object (usage, *details), names);
+  return count >= 0 ? count : find_count (usage, names);
 }
 
 static double
@@ -51,6 +62,13 @@ find_cost (JsonObject *usage)
 PonderUsage *
 ponder_openai_decode_usage (JsonObject *object)
 {
+  /* Of chat completions; of responses. */
+  static const char *const input[] = { "prompt_tokens", "input_tokens", NULL };
+  static const char *const output[] = { "completion_tokens", "output_tokens", NULL };
+  static const char *const input_details[] = { "prompt_tokens_details", "input_tokens_details", NULL };
+  static const char *const output_details[] = {
+    "completion_tokens_details", "output_tokens_details", NULL,
+  };
   /* OpenAI and Kimi; DeepSeek; Mistral. */
   static const char *const cached[] = {
     "cached_tokens", "prompt_cache_hit_tokens", "num_cached_tokens", NULL,
@@ -59,10 +77,10 @@ ponder_openai_decode_usage (JsonObject *object)
   PonderUsage *usage = ponder_usage_new ();
   gint64 total = get_count (object, "total_tokens");
 
-  usage->input = get_count (object, "prompt_tokens");
-  usage->output = get_count (object, "completion_tokens");
-  usage->cached = find_count (object, "prompt_tokens_details", cached);
-  usage->reasoning = find_count (object, "completion_tokens_details", reasoning);
+  usage->input = find_count (object, input);
+  usage->output = find_count (object, output);
+  usage->cached = find_detail (object, input_details, cached);
+  usage->reasoning = find_detail (object, output_details, reasoning);
   usage->cost_usd = find_cost (object);
 
   /* xAI leaves the thinking out of the output; its sum shows it. */

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Images and files of a message as they go into a request. Pure. */
+
+#include "config.h"
+
+#include "ponder-attachment.h"
+
+gboolean
+ponder_attachment_is_sendable (const PonderPart *part)
+{
+  return part->data != NULL && (part->kind == PONDER_PART_IMAGE || part->kind == PONDER_PART_FILE);
+}
+
+gboolean
+ponder_attachment_is_text (const PonderPart *part)
+{
+  return part->kind == PONDER_PART_FILE && part->media_type != NULL
+         && g_ascii_strncasecmp (part->media_type, "text/", 5) == 0;
+}
+
+const char *
+ponder_attachment_get_media_type (const PonderPart *part)
+{
+  if (part->media_type != NULL && *part->media_type != '\0')
+    return part->media_type;
+  return part->kind == PONDER_PART_IMAGE ? "image/png" : "application/octet-stream";
+}
+
+char *
+ponder_attachment_dup_data_url (const PonderPart *part)
+{
+  gsize length;
+  const guchar *data = g_bytes_get_data (part->data, &length);
+  g_autofree char *base64 = g_base64_encode (data, length);
+
+  return g_strdup_printf ("data:%s;base64,%s", ponder_attachment_get_media_type (part), base64);
+}
+
+char *
+ponder_attachment_dup_text (const PonderPart *part)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (part->data, &length);
+  g_autofree char *text = g_utf8_make_valid (length > 0 ? data : "", (gssize) length);
+
+  return g_strdup_printf ("<file name=\"%s\">\n%s\n</file>", part->name != NULL ? part->name : "",
+                          text);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was said so far, as servers want to read it: whoever spoke, his words and what he attached. */
+
+#include "config.h"
+
+#include "ponder-history.h"
+
+#include "ponder-attachment.h"
+
+static PonderHistoryTurn *
+turn_new (PonderRole role)
+{
+  PonderHistoryTurn *turn = g_new0 (PonderHistoryTurn, 1);
+
+  turn->role = role;
+  turn->text = g_string_new (NULL);
+  turn->attachments = g_ptr_array_new ();
+  return turn;
+}
+
+static void
+turn_free (gpointer data)
+{
+  PonderHistoryTurn *turn = data;
+
+  g_string_free (turn->text, TRUE);
+  g_ptr_array_unref (turn->attachments);
+  g_free (turn);
+}
+
+static gboolean
+has_attachment (PonderMessage *message)
+{
+  GPtrArray *parts = ponder_message_get_parts (message);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      if (ponder_attachment_is_sendable (g_ptr_array_index (parts, i)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* An answer that failed was none. Tool calls and their results have no words of their own, and a
+ * server refuses one without the other. */
+static gboolean
+belongs_to_history (PonderMessage *message)
+{
+  return (*ponder_message_get_text (message) != '\0' || has_attachment (message))
+         && ponder_message_get_state (message) != PONDER_MESSAGE_FAILED
+         && ponder_message_get_role (message) != PONDER_ROLE_TOOL;
+}
+
+static void
+add_text (PonderHistoryTurn *turn,
+          const char        *text)
+{
+  if (turn->text->len > 0 && *text != '\0')
+    g_string_append (turn->text, "\n\n");
+  g_string_append (turn->text, text);
+}
+
+static void
+add_message (PonderHistoryTurn *turn,
+             PonderMessage     *message)
+{
+  GPtrArray *parts = ponder_message_get_parts (message);
+
+  add_text (turn, ponder_message_get_text (message));
+  for (guint i = 0; i < parts->len; i++)
+    {
+      PonderPart *part = g_ptr_array_index (parts, i);
+
+      if (!ponder_attachment_is_sendable (part))
+        continue;
+      if (ponder_attachment_is_text (part))
+        {
+          g_autofree char *text = ponder_attachment_dup_text (part);
+
+          add_text (turn, text);
+        }
+      else
+        g_ptr_array_add (turn->attachments, part);
+    }
+}
+
+GPtrArray *
+ponder_history_new (PonderRequest *request)
+{
+  GPtrArray *messages = ponder_request_get_messages (request);
+  GPtrArray *turns = g_ptr_array_new_with_free_func (turn_free);
+  PonderHistoryTurn *last = NULL;
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      PonderMessage *message = g_ptr_array_index (messages, i);
+      PonderRole role = ponder_message_get_role (message);
+
+      if (!belongs_to_history (message))
+        continue;
+      if (last == NULL || role != PONDER_ROLE_USER || last->role != PONDER_ROLE_USER)
+        g_ptr_array_add (turns, last = turn_new (role));
+      add_message (last, message);
+    }
+  return turns;
+}
