@@ -72,6 +72,12 @@ get_concurrency (PonderProviderConfig *provider)
   return ponder_provider_config_is_local (provider) ? LOCAL_CONCURRENCY : HOSTED_CONCURRENCY;
 }
 
+static const char *
+get_lane (PonderFlight *self)
+{
+  return ponder_provider_config_get_id (ponder_request_get_provider (get_request (self)));
+}
+
 static void
 leave_queue (PonderFlight *self)
 {
@@ -122,6 +128,9 @@ countdown_over_cb (PonderCountdown *countdown,
   clear_countdown (self);
   if (again)
     {
+      /* Cut short: somebody wants to know at once, whatever the server said. */
+      if (ponder_countdown_get_seconds_left (countdown) > 0)
+        ponder_limiter_lift_pause (self->common->limiter, get_lane (self));
       enter_queue (self);
       ponder_reply_queue_again (self->reply);
     }
@@ -161,6 +170,18 @@ find_wait (PonderFlight *self,
   return ponder_retry_find_wait (fault, &state, g_random_double ());
 }
 
+/* A full server is left alone for as long as it asks, or for as long as this call waits. */
+static void
+spare_server (PonderFlight *self,
+              PonderFault  *fault,
+              double        wait)
+{
+  if (fault->category != PONDER_ERROR_RATE_LIMIT && !ponder_retry_is_overload (fault))
+    return;
+  ponder_limiter_slow_down (self->common->limiter, self->ticket,
+                            ponder_retry_has_hint (fault) ? fault->retry_after : MAX (wait, 0));
+}
+
 /* Takes @error, which carries a fault. */
 static void
 attempt_failed (PonderFlight *self,
@@ -171,6 +192,8 @@ attempt_failed (PonderFlight *self,
 
   count_try (self, fault);
   wait = find_wait (self, fault);
+  spare_server (self, fault, wait);
+  leave_queue (self);
   if (wait < 0)
     {
       ponder_reply_end (self->reply, error);
@@ -187,11 +210,13 @@ attempt_ended_cb (PonderReply *reply,
 {
   PonderFlight *self = user_data;
 
-  leave_queue (self);
-  if (error == NULL)
-    ponder_reply_end (reply, NULL);
-  else
-    attempt_failed (self, error);
+  if (error != NULL)
+    {
+      attempt_failed (self, error);
+      return;
+    }
+  ponder_limiter_succeed (self->common->limiter, self->ticket);
+  ponder_reply_end (reply, NULL);
 }
 
 static void
@@ -255,8 +280,7 @@ enter_queue (PonderFlight *self)
   PonderRequest *request = get_request (self);
   PonderProviderConfig *provider = ponder_request_get_provider (request);
 
-  self->ticket = ponder_limiter_enter (self->common->limiter,
-                                       ponder_provider_config_get_id (provider),
+  self->ticket = ponder_limiter_enter (self->common->limiter, get_lane (self),
                                        get_concurrency (provider),
                                        ponder_request_get_background (request), slot_free_cb, self);
 }
@@ -305,6 +329,15 @@ ponder_flight_free (PonderFlight *self)
   leave_queue (self);
   g_object_unref (self->reply);
   g_free (self);
+}
+
+void
+ponder_flight_set_background (PonderFlight *self,
+                              gboolean      background)
+{
+  ponder_request_set_background (get_request (self), background);
+  if (self->ticket != NULL)
+    ponder_limiter_set_background (self->common->limiter, self->ticket, background);
 }
 
 PonderDialect *

@@ -28,6 +28,9 @@ PonderFlight  *ponder_flight_new             (const PonderFlightCommon  *common,
 /* Its reply must have ended. */
 void           ponder_flight_free            (PonderFlight              *self);
 
+void           ponder_flight_set_background  (PonderFlight              *self,
+                                              gboolean                   background);
+
 /* (transfer none): made the first time. */
 PonderDialect *ponder_flight_ensure_dialect  (const PonderFlightCommon  *common,
                                               PonderProviderConfig      *provider,

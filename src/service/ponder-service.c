@@ -133,6 +133,27 @@ ponder_service_get_replies (PonderService *self)
   return G_LIST_MODEL (self->replies);
 }
 
+GPtrArray *
+ponder_service_list_lanes (PonderService *self)
+{
+  g_return_val_if_fail (PONDER_IS_SERVICE (self), NULL);
+
+  return ponder_limiter_list_lanes (self->common.limiter);
+}
+
+void
+ponder_service_set_background (PonderService *self,
+                               PonderReply   *reply,
+                               gboolean       background)
+{
+  PonderFlight *flight;
+
+  g_return_if_fail (PONDER_IS_SERVICE (self));
+
+  if ((flight = g_hash_table_lookup (self->flights, reply)) != NULL)
+    ponder_flight_set_background (flight, background);
+}
+
 void
 ponder_service_list_models_async (PonderService        *self,
                                   PonderProviderConfig *provider,
