@@ -10,6 +10,7 @@
 #include "ponder-countdown.h"
 #include "ponder-deadline.h"
 #include "ponder-dialect.h"
+#include "ponder-downgrade.h"
 #include "ponder-error-classifier.h"
 #include "ponder-model-config.h"
 #include "ponder-provider-config.h"
@@ -22,6 +23,9 @@
 /* Calls at the same time where nobody said how many. */
 #define LOCAL_CONCURRENCY 2
 #define HOSTED_CONCURRENCY 10
+
+/* A server that still objects to one more parameter would object to everything. */
+#define MAX_DOWNGRADES 3
 
 /* Owned by the service until its reply has ended, which frees it: whatever ends or changes the reply comes last in
  * a function. This is the only place that tries again. What libsoup does when a kept connection turns out to be
@@ -37,10 +41,12 @@ struct _PonderFlight
   gint64                    began;      /* monotonic microseconds: the first try, 0 before it */
   guint                     n_tries;    /* that failed, but for those that found the model loading */
   guint                     n_loading;
+  guint                     n_downgrades;       /* tries without one more parameter, on top of those */
   GSource                  *outer;      /* (nullable): the caller's cancellable */
 };
 
 static void enter_queue (PonderFlight *self);
+static void begin_attempt (PonderFlight *self);
 
 static PonderRequest *
 get_request (PonderFlight *self)
@@ -203,20 +209,69 @@ attempt_failed (PonderFlight *self,
   g_error_free (error);
 }
 
+static char *
+dup_downgrade_key (PonderFlight *self)
+{
+  PonderCallContext context = get_context (self);
+
+  return g_strconcat (ponder_provider_config_get_base_url (context.provider), "\n", context.model,
+                      NULL);
+}
+
+/* (nullable) */
+static PonderDowngrade *
+find_downgrade (PonderFlight *self)
+{
+  g_autofree char *key = dup_downgrade_key (self);
+
+  return g_hash_table_lookup (self->common->downgrades, key);
+}
+
+/* For every call to this model from now on. */
 static void
-attempt_ended_cb (PonderReply *reply,
-                  GError      *error,
-                  gpointer     user_data)
+remember_refused (PonderFlight *self,
+                  const char   *parameter)
+{
+  PonderDowngrade *downgrade = find_downgrade (self);
+
+  if (downgrade == NULL)
+    {
+      downgrade = ponder_downgrade_new ();
+      g_hash_table_insert (self->common->downgrades, dup_downgrade_key (self), downgrade);
+    }
+  ponder_downgrade_add (downgrade, parameter);
+}
+
+/* What was refused was in the request, so that the next is another. */
+static gboolean
+can_go_without (PonderFlight  *self,
+                PonderAttempt *attempt)
+{
+  return ponder_attempt_get_refused (attempt) != NULL && self->n_downgrades < MAX_DOWNGRADES;
+}
+
+static void
+attempt_ended_cb (PonderAttempt *attempt,
+                  GError        *error,
+                  gpointer       user_data)
 {
   PonderFlight *self = user_data;
 
-  if (error != NULL)
+  if (error == NULL)
     {
-      attempt_failed (self, error);
-      return;
+      ponder_limiter_succeed (self->common->limiter, self->ticket);
+      ponder_reply_end (self->reply, NULL);
     }
-  ponder_limiter_succeed (self->common->limiter, self->ticket);
-  ponder_reply_end (reply, NULL);
+  else if (can_go_without (self, attempt))
+    {
+      g_debug ("Asked again without what the server refused: %s", error->message);
+      g_error_free (error);
+      self->n_downgrades++;
+      remember_refused (self, ponder_attempt_get_refused (attempt));
+      begin_attempt (self);
+    }
+  else
+    attempt_failed (self, error);
 }
 
 static void
@@ -249,15 +304,13 @@ begin_total (PonderFlight *self)
 }
 
 static void
-slot_free_cb (gpointer user_data)
+begin_attempt (PonderFlight *self)
 {
-  PonderFlight *self = user_data;
   PonderRequest *request = get_request (self);
   g_autoptr(PonderAttempt) attempt = NULL;
   g_autoptr(GError) error = NULL;
   PonderDialect *dialect;
 
-  begin_total (self);
   if (!(dialect = ponder_flight_ensure_dialect (self->common, ponder_request_get_provider (request),
                                                 &error)))
     {
@@ -266,10 +319,19 @@ slot_free_cb (gpointer user_data)
       ponder_reply_end (self->reply, ponder_call_explain (&context, g_steal_pointer (&error)));
       return;
     }
-  attempt = ponder_attempt_new (self->common->http, self->common->keys, dialect, self->reply,
-                                attempt_ended_cb, self);
+  attempt = ponder_attempt_new (self->common->http, self->common->keys, dialect,
+                                find_downgrade (self), self->reply, attempt_ended_cb, self);
   ponder_reply_begin (self->reply, attempt);
   ponder_attempt_start (attempt);
+}
+
+static void
+slot_free_cb (gpointer user_data)
+{
+  PonderFlight *self = user_data;
+
+  begin_total (self);
+  begin_attempt (self);
 }
 
 /* At its end, also after a wait: whoever has not been tried yet goes first, so that a server that is full does

@@ -17,6 +17,7 @@ typedef struct
   PonderKeySource *keys;
   PonderLimiter   *limiter;
   GHashTable      *dialects;    /* id -> PonderDialect */
+  GHashTable      *downgrades;  /* base URL and model -> PonderDowngrade */
 } PonderFlightCommon;
 
 typedef struct _PonderFlight PonderFlight;

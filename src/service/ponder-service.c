@@ -6,6 +6,7 @@
 #include "ponder-service.h"
 
 #include "ponder-call.h"
+#include "ponder-downgrade.h"
 #include "ponder-flight.h"
 #include "ponder-model-query.h"
 #include "ponder-provider-config.h"
@@ -68,6 +69,7 @@ ponder_service_finalize (GObject *object)
 
   g_clear_pointer (&self->flights, g_hash_table_unref);
   g_clear_pointer (&self->common.dialects, g_hash_table_unref);
+  g_clear_pointer (&self->common.downgrades, g_hash_table_unref);
   g_clear_pointer (&self->common.limiter, ponder_limiter_free);
   g_clear_object (&self->replies);
 
@@ -88,6 +90,8 @@ ponder_service_init (PonderService *self)
 {
   self->common.limiter = ponder_limiter_new ();
   self->common.dialects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->common.downgrades = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                   (GDestroyNotify) ponder_downgrade_free);
   self->flights = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ponder_flight_free);
   self->replies = g_list_store_new (PONDER_TYPE_REPLY);
 }
