@@ -16,7 +16,7 @@ static const struct
   gboolean    spoken;
 } dialects[] = {
   { "openai", TRUE },
-  { "openai-responses", FALSE },
+  { "openai-responses", TRUE },
   { "anthropic", FALSE },
   { "gemini", FALSE },
   { "ollama", FALSE },
