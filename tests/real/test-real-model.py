@@ -144,7 +144,9 @@ def answers_the_same_whole_and_as_a_stream(home, dialect):
         asked = home.run('ask', '-m', MODEL, '--max-tokens', '60', '--temperature', '0', '--json', *options, QUESTION)
         equal(asked.status, 0, asked.err)
         answer = asked.json()
-        equal((answer['finish'], answer['usage']['output']), ('length', 60), options)
+        # In the Responses dialect llama-server calls an answer complete that its limit ended.
+        equal((answer['finish'], answer['usage']['output']),
+              ('stop' if dialect == 'openai-responses' else 'length', 60), options)
         check(answer['usage']['input'] > 10, answer['usage'])
         texts.append(answer['text'])
     check('长城' in texts[0], texts[0])

@@ -132,7 +132,8 @@ def responses_end(answer, response):
         answer.usage = (taken, given, number(object_of(usage.get('input_tokens_details')).get('cached_tokens')),
                         number(object_of(usage.get('output_tokens_details')).get('reasoning_tokens')))
     reason = object_of(response.get('incomplete_details')).get('reason')
-    answer.finish = {'max_output_tokens': 'length', 'content_filter': 'content_filter'}.get(reason, 'stop')
+    ended = 'length' if reason or response.get('status') == 'incomplete' else 'stop'
+    answer.finish = 'content_filter' if reason == 'content_filter' else ended
     answer.complete = True
 
 
