@@ -14,42 +14,6 @@
 
 #define OPERATION "models"
 
-static gboolean
-get_tokens (JsonObject *object,
-            const char *member,
-            guint      *n_tokens)
-{
-  gint64 value;
-
-  if (!ponder_json_get_int (object, member, &value) || value <= 0 || value > G_MAXINT)
-    return FALSE;
-  *n_tokens = (guint) value;
-  return TRUE;
-}
-
-static guint
-find_context_length (JsonObject *model)
-{
-  /* OpenRouter; Mistral; Groq; vLLM; LM Studio. */
-  static const char *const names[] = {
-    "context_length", "max_context_length", "context_window", "max_model_len",
-    "loaded_context_length",
-  };
-  JsonObject *meta = ponder_json_get_object (model, "meta");
-  guint n_tokens = 0;
-
-  /* llama.cpp: what it was started with says more than what the model was trained on. */
-  if (get_tokens (meta, "n_ctx", &n_tokens) || get_tokens (meta, "n_ctx_train", &n_tokens))
-    return n_tokens;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      if (get_tokens (model, names[i], &n_tokens))
-        return n_tokens;
-    }
-  get_tokens (ponder_json_get_object (model, "top_provider"), "context_length", &n_tokens);
-  return n_tokens;
-}
-
 /* Only what the server itself says cannot chat is left out; names are no evidence. */
 static gboolean
 can_chat (JsonObject *model)
@@ -70,12 +34,16 @@ decode_model (PonderProviderConfig *provider,
   const char *name = ponder_json_get_string (model, "display_name");
   PonderModelInfo *info;
 
+  /* LM Studio. */
+  if (id == NULL)
+    id = ponder_json_get_string (model, "key");
   if (id == NULL || *id == '\0' || !can_chat (model) || !g_hash_table_add (seen, g_strdup (id)))
     return NULL;
   if (name == NULL)
     name = ponder_json_get_string (model, "name");
   info = ponder_model_info_new (ponder_provider_config_get_id (provider), id, name);
-  ponder_model_info_set_context_length (info, find_context_length (model));
+  ponder_model_info_set_context_length (info, ponder_openai_find_context_length (model));
+  ponder_model_info_set_abilities (info, ponder_openai_find_abilities (model));
   return info;
 }
 
@@ -112,13 +80,16 @@ decode_list (PonderProviderConfig *provider,
   return models;
 }
 
-/* {"data": […]}, or the list alone (Together). */
+/* {"data": […]}, the list alone (Together), or {"models": […]} (LM Studio's own). */
 static JsonArray *
 find_list (JsonNode *root)
 {
+  JsonObject *object = ponder_frame_get_object (root);
+  JsonArray *list = ponder_json_get_array (object, "data");
+
   if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
     return json_node_get_array (root);
-  return ponder_json_get_array (ponder_frame_get_object (root), "data");
+  return list != NULL ? list : ponder_json_get_array (object, "models");
 }
 
 static GError *

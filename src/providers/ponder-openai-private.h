@@ -6,6 +6,7 @@
 #include "ponder-decoder-private.h"
 #include "ponder-dialect.h"
 #include "ponder-json.h"
+#include "ponder-model-info.h"
 #include "ponder-provider-preset.h"
 #include "ponder-usage.h"
 
@@ -45,6 +46,9 @@ char          *ponder_openai_dup_models_url (PonderDialect        *dialect,
 gboolean       ponder_openai_check_model   (PonderRequest         *request,
                                             GError               **error);
 PonderUsage   *ponder_openai_decode_usage  (JsonObject            *usage);
+/* Tokens; 0 when the server does not say. */
+guint          ponder_openai_find_context_length (JsonObject      *model);
+PonderAbilities ponder_openai_find_abilities (JsonObject          *model);
 GPtrArray     *ponder_openai_decode_models (PonderProviderConfig  *provider,
                                             GBytes                *body,
                                             GError               **error);

@@ -14,7 +14,7 @@ typedef struct
 {
   const char *name;
   const char *body;
-  const char *expected;         /* "id(name)=context …", or "error: category" */
+  const char *expected;         /* "id(name)=context:abilities …", or "error: category" */
 } Case;
 
 static const Case cases[] = {
@@ -42,6 +42,26 @@ static const Case cases[] = {
   { "llama-cpp", "{\"models\":[{\"name\":\"m.gguf\"}],\"data\":[{\"id\":\"m.gguf\","
                  "\"meta\":{\"n_ctx_train\":32768}}]}",
     "m.gguf(m.gguf)=32768" },
+  { "llama-cpp-as-it-was-started",
+    "{\"data\":[{\"id\":\"m\",\"architecture\":{\"input_modalities\":[\"text\",\"image\"]},"
+    "\"meta\":{\"n_ctx\":4096,\"n_ctx_train\":32768}}]}", "m(m)=4096:images" },
+  { "openrouter-abilities",
+    "{\"data\":[{\"id\":\"x\",\"architecture\":{\"input_modalities\":[\"text\",\"image\",\"file\"]},"
+    "\"supported_parameters\":[\"tools\",\"structured_outputs\",\"reasoning\"]},"
+    "{\"id\":\"y\",\"reasoning\":{\"mandatory\":true},\"supported_parameters\":[\"top_p\",7]}]}",
+    "x(x)=0:images:files:reasoning:tools:structured y(y)=0:reasoning" },
+  { "mistral-abilities",
+    "{\"data\":[{\"id\":\"m\",\"capabilities\":{\"completion_chat\":true,\"function_calling\":true,\"vision\":true,"
+    "\"reasoning\":false}}]}", "m(m)=0:images:tools" },
+  { "lm-studio",
+    "{\"models\":[{\"type\":\"llm\",\"key\":\"q/m\",\"display_name\":\"M\",\"max_context_length\":32768,"
+    "\"loaded_instances\":[{\"id\":\"q/m\",\"config\":{\"context_length\":4096}}],\"capabilities\":{\"vision\":false,"
+    "\"trained_for_tool_use\":true,\"reasoning\":{\"allowed_options\":[\"off\",\"on\"]}}},"
+    "{\"type\":\"llm\",\"key\":\"n\",\"max_context_length\":8192,\"loaded_instances\":[]},"
+    "{\"type\":\"embedding\",\"key\":\"e\"}]}", "n(n)=8192 q/m(M)=4096:reasoning:tools" },
+  { "lm-studio-before-0.4",
+    "{\"data\":[{\"id\":\"m\",\"type\":\"vlm\",\"max_context_length\":32768,\"loaded_context_length\":4096,"
+    "\"capabilities\":[\"tool_use\"]}]}", "m(m)=4096:images:tools" },
   { "anthropic-like", "{\"data\":[{\"type\":\"model\",\"id\":\"c\",\"display_name\":\"C\"}]}",
     "c(C)=0" },
   { "together", "[{\"id\":\"m\",\"type\":\"chat\"},{\"id\":\"e\",\"type\":\"embedding\"}]",
@@ -55,6 +75,19 @@ static const Case cases[] = {
   { "no-list", "{\"hello\":1}", "error: malformed" },
   { "no-json", "{\"data\":[{", "error: malformed" },
 };
+
+static void
+append_abilities (GString         *line,
+                  PonderAbilities  abilities)
+{
+  static const char *const names[] = { "images", "files", "reasoning", "tools", "structured" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (abilities & (1u << i))
+        g_string_append_printf (line, ":%s", names[i]);
+    }
+}
 
 static char *
 describe (GPtrArray    *models,
@@ -80,6 +113,7 @@ describe (GPtrArray    *models,
                               ponder_model_info_get_id (model),
                               ponder_model_info_get_name (model),
                               ponder_model_info_get_context_length (model));
+      append_abilities (line, ponder_model_info_get_abilities (model));
     }
   return g_string_free (line, FALSE);
 }
