@@ -137,6 +137,7 @@ def is_too_often(words, status):
 def categorise(words, status, provider):
     full = 'engine_overloaded_error' in words.names or 'service tier capacity exceeded' in words.text
     rules = (
+        ('network', status in (407, 511)),
         ('context_length', is_too_long(words)),
         ('billing', is_unpaid(words, status, provider)),
         ('content_filter', bool(words.names & FILTER_NAMES)),
@@ -172,7 +173,8 @@ def opening(message):
 
 def describe(body, status, provider, headers):
     """What the failure of @body (parsed, or text) must turn into."""
-    words = Words(body)
+    page = isinstance(body, str) and body.lstrip().startswith('<')
+    words = Words('' if page else body)
     category = categorise(words, status, provider)
     retryable = category in PASSES and headers.get('x-should-retry') != 'false'
     return {'category': [category], 'retryable': retryable, 'words': opening(words.message),
