@@ -415,7 +415,7 @@ test_from_within_a_change_of_state (PonderTestService *fixture,
                                     gconstpointer      user_data)
 {
   ponder_test_service_set_script (fixture, "m", new_hanging_stream ("Half"));
-  for (guint state = PONDER_REPLY_CONNECTING; state < PONDER_REPLY_DONE; state++)
+  for (guint state = PONDER_REPLY_CONNECTING; state <= PONDER_REPLY_STREAMING; state++)
     {
       g_autoptr(PonderReply) reply = ponder_test_service_start (fixture, "m");
 
