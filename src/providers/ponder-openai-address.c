@@ -12,6 +12,17 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Azure's deployments know a key by another name only. */
+static gboolean
+is_azure (PonderProviderConfig *provider)
+{
+  const char *base_url = ponder_provider_config_get_base_url (provider);
+  g_autoptr(GUri) uri = base_url != NULL ? g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL) : NULL;
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  return host != NULL && g_str_has_suffix (host, ".azure.com");
+}
+
 char *
 ponder_openai_dup_url (PonderProviderConfig *provider,
                        const char           *path)
@@ -47,6 +58,8 @@ ponder_openai_dup_headers (PonderDialect        *dialect,
       g_autofree char *authorization = g_strconcat ("Bearer ", key, NULL);
 
       g_strv_builder_add_many (headers, "Authorization", authorization, NULL);
+      if (is_azure (provider))
+        g_strv_builder_add_many (headers, "api-key", key, NULL);
     }
   return g_strv_builder_end (headers);
 }
