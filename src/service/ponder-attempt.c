@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One try at answering: key, connection, stream, decoding, within the four limits. */
+/* One try at answering: key, connection, stream, decoding, within its limits. */
 
 #include "config.h"
 
@@ -12,9 +12,6 @@
 #include "ponder-model-config.h"
 #include "ponder-reply-private.h"
 
-#include <glib/gi18n.h>
-#include <math.h>
-
 /* Owned by its reply; operations under way hold a reference of their own until they come back, and
  * find `over` set when nobody waits for them any more. */
 struct _PonderAttempt
@@ -24,6 +21,7 @@ struct _PonderAttempt
   PonderHttp        *http;
   PonderKeySource   *keys;
   PonderDialect     *dialect;
+  PonderDowngrade   *downgrade;
   PonderRequest     *request;
   PonderReply       *reply;             /* (transfer none): NULL once it is over */
   PonderAttemptFunc  func;
@@ -31,6 +29,8 @@ struct _PonderAttempt
 
   GCancellable      *cancellable;
   char              *key;
+  GBytes            *body;              /* what was sent */
+  char              *refused;           /* (nullable): a parameter in it */
   PonderHttpCall    *call;
   PonderDecoder     *decoder;
   PonderDeadline    *deadline;
@@ -75,12 +75,11 @@ end (PonderAttempt *self,
      GError        *error)
 {
   PonderCallContext context = get_context (self);
-  PonderReply *reply = self->reply;
 
   if (error != NULL)
     error = ponder_call_explain (&context, error);
   let_go (self);
-  self->func (reply, error, self->user_data);
+  self->func (self, error, self->user_data);
 }
 
 static void
@@ -88,29 +87,6 @@ end_with_fault (PonderAttempt *self,
                 PonderFault   *fault)
 {
   end (self, ponder_error_new_take_fault (fault));
-}
-
-static char *
-dup_limit_message (PonderLimit limit,
-                   guint       seconds)
-{
-  switch (limit)
-    {
-    case PONDER_LIMIT_CONNECT:
-      return g_strdup_printf (ngettext ("No connection within %u second",
-                                        "No connection within %u seconds", seconds), seconds);
-    case PONDER_LIMIT_FIRST_TOKEN:
-      return g_strdup_printf (ngettext ("No answer began within %u second",
-                                        "No answer began within %u seconds", seconds), seconds);
-    case PONDER_LIMIT_SILENCE:
-      return g_strdup_printf (ngettext ("Nothing more came for %u second",
-                                        "Nothing more came for %u seconds", seconds), seconds);
-    case PONDER_LIMIT_TOTAL:
-      return g_strdup_printf (ngettext ("The answer was not complete within %u second",
-                                        "The answer was not complete within %u seconds", seconds),
-                              seconds);
-    }
-  g_assert_not_reached ();
 }
 
 static void
@@ -176,7 +152,7 @@ end_of_body (PonderAttempt *self,
 
   /* How it broke says more than that it did; whatever breaks after the end does not matter. */
   fault = ponder_error_get_fault (error);
-  if (transport_error != NULL && !ponder_decoder_is_complete (self->decoder))
+  if (transport_error != NULL && !ponder_attempt_is_complete (self))
     {
       PonderCallContext context = get_context (self);
       gboolean truncated = fault != NULL && fault->truncated;
@@ -197,20 +173,12 @@ limit_reached_cb (PonderLimit limit,
 {
   g_autoptr(PonderAttempt) self = g_object_ref (user_data);
   PonderCallContext context = get_context (self);
-  double seconds = ponder_deadline_get_seconds (self->deadline, limit);
-  PonderFault *fault;
 
-  if (self->decoder != NULL && ponder_decoder_is_complete (self->decoder))
-    {
-      end_of_body (self, NULL);
-      return;
-    }
-  fault = ponder_error_new_fault (context.provider, context.model, context.operation,
-                                  PONDER_ERROR_TIMEOUT);
-  fault->message = dup_limit_message (limit, (guint) ceil (seconds));
-  /* What was sent may be worked on, and paid for: asking again is for a person to decide. */
-  fault->retryable = limit == PONDER_LIMIT_CONNECT;
-  end_with_fault (self, fault);
+  if (ponder_attempt_is_complete (self))
+    end_of_body (self, NULL);
+  else
+    end (self, ponder_call_new_timeout (&context, limit,
+                                        ponder_deadline_get_seconds (self->deadline, limit)));
 }
 
 static void
@@ -235,7 +203,7 @@ take_bytes (PonderAttempt *self,
       end (self, g_steal_pointer (&error));
       return;
     }
-  if (ponder_decoder_is_complete (self->decoder))
+  if (ponder_attempt_is_complete (self))
     ponder_deadline_completed (self->deadline);
   if (!self->over)
     read_more (self);
@@ -266,6 +234,19 @@ read_more (PonderAttempt *self)
 }
 
 static void
+end_with_refusal (PonderAttempt *self,
+                  GBytes        *body)
+{
+  PonderCallContext context = get_context (self);
+  GError *error = ponder_call_refusal (&context, self->call, body);
+
+  if (body != NULL && ponder_error_get_fault (error)->category == PONDER_ERROR_INVALID_REQUEST)
+    self->refused =
+      ponder_downgrade_find_refused (self->body, ponder_http_call_get_status (self->call), body);
+  end (self, error);
+}
+
+static void
 refusal_read_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -274,14 +255,13 @@ refusal_read_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) body = ponder_http_call_read_all_finish (PONDER_HTTP_CALL (source), result,
                                                              NULL, &error);
-  PonderCallContext context = get_context (self);
 
   if (self->over)
     return;
   /* Status and headers say enough when the body does not come. */
   if (error != NULL)
     g_debug ("The body of a refusal broke off: %s", error->message);
-  end (self, ponder_call_refusal (&context, self->call, body));
+  end_with_refusal (self, body);
 }
 
 static void
@@ -322,9 +302,9 @@ prepare (PonderAttempt  *self,
 {
   PonderCallContext context = get_context (self);
   g_autofree char *url = ponder_dialect_dup_chat_url (self->dialect, self->request);
-  g_autoptr(GBytes) body = NULL;
 
-  if (!(body = ponder_dialect_encode_request (self->dialect, self->request, NULL, error)))
+  if (!(self->body = ponder_dialect_encode_request (self->dialect, self->request, self->downgrade,
+                                                    error)))
     return FALSE;
   if (!(self->call = ponder_call_new (&context, self->http, self->dialect, "POST", url, error)))
     return FALSE;
@@ -332,7 +312,7 @@ prepare (PonderAttempt  *self,
   /* Boxes in the middle hold a stream back to compress it. */
   if (ponder_request_get_stream (self->request))
     ponder_http_call_set_header (self->call, "Accept-Encoding", "identity");
-  ponder_http_call_set_body (self->call, "application/json", body);
+  ponder_http_call_set_body (self->call, "application/json", self->body);
   self->decoder = ponder_dialect_new_decoder (self->dialect, self->request);
   return TRUE;
 }
@@ -350,6 +330,7 @@ send_request (PonderAttempt *self)
     }
   ponder_deadline_find_limits (ponder_request_get_provider (self->request),
                                ponder_request_get_config (self->request), limits);
+  limits[PONDER_LIMIT_TOTAL] = 0;       /* not of one try */
   self->deadline = ponder_deadline_new (limits, limit_reached_cb, near_limit_cb, self);
   g_signal_connect_object (self->call, "notify::stage", G_CALLBACK (stage_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -403,6 +384,9 @@ ponder_attempt_finalize (GObject *object)
   PonderAttempt *self = PONDER_ATTEMPT (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->downgrade, ponder_downgrade_free);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->refused, g_free);
 
   G_OBJECT_CLASS (ponder_attempt_parent_class)->finalize (object);
 }
@@ -423,18 +407,20 @@ ponder_attempt_init (PonderAttempt *self)
 }
 
 PonderAttempt *
-ponder_attempt_new (PonderHttp        *http,
-                    PonderKeySource   *keys,
-                    PonderDialect     *dialect,
-                    PonderReply       *reply,
-                    PonderAttemptFunc  func,
-                    gpointer           user_data)
+ponder_attempt_new (PonderHttp            *http,
+                    PonderKeySource       *keys,
+                    PonderDialect         *dialect,
+                    const PonderDowngrade *downgrade,
+                    PonderReply           *reply,
+                    PonderAttemptFunc      func,
+                    gpointer               user_data)
 {
   PonderAttempt *self = g_object_new (PONDER_TYPE_ATTEMPT, NULL);
 
   self->http = g_object_ref (http);
   self->keys = g_object_ref (keys);
   self->dialect = g_object_ref (dialect);
+  self->downgrade = ponder_downgrade_copy (downgrade);
   self->request = g_object_ref (ponder_reply_get_request (reply));
   self->reply = reply;
   self->func = func;
@@ -451,12 +437,28 @@ ponder_attempt_start (PonderAttempt *self)
                                   self->cancellable, key_found_cb, g_object_ref (self));
 }
 
+const char *
+ponder_attempt_get_refused (PonderAttempt *self)
+{
+  g_return_val_if_fail (PONDER_IS_ATTEMPT (self), NULL);
+
+  return self->refused;
+}
+
 void
 ponder_attempt_stop (PonderAttempt *self)
 {
   g_return_if_fail (PONDER_IS_ATTEMPT (self));
 
   let_go (self);
+}
+
+gboolean
+ponder_attempt_is_complete (PonderAttempt *self)
+{
+  g_return_val_if_fail (PONDER_IS_ATTEMPT (self), FALSE);
+
+  return self->decoder != NULL && ponder_decoder_is_complete (self->decoder);
 }
 
 void
