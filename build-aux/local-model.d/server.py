@@ -75,11 +75,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def serve(model, port):
-    """Becomes the server; never comes back."""
+def serve(model, port, options):
+    """Becomes the server, which gets @options as well; never comes back."""
     port = port or free_port()
     place.say(f'serving {model.name} at http://{HOST}:{port}/v1 (Ctrl+C ends it)')
-    command = words(model, port)
+    command = [*words(model, port), *options]
     os.chdir(engine.home())
     os.execv(command[0], command)
 

@@ -16,7 +16,7 @@ struct _PonderModelConfig
   char   *provider;             /* provider id */
   char   *model;
   char   *system;               /* system prompt */
-  char   *reasoning;            /* "low", "medium", "high" */
+  char   *reasoning;            /* "low", "medium", "high"; "none" where it can be switched off */
   double  temperature;
   double  top_p;
   double  frequency_penalty;

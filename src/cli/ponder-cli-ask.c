@@ -6,35 +6,34 @@
 #include "ponder-ask-options.h"
 
 #include "ponder-cli-json.h"
+#include "ponder-cli-progress.h"
 #include "ponder-limits.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-/* A wait shorter than this needs no explanation. */
-#define WAITING_SHOWN_FROM 3
-
 #define READ_SIZE 65536
 
 /* One run of the command; lives on its stack. */
 typedef struct
 {
-  PonderCli        *cli;
-  PonderAskOptions  options;
-  PonderSession    *session;
-  PonderTimeline   *timeline;
-  PonderTurn       *turn;
-  gboolean          waiting_shown;
-  gboolean          reasoning_shown;
-  gboolean          text_shown;
-  gboolean          line_open;    /* the last character of the answer was no line end */
+  PonderCli         *cli;
+  PonderAskOptions   options;
+  PonderSession     *session;
+  PonderTimeline    *timeline;
+  PonderTurn        *turn;
+  PonderCliProgress *progress;
+  gboolean           reasoning_shown;
+  gboolean           text_shown;
+  gboolean           line_open;   /* the last character of the answer was no line end */
 } Ask;
 
 static void
 ask_clear (Ask *self)
 {
   ponder_ask_options_clear (&self->options);
+  g_clear_pointer (&self->progress, ponder_cli_progress_free);
   g_clear_object (&self->turn);
   g_clear_object (&self->timeline);
   g_clear_object (&self->session);
@@ -43,44 +42,13 @@ ask_clear (Ask *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ask, ask_clear)
 
 static void
-show_waiting (Ask *self)
-{
-  int seconds = ponder_turn_get_waiting (self->turn);
-  g_autofree char *line = NULL;
-
-  if (seconds < WAITING_SHOWN_FROM && !self->waiting_shown)
-    return;
-
-  self->waiting_shown = seconds >= 0;
-  if (self->waiting_shown)
-    /* Translators: minutes and seconds. */
-    line = g_strdup_printf (_("Waiting %d:%02d, the model may be loading…"),
-                            seconds / 60, seconds % 60);
-  ponder_cli_show_progress (line);
-}
-
-static void
-clear_waiting (Ask *self)
-{
-  if (self->waiting_shown)
-    ponder_cli_show_progress (NULL);
-  self->waiting_shown = FALSE;
-}
-
-static void
-waiting_cb (Ask *self)
-{
-  show_waiting (self);
-}
-
-static void
 reasoning_cb (PonderTurn *turn,
               const char *text,
               gpointer    user_data)
 {
   Ask *self = user_data;
 
-  clear_waiting (self);
+  ponder_cli_progress_clear (self->progress);
   ponder_cli_write_aside (text);
   self->reasoning_shown = TRUE;
 }
@@ -95,7 +63,7 @@ text_cb (PonderTurn *turn,
   if (*text == '\0')
     return;
 
-  clear_waiting (self);
+  ponder_cli_progress_clear (self->progress);
   if (self->reasoning_shown && !self->text_shown)
     ponder_cli_write_error ("\n\n");
 
@@ -258,6 +226,7 @@ put_limits_back (Ask                     *self,
   config->first_token_timeout = before->first_token_timeout;
   config->silence_timeout = before->silence_timeout;
   config->connect_timeout = before->connect_timeout;
+  config->retries = before->retries;
   ponder_session_set_config (self->session, config);
 }
 
@@ -294,15 +263,11 @@ run_turn (Ask *self)
 
   self->turn = ponder_workspace_begin_turn_full (self->cli->workspace, self->timeline,
                                                  self->options.prompt, flags);
+  self->progress = ponder_cli_progress_new (self->turn);
   if (!self->options.json)
-    {
-      g_signal_connect (self->turn, "text", G_CALLBACK (text_cb), self);
-      if (isatty (STDERR_FILENO))
-        {
-          g_signal_connect (self->turn, "reasoning", G_CALLBACK (reasoning_cb), self);
-          g_signal_connect_swapped (self->turn, "notify::waiting", G_CALLBACK (waiting_cb), self);
-        }
-    }
+    g_signal_connect (self->turn, "text", G_CALLBACK (text_cb), self);
+  if (!self->options.json && isatty (STDERR_FILENO))
+    g_signal_connect (self->turn, "reasoning", G_CALLBACK (reasoning_cb), self);
 
   while (ponder_turn_get_running (self->turn))
     {
@@ -315,7 +280,7 @@ run_turn (Ask *self)
       g_main_context_iteration (NULL, TRUE);
     }
   g_signal_handlers_disconnect_by_data (self->turn, self);
-  clear_waiting (self);
+  g_clear_pointer (&self->progress, ponder_cli_progress_free);
 }
 
 static PonderExit

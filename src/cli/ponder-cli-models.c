@@ -9,6 +9,18 @@
 
 #include <glib/gi18n.h>
 
+static const struct
+{
+  PonderAbilities  ability;
+  const char      *name;
+} abilities[] = {
+  { PONDER_ABILITY_IMAGES, "images" },
+  { PONDER_ABILITY_FILES, "files" },
+  { PONDER_ABILITY_REASONING, "reasoning" },
+  { PONDER_ABILITY_TOOLS, "tools" },
+  { PONDER_ABILITY_STRUCTURED, "structured" },
+};
+
 /* (transfer full) */
 static GListModel *
 list_models (PonderCli             *self,
@@ -25,32 +37,43 @@ list_models (PonderCli             *self,
 }
 
 static void
-show_model (PonderCli       *self,
-            PonderModelInfo *model,
-            JsonArray       *array)
+print_model (PonderCli       *self,
+             PonderModelInfo *model)
 {
-  const char *provider = ponder_model_info_get_provider_id (model);
-  const char *id = ponder_model_info_get_id (model);
   guint n_tokens = ponder_model_info_get_context_length (model);
-  JsonObject *object;
+  const char *separator = "  ";
 
-  if (array == NULL)
-    {
-      ponder_output_printf (self->output, "%s/%s", provider, id);
-      if (n_tokens > 0)
-        /* Translators: how much a model can read at once. */
-        ponder_output_printf (self->output,
-                              ngettext ("  %u token", "  %u tokens", n_tokens), n_tokens);
-      ponder_output_write (self->output, "\n");
-      return;
-    }
+  ponder_output_printf (self->output, "%s/%s", ponder_model_info_get_provider_id (model),
+                        ponder_model_info_get_id (model));
+  if (n_tokens > 0)
+    /* Translators: how much a model can read at once. */
+    ponder_output_printf (self->output, ngettext ("  %u token", "  %u tokens", n_tokens), n_tokens);
+  for (guint i = 0; i < G_N_ELEMENTS (abilities); i++)
+    if (ponder_model_info_get_abilities (model) & abilities[i].ability)
+      {
+        ponder_output_printf (self->output, "%s%s", separator, abilities[i].name);
+        separator = ", ";
+      }
+  ponder_output_write (self->output, "\n");
+}
 
-  object = json_object_new ();
-  json_object_set_string_member (object, "provider", provider);
-  json_object_set_string_member (object, "id", id);
+static JsonObject *
+model_to_json (PonderModelInfo *model)
+{
+  guint n_tokens = ponder_model_info_get_context_length (model);
+  JsonArray *names = json_array_new ();
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (abilities); i++)
+    if (ponder_model_info_get_abilities (model) & abilities[i].ability)
+      json_array_add_string_element (names, abilities[i].name);
+
+  json_object_set_string_member (object, "provider", ponder_model_info_get_provider_id (model));
+  json_object_set_string_member (object, "id", ponder_model_info_get_id (model));
   json_object_set_string_member (object, "name", ponder_model_info_get_name (model));
   ponder_cli_json_set_count (object, "context_length", n_tokens > 0 ? n_tokens : -1);
-  json_array_add_object_element (array, object);
+  json_object_set_array_member (object, "abilities", names);
+  return object;
 }
 
 /* One server that does not answer must not hide what the others offer. */
@@ -69,7 +92,10 @@ show_provider (PonderCli            *self,
     {
       g_autoptr(PonderModelInfo) model = g_list_model_get_item (models, i);
 
-      show_model (self, model, array);
+      if (array != NULL)
+        json_array_add_object_element (array, model_to_json (model));
+      else
+        print_model (self, model);
     }
 
   return PONDER_EXIT_DONE;

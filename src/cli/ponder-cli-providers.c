@@ -9,17 +9,8 @@
 
 #include <glib/gi18n.h>
 
-/* The documented dialects and whether this version speaks them. */
-static const struct
-{
-  const char *name;
-  gboolean    spoken;
-} dialects[] = {
-  { "openai", TRUE },
-  { "openai-responses", FALSE },
-  { "anthropic", FALSE },
-  { "gemini", FALSE },
-  { "ollama", FALSE },
+static const char * const dialects[] = {
+  "openai", "openai-responses", "anthropic", "gemini", "ollama", NULL
 };
 
 static gboolean
@@ -106,18 +97,11 @@ list (PonderCli *self,
 static gboolean
 check_dialect (const char *dialect)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
-    {
-      if (g_strcmp0 (dialects[i].name, dialect) != 0)
-        continue;
-      if (dialects[i].spoken)
-        return TRUE;
+  if (g_strv_contains (dialects, dialect))
+    return TRUE;
 
-      ponder_cli_usage (_("The dialect “%s” is not part of this version yet."), dialect);
-      return FALSE;
-    }
-
-  ponder_cli_usage (_("“%s” is no dialect; “openai” is one."), dialect);
+  ponder_cli_usage (_("“%s” is no dialect; choose openai, openai-responses, anthropic, gemini or "
+                      "ollama."), dialect);
   return FALSE;
 }
 
@@ -279,7 +263,7 @@ add (PonderCli *self,
   g_auto(AddOptions) options = { 0, };
   const GOptionEntry entries[] = {
     { "dialect", 0, 0, G_OPTION_ARG_STRING, &options.dialect,
-      N_("What it speaks: openai; more will follow"), "D" },
+      N_("What it speaks: openai, openai-responses, anthropic, gemini or ollama"), "D" },
     { "base-url", 0, 0, G_OPTION_ARG_STRING, &options.base_url, N_("Its address"), "URL" },
     { "key-env", 0, 0, G_OPTION_ARG_STRING, &options.key_env,
       N_("Read the key from this environment variable each time"), "VAR" },

@@ -68,12 +68,23 @@ ponder_cli_write_aside (const char *text)
     write_raw ("\033[0m");
 }
 
+gboolean
+ponder_cli_has_progress (void)
+{
+  return isatty (STDERR_FILENO) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+/* Without wrapping: what is wider than the terminal would leave lines behind that nothing erases. */
 void
 ponder_cli_show_progress (const char *text)
 {
-  write_raw ("\r\033[K");
-  if (text != NULL)
-    write_raw (text);
+  g_autofree char *safe = ponder_output_make_safe (text != NULL ? text : "");
+  g_autofree char *line = NULL;
+
+  g_strdelimit (safe, "\n\t", ' ');
+  if (*safe != '\0')
+    line = g_strconcat ("\r\033[K\033[?7l", safe, "\033[?7h", NULL);
+  write_raw (line != NULL ? line : "\r\033[K");
 }
 
 static void G_GNUC_PRINTF (1, 0)

@@ -51,6 +51,7 @@ ponder_cli_open (PonderCli  *self,
     g_setenv ("G_MESSAGES_DEBUG", DEBUG_DOMAINS, FALSE);
 
   self->workspace = ponder_workspace_new (self->data_dir, self->config_dir);
+  ponder_workspace_set_program (self->workspace, PONDER_PROGRAM_CLI);
   g_signal_connect (self->workspace, "problem", G_CALLBACK (problem_cb), self);
   ponder_workspace_open_async (self->workspace, self->cancellable, ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);

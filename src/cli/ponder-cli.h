@@ -73,8 +73,11 @@ void        ponder_cli_say          (const char *format, ...) G_GNUC_PRINTF (1, 
 PonderExit  ponder_cli_usage        (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* As it is, but safe for a terminal. */
 void        ponder_cli_write_error  (const char             *text);
-/* Only for a terminal: dimmed; a line that replaces the last one (NULL: none). */
+/* Only for a terminal: dimmed. */
 void        ponder_cli_write_aside  (const char             *text);
+/* Whether standard error is a terminal on which a line can change in place. */
+gboolean    ponder_cli_has_progress (void);
+/* Only there: a line that replaces the last one; NULL or "": none. */
 void        ponder_cli_show_progress (const char            *text);
 /* For g_log_set_writer_func(): the log, safe for a terminal. */
 GLogWriterOutput

@@ -8,14 +8,13 @@
 G_BEGIN_DECLS
 
 /* An image or a file whose bytes are at hand. */
-gboolean  ponder_attachment_is_sendable  (const PonderPart *part);
+gboolean ponder_attachment_is_sendable  (const PonderPart *part);
 /* A file that any model can read as words. */
-gboolean  ponder_attachment_is_text      (const PonderPart *part);
-/* For an image that does not say what it is, "image/png"; for a file, "application/octet-stream". */
-const char *ponder_attachment_get_media_type (const PonderPart *part);
-/* "data:image/png;base64,…" (RFC 2397). (transfer full) */
-char     *ponder_attachment_dup_data_url (const PonderPart *part);
+gboolean ponder_attachment_is_text      (const PonderPart *part);
+/* "data:image/png;base64,…" (RFC 2397); what an image or a file is that does not say so is a PNG or unknown.
+ * (transfer full) */
+char    *ponder_attachment_dup_data_url (const PonderPart *part);
 /* A text file as words with its name around them, valid UTF-8. (transfer full) */
-char     *ponder_attachment_dup_text     (const PonderPart *part);
+char    *ponder_attachment_dup_text     (const PonderPart *part);
 
 G_END_DECLS

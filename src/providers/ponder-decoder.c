@@ -33,6 +33,7 @@ typedef struct
   PonderProviderConfig *provider;
   char                 *model;
   char                 *operation;
+  PonderErrorClassifier *classifier;    /* (nullable) */
 
   Shape                 shape;
   GByteArray           *document;
@@ -84,8 +85,8 @@ fail_with_frame (PonderDecoder  *self,
 {
   PonderDecoderPrivate *priv = get_private (self);
 
-  return fail (error, ponder_error_classify_frame (priv->provider, priv->model, priv->operation,
-                                                   frame));
+  return fail (error, ponder_error_classifier_classify_frame (priv->classifier, priv->provider,
+                                                              priv->model, priv->operation, frame));
 }
 
 static gboolean
@@ -333,8 +334,9 @@ finish_document (PonderDecoder  *self,
   if (*data == '<' || ponder_frame_is_error (NULL, object)
       || (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
       || (object != NULL && has_member_of (object, error_members)))
-    return fail (error, ponder_error_classify (priv->provider, priv->model, priv->operation, 200,
-                                               NULL, NULL, body, NULL));
+    return fail (error, ponder_error_classifier_classify (priv->classifier, priv->provider,
+                                                          priv->model, priv->operation, 200,
+                                                          NULL, NULL, body, NULL));
   if (root == NULL)
     return TRUE;
   return fail (error, new_fault (self, PONDER_ERROR_MALFORMED, NULL));
@@ -451,6 +453,7 @@ ponder_decoder_finalize (GObject *object)
   g_clear_object (&priv->provider);
   g_clear_pointer (&priv->model, g_free);
   g_clear_pointer (&priv->operation, g_free);
+  g_clear_pointer (&priv->classifier, ponder_error_classifier_unref);
   g_clear_pointer (&priv->note, g_free);
   g_clear_pointer (&priv->fault, ponder_fault_unref);
   g_clear_pointer (&priv->document, g_byte_array_unref);

@@ -8,21 +8,12 @@
 #include "ponder-attachment.h"
 #include "ponder-history.h"
 #include "ponder-model-config.h"
-#include "ponder-provider-preset.h"
 #include "ponder-structured.h"
 
 #include <math.h>
-#include <string.h>
 
 #define NEW_LIMIT "max_completion_tokens"
 #define OLD_LIMIT "max_tokens"
-
-const char *
-ponder_openai_get_quirk (PonderProviderPreset *preset,
-                         const char           *name)
-{
-  return preset != NULL ? ponder_provider_preset_get_quirk (preset, name) : NULL;
-}
 
 static gboolean
 is_quirk (PonderProviderPreset *preset,
@@ -30,34 +21,6 @@ is_quirk (PonderProviderPreset *preset,
           const char           *value)
 {
   return g_strcmp0 (ponder_openai_get_quirk (preset, name), value) == 0;
-}
-
-gboolean
-ponder_openai_is_reasoning_model (const char *model)
-{
-  const char *rest;
-
-  if (model[0] == 'o' && g_ascii_isdigit (model[1]))
-    {
-      rest = model + 1;
-      while (g_ascii_isdigit (*rest))
-        rest++;
-      return *rest == '\0' || *rest == '-';
-    }
-  return g_str_has_prefix (model, "gpt-") && model[4] >= '5' && model[4] <= '9'
-         && !g_ascii_isdigit (model[5]) && !g_str_has_prefix (model + 5, "-chat");
-}
-
-/* OpenAI's own, from gpt-5.1 on, sample as others do once they do not think. */
-gboolean
-ponder_openai_takes_sampling (const PonderModelConfig *config)
-{
-  const char *model = config->model;
-
-  if (!ponder_openai_is_reasoning_model (model))
-    return TRUE;
-  return g_strcmp0 (config->reasoning, "none") == 0 && model[0] == 'g'
-         && (model[4] > '5' || model[5] == '.');
 }
 
 static const char *

@@ -31,6 +31,7 @@ const char    *ponder_openai_get_quirk     (PonderProviderPreset  *preset,
 /* o1, o3-mini, gpt-5, gpt-5.1-codex, … but not gpt-5-chat: OpenAI's models that think. They take no sampling
  * parameters and call the system prompt by another name. */
 gboolean       ponder_openai_is_reasoning_model (const char       *model);
+/* From gpt-5.1 on they do once they are told not to think. */
 gboolean       ponder_openai_takes_sampling (const PonderModelConfig *config);
 
 /* The same for every dialect of OpenAI: PonderDialectInterface.dup_headers and dup_models_url. */

@@ -196,10 +196,11 @@ find_finish (PonderResponsesDecoder *self,
   JsonObject *incomplete = ponder_json_get_object (response, "incomplete_details");
   const char *reason = ponder_json_get_string (incomplete, "reason");
 
-  if (g_strcmp0 (reason, "max_output_tokens") == 0 || g_strcmp0 (reason, "max_tokens") == 0)
-    return PONDER_FINISH_LENGTH;
   if (g_strcmp0 (reason, "content_filter") == 0)
     return PONDER_FINISH_CONTENT_FILTER;
+  /* Whoever does not say why it is incomplete means the limit ("max_output_tokens", "max_tokens"). */
+  if (reason != NULL || g_strcmp0 (ponder_json_get_string (response, "status"), "incomplete") == 0)
+    return PONDER_FINISH_LENGTH;
   return self->calls->len > 0 ? PONDER_FINISH_TOOL_CALLS : PONDER_FINISH_STOP;
 }
 

@@ -20,4 +20,7 @@ void        ponder_turn_start (PonderTurn     *self,
                                PonderRequest  *request,
                                PonderFault    *fault);
 
+/* (transfer none) (nullable): NULL until something is asked. */
+PonderReply *ponder_turn_get_reply (PonderTurn   *self);
+
 G_END_DECLS

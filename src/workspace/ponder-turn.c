@@ -572,3 +572,9 @@ ponder_turn_start (PonderTurn    *self,
   ponder_autosave_write_async (self->autosave, ponder_turn_get_session (self), messages,
                                question_stored_cb, g_object_ref (self));
 }
+
+PonderReply *
+ponder_turn_get_reply (PonderTurn *self)
+{
+  return self->reply;
+}

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-activity-board-private.h"
 #include "ponder-autosave-private.h"
 #include "ponder-demo-server.h"
 #include "ponder-http.h"
@@ -29,6 +30,7 @@ struct _PonderWorkspace
   PonderAutosave    *autosave;
   PonderHttp        *http;
   PonderService     *service;
+  PonderActivityBoard *board;
   PonderDemoServer  *demo;
 
   PonderSessionList *sessions;
@@ -54,6 +56,10 @@ struct _PonderWorkspace
 void       ponder_workspace_report          (PonderWorkspace      *self,
                                              const GError         *error,
                                              const char           *operation);
+
+/* ponder-workspace-activity.c */
+/* From now on other programs see what this one asks. */
+void       ponder_workspace_show_activity   (PonderWorkspace      *self);
 
 /* ponder-workspace-choices.c */
 void       ponder_workspace_merge_choices   (PonderWorkspace      *self,

@@ -82,6 +82,7 @@ ponder_workspace_constructed (GObject *object)
   g_signal_connect_object (self->autosave, "failed", G_CALLBACK (save_failed_cb), self, 0);
   g_signal_connect_object (self->store, "changed-elsewhere",
                            G_CALLBACK (changed_elsewhere_cb), self, 0);
+  ponder_workspace_show_activity (self);
   ponder_workspace_watch_choices (self);
   load_presets (self);
 }
@@ -113,6 +114,7 @@ ponder_workspace_dispose (GObject *object)
   PonderWorkspace *self = PONDER_WORKSPACE (object);
 
   ponder_workspace_stop_turns (self, NULL);
+  g_clear_pointer (&self->board, ponder_activity_board_free);
   if (self->demo != NULL)
     ponder_demo_server_stop (self->demo);
   g_clear_object (&self->demo);

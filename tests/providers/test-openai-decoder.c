@@ -42,6 +42,14 @@ static const Case cases[] = {
   /* Shapes of a chunk. */
   { "content-null", CHUNK ("\"role\":\"assistant\",\"content\":null") HI FINISH ("stop") DONE,
     "text{Hi} finish{stop}" },
+  { "azure-tells-of-its-filter-first",
+    "data: {\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\",\"prompt_filter_results\":["
+    "{\"prompt_index\":0,\"content_filter_results\":{\"hate\":{\"filtered\":false}}}]}\n\n" HI FINISH ("stop") DONE,
+    "text{Hi} finish{stop}" },
+  { "llama-cpp-tells-of-its-progress",
+    "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null}}],"
+    "\"prompt_progress\":{\"total\":9,\"cache\":0,\"processed\":4,\"time_ms\":1}}\n\n" HI FINISH ("stop") DONE,
+    "text{Hi} finish{stop}" },
   { "delta-null", "data: {\"choices\":[{\"delta\":null}]}\n\n" HI FINISH ("stop"),
     "text{Hi} finish{stop}" },
   { "delta-missing", "data: {\"choices\":[{\"index\":0}]}\n\n" HI FINISH ("stop"),
@@ -203,6 +211,13 @@ static const Case cases[] = {
     "\"completion_tokens\":2,\"cached_tokens\":1,\"reasoning_tokens\":2,"
     "\"prompt_tokens_details\":null}}\n\n",
     "text{Hi} usage{1/2/1/2} finish{stop}" },
+  { "usage-deepseek-counts-hits", HI FINISH ("stop")
+    "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,"
+    "\"prompt_cache_hit_tokens\":7,\"prompt_cache_miss_tokens\":2}}\n\n",
+    "text{Hi} usage{9/2/7/-1} finish{stop}" },
+  { "usage-mistral-counts-cached", HI FINISH ("stop")
+    "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,"
+    "\"num_cached_tokens\":4}}\n\n", "text{Hi} usage{9/2/4/-1} finish{stop}" },
   { "usage-nonsense-is-unknown", HI FINISH ("stop")
     "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":-4,"
     "\"completion_tokens\":9223372036854775807,\"cost\":{\"total\":1},"
@@ -225,6 +240,7 @@ static const Case cases[] = {
   { "finish-abort", HI FINISH ("abort"), "text{Hi} error{server:  | finish_reason: abort}" },
 
   /* How it ended. */
+  { "done-with-something-behind-it", HI "data: [DONE] \n\n" HI, "text{Hi} finish{stop}" },
   { "done-without-reason", HI DONE, "text{Hi} finish{stop}" },
   { "reason-without-done", HI FINISH ("stop"), "text{Hi} finish{stop}" },
   { "nothing", "", EMPTY },
@@ -379,6 +395,51 @@ test_case (gconstpointer user_data)
     check (request, test, 0);
 }
 
+static gboolean
+is_error_of_a_stream (const Case *test)
+{
+  return g_str_has_prefix (test->name, "error-") && strstr (test->expected, "error{") != NULL;
+}
+
+/* Whatever a server says when it fails, it says it before its first word or after some. */
+static void
+test_errors_come_before_and_after_the_first_word (void)
+{
+  g_autoptr(PonderProviderConfig) provider = ponder_test_provider_new ("custom");
+  g_autoptr(PonderRequest) request = ponder_test_request_new (provider);
+  guint n_errors = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GString) before = g_string_new (cases[i].stream);
+      g_autofree char *after = NULL;
+      g_autofree char *expected_after = NULL;
+      const char *error = strstr (cases[i].expected, "error{");
+
+      if (!is_error_of_a_stream (&cases[i]))
+        continue;
+      g_string_replace (before, HI, "", 0);
+      after = g_strconcat (HI, before->str, NULL);
+      expected_after = g_strconcat ("text{Hi} ", error, NULL);
+      check (request, &(Case) { "", before->str, error }, 1);
+      check (request, &(Case) { "", after, expected_after }, 0);
+      n_errors++;
+    }
+  g_assert_cmpuint (n_errors, >, 10);
+}
+
+static void
+test_a_line_may_be_long (void)
+{
+  g_autoptr(PonderProviderConfig) provider = ponder_test_provider_new ("custom");
+  g_autoptr(PonderRequest) request = ponder_test_request_new (provider);
+  g_autofree char *padding = g_strnfill (10 * 1024 * 1024, 'x');
+  g_autofree char *stream = g_strconcat ("data: {\"image\":\"", padding, "\",\"choices\":[{\"delta\":{\"content\":"
+                                         "\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n", NULL);
+
+  check (request, &(Case) { "", stream, "text{Hi} finish{stop}" }, 16 * 1024);
+}
+
 static void
 test_complete_from_the_mark_on (void)
 {
@@ -473,6 +534,9 @@ main (int   argc,
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/providers/openai-decoder/errors-come-before-and-after-the-first-word",
+                   test_errors_come_before_and_after_the_first_word);
+  g_test_add_func ("/providers/openai-decoder/a-line-may-be-long", test_a_line_may_be_long);
   g_test_add_func ("/providers/openai-decoder/complete-from-the-mark-on",
                    test_complete_from_the_mark_on);
   g_test_add_func ("/providers/openai-decoder/answer-has-a-limit", test_answer_has_a_limit);

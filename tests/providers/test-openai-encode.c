@@ -314,6 +314,26 @@ test_headers (Fixture       *fixture,
 }
 
 static void
+test_azure_takes_the_key_by_its_own_name (Fixture       *fixture,
+                                          gconstpointer  preset)
+{
+  static const char *const urls[] = {
+    "https://r.openai.azure.com/openai/deployments/d?api-version=1", "https://r.services.ai.azure.com/openai/v1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_auto(GStrv) headers = NULL;
+
+      ponder_provider_config_set_base_url (fixture->provider, urls[i]);
+      headers = ponder_dialect_dup_headers (fixture->dialect, fixture->provider, "k-1");
+      g_assert_cmpuint (g_strv_length (headers), ==, 6);
+      g_assert_cmpstr (headers[4], ==, "api-key");
+      g_assert_cmpstr (headers[5], ==, "k-1");
+    }
+}
+
+static void
 test_unknown_dialect (Fixture       *fixture,
                       gconstpointer  preset)
 {
@@ -353,6 +373,7 @@ main (int   argc,
   add ("no-model-is-an-error", "custom", test_no_model_is_an_error);
   add ("addresses-keep-their-query", "custom", test_addresses);
   add ("headers", "custom", test_headers);
+  add ("azure-takes-the-key-by-its-own-name", "custom", test_azure_takes_the_key_by_its_own_name);
   add ("unknown-dialect-is-an-error", "custom", test_unknown_dialect);
   return g_test_run ();
 }

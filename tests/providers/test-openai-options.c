@@ -38,7 +38,8 @@ static const Case cases[] = {
   { "temperature-of-a-thinker", "openai", "gpt-5.1", "temperature", NULL, "{}" },
   { "temperature-of-a-thinker-that-does-not", "openai", "gpt-5.1", "temperature none", NULL,
     "{\"temperature\":0.5,\"reasoning_effort\":\"none\"}" },
-  { "temperature-of-one-that-always-does", "openai", "o3", "temperature none", NULL, "{\"reasoning_effort\":\"none\"}" },
+  { "temperature-of-one-that-always-does", "openai", "o3", "temperature none", NULL,
+    "{\"reasoning_effort\":\"none\"}" },
   { "temperature-at-kimi", "kimi", "kimi-k2.6", "temperature", NULL, "{}" },
   { "temperature-of-moonshot", "kimi", "moonshot-v1-8k", "temperature", NULL, "{\"temperature\":0.5}" },
 
@@ -52,7 +53,8 @@ static const Case cases[] = {
   { "deepseek-none", "deepseek", "deepseek-chat", "none", NULL, "{\"thinking\":{\"type\":\"disabled\"}}" },
   { "deepseek-unset", "deepseek", "deepseek-chat", "", NULL, "{}" },
   { "dashscope-low", "dashscope", "qwen-plus", "low", NULL, "{\"enable_thinking\":true,\"thinking_budget\":2048}" },
-  { "dashscope-medium", "dashscope", "qwen-plus", "medium", NULL, "{\"enable_thinking\":true,\"thinking_budget\":8192}" },
+  { "dashscope-medium", "dashscope", "qwen-plus", "medium", NULL, "{\"enable_thinking\":true,"
+    "\"thinking_budget\":8192}" },
   { "dashscope-high", "dashscope", "qwen-plus", "high", NULL, "{\"enable_thinking\":true}" },
   { "dashscope-none", "dashscope", "qwen-plus", "none", NULL, "{\"enable_thinking\":false}" },
   { "kimi", "kimi", "kimi-k2.6", "low", NULL, "{\"thinking\":{\"type\":\"enabled\"}}" },

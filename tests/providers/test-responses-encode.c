@@ -95,7 +95,8 @@ assert_body (Fixture    *fixture,
   g_assert_cmpstr (body, ==, expected);
 }
 
-#define QUESTION "\"input\":[{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"a\"}]}]," \
+#define QUESTION "\"input\":[{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\"," \
+    "\"text\":\"a\"}]}]," \
   "\"stream\":true,\"store\":false"
 
 static void
@@ -115,9 +116,12 @@ test_history (Fixture       *fixture,
   ponder_message_set_state (say (fixture, PONDER_ROLE_ASSISTANT, "x"), PONDER_MESSAGE_FAILED);
   say (fixture, PONDER_ROLE_USER, "c");
   assert_body (fixture, "{\"model\":\"gpt-4.1\",\"input\":["
-                        "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"a\"}]},"
-                        "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"b\"}]},"
-                        "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"c\"}]}],"
+                        "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\","
+    "\"text\":\"a\"}]},"
+                        "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\","
+    "\"text\":\"b\"}]},"
+                        "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\","
+    "\"text\":\"c\"}]}],"
                         "\"stream\":true,\"store\":false}");
 }
 
@@ -133,7 +137,8 @@ test_everything (Fixture       *fixture,
   fixture->config->reasoning = g_strdup ("low");
   say (fixture, PONDER_ROLE_USER, "a");
   assert_body (fixture, "{\"model\":\"gpt-4.1\",\"instructions\":\"Be brief\"," QUESTION ",\"max_output_tokens\":9,"
-                        "\"temperature\":0.5,\"top_p\":0.25,\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"}}");
+                        "\"temperature\":0.5,\"top_p\":0.25,\"reasoning\":{\"effort\":\"low\","
+    "\"summary\":\"auto\"}}");
 }
 
 static void
@@ -149,7 +154,8 @@ test_models_that_think (Fixture       *fixture,
   assert_body (fixture, "{\"model\":\"gpt-5.2\"," QUESTION ",\"reasoning\":{\"effort\":\"high\"}}");
   g_free (fixture->config->reasoning);
   fixture->config->reasoning = g_strdup ("none");
-  assert_body (fixture, "{\"model\":\"gpt-5.2\"," QUESTION ",\"temperature\":0.5,\"reasoning\":{\"effort\":\"none\"}}");
+  assert_body (fixture, "{\"model\":\"gpt-5.2\"," QUESTION ",\"temperature\":0.5,"
+    "\"reasoning\":{\"effort\":\"none\"}}");
 }
 
 static void
@@ -160,7 +166,8 @@ test_schema (Fixture       *fixture,
 
   fixture->schema = "{\"type\":\"object\"}";
   say (fixture, PONDER_ROLE_USER, "a");
-  assert_body (fixture, "{\"model\":\"gpt-4.1\"," QUESTION ",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"plan\","
+  assert_body (fixture, "{\"model\":\"gpt-4.1\"," QUESTION ",\"text\":{\"format\":{\"type\":\"json_schema\","
+    "\"name\":\"plan\","
                         "\"strict\":true,\"schema\":{\"type\":\"object\"}}}}");
 
   ponder_downgrade_add (fixture->downgrade, "text.format.json_schema");
@@ -194,15 +201,19 @@ test_attachments (Fixture       *fixture,
 
   attach_all (fixture);
   assert_body (fixture, "{\"model\":\"gpt-4.1\",\"input\":[{\"type\":\"message\",\"role\":\"user\",\"content\":["
-                        "{\"type\":\"input_text\",\"text\":\"a\\n\\n<file name=\\\"n.txt\\\">\\nDear\xef\xbf\xbd you\\n</file>\"},"
+                        "{\"type\":\"input_text\",\"text\":\"a\\n\\n<file name=\\\"n.txt\\\">\\nDear\xef\xbf\xbd"
+    " you\\n</file>\"},"
                         "{\"type\":\"input_image\",\"image_url\":\"data:image/jpeg;base64,eHl6\"},"
-                        "{\"type\":\"input_file\",\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}]}],"
+                        "{\"type\":\"input_file\",\"filename\":\"a.pdf\","
+    "\"file_data\":\"data:application/pdf;base64,JVBERg==\"}]}],"
                         "\"stream\":true,\"store\":false}");
   chat = encode (fixture, "openai");
   g_assert_nonnull (strstr (chat,
-                            "\"content\":[{\"type\":\"text\",\"text\":\"a\\n\\n<file name=\\\"n.txt\\\">\\nDear\xef\xbf\xbd you\\n</file>\"},"
+                            "\"content\":[{\"type\":\"text\","
+    "\"text\":\"a\\n\\n<file name=\\\"n.txt\\\">\\nDear\xef\xbf\xbd you\\n</file>\"},"
                             "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/jpeg;base64,eHl6\"}},"
-                            "{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}}]"));
+                            "{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\","
+    "\"file_data\":\"data:application/pdf;base64,JVBERg==\"}}]"));
 }
 
 static void
@@ -213,7 +224,8 @@ test_an_image_is_a_question (Fixture       *fixture,
 
   attach (say (fixture, PONDER_ROLE_USER, ""), PONDER_PART_IMAGE, NULL, NULL, "xyz");
   chat = encode (fixture, "openai");
-  g_assert_nonnull (strstr (chat, "\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,eHl6\"}}]"));
+  g_assert_nonnull (strstr (chat, "\"content\":[{\"type\":\"image_url\","
+    "\"image_url\":{\"url\":\"data:image/png;base64,eHl6\"}}]"));
 }
 
 static void

@@ -46,6 +46,14 @@ class Answer:
         self.failure = {'category': list(categories), 'retryable': None, 'words': '', 'wait': None}
         self.over = True
 
+    def refuse(self, body, status, provider):
+        """What the server itself says, after it said that all is well."""
+        self.failure = errors.describe(body, status, provider, {})
+        if self.failure['category'] == ['unknown']:
+            # It gives up for no reason that anybody knows: its own trouble, or a kind of its own.
+            self.failure |= {'category': ['server', 'unknown'], 'retryable': None}
+        self.over = True
+
     def split(self):
         """Reasoning and words: a leading <think> part of the words is reasoning."""
         start = self.words.lstrip(BLANKS)
@@ -132,7 +140,8 @@ def responses_end(answer, response):
         answer.usage = (taken, given, number(object_of(usage.get('input_tokens_details')).get('cached_tokens')),
                         number(object_of(usage.get('output_tokens_details')).get('reasoning_tokens')))
     reason = object_of(response.get('incomplete_details')).get('reason')
-    answer.finish = {'max_output_tokens': 'length', 'content_filter': 'content_filter'}.get(reason, 'stop')
+    ended = 'length' if reason or response.get('status') == 'incomplete' else 'stop'
+    answer.finish = 'content_filter' if reason == 'content_filter' else ended
     answer.complete = True
 
 
@@ -150,6 +159,20 @@ def responses_whole(answer, response):
     responses_end(answer, response)
 
 
+def responses_place(event):
+    """What tells one call from another; some gateways change the ids of items as they go."""
+    return event.get('output_index', event.get('item_id', object_of(event.get('item')).get('id')))
+
+
+def responses_item(answer, event, item):
+    if item.get('type') != 'function_call':
+        return
+    place = responses_place(event)
+    known = answer.call_keys.get(place)
+    said = known is not None and answer.calls[known][1]
+    answer.call(place, item.get('name'), '' if said else text_of(item.get('arguments')))
+
+
 def responses(answer, event, whole):
     kind = text_of(event.get('type'))
     if whole:
@@ -160,9 +183,10 @@ def responses(answer, event, whole):
         answer.refusal += text_of(event.get('delta'))
     elif kind in ('response.reasoning_summary_text.delta', 'response.reasoning_text.delta'):
         answer.reasoning += text_of(event.get('delta'))
-    elif kind == 'response.output_item.done' and object_of(event.get('item')).get('type') == 'function_call':
-        item = event['item']
-        answer.call(len(answer.calls), item.get('name'), text_of(item.get('arguments')))
+    elif kind == 'response.function_call_arguments.delta':
+        answer.call(responses_place(event), None, text_of(event.get('delta')))
+    elif kind in ('response.output_item.added', 'response.output_item.done'):
+        responses_item(answer, event, object_of(event.get('item')))
     elif kind in ('response.completed', 'response.incomplete'):
         responses_end(answer, object_of(event.get('response')))
 
@@ -297,15 +321,14 @@ def take_frame(answer, dialect, provider, name, data):
     if not errors.is_error(name, frame):
         READERS[dialect](answer, frame, False)
     elif not answer.complete:
-        answer.failure = errors.describe(frame, errors.status_in(frame), provider, {})
-        answer.over = True
+        answer.refuse(frame, errors.status_in(frame), provider)
 
 
 def take_document(answer, dialect, text, provider):
     body = wire.parse(text)
     for item in wire.objects_of(body):
         if errors.is_error('', item):
-            answer.failure = errors.describe(item, 200, provider, {})
+            answer.refuse(item, errors.status_in(item), provider)
             return
         READERS[dialect](answer, item, True)
 
@@ -327,7 +350,9 @@ def judge(answer, said):
 def read(dialect, text, provider):
     """Everything that the answer @text must turn into."""
     answer = Answer()
-    if wire.shape(text) == 'document':
+    if wire.shape(text) == 'page':
+        answer.fail('network')          # somebody on the way answered
+    elif wire.shape(text) == 'document':
         take_document(answer, dialect, text, provider)
     else:
         for name, data in wire.frames(text):

@@ -111,14 +111,17 @@ def is_unpaid(words, status, provider):
 def is_unauthenticated(words, status):
     return status == 401 or 'api_key_invalid' in words.names or any(
         part in words.text for part in ('api key not valid', 'incorrect api key', 'invalid api key',
-                                        'invalid_api_key', 'authentication_error'))
+                                        'invalid_api_key', 'authentication_error',
+                                        # Bedrock answers 403 to a key that it does not know.
+                                        'security token included in the request is invalid'))
 
 
 def is_no_model(words, status):
     return bool(words.names & {'model_not_found', 'deploymentnotfound', 'modelnotfound'}
                 or status == 404 and 'model' in words.text
                 or re.search(r"model '[^']*' not found", words.text)
-                or 'does not exist or you do not have access' in words.text)
+                or 'does not exist or you do not have access' in words.text
+                or 'model identifier is invalid' in words.text)          # Bedrock: status 400
 
 
 def is_forbidden(words, status):
@@ -134,6 +137,7 @@ def is_too_often(words, status):
 def categorise(words, status, provider):
     full = 'engine_overloaded_error' in words.names or 'service tier capacity exceeded' in words.text
     rules = (
+        ('network', status in (407, 511)),
         ('context_length', is_too_long(words)),
         ('billing', is_unpaid(words, status, provider)),
         ('content_filter', bool(words.names & FILTER_NAMES)),
@@ -169,7 +173,8 @@ def opening(message):
 
 def describe(body, status, provider, headers):
     """What the failure of @body (parsed, or text) must turn into."""
-    words = Words(body)
+    page = isinstance(body, str) and body.lstrip().startswith('<')
+    words = Words('' if page else body)
     category = categorise(words, status, provider)
     retryable = category in PASSES and headers.get('x-should-retry') != 'false'
     return {'category': [category], 'retryable': retryable, 'words': opening(words.message),

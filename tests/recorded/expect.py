@@ -98,7 +98,7 @@ class Case:
             return shaped or NATIVE.get(self.provider, 'ollama' if flat else 'openai'), None
         if self.url.path:
             return None, f'Ponder never asks {self.url.path}'
-        if shaped is None and not errors.is_error('', self.first):
+        if shaped is None and self.first and not errors.is_error('', self.first):
             return None, f'no answer to a chat in a dialect of Ponder ({", ".join(list(self.first)[:4])})'
         return shaped or NATIVE.get(self.provider, 'openai'), None
 

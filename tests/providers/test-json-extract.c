@@ -88,11 +88,11 @@ main (int   argc,
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/text/json-extract/%s", cases[i].name);
+      g_autofree char *path = g_strdup_printf ("/providers/json-extract/%s", cases[i].name);
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
-  g_test_add_func ("/text/json-extract/brackets-without-end-take-no-time",
+  g_test_add_func ("/providers/json-extract/brackets-without-end-take-no-time",
                    test_brackets_without_end_take_no_time);
   return g_test_run ();
 }
