@@ -160,15 +160,14 @@ test_words_fit_what_happened (void)
   assert_words (fault, "Can’t reach api.openai.com:443",
                 "Check your internet connection or proxy.");
   fault->local = TRUE;
-  assert_words (fault, "Can’t reach api.openai.com:443",
-                "Start openai and check its address and port.");
+  assert_words (fault, "openai is not answering at api.openai.com:443",
+                "Start it and check the port.");
   fault->certificate = TRUE;
   assert_words (fault, "The certificate of api.openai.com:443 is not trusted",
-                "Let this computer trust the server’s certificate, "
-                "or use http:// for a local server.");
+                "Choose its CA file in Preferences, or use http:// for a local server.");
   fault->truncated = TRUE;
   assert_words (fault, "The connection broke before the answer was complete",
-                "Try again to get it whole.");
+                "Continue it, or try again to get it whole.");
 
   unknown->status = 418;
   assert_words (unknown, "Something went wrong (HTTP 418)", "The details say more.");
@@ -270,6 +269,11 @@ test_storing_loses_nothing (void)
   fault->message = g_strdup ("“Odd”\n\\ text");
   fault->details = g_strdup ("{\"error\":1}");
   fault->request_id = g_strdup ("req_1");
+  fault->family = g_strdup ("openai");
+  fault->reason = g_strdup ("violence");
+  fault->parameter = g_strdup ("top_k");
+  fault->cause = PONDER_CAUSE_REDIRECT;
+  fault->context_size = 4096;
   fault->status = 503;
   fault->retry_after = 1.5;
   fault->time = 1700000000;
@@ -288,6 +292,11 @@ test_storing_loses_nothing (void)
   g_assert_cmpstr (back->host, ==, fault->host);
   g_assert_cmpstr (back->details, ==, fault->details);
   g_assert_cmpstr (back->request_id, ==, "req_1");
+  g_assert_cmpstr (back->family, ==, "openai");
+  g_assert_cmpstr (back->reason, ==, "violence");
+  g_assert_cmpstr (back->parameter, ==, "top_k");
+  g_assert_cmpint (back->cause, ==, PONDER_CAUSE_REDIRECT);
+  g_assert_cmpint (back->context_size, ==, 4096);
   g_assert_cmpuint (back->status, ==, 503);
   g_assert_cmpfloat_with_epsilon (back->retry_after, 1.5, 1e-9);
   g_assert_cmpint (back->time, ==, 1700000000);
