@@ -253,6 +253,55 @@ test_names_and_certificates (void)
 }
 
 static void
+test_families_are_known_by_host_preset_and_dialect (void)
+{
+  static const struct
+  {
+    const char *preset;
+    const char *dialect;
+    const char *base_url;
+    const char *family;
+  } cases[] = {
+    { "custom", "openai", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "dashscope" },
+    { "custom", "openai", "https://name.openai.azure.com/openai/v1", "azure" },
+    { "custom", "openai", "https://api.moonshot.ai/v1", "kimi" },
+    { "custom", "openai", "https://openrouter.ai/api/v1", "openrouter" },
+    { "custom", "openai", "https://API.OPENAI.COM/v1", "openai" },
+    { "openai", "openai", "https://name.openai.azure.com/openai/v1", "azure" },
+    { "groq", "openai", "https://api.example.com/v1", "groq" },
+    { "groq", "openai", "http://localhost:1234/v1", "groq" },
+    { "custom", "anthropic", "https://api.example.com", "anthropic" },
+    { "custom", "anthropic", "http://localhost:1234", NULL },
+    { "custom", "openai", "https://evil-openrouter.ai/api/v1", NULL },
+    { "custom", "openai", "https://api.example.com/v1", NULL },
+    { NULL, "openai", "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PonderProviderConfig) provider = ponder_test_provider_new (cases[i].preset);
+      g_autoptr(PonderFault) fault = NULL;
+
+      ponder_provider_config_set_dialect (provider, cases[i].dialect);
+      ponder_provider_config_set_base_url (provider, cases[i].base_url);
+      fault = ponder_error_new_fault (provider, "m", "chat", PONDER_ERROR_SERVER);
+      g_assert_cmpstr (fault->family, ==, cases[i].family);
+    }
+}
+
+static void
+test_what_was_said_is_no_setting (void)
+{
+  g_autoptr(PonderFault) setting = classify_body (400, ERROR ("\"param\":\"temperature\""));
+  g_autoptr(PonderFault) content = classify_body (400, ERROR ("\"param\":\"messages[3]\""));
+  g_autoptr(PonderFault) model = classify_body (400, ERROR ("\"param\":\"model\""));
+
+  g_assert_cmpstr (setting->parameter, ==, "temperature");
+  g_assert_cmpstr (content->parameter, ==, NULL);
+  g_assert_cmpstr (model->parameter, ==, NULL);
+}
+
+static void
 add (const char *name,
      GTestFunc   test)
 {
@@ -284,6 +333,9 @@ main (int   argc,
   add ("redirect-names-its-target", test_redirect_names_its_target);
   add ("model-list-misses-no-model", test_model_list_misses_no_model);
   add ("request-id-in-the-body", test_request_id_in_the_body);
+  add ("families-are-known-by-host-preset-and-dialect",
+       test_families_are_known_by_host_preset_and_dialect);
+  add ("what-was-said-is-no-setting", test_what_was_said_is_no_setting);
   add ("transport", test_transport);
   add ("names-and-certificates", test_names_and_certificates);
   return g_test_run ();
