@@ -49,7 +49,7 @@ struct _PonderFault
   char           *host;         /* "api.openai.com:443", a path, or whatever the fault is about */
   char           *details;      /* the server's own words, redacted */
   char           *reason;       /* the server's own short reason, redacted */
-  char           *parameter;    /* the field of the request that was refused */
+  char           *parameter;    /* the setting of the request that was refused */
   char           *request_id;
   PonderFaultCause cause;
   gint64          context_size; /* tokens that the loaded model holds, 0 when nobody said */

@@ -319,8 +319,8 @@ begin_attempt (PonderFlight *self)
       ponder_reply_end (self->reply, ponder_call_explain (&context, g_steal_pointer (&error)));
       return;
     }
-  attempt = ponder_attempt_new (self->common->http, self->common->keys, dialect,
-                                find_downgrade (self), self->reply, attempt_ended_cb, self);
+  attempt = ponder_attempt_new (self->common->http, self->common->keys, self->common->classifier,
+                                dialect, find_downgrade (self), self->reply, attempt_ended_cb, self);
   ponder_reply_begin (self->reply, attempt);
   ponder_attempt_start (attempt);
 }
