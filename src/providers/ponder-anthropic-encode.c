@@ -50,8 +50,7 @@ encode_text (const char *text)
 static JsonObject *
 encode_attachment (const PonderPart *part)
 {
-  g_autofree char *base64 = g_base64_encode (g_bytes_get_data (part->data, NULL),
-                                             g_bytes_get_size (part->data));
+  g_autofree char *base64 = ponder_attachment_dup_base64 (part);
   JsonObject *block = json_object_new ();
   JsonObject *source = json_object_new ();
 

@@ -25,8 +25,7 @@ encode_text (const char *text)
 static JsonObject *
 encode_attachment (const PonderPart *attachment)
 {
-  g_autofree char *base64 = g_base64_encode (g_bytes_get_data (attachment->data, NULL),
-                                             g_bytes_get_size (attachment->data));
+  g_autofree char *base64 = ponder_attachment_dup_base64 (attachment);
   JsonObject *part = json_object_new ();
   JsonObject *inner = json_object_new ();
 

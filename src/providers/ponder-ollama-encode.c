@@ -17,8 +17,7 @@ static void
 add_image (JsonArray        *images,
            const PonderPart *part)
 {
-  g_autofree char *base64 = g_base64_encode (g_bytes_get_data (part->data, NULL),
-                                             g_bytes_get_size (part->data));
+  g_autofree char *base64 = ponder_attachment_dup_base64 (part);
 
   json_array_add_string_element (images, base64);
 }
