@@ -77,7 +77,7 @@ find_remedies (PonderFault *fault)
     case PONDER_ERROR_MALFORMED:
       return REMEDY_SETTINGS;
     case PONDER_ERROR_NETWORK:
-      return fault->local || fault->certificate ? REMEDY_SETTINGS : REMEDY_NONE;
+      return !fault->truncated && (fault->local || fault->certificate) ? REMEDY_SETTINGS : REMEDY_NONE;
     case PONDER_ERROR_CONTENT_FILTER:
     case PONDER_ERROR_CANCELLED:
     case PONDER_ERROR_UNKNOWN:
@@ -112,12 +112,22 @@ take_words (GtkLabel *label,
   g_free (words);
 }
 
+/* "openai · gpt-4o", without a model that @title names. */
+static char *
+dup_place (PonderFault *fault,
+           const char  *title)
+{
+  if (fault->provider != NULL && fault->model != NULL && strstr (title, fault->model) != NULL)
+    return g_strdup (fault->provider);
+  return ponder_fault_dup_place (fault);
+}
+
 /* "Too many requests · openai · gpt-4o", what happened in bold. */
 static void
 show_title (PonderErrorCard *self)
 {
   g_autofree char *title = ponder_fault_dup_title (self->fault);
-  g_autofree char *place = ponder_fault_dup_place (self->fault);
+  g_autofree char *place = dup_place (self->fault, title);
   g_autofree char *line = *place != '\0' ? g_strconcat (title, " · ", place, NULL) : g_strdup (title);
   g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
   PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
