@@ -16,6 +16,9 @@
 #include "ponder-window.h"
 #include "ponder-workspace.h"
 
+/* The number that the service gives each. */
+#define NOTIFICATION 7u
+
 static const char interface_xml[] =
   "<node><interface name='org.freedesktop.Notifications'>"
   "<method name='Notify'>"
@@ -70,7 +73,7 @@ called_cb (GDBusConnection       *connection,
   g_variant_get_child (parameters, 3, "s", &fixture->summary);
   g_variant_get_child (parameters, 4, "s", &fixture->body);
   fixture->n_sent++;
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", 7));
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", NOTIFICATION));
 }
 
 static void
@@ -175,6 +178,25 @@ is_closed (gpointer user_data)
   return ((Fixture *) user_data)->n_closed > 0;
 }
 
+static void
+show_chat_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  Fixture *fixture = user_data;
+
+  ponder_window_show_session (fixture->window, ponder_workspace_lookup_session (
+    fixture->workspace, g_variant_get_string (parameter, NULL)));
+}
+
+static gboolean
+is_shown (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ponder_window_get_session (fixture->window) == fixture->session;
+}
+
 /* Asks @model in the chat; @away: another chat is shown before the answer ends. */
 static void
 ask (Fixture    *fixture,
@@ -219,6 +241,25 @@ tells_of_an_answer (Fixture       *fixture,
 }
 
 static void
+opens_the_chat (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const GActionEntry entry = { "show-chat", show_chat_cb, "s" };
+  g_autoptr(GError) error = NULL;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (fixture->application), &entry, 1, fixture);
+  ask (fixture, "echo", TRUE);
+  ponder_test_wait_for (is_sent, fixture, 5);
+  ponder_test_run_for (200);    /* as above */
+  g_dbus_connection_emit_signal (fixture->bus, NULL, "/org/freedesktop/Notifications",
+                                 "org.freedesktop.Notifications", "ActionInvoked",
+                                 g_variant_new ("(us)", NOTIFICATION, "default"), &error);
+  g_assert_no_error (error);
+  ponder_test_wait_for (is_shown, fixture, 5);
+  g_action_map_remove_action (G_ACTION_MAP (fixture->application), "show-chat");
+}
+
+static void
 keeps_quiet_where_somebody_looks (Fixture       *fixture,
                                   gconstpointer  data)
 {
@@ -260,6 +301,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add ("/ui/notifications/" path, Fixture, application, set_up, function, tear_down)
   ADD ("tell-of-what-failed-until-the-chat-is-opened", tells_of_what_failed);
   ADD ("tell-of-an-answer-that-nobody-saw", tells_of_an_answer);
+  ADD ("open-their-chat", opens_the_chat);
   ADD ("are-not-sent-where-somebody-looks", keeps_quiet_where_somebody_looks);
   ADD ("are-not-sent-of-what-was-stopped", keeps_quiet_of_what_was_stopped);
 #undef ADD
