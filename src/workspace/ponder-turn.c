@@ -8,6 +8,7 @@
 #include "ponder-answer-writer-private.h"
 #include "ponder-countdown.h"
 #include "ponder-fault.h"
+#include "ponder-provider-config.h"
 #include "ponder-request.h"
 #include "ponder-timeline.h"
 
@@ -487,6 +488,14 @@ ponder_turn_get_can_keep_waiting (PonderTurn *self)
   g_return_val_if_fail (PONDER_IS_TURN (self), FALSE);
 
   return self->can_keep_waiting;
+}
+
+gboolean
+ponder_turn_is_local (PonderTurn *self)
+{
+  g_return_val_if_fail (PONDER_IS_TURN (self), FALSE);
+
+  return self->request != NULL && ponder_provider_config_is_local (ponder_request_get_provider (self->request));
 }
 
 void

@@ -168,6 +168,12 @@ turn_ended_cb (PonderTurn      *turn,
 }
 
 static void
+countdown_changed_cb (PonderTurn *turn)
+{
+  ponder_session_set_retrying (ponder_turn_get_session (turn), ponder_turn_get_countdown (turn) != NULL);
+}
+
+static void
 set_model (PonderWorkspace *self,
            PonderSession   *session)
 {
@@ -203,6 +209,7 @@ new_turn (PonderWorkspace *self,
   ponder_session_set_busy (session, TRUE);
   ponder_timeline_set_turn (timeline, turn);
   g_list_store_append (self->turns, turn);
+  g_signal_connect (turn, "notify::countdown", G_CALLBACK (countdown_changed_cb), NULL);
   g_signal_connect_object (turn, "notify::running", G_CALLBACK (turn_ended_cb), self, 0);
   return turn;
 }

@@ -480,6 +480,34 @@ test_keys_in_an_error_are_blanked (void)
   g_assert_cmpstr (fault->details, ==, "GET https://x.y/?key=*** failed");
 }
 
+static void
+assert_wait (double      seconds,
+             gint64      later,
+             const char *expected)
+{
+  g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_RATE_LIMIT, "chat");
+  g_autofree char *words = NULL;
+
+  fault->time = 1000;
+  fault->retry_after = seconds;
+  words = ponder_fault_dup_wait (fault, 1000 + later);
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_a_long_wait_is_named (void)
+{
+  assert_wait (-1, 0, "");
+  assert_wait (42, 0, "");
+  assert_wait (60, 0, "Try again in 1 min");
+  assert_wait (3 * 3600, 0, "Try again in 3 h");
+  assert_wait (3 * 3600, 2 * 3600, "Try again in 60 min");
+  assert_wait (3 * 3600, 3 * 3600, "");
+  assert_wait (40 * 3600, 0, "Try again in 40 h");
+  assert_wait (72 * 3600, 0, "Try again in 3 days");
+  assert_wait (1e300, 0, "Try again in 11575 days");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -506,6 +534,7 @@ main (int    argc,
   g_test_add_func ("/fault/errors-from-elsewhere-are-sorted", test_errors_from_elsewhere);
   g_test_add_func ("/fault/our-own-errors-keep-what-they-know",
                    test_our_own_errors_keep_what_they_know);
+  g_test_add_func ("/fault/a-long-wait-is-named", test_a_long_wait_is_named);
   g_test_add_func ("/fault/keys-in-an-error-are-blanked", test_keys_in_an_error_are_blanked);
   return g_test_run ();
 }
