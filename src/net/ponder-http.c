@@ -162,8 +162,9 @@ certificates_loaded_cb (GObject      *source,
   if (!(certificates = g_task_propagate_pointer (G_TASK (result), &error)))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, ensure_session (PONDER_HTTP (source), g_task_get_task_data (task),
-                                                 certificates), g_object_unref);
+    g_task_return_pointer (task, ensure_session (g_task_get_source_object (task),
+                                                 g_task_get_task_data (task), certificates),
+                           g_object_unref);
 }
 
 void
@@ -177,8 +178,9 @@ ponder_http_open_session_async (PonderHttp            *self,
   g_autoptr(GTask) loading = NULL;
 
   g_task_set_source_tag (task, ponder_http_open_session_async);
+  /* Without a source object: the thread might be the last to hold it, and we live on the main thread. */
   g_task_set_task_data (task, route_copy (route), route_free);
-  loading = g_task_new (self, cancellable, certificates_loaded_cb, g_object_ref (task));
+  loading = g_task_new (NULL, cancellable, certificates_loaded_cb, g_object_ref (task));
   g_task_set_task_data (loading, route_copy (route), route_free);
   g_task_run_in_thread (loading, load_certificates);
 }

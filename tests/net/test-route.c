@@ -21,6 +21,8 @@ typedef struct
   GTlsCertificate *certificate;         /* (nullable) */
   const char      *answer;
   GString         *heard;
+  GCancellable    *cancellable;
+  guint            n_open;
   guint            n_connections;
   guint16          port;
 } Server;
@@ -44,6 +46,7 @@ static void listen_to (Peer *peer);
 static void
 peer_free (Peer *peer)
 {
+  peer->server->n_open--;
   g_object_unref (peer->stream);
   g_free (peer);
 }
@@ -77,15 +80,16 @@ heard_cb (GObject      *source,
     }
   g_string_append_len (server->heard, peer->buffer, n);
   g_output_stream_write_all_async (g_io_stream_get_output_stream (peer->stream), server->answer,
-                                   strlen (server->answer), G_PRIORITY_DEFAULT, NULL, answered_cb,
-                                   peer);
+                                   strlen (server->answer), G_PRIORITY_DEFAULT, server->cancellable,
+                                   answered_cb, peer);
 }
 
 static void
 listen_to (Peer *peer)
 {
   g_input_stream_read_async (g_io_stream_get_input_stream (peer->stream), peer->buffer,
-                             sizeof peer->buffer, G_PRIORITY_DEFAULT, NULL, heard_cb, peer);
+                             sizeof peer->buffer, G_PRIORITY_DEFAULT, peer->server->cancellable, heard_cb,
+                             peer);
 }
 
 static gboolean
@@ -96,6 +100,7 @@ incoming_cb (Server            *server,
   g_autoptr(GError) error = NULL;
 
   server->n_connections++;
+  server->n_open++;
   peer->server = server;
   if (server->certificate == NULL)
     peer->stream = G_IO_STREAM (g_object_ref (connection));
@@ -114,6 +119,7 @@ server_new (const char *answer)
 
   server->answer = answer;
   server->heard = g_string_new (NULL);
+  server->cancellable = g_cancellable_new ();
   server->service = g_socket_service_new ();
   g_signal_connect_swapped (server->service, "incoming", G_CALLBACK (incoming_cb), server);
   return server;
@@ -140,14 +146,25 @@ server_start (const char *answer,
   return server;
 }
 
+static gboolean
+is_alone (gpointer user_data)
+{
+  Server *server = user_data;
+
+  return server->n_open == 0;
+}
+
 static void
 server_free (Server *server)
 {
+  g_cancellable_cancel (server->cancellable);
+  ponder_test_wait_for (is_alone, server, 5);
   g_signal_handlers_disconnect_by_data (server->service, server);
   g_socket_service_stop (server->service);
   g_socket_listener_close (G_SOCKET_LISTENER (server->service));
   g_object_unref (server->service);
   g_clear_object (&server->certificate);
+  g_object_unref (server->cancellable);
   g_string_free (server->heard, TRUE);
   g_free (server);
 }
