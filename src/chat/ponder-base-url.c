@@ -291,6 +291,13 @@ ponder_base_url_is_readable (const char *base_url)
   return g_str_has_prefix (base_url, "http://") && !ponder_base_url_is_local (base_url);
 }
 
+const char *
+ponder_base_url_get_warning (void)
+{
+  return _("This address is not encrypted: the key and every word can be read on the way. "
+           "Use https:// if the server has it.");
+}
+
 static const char *const proxy_schemes[] = {
   "http", "https", "socks", "socks4", "socks4a", "socks5", NULL
 };

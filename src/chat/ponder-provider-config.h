@@ -91,6 +91,7 @@ gboolean              ponder_base_url_is_loopback               (const char     
 /* What is sent can be read on the way, the key too: http:// to what is neither loopback nor on a
  * private network. Whoever lets a person set an address warns of it. */
 gboolean              ponder_base_url_is_readable               (const char           *base_url);
+const char           *ponder_base_url_get_warning               (void);
 /* What a person typed for a proxy: nothing becomes NULL, the desktop's; "none"; the address of one
  * of HTTP or SOCKS. FALSE with PONDER_ERROR_INVALID_REQUEST. @proxy (out) (transfer full) (nullable) */
 gboolean              ponder_proxy_normalise                    (const char           *typed,

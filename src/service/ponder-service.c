@@ -287,7 +287,7 @@ ponder_service_list_models_async (PonderService        *self,
       return;
     }
   ponder_model_query_async (self, ponder_service_list_models_async, self->http, self->keys, dialect,
-                            provider, key, cancellable, callback, user_data);
+                            provider, key, NULL, cancellable, callback, user_data);
 }
 
 GPtrArray *
