@@ -197,6 +197,24 @@ explain_certificate (PonderHttpCall  *self,
   *error = ponder_certificates_new_error (problems);
 }
 
+/* A socket that is not there, or not ours, is a server that cannot be reached, and no file that cannot be
+ * read. */
+static void
+explain_socket (PonderHttpCall  *self,
+                GError         **error)
+{
+  g_autoptr(GError) reason = NULL;
+
+  if (self->route.socket == NULL ||
+      !(g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+        g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)))
+    return;
+
+  reason = g_steal_pointer (error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "%s: %s", self->route.socket,
+               reason->message);
+}
+
 static void send_message (PonderHttpCall *self);
 
 static void
@@ -223,6 +241,7 @@ sent_cb (GObject      *source,
     }
 
   explain_certificate (self, &error);
+  explain_socket (self, &error);
   task = ponder_http_call_end (self, &error);
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
