@@ -31,7 +31,8 @@ _ponder_cli ()
           --presence-penalty --session --timeout --first-token-timeout --silence-timeout --connect-timeout
           --retries --no-cache --no-stream --json $globals" ;;
       'providers ') choices='list add remove test default' ;;
-      'providers add') choices="--dialect --base-url --key-env --model --name $globals" ;;
+      'providers add')
+        choices="--dialect --base-url --key-env --model --name --ca-file --proxy $globals" ;;
       'sessions ') choices='list show rename delete restore' ;;
       'sessions list') choices="--trash --json $globals" ;;
       *) choices="--json $globals" ;;

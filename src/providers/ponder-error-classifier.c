@@ -207,7 +207,7 @@ find_rule (PonderErrorClassifier   *self,
   return rule != NULL ? rule : find_in (&ponder_error_common_table, answer, TRUE);
 }
 
-/* "api.openai.com:443" */
+/* "api.openai.com:443", or the path of a socket. */
 static char *
 dup_host (PonderProviderConfig *provider)
 {
@@ -216,6 +216,8 @@ dup_host (PonderProviderConfig *provider)
 
   if (uri == NULL || g_uri_get_host (uri) == NULL)
     return NULL;
+  if (g_uri_get_host (uri)[0] == '/')
+    return g_strdup (g_uri_get_host (uri));
   if ((port = g_uri_get_port (uri)) < 0)
     port = g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
   return g_strdup_printf ("%s:%d", g_uri_get_host (uri), port);

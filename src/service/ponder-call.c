@@ -7,6 +7,7 @@
 
 #include "ponder-error-classifier.h"
 #include "ponder-key-source.h"
+#include "ponder-provider-config.h"
 #include "ponder-redact.h"
 
 #include <glib/gi18n.h>
@@ -76,6 +77,8 @@ ponder_call_new (const PonderCallContext  *context,
 
   if (call == NULL || !set_headers (call, dialect, context->provider, context->key, error))
     return NULL;
+  ponder_http_call_set_route (call, ponder_provider_config_get_ca_file (context->provider),
+                              ponder_provider_config_get_proxy (context->provider));
   return g_steal_pointer (&call);
 }
 

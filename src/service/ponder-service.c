@@ -192,8 +192,8 @@ ponder_service_list_models_async (PonderService        *self,
       return;
     }
   ponder_model_query_async (self, ponder_service_list_models_async, self->common.http,
-                            self->common.keys, self->common.classifier, dialect, provider, key, cancellable, callback,
-                            user_data);
+                            self->common.keys, self->common.classifier, dialect, provider, key, NULL,
+                            cancellable, callback, user_data);
 }
 
 GPtrArray *
