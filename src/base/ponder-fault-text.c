@@ -5,122 +5,12 @@
 
 #include "ponder-fault.h"
 
+#include "ponder-fault-words-private.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define SEPARATOR " · "
-
-/* In these words {host}, {model}, {provider} and {status} stand for what the fault is about; a
- * phrase is its title in the middle of a sentence. */
-typedef struct
-{
-  const char *title;
-  const char *phrase;
-  const char *suggestion;
-  const char *local_suggestion;  /* (nullable) when the server is the person's own */
-} Wording;
-
-/* Translators: keep {host}, {model}, {provider} and {status} as they are in all these messages. */
-static const Wording wordings[] = {
-  [PONDER_ERROR_NETWORK] = {
-    N_("Can’t reach {host}"), N_("can’t reach {host}"),
-    N_("Check your internet connection or proxy."),
-    N_("Start {provider} and check its address and port."),
-  },
-  [PONDER_ERROR_AUTHENTICATION] = {
-    N_("API key rejected"), N_("the API key was rejected"),
-    N_("Open Preferences and enter a valid key."),
-    N_("This server wants an API key. Enter the one it was started with."),
-  },
-  [PONDER_ERROR_PERMISSION] = {
-    N_("This key may not use {model}"), N_("this key may not use {model}"),
-    N_("Choose another model or ask the account owner."),
-    N_("The server refused access. Check its settings."),
-  },
-  [PONDER_ERROR_BILLING] = {
-    N_("Balance or quota used up"), N_("balance or quota used up"),
-    N_("Add credit, then try again."),
-  },
-  [PONDER_ERROR_RATE_LIMIT] = {
-    N_("Too many requests"), N_("too many requests"),
-    N_("Try again shortly, or raise your plan’s limit."),
-    N_("The server is busy. Try again shortly."),
-  },
-  [PONDER_ERROR_INVALID_REQUEST] = {
-    N_("Request refused"), N_("the request was refused"),
-    N_("Choose another model. The details say what was refused."),
-    N_("{model} may not support all that was asked. The details say what was refused."),
-  },
-  [PONDER_ERROR_CONTEXT_LENGTH] = {
-    N_("This chat is too long for {model}"), N_("this chat is too long for {model}"),
-    N_("Start a new chat, or choose a model that takes longer ones."),
-    N_("Raise the context size in {provider}, or start a new chat."),
-  },
-  [PONDER_ERROR_CONTENT_FILTER] = {
-    N_("Message blocked by the provider"), N_("the provider blocked this message"),
-    N_("Rephrase it and try again."),
-  },
-  [PONDER_ERROR_MODEL_NOT_FOUND] = {
-    N_("Model not available"), N_("model not available"),
-    N_("Choose another model."),
-    N_("Install {model} (in Ollama with “ollama pull”), or load it in LM Studio or llama.cpp."),
-  },
-  [PONDER_ERROR_SERVER] = {
-    N_("The service has a problem or is overloaded"),
-    N_("the service has a problem or is overloaded"),
-    N_("Try again in a moment."),
-    N_("The model is still loading, or the server crashed. Check its log or free memory."),
-  },
-  [PONDER_ERROR_TIMEOUT] = {
-    N_("No answer in time"), N_("no answer in time"),
-    N_("Try again, or ask for something shorter."),
-    N_("The model is slow on this computer. Try again, or choose a smaller one."),
-  },
-  [PONDER_ERROR_CANCELLED] = {
-    N_("Stopped"), N_("stopped"), NULL,
-  },
-  [PONDER_ERROR_MALFORMED] = {
-    N_("Unreadable answer"), N_("the answer could not be read"),
-    N_("Try again. If it happens again, check the address and the type of the provider."),
-  },
-  [PONDER_ERROR_UNKNOWN] = {
-    N_("Something went wrong"), N_("something went wrong"),
-    N_("The details say more."),
-  },
-  [PONDER_ERROR_STORE] = {
-    N_("Chats can’t be read or saved"), N_("chats can’t be read or saved"),
-    N_("Check that the disk works and that Ponder may write to its folder."),
-  },
-  [PONDER_ERROR_STORE_TOO_NEW] = {
-    N_("Your chats were saved by a newer Ponder"), N_("your chats were saved by a newer Ponder"),
-    N_("Update Ponder to open them. Nothing was changed."),
-  },
-  [PONDER_ERROR_STORE_FULL] = {
-    N_("The disk is full"), N_("the disk is full"),
-    N_("Free some space. What was saved before is safe."),
-  },
-  [PONDER_ERROR_KEYRING] = {
-    N_("The keyring is not available"), N_("the keyring is not available"),
-    N_("Unlock it, or enter the API key for this session only."),
-  },
-};
-
-static const Wording certificate_wording = {
-  N_("The certificate of {host} is not trusted"), N_("the certificate of {host} is not trusted"),
-  N_("Check the address, the date of this computer, and your proxy."),
-  N_("Let this computer trust the server’s certificate, or use http:// for a local server."),
-};
-
-static const Wording truncated_wording = {
-  N_("The connection broke before the answer was complete"),
-  N_("the connection broke before the answer was complete"),
-  N_("Try again to get it whole."),
-};
-
-static const Wording status_wording = {
-  N_("Something went wrong (HTTP {status})"), N_("something went wrong (HTTP {status})"),
-  N_("The details say more."),
-};
 
 /* What is said of an operation that failed. */
 static const struct
@@ -151,30 +41,35 @@ static const struct
   { "title", N_("Making a title failed") },
 };
 
-static const Wording *
-find_wording (PonderFault *self)
-{
-  if (self->truncated)
-    return &truncated_wording;
-  if (self->certificate)
-    return &certificate_wording;
-  if (self->category == PONDER_ERROR_UNKNOWN && self->status > 0)
-    return &status_wording;
-  return &wordings[self->category];
-}
-
 /* Appends what the placeholder at @at stands for and returns its length; 0 when there is none. */
 static gsize
 append_placeholder (GString     *result,
                     PonderFault *self,
                     const char  *at)
 {
-  if (g_str_has_prefix (at, "{host}"))
-    g_string_append (result, self->host != NULL ? self->host : _("the server"));
-  else if (g_str_has_prefix (at, "{model}"))
-    g_string_append (result, self->model != NULL ? self->model : _("the model"));
-  else if (g_str_has_prefix (at, "{provider}"))
-    g_string_append (result, self->provider != NULL ? self->provider : _("the server"));
+  const struct
+  {
+    const char *placeholder;
+    const char *value;
+    const char *otherwise;
+  } texts[] = {
+    { "{host}", self->host, _("the server") },
+    { "{model}", self->model, _("the model") },
+    { "{param}", self->parameter, "" },
+    { "{provider}", self->provider, _("the server") },
+    { "{reason}", self->reason, _("another address") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      if (g_str_has_prefix (at, texts[i].placeholder))
+        {
+          g_string_append (result, texts[i].value != NULL ? texts[i].value : texts[i].otherwise);
+          return strlen (texts[i].placeholder);
+        }
+    }
+  if (g_str_has_prefix (at, "{n_ctx}"))
+    g_string_append_printf (result, "%" G_GINT64_FORMAT, self->context_size);
   else if (g_str_has_prefix (at, "{status}"))
     g_string_append_printf (result, "%u", self->status);
   else
@@ -207,7 +102,7 @@ ponder_fault_dup_title (PonderFault *self)
 
   if (self->message != NULL)
     return g_strdup (self->message);
-  return fill_in (self, _(find_wording (self)->title));
+  return fill_in (self, _(ponder_fault_find_title (self)));
 }
 
 char *
@@ -227,14 +122,11 @@ ponder_fault_dup_place (PonderFault *self)
 char *
 ponder_fault_dup_suggestion (PonderFault *self)
 {
-  const Wording *wording;
   const char *words;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  wording = find_wording (self);
-  words = self->local && wording->local_suggestion != NULL ? wording->local_suggestion
-                                                           : wording->suggestion;
+  words = ponder_fault_find_suggestion (self);
   return words != NULL ? fill_in (self, _(words)) : g_strdup ("");
 }
 
@@ -255,7 +147,7 @@ static char *
 dup_headline (PonderFault *self)
 {
   g_autofree char *what = self->message != NULL ? g_strdup (self->message)
-                                                : fill_in (self, _(find_wording (self)->phrase));
+                                                : fill_in (self, _(ponder_fault_find_phrase (self)));
 
   /* Translators: the first %s is like “Chat failed”, the second like “too many requests”. */
   return g_strdup_printf (_("%s: %s"), get_failed_operation (self), what);

@@ -39,9 +39,12 @@ fault_clear (gpointer data)
   g_free (self->operation);
   g_free (self->provider);
   g_free (self->model);
+  g_free (self->family);
   g_free (self->message);
   g_free (self->host);
   g_free (self->details);
+  g_free (self->reason);
+  g_free (self->parameter);
   g_free (self->request_id);
 }
 
@@ -175,11 +178,40 @@ typedef struct
 static const StringMember string_members[] = {
   { "provider", G_STRUCT_OFFSET (PonderFault, provider) },
   { "model", G_STRUCT_OFFSET (PonderFault, model) },
+  { "family", G_STRUCT_OFFSET (PonderFault, family) },
   { "message", G_STRUCT_OFFSET (PonderFault, message) },
   { "host", G_STRUCT_OFFSET (PonderFault, host) },
   { "details", G_STRUCT_OFFSET (PonderFault, details) },
+  { "reason", G_STRUCT_OFFSET (PonderFault, reason) },
+  { "parameter", G_STRUCT_OFFSET (PonderFault, parameter) },
   { "request_id", G_STRUCT_OFFSET (PonderFault, request_id) },
 };
+
+static const char *const cause_names[PONDER_N_CAUSES] = {
+  [PONDER_CAUSE_UNKNOWN] = "",
+  [PONDER_CAUSE_ADDRESS] = "address",
+  [PONDER_CAUSE_CLOSED] = "closed",
+  [PONDER_CAUSE_LOADING] = "loading",
+  [PONDER_CAUSE_NAME] = "name",
+  [PONDER_CAUSE_OFFLINE] = "offline",
+  [PONDER_CAUSE_PAGE] = "page",
+  [PONDER_CAUSE_PLAIN_SERVER] = "plain_server",
+  [PONDER_CAUSE_PROXY_LOGIN] = "proxy_login",
+  [PONDER_CAUSE_REDIRECT] = "redirect",
+  [PONDER_CAUSE_SIGN_IN] = "sign_in",
+  [PONDER_CAUSE_TLS_SERVER] = "tls_server",
+};
+
+static PonderFaultCause
+cause_from_string (const char *name)
+{
+  for (int cause = PONDER_CAUSE_UNKNOWN; cause < PONDER_N_CAUSES; cause++)
+    {
+      if (g_strcmp0 (cause_names[cause], name) == 0)
+        return cause;
+    }
+  return PONDER_CAUSE_UNKNOWN;
+}
 
 char *
 ponder_fault_serialize (PonderFault *self)
@@ -195,6 +227,10 @@ ponder_fault_serialize (PonderFault *self)
       if (value != NULL)
         json_object_set_string_member (object, string_members[i].name, value);
     }
+  if (self->cause != PONDER_CAUSE_UNKNOWN)
+    json_object_set_string_member (object, "cause", cause_names[self->cause]);
+  if (self->context_size > 0)
+    json_object_set_int_member (object, "context_size", self->context_size);
   json_object_set_int_member (object, "status", self->status);
   json_object_set_int_member (object, "time", self->time);
   if (isfinite (self->retry_after) && self->retry_after >= 0)
@@ -224,6 +260,8 @@ ponder_fault_deserialize (const char  *json,
   for (gsize i = 0; i < G_N_ELEMENTS (string_members); i++)
     G_STRUCT_MEMBER (char *, self, string_members[i].offset) =
       g_strdup (ponder_json_get_string (object, string_members[i].name));
+  self->cause = cause_from_string (ponder_json_get_string (object, "cause"));
+  ponder_json_get_int (object, "context_size", &self->context_size);
   if (ponder_json_get_int (object, "status", &number) && number > 0 && number < 1000)
     self->status = (guint) number;
   ponder_json_get_int (object, "time", &self->time);

@@ -18,6 +18,24 @@ typedef enum
   PONDER_SEVERITY_CRITICAL,
 } PonderSeverity;
 
+/* What lies behind it, where the category alone would send a person the wrong way. */
+typedef enum
+{
+  PONDER_CAUSE_UNKNOWN,
+  PONDER_CAUSE_ADDRESS,         /* nothing of ours answers there */
+  PONDER_CAUSE_CLOSED,          /* the connection ended before an answer began */
+  PONDER_CAUSE_LOADING,         /* the model is not in memory yet */
+  PONDER_CAUSE_NAME,            /* no server has this name */
+  PONDER_CAUSE_OFFLINE,         /* names cannot be looked up now */
+  PONDER_CAUSE_PAGE,            /* a web page in place of an answer */
+  PONDER_CAUSE_PLAIN_SERVER,    /* https:// was asked of a server without TLS */
+  PONDER_CAUSE_PROXY_LOGIN,
+  PONDER_CAUSE_REDIRECT,        /* the server sends on; `reason` is the other host */
+  PONDER_CAUSE_SIGN_IN,         /* the network wants a login on a web page */
+  PONDER_CAUSE_TLS_SERVER,      /* http:// was asked of a server with TLS */
+  PONDER_N_CAUSES
+} PonderFaultCause;
+
 /* Reference counted; do not change it once it is shared. Strings are nullable unless noted. Nothing
  * in it may hold a key: whoever fills `details` passes it through ponder_redact() first. */
 struct _PonderFault
@@ -26,10 +44,15 @@ struct _PonderFault
   char           *operation;    /* "chat", "models", "open database", never NULL */
   char           *provider;     /* provider id */
   char           *model;
+  char           *family;       /* whose words fit: "openai", "gemini", ...; NULL for any server */
   char           *message;      /* our own sentence when the category says too little */
   char           *host;         /* "api.openai.com:443", a path, or whatever the fault is about */
   char           *details;      /* the server's own words, redacted */
+  char           *reason;       /* the server's own short reason, redacted */
+  char           *parameter;    /* the setting of the request that was refused */
   char           *request_id;
+  PonderFaultCause cause;
+  gint64          context_size; /* tokens that the loaded model holds, 0 when nobody said */
   guint           status;       /* HTTP status, 0 for none */
   double          retry_after;  /* seconds; negative when nobody said */
   gint64          time;         /* seconds since 1970; ponder_fault_new() sets it to now */
