@@ -33,6 +33,7 @@ typedef struct
   PonderProviderConfig *provider;
   char                 *model;
   char                 *operation;
+  PonderErrorClassifier *classifier;    /* (nullable) */
 
   Shape                 shape;
   GByteArray           *document;
@@ -83,8 +84,8 @@ fail_with_frame (PonderDecoder  *self,
 {
   PonderDecoderPrivate *priv = get_private (self);
 
-  return fail (error, ponder_error_classify_frame (priv->provider, priv->model, priv->operation,
-                                                   frame));
+  return fail (error, ponder_error_classifier_classify_frame (priv->classifier, priv->provider,
+                                                              priv->model, priv->operation, frame));
 }
 
 static gboolean
@@ -315,8 +316,9 @@ finish_document (PonderDecoder  *self,
   if (*data == '<' || ponder_frame_is_error (NULL, object)
       || (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
       || (object != NULL && has_member_of (object, error_members)))
-    return fail (error, ponder_error_classify (priv->provider, priv->model, priv->operation, 200,
-                                               NULL, NULL, body, NULL));
+    return fail (error, ponder_error_classifier_classify (priv->classifier, priv->provider,
+                                                          priv->model, priv->operation, 200,
+                                                          NULL, NULL, body, NULL));
   if (root == NULL)
     return TRUE;
   return fail (error, new_fault (self, PONDER_ERROR_MALFORMED, NULL));
@@ -378,6 +380,7 @@ fail_filtered (PonderDecoder  *self,
   PonderFault *fault = new_fault (self, PONDER_ERROR_CONTENT_FILTER, NULL);
 
   fault->details = g_strdup (get_private (self)->note);
+  fault->reason = g_strdup (get_private (self)->note);
   return fail (error, fault);
 }
 
@@ -433,6 +436,7 @@ ponder_decoder_finalize (GObject *object)
   g_clear_object (&priv->provider);
   g_clear_pointer (&priv->model, g_free);
   g_clear_pointer (&priv->operation, g_free);
+  g_clear_pointer (&priv->classifier, ponder_error_classifier_unref);
   g_clear_pointer (&priv->note, g_free);
   g_clear_pointer (&priv->fault, ponder_fault_unref);
   g_clear_pointer (&priv->document, g_byte_array_unref);
@@ -476,6 +480,18 @@ ponder_decoder_new (GType          type,
   priv->model = g_strdup (ponder_request_get_config (request)->model);
   priv->operation = g_strdup (ponder_request_get_operation (request));
   return self;
+}
+
+void
+ponder_decoder_set_classifier (PonderDecoder         *self,
+                               PonderErrorClassifier *classifier)
+{
+  PonderDecoderPrivate *priv = get_private (self);
+
+  g_return_if_fail (PONDER_IS_DECODER (self));
+
+  g_clear_pointer (&priv->classifier, ponder_error_classifier_unref);
+  priv->classifier = ponder_error_classifier_ref (classifier);
 }
 
 gboolean
@@ -561,6 +577,8 @@ ponder_decoder_fail (PonderDecoder   *self,
   g_clear_pointer (&priv->fault, ponder_fault_unref);
   priv->fault = new_fault (self, category, NULL);
   priv->fault->details = g_strdup (details);
+  if (category == PONDER_ERROR_CONTENT_FILTER)
+    priv->fault->reason = g_strdup (details);
 }
 
 void

@@ -15,6 +15,7 @@
 /* Gateways put the JSON of the server behind them into a string, some of them twice. */
 #define NESTING_LIMIT 4
 
+static void take_node (PonderErrorBody *self, JsonNode *node, guint depth);
 static void take_object (PonderErrorBody *self, JsonObject *object, guint depth);
 
 static void
@@ -49,14 +50,17 @@ take_text (PonderErrorBody *self,
            const char      *text,
            guint            depth)
 {
-  g_autoptr(JsonObject) nested = NULL;
+  g_autoptr(JsonNode) nested = NULL;
   char *joined;
 
+  while (text != NULL && g_ascii_isspace (*text))
+    text++;
   if (text == NULL || *text == '\0')
     return;
-  if (*text == '{' && depth < NESTING_LIMIT && (nested = ponder_json_parse_object (text, -1, NULL)))
+  if ((*text == '{' || *text == '[') && depth < NESTING_LIMIT
+      && (nested = ponder_json_parse (text, -1, NULL)))
     {
-      take_object (self, nested, depth + 1);
+      take_node (self, nested, depth + 1);
       return;
     }
   if (self->message != NULL && strstr (self->message, text) != NULL)
@@ -66,7 +70,7 @@ take_text (PonderErrorBody *self,
   self->message = joined;
 }
 
-/* {"detail": "…"} and {"detail": [{"loc": […], "msg": "…"}]} */
+/* {"detail": "…"}, {"detail": {…}} and {"detail": [{"loc": […], "msg": "…"}]} */
 static void
 take_detail (PonderErrorBody *self,
              JsonObject      *object,
@@ -74,9 +78,20 @@ take_detail (PonderErrorBody *self,
 {
   JsonArray *list = ponder_json_get_array (object, "detail");
   JsonObject *first = list != NULL ? ponder_json_array_object (list, 0) : NULL;
+  JsonObject *inner = ponder_json_get_object (object, "detail");
 
   take_text (self, ponder_json_get_string (object, "detail"), depth);
+  if (inner != NULL && depth < NESTING_LIMIT)
+    take_object (self, inner, depth + 1);
   take_text (self, ponder_json_get_string (first, "msg"), depth);
+}
+
+static void
+keep (char       **member,
+      const char  *value)
+{
+  if (*member == NULL && value != NULL && *value != '\0')
+    *member = g_strdup (value);
 }
 
 /* Google: why, which quota, and how long to wait. */
@@ -94,17 +109,30 @@ take_google_details (PonderErrorBody *self,
       for (guint j = 0; violations != NULL && j < json_array_get_length (violations); j++)
         add_name (self,
                   ponder_json_get_string (ponder_json_array_object (violations, j), "quotaId"));
-      if (delay != NULL && self->retry_after == NULL)
-        self->retry_after = g_strdup (delay);
+      keep (&self->retry_after, delay);
     }
 }
 
-/* OpenRouter: what the server behind it said. */
+static const char *
+get_first_string (JsonArray *list)
+{
+  JsonNode *first = list != NULL && json_array_get_length (list) > 0
+                    ? json_array_get_element (list, 0) : NULL;
+
+  return first != NULL && json_node_get_value_type (first) == G_TYPE_STRING
+         ? json_node_get_string (first) : NULL;
+}
+
+/* OpenRouter: what the server behind it said, why a filter blocked it, and when a limit ends. */
 static void
 take_metadata (PonderErrorBody *self,
                JsonObject      *metadata,
                guint            depth)
 {
+  JsonObject *headers = ponder_json_get_object (metadata, "headers");
+  JsonArray *reasons = ponder_json_get_array (metadata, "reasons");
+  g_autofree char *reset = NULL;
+
   if (metadata == NULL)
     return;
   add_name (self, ponder_json_get_string (metadata, "error_type"));
@@ -112,7 +140,21 @@ take_metadata (PonderErrorBody *self,
   if (json_object_has_member (metadata, "reasons")
       || json_object_has_member (metadata, "flagged_input"))
     add_name (self, "moderation");
+  keep (&self->reason, get_first_string (reasons));
+  if (headers != NULL)
+    reset = ponder_json_dup_scalar (headers, "X-RateLimit-Reset");
+  keep (&self->retry_after, reset);
   take_text (self, ponder_json_get_string (metadata, "raw"), depth);
+}
+
+/* "temperature", but not "messages[3]": what was said is no setting. */
+static gboolean
+is_setting (const char *parameter)
+{
+  static const char *const contents[] = { "input", "messages", "model", "prompt", NULL };
+
+  return parameter != NULL && strpbrk (parameter, "[ ") == NULL
+         && !g_strv_contains (contents, parameter);
 }
 
 /* {"message", "type", "code", "status", …} */
@@ -128,8 +170,13 @@ take_fields (PonderErrorBody *self,
   take_code (self, object, "status");
   take_code (self, object, "status_code");
   add_name (self, ponder_json_get_string (object, "type"));
+  add_name (self, ponder_json_get_string (object, "__type"));
   add_name (self, ponder_json_get_string (object, "reason"));
   add_name (self, ponder_json_get_string (inner, "code"));
+  if (is_setting (ponder_json_get_string (object, "param")))
+    keep (&self->parameter, ponder_json_get_string (object, "param"));
+  if (self->context_size == 0)
+    ponder_json_get_int (object, "n_ctx", &self->context_size);
   take_text (self, ponder_json_get_string (object, "message"), depth);
   if (message != NULL && depth < NESTING_LIMIT)
     take_object (self, message, depth + 1);
@@ -157,7 +204,6 @@ take_object (PonderErrorBody *self,
              JsonObject      *object,
              guint            depth)
 {
-  const char *id = ponder_json_get_string (object, "request_id");
   JsonArray *choices = ponder_json_get_array (object, "choices");
 
   take_nested (self, object, depth);
@@ -165,13 +211,13 @@ take_object (PonderErrorBody *self,
   take_nested (self, ponder_json_get_object (object, "response"), depth);
   take_nested (self, ponder_json_get_object (object, "x_groq"), depth);
   take_fields (self, object, depth);
-  if (id != NULL && self->request_id == NULL)
-    self->request_id = g_strdup (id);
+  keep (&self->request_id, ponder_json_get_string (object, "request_id"));
 }
 
 static void
 take_node (PonderErrorBody *self,
-           JsonNode        *node)
+           JsonNode        *node,
+           guint            depth)
 {
   JsonObject *object = NULL;
 
@@ -180,10 +226,10 @@ take_node (PonderErrorBody *self,
   else if (JSON_NODE_HOLDS_OBJECT (node))
     object = json_node_get_object (node);
   else if (json_node_get_value_type (node) == G_TYPE_STRING)
-    take_text (self, json_node_get_string (node), 0);
+    take_text (self, json_node_get_string (node), depth);
 
   if (object != NULL)
-    take_object (self, object, 0);
+    take_object (self, object, depth);
 }
 
 /* The words of a page without its tags, scripts and styles. */
@@ -261,7 +307,7 @@ ponder_error_body_new (const char *data,
   if (!self->html)
     node = ponder_json_parse (data, length, NULL);
   if (node != NULL)
-    take_node (self, node);
+    take_node (self, node, 0);
   else
     take_plain (self, data, length);
   return self;
@@ -274,6 +320,8 @@ ponder_error_body_free (PonderErrorBody *self)
   g_free (self->message);
   g_free (self->retry_after);
   g_free (self->request_id);
+  g_free (self->parameter);
+  g_free (self->reason);
   g_free (self);
 }
 

@@ -6,255 +6,212 @@
 #include "ponder-error-classifier.h"
 
 #include "ponder-error-body.h"
+#include "ponder-error-tables-private.h"
 #include "ponder-provider-config.h"
 #include "ponder-redact.h"
 #include "ponder-retry-hint.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 /* Characters; the rest of a longer text would not be read by anybody. */
-#define DETAILS_LIMIT 500
+#define SAID_LIMIT 500
 
-typedef enum
+/* Who makes calls holds one and hands it on to what reads their answers. */
+struct _PonderErrorClassifier
 {
-  RETRY_AS_USUAL,
-  RETRY_NO,
-  RETRY_YES,
-} Retry;
-
-/* What the rules look at. */
-typedef struct
-{
-  guint                  status;
-  const char            *model;
-  const PonderErrorBody *body;
-  const char            *words;       /* names and message in lower case */
-  const char            *family;      /* of servers with meanings of their own, or NULL */
-} Answer;
-
-/* Everything that is set must hold. */
-typedef struct
-{
-  PonderErrorCode  category;
-  guint            min;               /* HTTP status, both ends included */
-  guint            max;
-  const char      *name;              /* a code, type or reason; '*' at its end: a beginning */
-  const char      *text;              /* words anywhere */
-  const char      *also;
-  const char      *family;
-  gboolean       (*test) (const Answer *answer);
-  const char      *message;           /* our own, where a category's title says too little */
-  Retry            retry;
-} Rule;
-
-/* "Limit 30000, Requested 31000": a single request that can never pass, however long one waits. */
-static gboolean
-asks_past_limit (const Answer *answer)
-{
-  const char *limit = strstr (answer->words, "limit ");
-  const char *requested = strstr (answer->words, "requested ");
-
-  return limit != NULL && requested != NULL
-         && g_ascii_strtoull (requested + strlen ("requested "), NULL, 10)
-              > g_ascii_strtoull (limit + strlen ("limit "), NULL, 10);
-}
-
-static gboolean
-asks_a_model (const Answer *answer)
-{
-  return answer->model != NULL;
-}
-
-static gboolean
-is_page (const Answer *answer)
-{
-  return answer->body->html;
-}
-
-#define C(category) PONDER_ERROR_##category
-#define WRONG_ADDRESS N_("Nothing answers at this address. Check the address of the server.")
-
-/* The first that holds decides. */
-static const Rule rules[] = {
-  /* The way to the server. */
-  { C (NETWORK), 407, 407, .retry = RETRY_NO,
-    .message = N_("The proxy wants a user name and a password") },
-  { C (NETWORK), 511, 511, .message = N_("Sign in to the network first"), .retry = RETRY_NO },
-  { C (NETWORK), 200, 299, .test = is_page, .retry = RETRY_NO,
-    .message = N_("A web page came instead of an answer. "
-                  "Check the address, or sign in to the network.") },
-
-  /* Too long, whatever status it comes with. */
-  { C (CONTEXT_LENGTH), .name = "context_length_exceeded" },
-  { C (CONTEXT_LENGTH), .name = "exceed_context_size_error" },
-  { C (CONTEXT_LENGTH), .name = "token_limit_exceeded" },
-  { C (CONTEXT_LENGTH), .name = "model_context_window_exceeded" },
-  { C (CONTEXT_LENGTH), .text = "maximum context length" },
-  { C (CONTEXT_LENGTH), .text = "context window" },
-  { C (CONTEXT_LENGTH), .text = "context size" },
-  { C (CONTEXT_LENGTH), .text = "context length" },
-  { C (CONTEXT_LENGTH), .text = "prompt is too long" },
-  { C (CONTEXT_LENGTH), .text = "input is too long" },
-  { C (CONTEXT_LENGTH), .text = "maximum prompt length" },           /* xAI */
-  { C (CONTEXT_LENGTH), .text = "exceeded model token limit" },      /* Kimi */
-  { C (CONTEXT_LENGTH), .text = "input token count", .also = "exceeds the maximum" }, /* Gemini */
-  { C (CONTEXT_LENGTH), .text = "range of input length should be" },  /* DashScope */
-  { C (CONTEXT_LENGTH), .text = "reduce the length of the messages" },  /* Groq, Cerebras */
-  { C (CONTEXT_LENGTH), .text = "too large for model with" },        /* Mistral */
-  { C (CONTEXT_LENGTH), .text = "context the overflows" },           /* LM Studio */
-  { C (CONTEXT_LENGTH), .text = "all messages is too long" },        /* Perplexity */
-  { C (CONTEXT_LENGTH), .text = "too many tokens", .also = "limit for this model" },  /* Cohere */
-  { C (CONTEXT_LENGTH), .text = "request too large for", .test = asks_past_limit },
-
-  /* No money. Quota words mean that too, except where they are a limit per minute. */
-  { C (BILLING), .name = "arrearage" },
-  { C (BILLING), .text = "freetieronly" },
-  { C (BILLING), .text = "free quota", .also = "exhausted" },
-  { C (RATE_LIMIT), .name = "insufficient_quota", .family = "dashscope" },
-  { C (RATE_LIMIT), .text = "allocationquota", .family = "dashscope" },
-  { C (BILLING), 402, 402, .name = "openrouter_in_flight_budget", .retry = RETRY_YES },
-  { C (BILLING), 402, 402 },
-  { C (BILLING), .name = "insufficient_quota*" },
-  { C (BILLING), .name = "credit_balance_exhausted" },
-  { C (BILLING), .name = "billing_hard_limit_reached" },
-  { C (BILLING), .name = "organization_spend_limit_exceeded" },
-  { C (BILLING), .name = "project_spend_limit_exceeded" },
-  { C (BILLING), .name = "organization_usage_limit_exceeded" },
-  { C (BILLING), .name = "exceeded_current_quota_error" },           /* Kimi */
-  { C (BILLING), .name = "billing_error" },
-  { C (BILLING), .name = "payment_required" },
-  { C (BILLING), .text = "credit balance is too low" },
-  { C (BILLING), .text = "spend limit" },
-  { C (BILLING), .text = "insufficient balance" },
-  { C (BILLING), 429, 429, .text = "perday" },                       /* Gemini */
-
-  { C (CONTENT_FILTER), .name = "content_filter" },
-  { C (CONTENT_FILTER), .name = "content_policy_violation" },
-  { C (CONTENT_FILTER), .name = "moderation*" },
-  { C (CONTENT_FILTER), .name = "refusal" },
-  { C (CONTENT_FILTER), .name = "bio_policy" },
-  { C (CONTENT_FILTER), .name = "data_inspection_failed" },          /* DashScope */
-  { C (CONTENT_FILTER), .name = "datainspectionfailed" },
-  { C (CONTENT_FILTER), .name = "responsibleaipolicyviolation" },    /* Azure */
-
-  { C (AUTHENTICATION), 401, 401 },
-  { C (AUTHENTICATION), .name = "api_key_invalid" },                 /* Gemini: status 400 */
-  { C (AUTHENTICATION), .name = "invalid_api_key" },
-  { C (AUTHENTICATION), .name = "invalidapikey" },
-  { C (AUTHENTICATION), .name = "authentication_error" },
-  { C (AUTHENTICATION), .name = "invalid_authentication_error" },
-  { C (AUTHENTICATION), .text = "api key not valid" },
-  { C (AUTHENTICATION), .text = "incorrect api key" },               /* xAI: status 400 */
-  { C (AUTHENTICATION), .text = "invalid api key" },
-
-  { C (INVALID_REQUEST), 404, 404, .text = "invalid url", .message = WRONG_ADDRESS },
-  { C (INVALID_REQUEST), 404, 404, .test = is_page, .message = WRONG_ADDRESS },
-  { C (MODEL_NOT_FOUND), .name = "model_not_found" },
-  { C (MODEL_NOT_FOUND), .name = "modelnotfound" },
-  { C (MODEL_NOT_FOUND), .name = "deploymentnotfound" },
-  { C (MODEL_NOT_FOUND), .name = "invalid_model" },                  /* Mistral: status 400 */
-  { C (MODEL_NOT_FOUND), .text = "does not exist or you do not have access" },
-  { C (MODEL_NOT_FOUND), .text = "model not exist" },                /* DeepSeek: status 400 */
-  { C (MODEL_NOT_FOUND), .text = "not a valid model id" },           /* OpenRouter: status 400 */
-  { C (MODEL_NOT_FOUND), .text = "no endpoints found" },
-  { C (MODEL_NOT_FOUND), .text = "no models loaded" },               /* LM Studio */
-  { C (MODEL_NOT_FOUND), .text = "model '", .also = "not found" },   /* Ollama */
-  { C (MODEL_NOT_FOUND), 404, 404, .text = "model", .test = asks_a_model },
-  { C (INVALID_REQUEST), 404, 404, .message = WRONG_ADDRESS },
-
-  { C (PERMISSION), 403, 403 },
-  { C (PERMISSION), .name = "permission_denied" },
-  { C (PERMISSION), .name = "permission_error" },
-  { C (PERMISSION), .name = "service_disabled" },
-  { C (PERMISSION), .name = "unsupported_country_region_territory" },
-  { C (PERMISSION), .text = "not available in your country" },
-  { C (PERMISSION), .text = "location is not supported" },
-
-  /* Two that come as 429 and mean that the server is full. */
-  { C (SERVER), .name = "engine_overloaded_error" },                 /* Kimi */
-  { C (SERVER), .text = "service tier capacity exceeded" },          /* Mistral */
-  { C (RATE_LIMIT), 429, 429 },
-  { C (RATE_LIMIT), 498, 498 },                                      /* Groq */
-  { C (RATE_LIMIT), .name = "rate_limit*" },
-  { C (RATE_LIMIT), .name = "slow_down" },
-  { C (RATE_LIMIT), .name = "throttling*" },
-  { C (RATE_LIMIT), .name = "resource_exhausted" },
-
-  { C (TIMEOUT), 408, 408 },
-  { C (TIMEOUT), 504, 504 },
-  { C (TIMEOUT), 524, 524 },
-  { C (TIMEOUT), .name = "deadline_exceeded" },
-  { C (TIMEOUT), .name = "timeout_error" },
-
-  { C (INVALID_REQUEST), 501, 501 },
-  { C (SERVER), .text = "loading model", .message = N_("The model is still being loaded") },
-  { C (SERVER), 500, 599 },
-  { C (SERVER), .name = "api_error" },
-  { C (SERVER), .name = "server_error" },
-  { C (SERVER), .name = "server_is_overloaded" },
-  { C (SERVER), .name = "overloaded_error" },
-  { C (SERVER), .name = "service_unavailable*" },
-  { C (SERVER), .name = "unavailable*" },
-  { C (SERVER), .name = "internal*" },
-  { C (SERVER), .name = "provider_*" },                              /* OpenRouter */
-  { C (SERVER), .name = "insufficient_system_resource" },            /* DeepSeek */
-  { C (SERVER), .text = "service is currently unavailable" },        /* xAI */
-
-  { C (INVALID_REQUEST), 400, 400 },
-  { C (INVALID_REQUEST), 405, 405 },
-  { C (INVALID_REQUEST), 413, 413 },
-  { C (INVALID_REQUEST), 415, 415 },
-  { C (INVALID_REQUEST), 422, 422 },
-  { C (INVALID_REQUEST), .name = "invalid_request_error" },
-  { C (INVALID_REQUEST), .name = "invalid_argument" },
+  GPtrArray *tables;            /* registered ones, the latest first */
 };
 
-#undef C
-#undef WRONG_ADDRESS
+/* How a provider is known: what answers counts more than what it was set up as. */
+typedef enum
+{
+  KNOWN_BY_HOST,
+  KNOWN_BY_PRESET,
+  KNOWN_BY_DIALECT,
+  N_KNOWN_BY
+} KnownBy;
+
+static void
+clear (gpointer data)
+{
+  PonderErrorClassifier *self = data;
+
+  g_ptr_array_unref (self->tables);
+}
+
+PonderErrorClassifier *
+ponder_error_classifier_new (void)
+{
+  PonderErrorClassifier *self = g_rc_box_new0 (PonderErrorClassifier);
+
+  self->tables = g_ptr_array_new ();
+  return self;
+}
+
+PonderErrorClassifier *
+ponder_error_classifier_ref (PonderErrorClassifier *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+ponder_error_classifier_unref (PonderErrorClassifier *self)
+{
+  g_rc_box_release_full (self, clear);
+}
+
+void
+ponder_error_classifier_register (PonderErrorClassifier  *self,
+                                  const PonderErrorTable *table)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (table != NULL);
+
+  g_ptr_array_insert (self->tables, 0, (gpointer) table);
+}
+
+/* The registered tables, then those that are built in; NULL after the last. */
+static const PonderErrorTable *
+get_table (PonderErrorClassifier *self,
+           guint                  i)
+{
+  guint n_registered = self != NULL ? self->tables->len : 0;
+  const PonderErrorTable *table;
+
+  if (i < n_registered)
+    return g_ptr_array_index (self->tables, i);
+  table = &ponder_error_provider_tables[i - n_registered];
+  return table->family != NULL ? table : NULL;
+}
 
 static gboolean
-holds (const Rule   *rule,
-       const Answer *answer)
+has (const char *const *names,
+     const char        *name)
+{
+  for (; *names != NULL; names++)
+    {
+      if (g_strcmp0 (*names, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_host (const char *const *domains,
+          const char        *host)
+{
+  for (; host != NULL && *domains != NULL; domains++)
+    {
+      gsize length = strlen (host);
+      gsize tail = strlen (*domains);
+
+      if (length >= tail && g_ascii_strcasecmp (host + length - tail, *domains) == 0
+          && (length == tail || host[length - tail - 1] == '.'))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static GUri *
+parse_base_url (PonderProviderConfig *provider)
+{
+  const char *base_url = ponder_provider_config_get_base_url (provider);
+
+  return base_url != NULL ? g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL) : NULL;
+}
+
+static gboolean
+knows (const PonderErrorTable *table,
+       PonderProviderConfig   *provider,
+       KnownBy                 how)
+{
+  g_autoptr(GUri) uri = NULL;
+
+  switch (how)
+    {
+    case KNOWN_BY_HOST:
+      uri = parse_base_url (provider);
+      return uri != NULL && has_host (table->hosts, g_uri_get_host (uri));
+    case KNOWN_BY_PRESET:
+      return has (table->presets, ponder_provider_config_get_preset (provider));
+    case KNOWN_BY_DIALECT:
+      return has (table->dialects, ponder_provider_config_get_dialect (provider));
+    case N_KNOWN_BY:
+      break;
+    }
+  g_assert_not_reached ();
+}
+
+/* Of a server on this computer the dialect says nothing: many speak those of others. */
+static const char *
+find_family (PonderErrorClassifier *self,
+             PonderProviderConfig  *provider)
+{
+  KnownBy last = ponder_provider_config_is_local (provider) ? KNOWN_BY_PRESET : KNOWN_BY_DIALECT;
+  const PonderErrorTable *table;
+
+  for (int how = KNOWN_BY_HOST; how <= (int) last; how++)
+    {
+      for (guint i = 0; (table = get_table (self, i)) != NULL; i++)
+        {
+          if (knows (table, provider, how))
+            return table->family;
+        }
+    }
+  return NULL;
+}
+
+static gboolean
+holds (const PonderErrorRule   *rule,
+       const PonderErrorAnswer *answer)
 {
   return (rule->min == 0 || (answer->status >= rule->min && answer->status <= rule->max))
-         && (rule->family == NULL || g_strcmp0 (rule->family, answer->family) == 0)
          && (rule->name == NULL || ponder_error_body_has_name (answer->body, rule->name))
          && (rule->text == NULL || strstr (answer->words, rule->text) != NULL)
          && (rule->also == NULL || strstr (answer->words, rule->also) != NULL)
          && (rule->test == NULL || rule->test (answer));
 }
 
-static const Rule *
-find_rule (const Answer *answer)
+static const PonderErrorRule *
+find_in (const PonderErrorTable  *table,
+         const PonderErrorAnswer *answer,
+         gboolean                 here)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+  for (guint i = 0; i < table->n_rules; i++)
     {
-      if (holds (&rules[i], answer))
-        return &rules[i];
+      if ((here || !table->rules[i].only_here) && holds (&table->rules[i], answer))
+        return &table->rules[i];
     }
   return NULL;
 }
 
-/* Alibaba's servers call a limit per minute a quota; they are known by preset or by address. */
-static const char *
-get_family (PonderProviderConfig *provider)
+/* The provider's own tables first, then what the others share, then what all have in common. */
+static const PonderErrorRule *
+find_rule (PonderErrorClassifier   *self,
+           PonderProviderConfig    *provider,
+           const PonderErrorAnswer *answer)
 {
-  const char *preset = ponder_provider_config_get_preset (provider);
-  const char *base_url = ponder_provider_config_get_base_url (provider);
+  const PonderErrorRule *rule = NULL;
+  const PonderErrorTable *table;
 
-  if (g_strcmp0 (preset, "dashscope") == 0
-      || (base_url != NULL && strstr (base_url, ".aliyuncs.com") != NULL))
-    return "dashscope";
-  return NULL;
+  for (int how = KNOWN_BY_HOST; how < N_KNOWN_BY; how++)
+    {
+      for (guint i = 0; rule == NULL && (table = get_table (self, i)) != NULL; i++)
+        {
+          if (knows (table, provider, how))
+            rule = find_in (table, answer, TRUE);
+        }
+    }
+  for (guint i = 0; rule == NULL && (table = get_table (self, i)) != NULL; i++)
+    rule = find_in (table, answer, FALSE);
+  return rule != NULL ? rule : find_in (&ponder_error_common_table, answer, TRUE);
 }
 
 /* "api.openai.com:443" */
 static char *
 dup_host (PonderProviderConfig *provider)
 {
-  const char *base_url = ponder_provider_config_get_base_url (provider);
-  g_autoptr(GUri) uri = base_url != NULL ? g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL) : NULL;
+  g_autoptr(GUri) uri = parse_base_url (provider);
   int port;
 
   if (uri == NULL || g_uri_get_host (uri) == NULL)
@@ -271,36 +228,17 @@ is_retryable (PonderErrorCode category)
          || category == PONDER_ERROR_SERVER || category == PONDER_ERROR_TIMEOUT;
 }
 
-static void
-set_category (PonderFault     *fault,
-              PonderErrorCode  category,
-              Retry            retry)
+/* The server's words without keys; NULL when there are none. */
+static char *
+dup_said (const char *text,
+          const char *key)
 {
-  fault->category = category;
-  fault->retryable = retry == RETRY_AS_USUAL ? is_retryable (category) : retry == RETRY_YES;
-}
+  g_autofree char *redacted = ponder_redact (text, key);
 
-static void
-set_message (PonderFault *fault,
-             const char  *message)
-{
-  g_free (fault->message);
-  fault->message = g_strdup (message);
-}
-
-static void
-set_details (PonderFault *fault,
-             const char  *text,
-             const char  *key)
-{
-  g_autofree char *redacted = text != NULL ? ponder_redact (text, key) : NULL;
-
-  g_clear_pointer (&fault->details, g_free);
   if (redacted == NULL || *redacted == '\0')
-    return;
-  fault->details = g_utf8_strlen (redacted, -1) > DETAILS_LIMIT
-                   ? g_utf8_substring (redacted, 0, DETAILS_LIMIT)
-                   : g_steal_pointer (&redacted);
+    return NULL;
+  return g_utf8_strlen (redacted, -1) > SAID_LIMIT ? g_utf8_substring (redacted, 0, SAID_LIMIT)
+                                                   : g_steal_pointer (&redacted);
 }
 
 static char *
@@ -314,49 +252,56 @@ dup_words (const PonderErrorBody *body)
 /* Finds the rule; what no rule knows is @otherwise. */
 static void
 apply_rules (PonderFault           *fault,
+             PonderErrorClassifier *self,
              PonderProviderConfig  *provider,
-             guint                  status,
              const PonderErrorBody *body,
              PonderErrorCode        otherwise)
 {
   g_autofree char *words = dup_words (body);
-  const Answer answer = { status, fault->model, body, words, get_family (provider) };
-  const Rule *rule = find_rule (&answer);
+  const PonderErrorAnswer answer = { fault->status, fault->model, body, words };
+  const PonderErrorRule *rule = find_rule (self, provider, &answer);
 
-  set_category (fault, rule != NULL ? rule->category : otherwise,
-                rule != NULL ? rule->retry : RETRY_AS_USUAL);
-  if (rule != NULL && rule->message != NULL)
-    set_message (fault, _(rule->message));
+  g_free (fault->family);
+  fault->family = g_strdup (find_family (self, provider));
+  fault->category = rule != NULL ? rule->category : otherwise;
+  fault->retryable = is_retryable (fault->category) && (rule == NULL || !rule->final);
+  if (rule != NULL)
+    fault->cause = rule->cause;
 }
 
-static void
-set_retry_after (PonderFault           *fault,
-                 const PonderErrorBody *body,
-                 PonderHeaderFunc       header,
-                 gpointer               header_data)
+/* In the order in which one place is trusted more than the other. */
+static double
+find_retry_after (const PonderErrorBody *body,
+                  PonderHeaderFunc       header,
+                  gpointer               header_data)
 {
   double now = g_get_real_time () / 1e6;
+  double seconds = -1;
 
   if (header != NULL)
-    fault->retry_after = ponder_retry_hint_from_headers (header, header_data, now);
-  if (fault->retry_after < 0)
-    fault->retry_after = ponder_retry_hint_from_value (body->retry_after, now);
-  if (fault->retry_after < 0)
-    fault->retry_after = ponder_retry_hint_from_text (body->message);
+    seconds = ponder_retry_hint_from_headers (header, header_data, now);
+  if (seconds < 0)
+    seconds = ponder_retry_hint_from_value (body->retry_after, now);
+  if (seconds < 0 && header != NULL)
+    seconds = ponder_retry_hint_from_limits (header, header_data, now);
+  return seconds >= 0 ? seconds : ponder_retry_hint_from_text (body->message);
 }
 
-static void
-set_request_id (PonderFault           *fault,
-                const PonderErrorBody *body,
+/* The id by which the provider finds the request again. */
+static char *
+dup_request_id (const PonderErrorBody *body,
                 PonderHeaderFunc       header,
-                gpointer               header_data)
+                gpointer               header_data,
+                const char            *key)
 {
-  static const char *const names[] = { "x-request-id", "request-id", "x-generation-id" };
+  static const char *const names[] = {
+    "x-request-id", "request-id", "x-generation-id", "apim-request-id", "x-amzn-requestid",
+  };
+  const char *id = NULL;
 
-  for (guint i = 0; header != NULL && fault->request_id == NULL && i < G_N_ELEMENTS (names); i++)
-    fault->request_id = g_strdup (header (header_data, names[i]));
-  if (fault->request_id == NULL)
-    fault->request_id = g_strdup (body->request_id);
+  for (guint i = 0; header != NULL && id == NULL && i < G_N_ELEMENTS (names); i++)
+    id = header (header_data, names[i]);
+  return dup_said (id != NULL ? id : body->request_id, key);
 }
 
 /* Where a redirect wants to lead: following it could carry the key to somebody else. */
@@ -367,13 +312,41 @@ set_redirect (PonderFault      *fault,
 {
   const char *location = header != NULL ? header (header_data, "location") : NULL;
   g_autoptr(GUri) uri = location != NULL ? g_uri_parse (location, G_URI_FLAGS_NONE, NULL) : NULL;
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  set_category (fault, PONDER_ERROR_INVALID_REQUEST, RETRY_NO);
-  g_clear_pointer (&fault->message, g_free);
-  /* Translators: %s is the name of a host, such as “api.example.com”. */
-  fault->message = g_strdup_printf (_("The server sends on to %s. Check its address."),
-                                    host != NULL ? host : _("another address"));
+  fault->category = PONDER_ERROR_INVALID_REQUEST;
+  fault->retryable = FALSE;
+  fault->cause = PONDER_CAUSE_REDIRECT;
+  g_free (fault->reason);
+  fault->reason = uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL;
+}
+
+/* The server knows best, except that money does not come by waiting. */
+static void
+take_advice (PonderFault      *fault,
+             PonderHeaderFunc  header,
+             gpointer          header_data)
+{
+  const char *advice = header != NULL ? header (header_data, "x-should-retry") : NULL;
+
+  if (advice == NULL)
+    return;
+  fault->retryable = fault->category != PONDER_ERROR_BILLING
+                     && g_ascii_strcasecmp (advice, "true") == 0;
+}
+
+static void
+take_body (PonderFault           *fault,
+           const PonderErrorBody *body,
+           PonderHeaderFunc       header,
+           gpointer               header_data,
+           const char            *key)
+{
+  fault->retry_after = find_retry_after (body, header, header_data);
+  fault->request_id = dup_request_id (body, header, header_data, key);
+  fault->details = dup_said (body->message, key);
+  fault->parameter = dup_said (body->parameter, key);
+  fault->reason = dup_said (body->reason, key);
+  fault->context_size = body->context_size;
 }
 
 PonderFault *
@@ -389,11 +362,11 @@ ponder_error_new_fault (PonderProviderConfig *provider,
 
   fault = ponder_fault_new (category, operation);
   fault->provider = g_strdup (ponder_provider_config_get_id (provider));
+  fault->family = g_strdup (find_family (NULL, provider));
   fault->model = g_strdup (model);
   fault->host = dup_host (provider);
   fault->local = ponder_provider_config_is_local (provider);
   fault->retryable = is_retryable (category);
-  fault->retry_after = -1;
   return fault;
 }
 
@@ -407,65 +380,66 @@ ponder_error_classify (PonderProviderConfig *provider,
                        GBytes               *body,
                        const char           *key)
 {
+  return ponder_error_classifier_classify (NULL, provider, model, operation, status, header,
+                                           header_data, body, key);
+}
+
+PonderFault *
+ponder_error_classifier_classify (PonderErrorClassifier *self,
+                                  PonderProviderConfig  *provider,
+                                  const char            *model,
+                                  const char            *operation,
+                                  guint                  status,
+                                  PonderHeaderFunc       header,
+                                  gpointer               header_data,
+                                  GBytes                *body,
+                                  const char            *key)
+{
   PonderFault *fault = ponder_error_new_fault (provider, model, operation, PONDER_ERROR_UNKNOWN);
   g_autoptr(PonderErrorBody) said = NULL;
-  const char *should_retry = header != NULL ? header (header_data, "x-should-retry") : NULL;
   gsize length = 0;
   const char *data = body != NULL ? g_bytes_get_data (body, &length) : NULL;
 
   said = ponder_error_body_new (data, length);
   fault->status = status / 100 == 2 && said->status != 0 ? said->status : status;
-  apply_rules (fault, provider, fault->status, said,
+  apply_rules (fault, self, provider, said,
                status / 100 == 2 ? PONDER_ERROR_SERVER : PONDER_ERROR_UNKNOWN);
+  take_body (fault, said, header, header_data, key);
   if (status / 100 == 3)
     set_redirect (fault, header, header_data);
-  if (should_retry != NULL)
-    fault->retryable = g_ascii_strcasecmp (should_retry, "true") == 0;
-  set_retry_after (fault, said, header, header_data);
-  set_request_id (fault, said, header, header_data);
-  set_details (fault, said->message, key);
+  take_advice (fault, header, header_data);
   return fault;
 }
 
 PonderFault *
-ponder_error_classify_frame (PonderProviderConfig *provider,
-                             const char           *model,
-                             const char           *operation,
-                             const char           *frame)
+ponder_error_classifier_classify_frame (PonderErrorClassifier *self,
+                                        PonderProviderConfig  *provider,
+                                        const char            *model,
+                                        const char            *operation,
+                                        const char            *frame)
 {
   PonderFault *fault = ponder_error_new_fault (provider, model, operation, PONDER_ERROR_SERVER);
   g_autoptr(PonderErrorBody) said = ponder_error_body_new (frame, strlen (frame));
 
   fault->status = said->status;
-  apply_rules (fault, provider, said->status, said, PONDER_ERROR_SERVER);
-  set_retry_after (fault, said, NULL, NULL);
-  set_request_id (fault, said, NULL, NULL);
-  set_details (fault, said->message, NULL);
+  apply_rules (fault, self, provider, said, PONDER_ERROR_SERVER);
+  take_body (fault, said, NULL, NULL, NULL);
   return fault;
 }
 
-static gboolean
-is_connection_cut (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
-         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
-         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
-}
-
-/* NULL when the title of the category says it all. */
-static const char *
-get_transport_message (const GError *error)
+static PonderFaultCause
+get_transport_cause (const GError *error)
 {
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
-    return _("The name of the server could not be looked up. You may be offline.");
+    return PONDER_CAUSE_OFFLINE;
   if (error->domain == G_RESOLVER_ERROR)
-    return _("There is no server of this name. Check the address.");
+    return PONDER_CAUSE_NAME;
   if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_BAD_CERTIFICATE)
-    return _("No secure connection came about. "
-             "Check whether the address begins with https:// or http://.");
-  if (is_connection_cut (error))
-    return _("The server closed the connection");
-  return NULL;
+    return PONDER_CAUSE_PLAIN_SERVER;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    return PONDER_CAUSE_CLOSED;
+  return PONDER_CAUSE_UNKNOWN;
 }
 
 PonderFault *
@@ -476,14 +450,14 @@ ponder_error_classify_transport (PonderProviderConfig *provider,
 {
   g_autoptr(PonderFault) by_domain = ponder_fault_new_from_error (error, operation);
   PonderFault *fault = ponder_error_new_fault (provider, model, operation, by_domain->category);
-  const char *message = get_transport_message (error);
 
   fault->retryable = by_domain->retryable;
   fault->certificate = by_domain->certificate;
+  fault->cause = get_transport_cause (error);
   /* Trying again starts no server on this computer. */
   if (fault->local && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     fault->retryable = FALSE;
-  set_message (fault, message != NULL ? message : by_domain->message);
-  set_details (fault, error->message, NULL);
+  fault->message = g_strdup (by_domain->message);
+  fault->details = dup_said (error->message, NULL);
   return fault;
 }

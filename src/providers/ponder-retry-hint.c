@@ -169,11 +169,36 @@ ponder_retry_hint_from_value (const char *value,
   return moment >= 0 ? MAX (moment - now, 0) : NOT_SAID;
 }
 
+/* The server's own clock is the one its moments are meant in. */
 static double
-from_buckets (PonderHeaderFunc header,
-              gpointer         header_data,
-              double           now)
+get_time_there (PonderHeaderFunc header,
+                gpointer         header_data,
+                double           now)
 {
+  const char *date = header (header_data, "date");
+  double there = date != NULL ? parse_http_date (date) : NOT_SAID;
+
+  return there >= 0 ? there : now;
+}
+
+double
+ponder_retry_hint_from_headers (PonderHeaderFunc header,
+                                gpointer         header_data,
+                                double           now)
+{
+  double there = get_time_there (header, header_data, now);
+  double ms = ponder_retry_hint_from_value (header (header_data, "retry-after-ms"), there);
+
+  return ms >= 0 ? ms / 1000
+                 : ponder_retry_hint_from_value (header (header_data, "retry-after"), there);
+}
+
+double
+ponder_retry_hint_from_limits (PonderHeaderFunc header,
+                               gpointer         header_data,
+                               double           now)
+{
+  double there = get_time_there (header, header_data, now);
   double longest = NOT_SAID;
 
   for (guint i = 0; i < G_N_ELEMENTS (buckets); i++)
@@ -182,28 +207,9 @@ from_buckets (PonderHeaderFunc header,
       const char *reset = header (header_data, buckets[i].reset);
 
       if (g_strcmp0 (remaining, "0") == 0)
-        longest = MAX (longest, ponder_retry_hint_from_value (reset, now));
+        longest = MAX (longest, ponder_retry_hint_from_value (reset, there));
     }
   return longest;
-}
-
-double
-ponder_retry_hint_from_headers (PonderHeaderFunc header,
-                                gpointer         header_data,
-                                double           now)
-{
-  const char *date = header (header_data, "date");
-  double there = date != NULL ? parse_http_date (date) : NOT_SAID;
-  double seconds;
-
-  /* The server's own clock is the one its moments are meant in. */
-  if (there >= 0)
-    now = there;
-  seconds = ponder_retry_hint_from_value (header (header_data, "retry-after-ms"), now);
-  if (seconds >= 0)
-    return seconds / 1000;
-  seconds = ponder_retry_hint_from_value (header (header_data, "retry-after"), now);
-  return seconds >= 0 ? seconds : from_buckets (header, header_data, now);
 }
 
 double

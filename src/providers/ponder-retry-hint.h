@@ -13,6 +13,10 @@ double ponder_retry_hint_from_value   (const char       *value,
 double ponder_retry_hint_from_headers (PonderHeaderFunc  header,
                                        gpointer          header_data,
                                        double            now);
+/* When the limit that is used up is lifted: what a server says that does not say how long to wait. */
+double ponder_retry_hint_from_limits  (PonderHeaderFunc  header,
+                                       gpointer          header_data,
+                                       double            now);
 double ponder_retry_hint_from_text    (const char       *text);
 
 G_END_DECLS
