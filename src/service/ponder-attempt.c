@@ -20,6 +20,7 @@ struct _PonderAttempt
 
   PonderHttp        *http;
   PonderKeySource   *keys;
+  PonderErrorClassifier *classifier;
   PonderDialect     *dialect;
   PonderRequest     *request;
   PonderReply       *reply;             /* (transfer none): NULL once it is over */
@@ -49,6 +50,7 @@ get_context (PonderAttempt *self)
     ponder_request_get_config (self->request)->model,
     ponder_request_get_operation (self->request),
     self->key,
+    self->classifier,
   };
 
   return context;
@@ -300,6 +302,7 @@ prepare (PonderAttempt  *self,
     ponder_http_call_set_header (self->call, "Accept-Encoding", "identity");
   ponder_http_call_set_body (self->call, "application/json", body);
   self->decoder = ponder_dialect_new_decoder (self->dialect, self->request);
+  ponder_decoder_set_classifier (self->decoder, self->classifier);
   return TRUE;
 }
 
@@ -370,6 +373,7 @@ ponder_attempt_finalize (GObject *object)
   PonderAttempt *self = PONDER_ATTEMPT (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->classifier, ponder_error_classifier_unref);
 
   G_OBJECT_CLASS (ponder_attempt_parent_class)->finalize (object);
 }
@@ -392,6 +396,7 @@ ponder_attempt_init (PonderAttempt *self)
 PonderAttempt *
 ponder_attempt_new (PonderHttp        *http,
                     PonderKeySource   *keys,
+                    PonderErrorClassifier *classifier,
                     PonderDialect     *dialect,
                     PonderReply       *reply,
                     PonderAttemptFunc  func,
@@ -401,6 +406,7 @@ ponder_attempt_new (PonderHttp        *http,
 
   self->http = g_object_ref (http);
   self->keys = g_object_ref (keys);
+  self->classifier = ponder_error_classifier_ref (classifier);
   self->dialect = g_object_ref (dialect);
   self->request = g_object_ref (ponder_reply_get_request (reply));
   self->reply = reply;

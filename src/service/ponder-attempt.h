@@ -22,6 +22,7 @@ typedef void (*PonderAttemptFunc) (PonderReply *reply,
 /* What comes goes to @reply, which must outlive the attempt or stop it. */
 PonderAttempt *ponder_attempt_new    (PonderHttp        *http,
                                       PonderKeySource   *keys,
+                                      PonderErrorClassifier *classifier,
                                       PonderDialect     *dialect,
                                       PonderReply       *reply,
                                       PonderAttemptFunc  func,

@@ -100,10 +100,12 @@ ponder_call_refusal (const PonderCallContext *context,
                      PonderHttpCall          *call,
                      GBytes                  *body)
 {
-  return ponder_error_new_take_fault (ponder_error_classify (context->provider, context->model,
-                                                             context->operation,
-                                                             ponder_http_call_get_status (call),
-                                                             get_header, call, body, context->key));
+  guint status = ponder_http_call_get_status (call);
+
+  return ponder_error_new_take_fault (
+    ponder_error_classifier_classify (context->classifier, context->provider, context->model,
+                                      context->operation, status, get_header, call, body,
+                                      context->key));
 }
 
 static char *
@@ -148,12 +150,17 @@ static void
 blank_key (PonderFault *fault,
            const char  *key)
 {
-  char *details = fault->details;
+  char **const said[] = {
+    &fault->details, &fault->parameter, &fault->reason, &fault->request_id,
+  };
 
-  if (details == NULL)
-    return;
-  fault->details = ponder_redact (details, key);
-  g_free (details);
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      char *whole = *said[i];
+
+      *said[i] = ponder_redact (whole, key);
+      g_free (whole);
+    }
 }
 
 GError *

@@ -241,8 +241,8 @@ slot_free_cb (gpointer user_data)
       ponder_reply_end (self->reply, ponder_call_explain (&context, g_steal_pointer (&error)));
       return;
     }
-  attempt = ponder_attempt_new (self->common->http, self->common->keys, dialect, self->reply,
-                                attempt_ended_cb, self);
+  attempt = ponder_attempt_new (self->common->http, self->common->keys, self->common->classifier,
+                                dialect, self->reply, attempt_ended_cb, self);
   ponder_reply_begin (self->reply, attempt);
   ponder_attempt_start (attempt);
 }

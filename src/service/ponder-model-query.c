@@ -22,6 +22,7 @@
 typedef struct
 {
   PonderHttp           *http;
+  PonderErrorClassifier *classifier;
   PonderDialect        *dialect;
   PonderProviderConfig *provider;
   char                 *key;
@@ -42,6 +43,7 @@ query_free (gpointer data)
   g_clear_object (&self->call);
   g_clear_object (&self->http);
   g_clear_object (&self->dialect);
+  g_clear_pointer (&self->classifier, ponder_error_classifier_unref);
   g_clear_object (&self->provider);
   g_clear_pointer (&self->key, ponder_key_free);
   g_free (self);
@@ -50,7 +52,9 @@ query_free (gpointer data)
 static PonderCallContext
 get_context (Query *self)
 {
-  PonderCallContext context = { self->provider, NULL, OPERATION, self->key };
+  PonderCallContext context = {
+    self->provider, NULL, OPERATION, self->key, self->classifier,
+  };
 
   return context;
 }
@@ -193,6 +197,7 @@ ponder_model_query_async (gpointer              source_object,
                           gpointer              source_tag,
                           PonderHttp           *http,
                           PonderKeySource      *keys,
+                          PonderErrorClassifier *classifier,
                           PonderDialect        *dialect,
                           PonderProviderConfig *provider,
                           const char           *key,
@@ -207,6 +212,7 @@ ponder_model_query_async (gpointer              source_object,
   g_task_set_task_data (task, self, query_free);
   self->http = g_object_ref (http);
   self->dialect = g_object_ref (dialect);
+  self->classifier = ponder_error_classifier_ref (classifier);
   self->provider = g_object_ref (provider);
   self->key = ponder_call_trim_key (g_strdup (key));
   if (key != NULL)
