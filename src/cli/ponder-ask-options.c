@@ -249,4 +249,6 @@ ponder_ask_options_apply (PonderAskOptions  *self,
   apply_number (&config->connect_timeout, self->connect_timeout);
   if (!isnan (self->max_tokens))
     config->max_tokens = (guint) self->max_tokens;
+  if (!isnan (self->retries))
+    config->retries = (int) self->retries;
 }
