@@ -13,6 +13,8 @@ _ponder_cli ()
     --reasoning) choices='low medium high' ;;
     --session) choices='new none' ;;
     --dialect) choices='openai' ;;
+    --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    --proxy) choices='none' ;;
   esac
 
   for ((at = 1; at < COMP_CWORD; at++)); do

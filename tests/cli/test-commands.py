@@ -12,6 +12,8 @@ sys.dont_write_bytecode = True
 import mock
 from harness import check, equal, main, test
 
+# The leak checker of gcc 12 crashes at the end of a program whose threads have used GnuTLS.
+NO_LEAK_CHECK = {'LSAN_OPTIONS': 'detect_leaks=0'}
 TIME = re.compile(r'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$')
 
 
@@ -140,7 +142,7 @@ def a_provider_that_fails_names_the_stage(home):
         port = server.http.server_port
         equal(home.run('providers', 'add', 'tls', '--dialect', 'openai', '--base-url',
                        f'https://127.0.0.1:{port}').status, 0)
-        tls = home.run('providers', 'test', 'tls', '--json')
+        tls = home.run('providers', 'test', 'tls', '--json', environment=NO_LEAK_CHECK)
         equal((tls.status, tls.json()['failed']), (5, 'tls'), tls.out)
 
 
@@ -148,7 +150,7 @@ def try_provider(home, url, *options):
     """The exit code, the failed stage and the outcomes of a test of the provider "tried"."""
     added = home.run('providers', 'add', 'tried', '--dialect', 'openai', '--base-url', url, *options)
     equal(added.status, 0, added.err)
-    tested = home.run('providers', 'test', 'tried', '--json')
+    tested = home.run('providers', 'test', 'tried', '--json', environment=NO_LEAK_CHECK)
     result = tested.json()
     equal(result['ok'], result['failed'] is None)
     return tested.status, result['failed'], list(result['stages'].values()), result['error']
