@@ -217,7 +217,8 @@ compare_calls (const Play *play,
     {
       JsonArray *call = json_array_get_array_element (wanted, i);
       gboolean whole = !json_array_get_null_element (call, 1);
-      g_autofree char *text = g_strconcat (json_array_get_string_element (call, 0), " ",
+      const char *name = json_array_get_string_element (call, 0);
+      g_autofree char *text = g_strconcat (name, *name != '\0' ? " " : "",
                                            whole ? json_array_get_string_element (call, 1) : NULL, NULL);
       const char *found = ((GString *) g_ptr_array_index (calls, i))->str;
 
