@@ -374,5 +374,6 @@ def read(dialect, text, provider):
     # Most servers have no reason of their own for calls; both say the same.
     if answer.calls:
         finishes = sorted({*finishes, 'stop', 'tool_calls'})
-    return {'text': words + answer.refusal, 'reasoning': reasoning, 'usage': answer.usage, 'finish': finishes,
+    usage = answer.usage if answer.usage and max(answer.usage) >= 0 else None
+    return {'text': words + answer.refusal, 'reasoning': reasoning, 'usage': usage, 'finish': finishes,
             'calls': answer.calls, 'failure': answer.failure}
