@@ -82,7 +82,7 @@ def failing(home, model, status, category, *options):
 
 @test
 def a_rate_limit_ends_with_4_and_says_how_long_to_wait(home):
-    _, answer = failing(home, 'rate-limit', 4, 'rate_limit')
+    _, answer = failing(home, 'rate-limit', 4, 'rate_limit', '--retries', '0')
     equal(answer['error']['status'], 429)
     equal(answer['error']['retryable'], True)
     check(answer['error']['retry_after_s'] > 0, answer['error'])
