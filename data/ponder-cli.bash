@@ -12,7 +12,7 @@ _ponder_cli ()
     --profile) choices='development production' ;;
     --reasoning) choices='low medium high' ;;
     --session) choices='new none' ;;
-    --dialect) choices='openai' ;;
+    --dialect) choices='openai openai-responses anthropic gemini ollama' ;;
     --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --proxy) choices='none' ;;
   esac
@@ -27,11 +27,15 @@ _ponder_cli ()
 
   if [[ -z $choices ]]; then
     case "${commands[0]} ${commands[1]}" in
-      ' ') choices="ask models providers sessions doctor --version $globals" ;;
+      ' ') choices="ask batch status models providers sessions doctor --version $globals" ;;
       ask\ *)
         choices="--model --demo --system --temperature --top-p --max-tokens --reasoning --frequency-penalty
           --presence-penalty --session --timeout --first-token-timeout --silence-timeout --connect-timeout
           --retries --no-cache --no-stream --json $globals" ;;
+      batch\ *)
+        choices="--model --parallel --no-cache --retries $globals"
+        mapfile -t COMPREPLY < <(compgen -W "$choices" -f -- "$word")
+        return ;;
       'providers ') choices='list add remove test default' ;;
       'providers add')
         choices="--dialect --base-url --key-env --model --name --ca-file --proxy $globals" ;;

@@ -150,47 +150,6 @@ find_session (Ask        *self,
   return FALSE;
 }
 
-/* The provider and model that are to be asked. (out) (transfer full) */
-static gboolean
-find_model (Ask         *self,
-            char       **provider_id,
-            char       **model,
-            PonderExit  *status)
-{
-  PonderModelConfig *config = ponder_session_get_config (self->session);
-  PonderProviderConfig *provider;
-
-  if (self->options.model != NULL)
-    {
-      ponder_model_name_split (self->options.model, provider_id, model);
-    }
-  else if (self->options.demo)
-    {
-      *provider_id = g_strdup ("demo");
-    }
-  else if (config->provider != NULL && config->model != NULL)
-    {
-      *provider_id = g_strdup (config->provider);
-      *model = g_strdup (config->model);
-    }
-  else
-    {
-      *status = ponder_cli_usage (_("Which model? Name one with “-m PROVIDER/MODEL”, or set the "
-                                    "default with “ponder-cli providers default PROVIDER/MODEL”.\n"
-                                    "“ponder-cli providers add” adds a server, “ponder-cli doctor” "
-                                    "looks for one on this computer, “ponder-cli ask --demo” needs "
-                                    "none."));
-      return FALSE;
-    }
-
-  if (!(provider = ponder_cli_find_provider (self->cli, *provider_id, status)))
-    return FALSE;
-  if (*model == NULL)
-    *model = g_strdup (ponder_provider_config_get_default_model (provider));
-
-  return TRUE;
-}
-
 static PonderModelConfig *
 copy_config (PonderSession *session)
 {
@@ -202,13 +161,13 @@ set_up_session (Ask        *self,
                 PonderExit *status)
 {
   g_autoptr(PonderModelConfig) config = copy_config (self->session);
-  g_autofree char *provider = NULL;
-  g_autofree char *model = NULL;
+  const char *wanted = self->options.model;
 
-  if (!find_model (self, &provider, &model, status))
+  if (wanted == NULL && self->options.demo)
+    wanted = "demo";
+  if (!ponder_cli_choose_model (self->cli, wanted, config, status))
     return FALSE;
 
-  ponder_model_config_set_model (config, provider, model);
   ponder_ask_options_apply (&self->options, config);
   ponder_session_set_config (self->session, config);
 
@@ -288,7 +247,6 @@ show_result (Ask *self)
 {
   PonderMessage *message = ponder_turn_get_message (self->turn);
   PonderFault *fault = ponder_message_get_fault (message);
-  gboolean has_text = *ponder_message_get_text (message) != '\0';
 
   if (self->options.json)
     {
@@ -301,19 +259,9 @@ show_result (Ask *self)
       ponder_output_write (self->cli->output, "\n");
     }
 
-  if (ponder_message_get_state (message) == PONDER_MESSAGE_STOPPED)
-    return PONDER_EXIT_CANCELLED;
   if (fault != NULL)
-    {
-      ponder_cli_show_fault (self->cli, fault);
-      return ponder_exit_from_answer (fault, has_text);
-    }
-  if (ponder_message_get_state (message) == PONDER_MESSAGE_CUT_OFF)
-    return PONDER_EXIT_CUT_OFF;
-  if (ponder_message_get_finish (message) == PONDER_FINISH_CONTENT_FILTER)
-    return PONDER_EXIT_REFUSED;
-
-  return PONDER_EXIT_DONE;
+    ponder_cli_show_fault (self->cli, fault);
+  return ponder_exit_from_message (message);
 }
 
 PonderExit

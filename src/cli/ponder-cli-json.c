@@ -136,14 +136,14 @@ set_usage (JsonObject        *object,
 }
 
 static void
-set_timing (JsonObject *object,
-            PonderTurn *turn)
+set_timing (JsonObject              *object,
+            PonderMessage           *message,
+            const PonderAnswerFacts *facts)
 {
-  PonderMessage *message = ponder_turn_get_message (turn);
   JsonObject *member = json_object_new ();
 
-  ponder_cli_json_set_count (member, "queued", ponder_turn_get_queued_ms (turn));
-  ponder_cli_json_set_count (member, "connect", ponder_turn_get_connect_ms (turn));
+  ponder_cli_json_set_count (member, "queued", facts->queued_ms);
+  ponder_cli_json_set_count (member, "connect", facts->connect_ms);
   ponder_cli_json_set_count (member, "first_token", ponder_message_get_first_token_ms (message));
   ponder_cli_json_set_count (member, "total", ponder_message_get_total_ms (message));
   json_object_set_object_member (object, "timing_ms", member);
@@ -167,31 +167,44 @@ finish_name (PonderMessage *message)
 }
 
 JsonObject *
-ponder_turn_to_json (PonderTurn *turn,
-                     gboolean    kept)
+ponder_answer_to_json (PonderMessage           *answer,
+                       const char              *session_id,
+                       const PonderAnswerFacts *facts)
 {
-  PonderMessage *message = ponder_turn_get_message (turn);
-  PonderSession *session = ponder_turn_get_session (turn);
-  PonderFault *fault = ponder_message_get_fault (message);
-  const char *reasoning = ponder_message_get_reasoning (message);
+  PonderFault *fault = ponder_message_get_fault (answer);
+  const char *reasoning = ponder_message_get_reasoning (answer);
+  const char *id = session_id != NULL ? ponder_message_get_id (answer) : NULL;
   JsonObject *object = json_object_new ();
 
-  json_object_set_string_member (object, "text", ponder_message_get_text (message));
+  json_object_set_string_member (object, "text", ponder_message_get_text (answer));
   ponder_cli_json_set_string (object, "reasoning", *reasoning != '\0' ? reasoning : NULL);
-  ponder_cli_json_set_string (object, "provider", ponder_message_get_provider (message));
-  ponder_cli_json_set_string (object, "model", ponder_message_get_model (message));
-  ponder_cli_json_set_string (object, "session", kept ? ponder_session_get_id (session) : NULL);
-  ponder_cli_json_set_string (object, "message", kept ? ponder_message_get_id (message) : NULL);
-  json_object_set_string_member (object, "finish", finish_name (message));
-  set_usage (object, ponder_message_get_usage (message));
+  ponder_cli_json_set_string (object, "provider", ponder_message_get_provider (answer));
+  ponder_cli_json_set_string (object, "model", ponder_message_get_model (answer));
+  ponder_cli_json_set_string (object, "session", session_id);
+  ponder_cli_json_set_string (object, "message", id);
+  json_object_set_string_member (object, "finish", finish_name (answer));
+  set_usage (object, ponder_message_get_usage (answer));
   json_object_set_boolean_member (object, "cached", FALSE);
   json_object_set_null_member (object, "cache_age_s");
-  json_object_set_int_member (object, "attempts", MAX (ponder_turn_get_attempts (turn), 1));
-  set_timing (object, turn);
+  json_object_set_int_member (object, "attempts", MAX (facts->n_attempts, 1));
+  set_timing (object, answer, facts);
   if (fault != NULL)
     json_object_set_object_member (object, "error", ponder_fault_to_json (fault));
   else
     json_object_set_null_member (object, "error");
 
   return object;
+}
+
+JsonObject *
+ponder_turn_to_json (PonderTurn *turn,
+                     gboolean    kept)
+{
+  const char *session_id = ponder_session_get_id (ponder_turn_get_session (turn));
+  PonderAnswerFacts facts = {
+    ponder_turn_get_queued_ms (turn), ponder_turn_get_connect_ms (turn),
+    ponder_turn_get_attempts (turn)
+  };
+
+  return ponder_answer_to_json (ponder_turn_get_message (turn), kept ? session_id : NULL, &facts);
 }

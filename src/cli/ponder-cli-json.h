@@ -7,6 +7,7 @@
 
 #include "ponder-fault.h"
 #include "ponder-message.h"
+#include "ponder-question-batch.h"
 #include "ponder-session.h"
 #include "ponder-turn.h"
 
@@ -31,6 +32,10 @@ JsonObject *ponder_fault_to_json       (PonderFault   *fault);
 JsonObject *ponder_message_to_json     (PonderMessage *message);
 /* Without the member "messages", which is a number or an array. */
 JsonObject *ponder_session_to_json     (PonderSession *session);
+/* @session_id: of the chat that is stored with @answer; NULL when nothing is. */
+JsonObject *ponder_answer_to_json      (PonderMessage *answer,
+                                        const char    *session_id,
+                                        const PonderAnswerFacts *facts);
 /* @kept: the session is stored, so that its ids lead somewhere. */
 JsonObject *ponder_turn_to_json        (PonderTurn    *turn,
                                         gboolean       kept);

@@ -107,6 +107,54 @@ ponder_cli_find_provider (PonderCli  *self,
   return provider;
 }
 
+/* (out) (transfer full) */
+static gboolean
+find_names (const char               *wanted,
+            const PonderModelConfig  *config,
+            char                    **provider,
+            char                    **model)
+{
+  if (wanted == NULL)
+    {
+      *provider = g_strdup (config->provider);
+      *model = g_strdup (config->model);
+      return *provider != NULL && *model != NULL;
+    }
+
+  if (!ponder_model_name_split (wanted, provider, model))
+    *provider = g_strdup (wanted);
+  return TRUE;
+}
+
+gboolean
+ponder_cli_choose_model (PonderCli         *self,
+                         const char        *wanted,
+                         PonderModelConfig *config,
+                         PonderExit        *status)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *model = NULL;
+  PonderProviderConfig *provider;
+
+  if (!find_names (wanted, config, &id, &model))
+    {
+      *status = ponder_cli_usage (_("Which model? Name one with “-m PROVIDER/MODEL”, or set the "
+                                    "default with “ponder-cli providers default PROVIDER/MODEL”.\n"
+                                    "“ponder-cli providers add” adds a server, “ponder-cli doctor” "
+                                    "looks for one on this computer, “ponder-cli ask --demo” needs "
+                                    "none."));
+      return FALSE;
+    }
+
+  if (!(provider = ponder_cli_find_provider (self, id, status)))
+    return FALSE;
+  if (model == NULL)
+    model = g_strdup (ponder_provider_config_get_default_model (provider));
+
+  ponder_model_config_set_model (config, id, model);
+  return TRUE;
+}
+
 PonderSession *
 ponder_cli_find_session (PonderCli  *self,
                          const char *id,

@@ -16,16 +16,16 @@
 
 static const PonderCommand commands[] = {
   { "ask", ponder_cli_ask, N_("Ask a model and print its answer as it comes") },
+  { "batch", ponder_cli_batch, N_("Ask many questions, one for each line of a file") },
   { "models", ponder_cli_models, N_("List the models that the servers offer") },
   { "providers", ponder_cli_providers, N_("List, add, remove and test servers") },
   { "sessions", ponder_cli_sessions, N_("List, show, rename, delete and restore chats") },
+  { "status", ponder_cli_status, N_("List the questions that are being answered") },
   { "doctor", ponder_cli_doctor, N_("Check this installation and look for servers on this computer") },
-  { "batch", NULL, NULL },
   { "think", NULL, NULL },
   { "export", NULL, NULL },
   { "import", NULL, NULL },
   { "cache", NULL, NULL },
-  { "status", NULL, NULL },
   { NULL }
 };
 

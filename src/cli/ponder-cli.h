@@ -97,6 +97,12 @@ PonderProviderConfig *
             ponder_cli_find_provider (PonderCli             *self,
                                       const char            *id,
                                       PonderExit            *status);
+/* Sets on @config the model that @wanted names: "provider/model", a provider for its default model, or NULL for
+ * what @config says. FALSE: said why not, the command returns *@status. */
+gboolean    ponder_cli_choose_model (PonderCli              *self,
+                                     const char             *wanted,
+                                     PonderModelConfig      *config,
+                                     PonderExit             *status);
 /* By id or its unique beginning. NULL: said why, the command returns *@status. (transfer full) */
 PonderSession *
             ponder_cli_find_session  (PonderCli             *self,
@@ -110,6 +116,10 @@ GPtrArray  *ponder_cli_load_messages (PonderCli             *self,
 /* --- the commands: each has a file of its own --- */
 
 PonderExit  ponder_cli_ask          (PonderCli              *self,
+                                     GStrv                  *arguments);
+PonderExit  ponder_cli_batch        (PonderCli              *self,
+                                     GStrv                  *arguments);
+PonderExit  ponder_cli_status       (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_models       (PonderCli              *self,
                                      GStrv                  *arguments);

@@ -48,9 +48,10 @@ ponder_exit_from_category (PonderErrorCode category)
   return PONDER_EXIT_FAILED;
 }
 
-PonderExit
-ponder_exit_from_answer (PonderFault *fault,
-                         gboolean     has_text)
+/* An answer of which something came and which then broke counts as cut off. */
+static PonderExit
+judge_fault (PonderFault *fault,
+             gboolean     has_text)
 {
   PonderExit status = ponder_exit_from_category (fault->category);
 
@@ -59,4 +60,21 @@ ponder_exit_from_answer (PonderFault *fault,
     return PONDER_EXIT_CUT_OFF;
 
   return status;
+}
+
+PonderExit
+ponder_exit_from_message (PonderMessage *message)
+{
+  PonderFault *fault = ponder_message_get_fault (message);
+
+  if (ponder_message_get_state (message) == PONDER_MESSAGE_STOPPED)
+    return PONDER_EXIT_CANCELLED;
+  if (fault != NULL)
+    return judge_fault (fault, *ponder_message_get_text (message) != '\0');
+  if (ponder_message_get_state (message) == PONDER_MESSAGE_CUT_OFF)
+    return PONDER_EXIT_CUT_OFF;
+  if (ponder_message_get_finish (message) == PONDER_FINISH_CONTENT_FILTER)
+    return PONDER_EXIT_REFUSED;
+
+  return PONDER_EXIT_DONE;
 }

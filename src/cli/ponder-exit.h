@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ponder-fault.h"
+#include "ponder-message.h"
 
 G_BEGIN_DECLS
 
@@ -23,8 +24,7 @@ typedef enum
 } PonderExit;
 
 PonderExit ponder_exit_from_category (PonderErrorCode  category);
-/* As above, but an answer of which something came and which then broke counts as cut off. */
-PonderExit ponder_exit_from_answer   (PonderFault     *fault,
-                                      gboolean         has_text);
+/* What became of an answer that has ended. */
+PonderExit ponder_exit_from_message  (PonderMessage   *message);
 
 G_END_DECLS

@@ -60,6 +60,12 @@ ponder_output_is_closed (PonderOutput *self)
   return self->closed;
 }
 
+gboolean
+ponder_output_is_behind (PonderOutput *self)
+{
+  return self->pending->len > 0;
+}
+
 void
 ponder_output_set_cancel (PonderOutput *self,
                           GCancellable *cancellable)

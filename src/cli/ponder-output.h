@@ -32,6 +32,8 @@ gboolean      ponder_output_finish      (PonderOutput  *self,
                                          GCancellable  *cancellable,
                                          GError       **error);
 gboolean      ponder_output_is_closed   (PonderOutput  *self);
+/* Something waits for a reader that is slower than we are. */
+gboolean      ponder_output_is_behind   (PonderOutput  *self);
 
 /* @text with everything that could command a terminal replaced by U+FFFD. (transfer full) */
 char         *ponder_output_make_safe   (const char    *text);

@@ -67,6 +67,27 @@ add_call (PonderActivityBoard *self,
   call->n_attempts = ponder_reply_get_attempts (reply);
 }
 
+static void
+add_lanes (PonderActivityBoard *self,
+           PonderActivity      *activity)
+{
+  g_autoptr(GPtrArray) lanes = ponder_service_list_lanes (self->service);
+
+  for (guint i = 0; i < lanes->len; i++)
+    {
+      const PonderLane *from = g_ptr_array_index (lanes, i);
+      PonderActiveLane *lane = ponder_activity_add_lane (activity);
+
+      lane->provider = g_strdup (from->name);
+      lane->limit = from->limit;
+      lane->configured = from->configured;
+      lane->n_running = from->n_running;
+      lane->n_queued = from->n_queued;
+      if (from->pause > 0)
+        lane->paused_until = g_get_monotonic_time () + (gint64) (from->pause * G_USEC_PER_SEC);
+    }
+}
+
 static char *
 describe (PonderActivityBoard *self)
 {
@@ -79,6 +100,7 @@ describe (PonderActivityBoard *self)
 
       add_call (self, activity, reply);
     }
+  add_lanes (self, activity);
   return n_replies > 0 ? ponder_activity_serialize (activity) : NULL;
 }
 

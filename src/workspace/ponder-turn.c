@@ -8,6 +8,7 @@
 #include "ponder-answer-writer-private.h"
 #include "ponder-countdown.h"
 #include "ponder-fault.h"
+#include "ponder-outcome-private.h"
 #include "ponder-provider-config.h"
 #include "ponder-request.h"
 #include "ponder-timeline.h"
@@ -204,49 +205,15 @@ end_turn (PonderTurn         *self,
 }
 
 static void
-copy_results (PonderTurn *self)
-{
-  PonderReplyTiming timing = ponder_reply_get_timing (self->reply);
-
-  ponder_message_set_usage (self->message, ponder_reply_get_usage (self->reply));
-  ponder_message_set_first_token_ms (self->message, timing.first_token);
-  ponder_message_set_total_ms (self->message, timing.total);
-  if (timing.reasoning >= 0)
-    ponder_message_set_reasoning_ms (self->message, timing.reasoning);
-}
-
-static gboolean
-was_cut_off (PonderTurn  *self,
-             PonderFault *fault)
-{
-  if (ponder_reply_get_finish (self->reply) == PONDER_FINISH_CUT_OFF)
-    return TRUE;
-  return fault->category == PONDER_ERROR_NETWORK && ponder_reply_get_text (self->reply)[0] != '\0';
-}
-
-static void
 reply_ended (PonderTurn *self)
 {
-  const GError *error = ponder_reply_get_error (self->reply);
   g_autoptr(PonderFault) fault = NULL;
+  PonderMessageState state;
+  PonderFinish finish;
 
-  copy_results (self);
-  if (error == NULL)
-    {
-      end_turn (self, PONDER_MESSAGE_DONE, ponder_reply_get_finish (self->reply), NULL);
-      return;
-    }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      end_turn (self, PONDER_MESSAGE_STOPPED, PONDER_FINISH_CANCELLED, NULL);
-      return;
-    }
-
-  fault = ponder_fault_new_from_error (error, "chat");
-  if (was_cut_off (self, fault))
-    end_turn (self, PONDER_MESSAGE_CUT_OFF, PONDER_FINISH_CUT_OFF, fault);
-  else
-    end_turn (self, PONDER_MESSAGE_FAILED, ponder_reply_get_finish (self->reply), fault);
+  ponder_outcome_copy_numbers (self->reply, self->message);
+  state = ponder_outcome_judge (self->reply, &finish, &fault);
+  end_turn (self, state, finish, fault);
 }
 
 /* The message carries the fault of the last try for as long as the wait for the next. */

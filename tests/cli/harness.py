@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import pathlib
+import pty
 import queue
 import shutil
 import signal
@@ -141,6 +142,31 @@ class Reader:
         while (piece := self.pieces.get(timeout=LIMIT)) is not None:
             self.seen += piece
         return self.seen
+
+
+def run_on_terminal(home, *arguments, errors_too=False):
+    """What a terminal gets, as bytes."""
+    master, slave = pty.openpty()
+    errors = slave if errors_too else subprocess.DEVNULL
+    process = home.start(*arguments, stdout=slave, stderr=errors)
+    os.close(slave)
+    seen = b''
+    while True:
+        try:
+            piece = os.read(master, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(master)
+    return process.wait(30), seen.replace(b'\r\n', b'\n')
+
+
+def harmless(seen):
+    text = seen.decode()
+    return [character for character in text
+            if (character < ' ' and character not in '\n\t') or '\x7f' <= character <= '\x9f'] == []
 
 
 def interrupt(process, kind=signal.SIGINT):

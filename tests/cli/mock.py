@@ -50,12 +50,14 @@ class Server:
         self.http.server_close()
 
 
-def reply(handler, status, body):
+def reply(handler, status, body, headers=None):
     """A whole answer at once."""
     data = json.dumps(body).encode()
     handler.send_response(status)
     handler.send_header('Content-Type', 'application/json')
     handler.send_header('Content-Length', str(len(data)))
+    for name, value in (headers or {}).items():
+        handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(data)
 
@@ -96,6 +98,23 @@ def refusing(status, message):
     def answer(handler, request):
         reply(handler, status, {'error': {'message': message, 'type': 'some_error'}})
     return answer
+
+
+def failing_first(times, status, answer, wait='0.3'):
+    """Refuses @times, with a hint to wait; then @answer."""
+    left = [times]
+    lock = threading.Lock()
+
+    def fail_or_answer(handler, request):
+        with lock:
+            left[0] -= 1
+            fail = left[0] >= 0
+        if fail:
+            body = {'error': {'message': 'Slow down', 'type': 'rate_limit'}}
+            reply(handler, status, body, {'Retry-After': wait})
+        else:
+            answer(handler, request)
+    return fail_or_answer
 
 
 def saying_for_ever(first):

@@ -26,7 +26,8 @@ def closed_port():
 @test
 def help_and_version_answer_at_once(home):
     equal(home.run('--version').out, f'ponder-cli {version()}\n')
-    for arguments in (['--help'], ['ask', '--help'], ['models', '--help'], ['providers', '--help'],
+    for arguments in (['--help'], ['ask', '--help'], ['batch', '--help'], ['status', '--help'],
+                      ['models', '--help'], ['providers', '--help'],
                       ['providers', 'add', '--help'], ['sessions', '--help'], ['doctor', '--help']):
         helped = home.run(*arguments)
         equal((helped.status, helped.err), (0, ''), arguments)
@@ -55,6 +56,18 @@ def providers_are_added_listed_changed_and_removed(home):
     check('mine' in home.run('providers', 'list').out, 'not listed')
     equal(home.run('providers', 'remove', 'mine').status, 0)
     equal(home.run('providers', 'list', '--json').json(), [])
+
+
+@test
+def every_documented_dialect_can_be_named(home):
+    for dialect in ('openai', 'openai-responses', 'anthropic', 'gemini', 'ollama'):
+        added = home.run('providers', 'add', dialect, '--dialect', dialect, '--base-url',
+                         'http://localhost:4321')
+        equal(added.status, 0, added.err)
+    refused = home.run('providers', 'add', 'x', '--dialect', 'telnet', '--base-url',
+                       'http://localhost:1')
+    equal(refused.status, 2)
+    check('anthropic' in refused.err and 'ollama' in refused.err, refused.err)
 
 
 @test
@@ -103,6 +116,7 @@ def models_of_one_server_and_of_all_are_listed(home):
         both = home.run('models')
     equal(both.status, 5)
     equal(both.out.splitlines(), ['mock/one', 'mock/two'])
+    equal({type(one['abilities']) for one in listed.json()}, {list})
     demo = home.run('models', 'demo', '--json')
     equal(demo.status, 0, demo.err)
     check(len(demo.json()) > 0, 'the demo offers nothing')

@@ -3,7 +3,6 @@
 """What reaches a terminal, a pipe, a core file, and the process list."""
 
 import os
-import pty
 import resource
 import subprocess
 import sys
@@ -12,34 +11,9 @@ import time
 sys.dont_write_bytecode = True
 
 import mock
-from harness import check, equal, finish, main, test
+from harness import check, equal, finish, harmless, main, run_on_terminal, test
 
 EVIL = 'safe \x1b]0;owned\x07\x1b[2J\x1b[31m \x08\x7f\u009b5m\r你好 end'
-
-
-def run_on_terminal(home, *arguments, errors_too=False):
-    """What a terminal gets, as bytes."""
-    master, slave = pty.openpty()
-    errors = slave if errors_too else subprocess.DEVNULL
-    process = home.start(*arguments, stdout=slave, stderr=errors)
-    os.close(slave)
-    seen = b''
-    while True:
-        try:
-            piece = os.read(master, 4096)
-        except OSError:
-            break
-        if not piece:
-            break
-        seen += piece
-    os.close(master)
-    return process.wait(30), seen.replace(b'\r\n', b'\n')
-
-
-def harmless(seen):
-    text = seen.decode()
-    return [character for character in text
-            if (character < ' ' and character not in '\n\t') or '\x7f' <= character <= '\x9f'] == []
 
 
 @test

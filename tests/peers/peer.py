@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A server that others wrote, @copilotkit/aimock from npm: fetched into the build folder, started, told to misbehave."""
+"""@copilotkit/aimock from npm, a server that others wrote: fetched into the build folder, started, told to misbehave."""
 
 import json
 import os

@@ -79,7 +79,7 @@ def certificate():
         return
     with tempfile.TemporaryDirectory(prefix='ponder-tls-') as folder:
         path, key = os.path.join(folder, 'certificate.pem'), os.path.join(folder, 'key.pem')
-        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
-                        '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1',
+                        '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
                         '-keyout', key, '-out', path], check=True, stdin=subprocess.DEVNULL, capture_output=True)
         yield path, key

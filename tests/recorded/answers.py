@@ -4,6 +4,7 @@
 import errors
 import wire
 
+BROKEN_LIMIT = 3
 BLANKS = ' \t\n\v\f\r'
 
 
@@ -31,6 +32,7 @@ class Answer:
         self.complete = self.over = False
         self.failure = None             # what errors.describe() gave
         self.call_keys = {}
+        self.n_broken = 0               # frames that are no JSON
 
     def call(self, key, name, arguments):
         """A call, or more of the arguments of the call of that @key."""
@@ -187,6 +189,9 @@ def responses(answer, event, whole):
         answer.call(responses_place(event), None, text_of(event.get('delta')))
     elif kind in ('response.output_item.added', 'response.output_item.done'):
         responses_item(answer, event, object_of(event.get('item')))
+    elif kind in ('response.completed', 'response.incomplete') and not (answer.words or answer.refusal or answer.calls):
+        # Some gateways send the answer at its end only.
+        responses_whole(answer, object_of(event.get('response')))
     elif kind in ('response.completed', 'response.incomplete'):
         responses_end(answer, object_of(event.get('response')))
 
@@ -317,6 +322,9 @@ def take_frame(answer, dialect, provider, name, data):
         return
     frame = wire.parse_object(data)
     if frame is None:
+        answer.n_broken += data != ''
+        if answer.n_broken > BROKEN_LIMIT:
+            answer.fail('malformed', 'server')
         return
     if not errors.is_error(name, frame):
         READERS[dialect](answer, frame, False)
@@ -326,6 +334,8 @@ def take_frame(answer, dialect, provider, name, data):
 
 def take_document(answer, dialect, text, provider):
     body = wire.parse(text)
+    if body is None:
+        answer.fail('network')          # it breaks off
     for item in wire.objects_of(body):
         if errors.is_error('', item):
             answer.refuse(item, errors.status_in(item), provider)
@@ -364,5 +374,6 @@ def read(dialect, text, provider):
     # Most servers have no reason of their own for calls; both say the same.
     if answer.calls:
         finishes = sorted({*finishes, 'stop', 'tool_calls'})
-    return {'text': words + answer.refusal, 'reasoning': reasoning, 'usage': answer.usage, 'finish': finishes,
+    usage = answer.usage if answer.usage and max(answer.usage) >= 0 else None
+    return {'text': words + answer.refusal, 'reasoning': reasoning, 'usage': usage, 'finish': finishes,
             'calls': answer.calls, 'failure': answer.failure}

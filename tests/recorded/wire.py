@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How bodies are framed: server-sent events, lines, one document. Says nothing of what is in them."""
 
+import codecs
 import json
 import re
 
 BOM = '\ufeff'
 
 
+# One mark for each byte that belongs to no character; Python would put one for all of a broken character.
+codecs.register_error('bytewise', lambda error: ('\ufffd' * (error.end - error.start), error.end))
+
+
 def decode(body):
-    return body.decode('utf-8', 'replace')
+    return body.decode('utf-8', 'bytewise')
 
 
 def parse(text):
@@ -57,7 +62,7 @@ def events(text):
 
 
 def lines(text):
-    for line in text.splitlines():
+    for line in text.split('\n'):
         if line.strip():
             yield 'message', line
 
@@ -71,7 +76,7 @@ def shape(text):
         return 'events'
     if parse(start) is not None:
         return 'document'
-    return 'lines' if all(parse_object(line) is not None for _, line in lines(start)) else 'document'
+    return 'lines' if parse_object(start.partition('\n')[0]) is not None else 'document'
 
 
 def frames(text):
