@@ -28,8 +28,8 @@
 #define MAX_DOWNGRADES 3
 
 /* Owned by the service until its reply has ended, which frees it: whatever ends or changes the reply comes last in
- * a function. This is the only place that tries again. What libsoup does when a kept connection turns out to be
- * closed is not that: there the server never saw the request. */
+ * a function. This is the only place that tries again. That PonderHttpCall sends once more when a kept connection
+ * turns out to be closed is not that: there the server never saw the request. */
 struct _PonderFlight
 {
   const PonderFlightCommon *common;

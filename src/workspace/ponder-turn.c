@@ -9,6 +9,7 @@
 #include "ponder-countdown.h"
 #include "ponder-fault.h"
 #include "ponder-outcome-private.h"
+#include "ponder-request.h"
 #include "ponder-timeline.h"
 
 #define WAITING_STEP_MS 1000
@@ -544,4 +545,14 @@ PonderReply *
 ponder_turn_get_reply (PonderTurn *self)
 {
   return self->reply;
+}
+
+void
+ponder_turn_set_background (PonderTurn *self,
+                            gboolean    background)
+{
+  if (self->request != NULL)
+    ponder_request_set_background (self->request, background);
+  if (self->reply != NULL)
+    ponder_service_set_background (self->service, self->reply, background);
 }
