@@ -17,6 +17,7 @@ typedef struct
   PonderKeySource *keys;
   PonderLimiter   *limiter;
   GHashTable      *dialects;    /* id -> PonderDialect */
+  GHashTable      *downgrades;  /* base URL and model -> PonderDowngrade */
 } PonderFlightCommon;
 
 typedef struct _PonderFlight PonderFlight;
@@ -27,6 +28,9 @@ PonderFlight  *ponder_flight_new             (const PonderFlightCommon  *common,
                                               GCancellable              *cancellable);
 /* Its reply must have ended. */
 void           ponder_flight_free            (PonderFlight              *self);
+
+void           ponder_flight_set_background  (PonderFlight              *self,
+                                              gboolean                   background);
 
 /* (transfer none): made the first time. */
 PonderDialect *ponder_flight_ensure_dialect  (const PonderFlightCommon  *common,

@@ -582,3 +582,13 @@ ponder_turn_start (PonderTurn    *self,
   ponder_autosave_write_async (self->autosave, ponder_turn_get_session (self), messages,
                                question_stored_cb, g_object_ref (self));
 }
+
+void
+ponder_turn_set_background (PonderTurn *self,
+                            gboolean    background)
+{
+  if (self->request != NULL)
+    ponder_request_set_background (self->request, background);
+  if (self->reply != NULL)
+    ponder_service_set_background (self->service, self->reply, background);
+}

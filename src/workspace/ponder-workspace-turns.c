@@ -340,6 +340,21 @@ ponder_workspace_stop_turns (PonderWorkspace *self,
     }
 }
 
+void
+ponder_workspace_order_turns (PonderWorkspace *self)
+{
+  const char *shown = ponder_settings_get_last_session (self->settings);
+  GListModel *turns = G_LIST_MODEL (self->turns);
+
+  for (guint i = 0; i < g_list_model_get_n_items (turns); i++)
+    {
+      g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i);
+      const char *id = ponder_session_get_id (ponder_turn_get_session (turn));
+
+      ponder_turn_set_background (turn, strcmp (id, shown) != 0);
+    }
+}
+
 PonderTurn *
 ponder_workspace_begin_turn (PonderWorkspace *self,
                              PonderTimeline  *timeline,
