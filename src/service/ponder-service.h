@@ -33,6 +33,9 @@ GPtrArray     *ponder_service_list_lanes         (PonderService         *self);
 void           ponder_service_set_background     (PonderService         *self,
                                                   PonderReply           *reply,
                                                   gboolean               background);
+/* Somebody asks @provider_id again and does not want to wait for the end of its pause. */
+void           ponder_service_lift_pause         (PonderService         *self,
+                                                  const char            *provider_id);
 
 /* Asks the server. (element-type PonderModelInfo) (transfer full). The error carries a PonderFault. @key
  * (nullable) is used instead of the stored one: to test a key before it is kept. */
