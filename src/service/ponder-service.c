@@ -170,6 +170,15 @@ ponder_service_get_classifier (PonderService *self)
 }
 
 void
+ponder_service_lift_pause (PonderService *self,
+                           const char    *provider_id)
+{
+  g_return_if_fail (PONDER_IS_SERVICE (self));
+
+  ponder_limiter_lift_pause (self->common.limiter, provider_id);
+}
+
+void
 ponder_service_list_models_async (PonderService        *self,
                                   PonderProviderConfig *provider,
                                   const char           *key,

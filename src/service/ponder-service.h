@@ -33,6 +33,9 @@ GPtrArray     *ponder_service_list_lanes         (PonderService         *self);
 void           ponder_service_set_background     (PonderService         *self,
                                                   PonderReply           *reply,
                                                   gboolean               background);
+/* Somebody asks @provider_id again and does not want to wait for the end of its pause. */
+void           ponder_service_lift_pause         (PonderService         *self,
+                                                  const char            *provider_id);
 
 /* What errors mean: whoever knows another provider registers a table. (transfer none) */
 PonderErrorClassifier *ponder_service_get_classifier (PonderService    *self);

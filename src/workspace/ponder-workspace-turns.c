@@ -239,6 +239,9 @@ start_turn (PonderWorkspace *self,
   open_session (self, session);
 
   provider = ponder_workspace_resolve_provider (self, ponder_session_get_config (session), &fault);
+  /* Who asks again wants to know now, whatever the server said. */
+  if (provider != NULL && question == NULL)
+    ponder_service_lift_pause (self->service, ponder_provider_config_get_id (provider));
   if (provider != NULL)
     request = new_request (timeline, ponder_turn_get_message (turn), continued, provider, flags);
   ponder_turn_start (turn, changed, self->service, request, fault);

@@ -227,7 +227,7 @@ dup_countdown (PonderMessageRow *self)
 static void
 update_waiting (PonderMessageRow *self)
 {
-  gboolean nothing_yet = ponder_message_get_state (self->message) == PONDER_MESSAGE_WAITING;
+  gboolean awaited = ponder_message_get_state (self->message) == PONDER_MESSAGE_WAITING;
   g_autoptr(PonderTurn) turn = g_signal_group_dup_target (self->turn);
   g_autoptr(PonderCountdown) countdown = dup_countdown (self);
 
@@ -239,9 +239,10 @@ update_waiting (PonderMessageRow *self)
   if (self->waiting == NULL)
     adopt (self, &self->waiting, ponder_waiting_line_new ());
   ponder_waiting_line_set_turn (PONDER_WAITING_LINE (self->waiting), turn);
-  ponder_waiting_line_set_awaited (PONDER_WAITING_LINE (self->waiting), nothing_yet);
+  ponder_waiting_line_set_awaited (PONDER_WAITING_LINE (self->waiting), awaited);
 }
 
+/* What is under the reader's eye stays where it is: the room of the card stays too. */
 static void
 drop_card (PonderMessageRow *self)
 {
