@@ -39,6 +39,7 @@ typedef struct
   GByteArray           *document;
   PonderSseParser      *events;
   PonderLineReader     *lines;
+  PonderJsonScanner    *scanner;        /* (nullable) */
   PonderAnswer         *answer;
   PonderFault          *fault;          /* (nullable): what a frame failed with */
   char                 *note;           /* (nullable) */
@@ -142,6 +143,9 @@ take_frame (PonderDecoder  *self,
       priv->complete = TRUE;
       return TRUE;
     }
+  if (priv->scanner != NULL && !g_str_equal (name, "error")
+      && ponder_simple_frame_take (priv->scanner, priv->answer, data, length))
+    return check_answer (self, error);
   if (!(object = ponder_json_parse_object (data, length, NULL)))
     return take_bad_frame (self, name, data, error);
   if (!ponder_frame_is_error (name, object))
@@ -174,7 +178,21 @@ push_events (PonderDecoder  *self,
   return TRUE;
 }
 
-/* The reader's lines are bytes; the JSON reader repairs what is no UTF-8. */
+/* A line is bytes; a frame is text, as an event is. */
+static gboolean
+take_line (PonderDecoder  *self,
+           const char     *line,
+           gsize           length,
+           GError        **error)
+{
+  g_autofree char *valid = NULL;
+
+  if (g_utf8_validate_len (line, length, NULL))
+    return take_frame (self, "message", line, length, error);
+  valid = g_utf8_make_valid (line, (gssize) length);
+  return take_frame (self, "message", valid, strlen (valid), error);
+}
+
 static gboolean
 push_lines (PonderDecoder  *self,
             const char     *data,
@@ -189,7 +207,7 @@ push_lines (PonderDecoder  *self,
   ponder_line_reader_push (priv->lines, data, length);
   while (ponder_line_reader_next (priv->lines, &line, &line_length, &local_error))
     {
-      if (!take_frame (self, "message", line, line_length, error))
+      if (!take_line (self, line, line_length, error))
         return FALSE;
     }
   if (local_error != NULL)
@@ -257,18 +275,6 @@ push (PonderDecoder  *self,
 }
 
 static gboolean
-has_member_of (JsonObject        *object,
-               const char *const *members)
-{
-  for (; *members != NULL; members++)
-    {
-      if (json_object_has_member (object, *members))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
 take_document (PonderDecoder *self,
                JsonObject    *object)
 {
@@ -300,7 +306,6 @@ static gboolean
 finish_document (PonderDecoder  *self,
                  GError        **error)
 {
-  static const char *const error_members[] = { "message", "detail", NULL };
   PonderDecoderPrivate *priv = get_private (self);
   const char *data = (const char *) priv->document->data;
   gsize length = priv->document->len;
@@ -315,7 +320,7 @@ finish_document (PonderDecoder  *self,
     }
   if (*data == '<' || ponder_frame_is_error (NULL, object)
       || (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
-      || (object != NULL && has_member_of (object, error_members)))
+      || ponder_frame_tells_reason (object))
     return fail (error, ponder_error_classifier_classify (priv->classifier, priv->provider,
                                                           priv->model, priv->operation, 200,
                                                           NULL, NULL, body, NULL));
@@ -342,7 +347,7 @@ finish_shape (PonderDecoder  *self,
              || take_frame (self, event.name, event.data, event.length, error);
     case SHAPE_LINES:
       return !ponder_line_reader_finish (priv->lines, &line, &length)
-             || take_frame (self, "message", line, length, error);
+             || take_line (self, line, length, error);
     case SHAPE_DOCUMENT:
       return finish_document (self, error);
     }
@@ -377,11 +382,10 @@ static gboolean
 fail_filtered (PonderDecoder  *self,
                GError        **error)
 {
-  PonderFault *fault = new_fault (self, PONDER_ERROR_CONTENT_FILTER, NULL);
+  PonderDecoderPrivate *priv = get_private (self);
 
-  fault->details = g_strdup (get_private (self)->note);
-  fault->reason = g_strdup (get_private (self)->note);
-  return fail (error, fault);
+  ponder_decoder_fail (self, PONDER_ERROR_CONTENT_FILTER, priv->note);
+  return fail (error, g_steal_pointer (&priv->fault));
 }
 
 /* What it means that nothing was said. */
@@ -442,6 +446,7 @@ ponder_decoder_finalize (GObject *object)
   g_clear_pointer (&priv->document, g_byte_array_unref);
   g_clear_pointer (&priv->events, ponder_sse_parser_free);
   g_clear_pointer (&priv->lines, ponder_line_reader_free);
+  g_clear_pointer (&priv->scanner, ponder_json_scanner_free);
   g_clear_pointer (&priv->answer, ponder_answer_free);
 
   G_OBJECT_CLASS (ponder_decoder_parent_class)->finalize (object);
@@ -476,6 +481,8 @@ ponder_decoder_new (GType          type,
 
   self = g_object_new (type, NULL);
   priv = get_private (self);
+  if (PONDER_DECODER_GET_CLASS (self)->simple_frame != NULL)
+    priv->scanner = ponder_json_scanner_new (PONDER_DECODER_GET_CLASS (self)->simple_frame);
   priv->provider = g_object_ref (ponder_request_get_provider (request));
   priv->model = g_strdup (ponder_request_get_config (request)->model);
   priv->operation = g_strdup (ponder_request_get_operation (request));
@@ -577,8 +584,7 @@ ponder_decoder_fail (PonderDecoder   *self,
   g_clear_pointer (&priv->fault, ponder_fault_unref);
   priv->fault = new_fault (self, category, NULL);
   priv->fault->details = g_strdup (details);
-  if (category == PONDER_ERROR_CONTENT_FILTER)
-    priv->fault->reason = g_strdup (details);
+  priv->fault->reason = category == PONDER_ERROR_CONTENT_FILTER ? g_strdup (details) : NULL;
 }
 
 void

@@ -22,6 +22,7 @@ struct _PonderAttempt
   PonderKeySource   *keys;
   PonderErrorClassifier *classifier;
   PonderDialect     *dialect;
+  PonderDowngrade   *downgrade;
   PonderRequest     *request;
   PonderReply       *reply;             /* (transfer none): NULL once it is over */
   PonderAttemptFunc  func;
@@ -29,6 +30,8 @@ struct _PonderAttempt
 
   GCancellable      *cancellable;
   char              *key;
+  GBytes            *body;              /* what was sent */
+  char              *refused;           /* (nullable): a parameter in it */
   PonderHttpCall    *call;
   PonderDecoder     *decoder;
   PonderDeadline    *deadline;
@@ -74,12 +77,11 @@ end (PonderAttempt *self,
      GError        *error)
 {
   PonderCallContext context = get_context (self);
-  PonderReply *reply = self->reply;
 
   if (error != NULL)
     error = ponder_call_explain (&context, error);
   let_go (self);
-  self->func (reply, error, self->user_data);
+  self->func (self, error, self->user_data);
 }
 
 static void
@@ -234,6 +236,19 @@ read_more (PonderAttempt *self)
 }
 
 static void
+end_with_refusal (PonderAttempt *self,
+                  GBytes        *body)
+{
+  PonderCallContext context = get_context (self);
+  GError *error = ponder_call_refusal (&context, self->call, body);
+
+  if (body != NULL && ponder_error_get_fault (error)->category == PONDER_ERROR_INVALID_REQUEST)
+    self->refused =
+      ponder_downgrade_find_refused (self->body, ponder_http_call_get_status (self->call), body);
+  end (self, error);
+}
+
+static void
 refusal_read_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -242,14 +257,13 @@ refusal_read_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) body = ponder_http_call_read_all_finish (PONDER_HTTP_CALL (source), result,
                                                              NULL, &error);
-  PonderCallContext context = get_context (self);
 
   if (self->over)
     return;
   /* Status and headers say enough when the body does not come. */
   if (error != NULL)
     g_debug ("The body of a refusal broke off: %s", error->message);
-  end (self, ponder_call_refusal (&context, self->call, body));
+  end_with_refusal (self, body);
 }
 
 static void
@@ -290,9 +304,9 @@ prepare (PonderAttempt  *self,
 {
   PonderCallContext context = get_context (self);
   g_autofree char *url = ponder_dialect_dup_chat_url (self->dialect, self->request);
-  g_autoptr(GBytes) body = NULL;
 
-  if (!(body = ponder_dialect_encode_request (self->dialect, self->request, NULL, error)))
+  if (!(self->body = ponder_dialect_encode_request (self->dialect, self->request, self->downgrade,
+                                                    error)))
     return FALSE;
   if (!(self->call = ponder_call_new (&context, self->http, self->dialect, "POST", url, error)))
     return FALSE;
@@ -300,7 +314,7 @@ prepare (PonderAttempt  *self,
   /* Boxes in the middle hold a stream back to compress it. */
   if (ponder_request_get_stream (self->request))
     ponder_http_call_set_header (self->call, "Accept-Encoding", "identity");
-  ponder_http_call_set_body (self->call, "application/json", body);
+  ponder_http_call_set_body (self->call, "application/json", self->body);
   self->decoder = ponder_dialect_new_decoder (self->dialect, self->request);
   ponder_decoder_set_classifier (self->decoder, self->classifier);
   return TRUE;
@@ -374,6 +388,9 @@ ponder_attempt_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->classifier, ponder_error_classifier_unref);
+  g_clear_pointer (&self->downgrade, ponder_downgrade_free);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->refused, g_free);
 
   G_OBJECT_CLASS (ponder_attempt_parent_class)->finalize (object);
 }
@@ -394,13 +411,14 @@ ponder_attempt_init (PonderAttempt *self)
 }
 
 PonderAttempt *
-ponder_attempt_new (PonderHttp        *http,
-                    PonderKeySource   *keys,
+ponder_attempt_new (PonderHttp            *http,
+                    PonderKeySource       *keys,
                     PonderErrorClassifier *classifier,
-                    PonderDialect     *dialect,
-                    PonderReply       *reply,
-                    PonderAttemptFunc  func,
-                    gpointer           user_data)
+                    PonderDialect         *dialect,
+                    const PonderDowngrade *downgrade,
+                    PonderReply           *reply,
+                    PonderAttemptFunc      func,
+                    gpointer               user_data)
 {
   PonderAttempt *self = g_object_new (PONDER_TYPE_ATTEMPT, NULL);
 
@@ -408,6 +426,7 @@ ponder_attempt_new (PonderHttp        *http,
   self->keys = g_object_ref (keys);
   self->classifier = ponder_error_classifier_ref (classifier);
   self->dialect = g_object_ref (dialect);
+  self->downgrade = ponder_downgrade_copy (downgrade);
   self->request = g_object_ref (ponder_reply_get_request (reply));
   self->reply = reply;
   self->func = func;
@@ -422,6 +441,14 @@ ponder_attempt_start (PonderAttempt *self)
 
   ponder_key_source_lookup_async (self->keys, ponder_request_get_provider (self->request),
                                   self->cancellable, key_found_cb, g_object_ref (self));
+}
+
+const char *
+ponder_attempt_get_refused (PonderAttempt *self)
+{
+  g_return_val_if_fail (PONDER_IS_ATTEMPT (self), NULL);
+
+  return self->refused;
 }
 
 void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ponder-dialect.h"
+#include "ponder-downgrade.h"
 #include "ponder-http.h"
 #include "ponder-key-source.h"
 #include "ponder-types.h"
@@ -15,19 +16,22 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderAttempt, ponder_attempt, PONDER, ATTEMPT, GObject)
 
 /* The try is over: @error (transfer full) (nullable) says how. Called once, and not after a stop. */
-typedef void (*PonderAttemptFunc) (PonderReply *reply,
-                                   GError      *error,
-                                   gpointer     user_data);
+typedef void (*PonderAttemptFunc) (PonderAttempt *attempt,
+                                   GError        *error,
+                                   gpointer       user_data);
 
-/* What comes goes to @reply, which must outlive the attempt or stop it. */
-PonderAttempt *ponder_attempt_new    (PonderHttp        *http,
-                                      PonderKeySource   *keys,
-                                      PonderErrorClassifier *classifier,
-                                      PonderDialect     *dialect,
-                                      PonderReply       *reply,
-                                      PonderAttemptFunc  func,
-                                      gpointer           user_data);
+/* What comes goes to @reply, which must outlive the attempt or stop it. @downgrade (nullable) is copied. */
+PonderAttempt *ponder_attempt_new    (PonderHttp            *http,
+                                      PonderKeySource       *keys,
+                    PonderErrorClassifier *classifier,
+                                      PonderDialect         *dialect,
+                                      const PonderDowngrade *downgrade,
+                                      PonderReply           *reply,
+                                      PonderAttemptFunc      func,
+                                      gpointer               user_data);
 void           ponder_attempt_start  (PonderAttempt     *self);
+/* (nullable): the parameter that the server did not want, when that is why it failed. */
+const char    *ponder_attempt_get_refused (PonderAttempt *self);
 /* Closes the socket at once. */
 void           ponder_attempt_stop   (PonderAttempt     *self);
 /* The answer has come to its end; its body may not have. */

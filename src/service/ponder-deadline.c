@@ -8,13 +8,16 @@
 #include "ponder-model-config.h"
 #include "ponder-provider-config.h"
 
-/* Seconds. A local server may have to load the model first, and may take as long as it likes; a
- * hosted model may think for minutes before it says a word. */
+/* Seconds. A hosted model that was told to think may be silent for minutes, and its answer take long; a local
+ * server may have to load the model first, and may take as long as it likes. */
 static const double hosted_limits[PONDER_N_LIMITS] = { 15, 120, 90, 1800 };
-static const double local_limits[PONDER_N_LIMITS] = { 15, 600, 300, 0 };
+static const double thinking_limits[PONDER_N_LIMITS] = { 15, 600, 300, 3600 };
+static const double local_limits[PONDER_N_LIMITS] = { 5, 600, 300, 0 };
 
-/* The part of the wait for the first token after which more time may be asked for. */
+/* When more time may be asked for: after this part of the wait for the first token, or after so many seconds
+ * in which nothing was heard. */
 #define NEAR_PART 0.5
+#define NEAR_SECONDS 30
 
 /* What may still come after the end of the answer, the token counts, comes soon or never. */
 #define AFTERMATH_SECONDS 2
@@ -100,7 +103,7 @@ wait_for_first_token (PonderDeadline *self)
   double seconds = self->limits[PONDER_LIMIT_FIRST_TOKEN];
 
   set_timer (self, PONDER_LIMIT_FIRST_TOKEN, seconds);
-  set_timer (self, NEAR, seconds * NEAR_PART);
+  set_timer (self, NEAR, MIN (seconds * NEAR_PART, NEAR_SECONDS));
   set_near (self, FALSE);
 }
 
@@ -121,12 +124,21 @@ choose (double of_call,
   return of_provider > 0 ? of_provider : by_kind;
 }
 
+static const double *
+get_limits_by_kind (PonderProviderConfig    *provider,
+                    const PonderModelConfig *config)
+{
+  if (ponder_provider_config_is_local (provider))
+    return local_limits;
+  return config->reasoning != NULL ? thinking_limits : hosted_limits;
+}
+
 void
 ponder_deadline_find_limits (PonderProviderConfig    *provider,
                              const PonderModelConfig *config,
                              double                  *limits)
 {
-  const double *by_kind = ponder_provider_config_is_local (provider) ? local_limits : hosted_limits;
+  const double *by_kind = get_limits_by_kind (provider, config);
 
   limits[PONDER_LIMIT_CONNECT] =
     choose (config->connect_timeout, ponder_provider_config_get_connect_timeout (provider),

@@ -24,16 +24,18 @@ typedef struct _PonderDeadline PonderDeadline;
 /* Called once at most. */
 typedef void (*PonderDeadlineFunc)     (PonderLimit limit,
                                         gpointer    user_data);
-/* @near: the last half of the wait for the first token begins, or is over. */
+/* @near: nothing has been heard for so long that somebody may want to ask for more time, or it is over. */
 typedef void (*PonderDeadlineNearFunc) (gboolean    near,
                                         gpointer    user_data);
 
-/* Seconds by limit, 0 for none: those of @config, else of @provider, else by kind of server. */
+/* Seconds by limit, 0 for none: those of @config, else of @provider, else by kind of server and of
+ * answer. */
 void            ponder_deadline_find_limits  (PonderProviderConfig    *provider,
                                               const PonderModelConfig *config,
                                               double                  *limits);
 
-/* @limits: PONDER_N_LIMITS of them, in seconds; 0 for none. Begins with connect and total. */
+/* @limits: PONDER_N_LIMITS of them, in seconds; 0 for none. Begins with connect and total. @near_func may be NULL
+ * where nobody waits for a first token. */
 PonderDeadline *ponder_deadline_new          (const double            *limits,
                                               PonderDeadlineFunc       func,
                                               PonderDeadlineNearFunc   near_func,

@@ -10,6 +10,7 @@
 #include "ponder-countdown.h"
 #include "ponder-deadline.h"
 #include "ponder-dialect.h"
+#include "ponder-downgrade.h"
 #include "ponder-error-classifier.h"
 #include "ponder-model-config.h"
 #include "ponder-provider-config.h"
@@ -23,9 +24,12 @@
 #define LOCAL_CONCURRENCY 2
 #define HOSTED_CONCURRENCY 10
 
+/* A server that still objects to one more parameter would object to everything. */
+#define MAX_DOWNGRADES 3
+
 /* Owned by the service until its reply has ended, which frees it: whatever ends or changes the reply comes last in
- * a function. This is the only place that tries again. What libsoup does when a kept connection turns out to be
- * closed is not that: there the server never saw the request. */
+ * a function. This is the only place that tries again. That PonderHttpCall sends once more when a kept connection
+ * turns out to be closed is not that: there the server never saw the request. */
 struct _PonderFlight
 {
   const PonderFlightCommon *common;
@@ -37,10 +41,12 @@ struct _PonderFlight
   gint64                    began;      /* monotonic microseconds: the first try, 0 before it */
   guint                     n_tries;    /* that failed, but for those that found the model loading */
   guint                     n_loading;
+  guint                     n_downgrades;       /* tries without one more parameter, on top of those */
   GSource                  *outer;      /* (nullable): the caller's cancellable */
 };
 
 static void enter_queue (PonderFlight *self);
+static void begin_attempt (PonderFlight *self);
 
 static PonderRequest *
 get_request (PonderFlight *self)
@@ -70,6 +76,12 @@ get_concurrency (PonderProviderConfig *provider)
   if (concurrency > 0)
     return concurrency;
   return ponder_provider_config_is_local (provider) ? LOCAL_CONCURRENCY : HOSTED_CONCURRENCY;
+}
+
+static const char *
+get_lane (PonderFlight *self)
+{
+  return ponder_provider_config_get_id (ponder_request_get_provider (get_request (self)));
 }
 
 static void
@@ -122,6 +134,9 @@ countdown_over_cb (PonderCountdown *countdown,
   clear_countdown (self);
   if (again)
     {
+      /* Cut short: somebody wants to know at once, whatever the server said. */
+      if (ponder_countdown_get_seconds_left (countdown) > 0)
+        ponder_limiter_lift_pause (self->common->limiter, get_lane (self));
       enter_queue (self);
       ponder_reply_queue_again (self->reply);
     }
@@ -161,6 +176,18 @@ find_wait (PonderFlight *self,
   return ponder_retry_find_wait (fault, &state, g_random_double ());
 }
 
+/* A full server is left alone for as long as it asks, or for as long as this call waits. */
+static void
+spare_server (PonderFlight *self,
+              PonderFault  *fault,
+              double        wait)
+{
+  if (fault->category != PONDER_ERROR_RATE_LIMIT && !ponder_retry_is_overload (fault))
+    return;
+  ponder_limiter_slow_down (self->common->limiter, self->ticket,
+                            ponder_retry_has_hint (fault) ? fault->retry_after : MAX (wait, 0));
+}
+
 /* Takes @error, which carries a fault. */
 static void
 attempt_failed (PonderFlight *self,
@@ -171,6 +198,8 @@ attempt_failed (PonderFlight *self,
 
   count_try (self, fault);
   wait = find_wait (self, fault);
+  spare_server (self, fault, wait);
+  leave_queue (self);
   if (wait < 0)
     {
       ponder_reply_end (self->reply, error);
@@ -180,16 +209,67 @@ attempt_failed (PonderFlight *self,
   g_error_free (error);
 }
 
+static char *
+dup_downgrade_key (PonderFlight *self)
+{
+  PonderCallContext context = get_context (self);
+
+  return g_strconcat (ponder_provider_config_get_base_url (context.provider), "\n", context.model,
+                      NULL);
+}
+
+/* (nullable) */
+static PonderDowngrade *
+find_downgrade (PonderFlight *self)
+{
+  g_autofree char *key = dup_downgrade_key (self);
+
+  return g_hash_table_lookup (self->common->downgrades, key);
+}
+
+/* For every call to this model from now on. */
 static void
-attempt_ended_cb (PonderReply *reply,
-                  GError      *error,
-                  gpointer     user_data)
+remember_refused (PonderFlight *self,
+                  const char   *parameter)
+{
+  PonderDowngrade *downgrade = find_downgrade (self);
+
+  if (downgrade == NULL)
+    {
+      downgrade = ponder_downgrade_new ();
+      g_hash_table_insert (self->common->downgrades, dup_downgrade_key (self), downgrade);
+    }
+  ponder_downgrade_add (downgrade, parameter);
+}
+
+/* What was refused was in the request, so that the next is another. */
+static gboolean
+can_go_without (PonderFlight  *self,
+                PonderAttempt *attempt)
+{
+  return ponder_attempt_get_refused (attempt) != NULL && self->n_downgrades < MAX_DOWNGRADES;
+}
+
+static void
+attempt_ended_cb (PonderAttempt *attempt,
+                  GError        *error,
+                  gpointer       user_data)
 {
   PonderFlight *self = user_data;
 
-  leave_queue (self);
   if (error == NULL)
-    ponder_reply_end (reply, NULL);
+    {
+      ponder_limiter_succeed (self->common->limiter, self->ticket);
+      ponder_reply_end (self->reply, NULL);
+    }
+  else if (can_go_without (self, attempt))
+    {
+      g_debug ("Asked again without what the server refused: %s", error->message);
+      g_error_free (error);
+      self->n_downgrades++;
+      remember_refused (self, ponder_attempt_get_refused (attempt));
+      begin_attempt (self);
+    }
   else
     attempt_failed (self, error);
 }
@@ -224,15 +304,13 @@ begin_total (PonderFlight *self)
 }
 
 static void
-slot_free_cb (gpointer user_data)
+begin_attempt (PonderFlight *self)
 {
-  PonderFlight *self = user_data;
   PonderRequest *request = get_request (self);
   g_autoptr(PonderAttempt) attempt = NULL;
   g_autoptr(GError) error = NULL;
   PonderDialect *dialect;
 
-  begin_total (self);
   if (!(dialect = ponder_flight_ensure_dialect (self->common, ponder_request_get_provider (request),
                                                 &error)))
     {
@@ -242,9 +320,18 @@ slot_free_cb (gpointer user_data)
       return;
     }
   attempt = ponder_attempt_new (self->common->http, self->common->keys, self->common->classifier,
-                                dialect, self->reply, attempt_ended_cb, self);
+                                dialect, find_downgrade (self), self->reply, attempt_ended_cb, self);
   ponder_reply_begin (self->reply, attempt);
   ponder_attempt_start (attempt);
+}
+
+static void
+slot_free_cb (gpointer user_data)
+{
+  PonderFlight *self = user_data;
+
+  begin_total (self);
+  begin_attempt (self);
 }
 
 /* At its end, also after a wait: whoever has not been tried yet goes first, so that a server that is full does
@@ -255,8 +342,7 @@ enter_queue (PonderFlight *self)
   PonderRequest *request = get_request (self);
   PonderProviderConfig *provider = ponder_request_get_provider (request);
 
-  self->ticket = ponder_limiter_enter (self->common->limiter,
-                                       ponder_provider_config_get_id (provider),
+  self->ticket = ponder_limiter_enter (self->common->limiter, get_lane (self),
                                        get_concurrency (provider),
                                        ponder_request_get_background (request), slot_free_cb, self);
 }
@@ -305,6 +391,15 @@ ponder_flight_free (PonderFlight *self)
   leave_queue (self);
   g_object_unref (self->reply);
   g_free (self);
+}
+
+void
+ponder_flight_set_background (PonderFlight *self,
+                              gboolean      background)
+{
+  ponder_request_set_background (get_request (self), background);
+  if (self->ticket != NULL)
+    ponder_limiter_set_background (self->common->limiter, self->ticket, background);
 }
 
 PonderDialect *

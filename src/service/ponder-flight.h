@@ -18,6 +18,7 @@ typedef struct
   PonderLimiter   *limiter;
   PonderErrorClassifier *classifier;
   GHashTable      *dialects;    /* id -> PonderDialect */
+  GHashTable      *downgrades;  /* base URL and model -> PonderDowngrade */
 } PonderFlightCommon;
 
 typedef struct _PonderFlight PonderFlight;
@@ -28,6 +29,9 @@ PonderFlight  *ponder_flight_new             (const PonderFlightCommon  *common,
                                               GCancellable              *cancellable);
 /* Its reply must have ended. */
 void           ponder_flight_free            (PonderFlight              *self);
+
+void           ponder_flight_set_background  (PonderFlight              *self,
+                                              gboolean                   background);
 
 /* (transfer none): made the first time. */
 PonderDialect *ponder_flight_ensure_dialect  (const PonderFlightCommon  *common,

@@ -5,12 +5,15 @@
 
 #include "ponder-limiter.h"
 
-#include <gio/gio.h>
+#include <string.h>
 
 typedef struct
 {
-  guint  limit;
+  guint  configured;
+  guint  limit;                 /* at most that, less after the server was full */
   guint  n_running;
+  guint  n_successes;           /* in a row, since the limit last changed */
+  gint64 pause_end;             /* monotonic microseconds */
   GQueue foreground;            /* (element-type PonderTicket) (transfer none) */
   GQueue background;
 } Lane;
@@ -28,10 +31,15 @@ struct _PonderTicket
 struct _PonderLimiter
 {
   GHashTable *lanes;            /* name -> Lane */
-  GSource    *turn;             /* (nullable): somebody may be let in */
+  GSource    *turn;             /* ready when somebody may be let in */
 };
 
-static gboolean turn_cb (gpointer user_data);
+/* Its data is the limiter's own, and it has no other callback. */
+typedef struct
+{
+  GSource        source;
+  PonderLimiter *limiter;
+} Turn;
 
 static GQueue *
 get_queue (PonderTicket *ticket)
@@ -44,7 +52,7 @@ pop_next (Lane *lane)
 {
   PonderTicket *ticket;
 
-  if (lane->n_running >= lane->limit)
+  if (lane->n_running >= lane->limit || lane->pause_end > g_get_monotonic_time ())
     return NULL;
   ticket = g_queue_pop_head (&lane->foreground);
   return ticket != NULL ? ticket : g_queue_pop_head (&lane->background);
@@ -70,29 +78,64 @@ find_next (PonderLimiter *self)
 static void
 schedule_turn (PonderLimiter *self)
 {
-  if (self->turn != NULL)
-    return;
-  self->turn = g_idle_source_new ();
-  g_source_set_priority (self->turn, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->turn, turn_cb, self, NULL);
-  g_source_attach (self->turn, g_main_context_get_thread_default ());
+  g_source_set_ready_time (self->turn, 0);
+}
+
+static gboolean
+has_queue (Lane *lane)
+{
+  return !g_queue_is_empty (&lane->foreground) || !g_queue_is_empty (&lane->background);
+}
+
+/* Nobody was let in: where there are slots and somebody waits, a pause kept them out, and may be over by now. */
+static void
+schedule_end_of_pause (PonderLimiter *self)
+{
+  gint64 first = -1;
+  GHashTableIter iter;
+  Lane *lane;
+
+  g_hash_table_iter_init (&iter, self->lanes);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &lane))
+    {
+      if (lane->n_running < lane->limit && has_queue (lane)
+          && (first < 0 || lane->pause_end < first))
+        first = lane->pause_end;
+    }
+  g_source_set_ready_time (self->turn, first);
 }
 
 /* Lets one in and touches nothing after that: what is called may do anything. */
 static gboolean
-turn_cb (gpointer user_data)
+turn_dispatch (GSource     *source,
+               GSourceFunc  callback,
+               gpointer     user_data)
 {
-  PonderLimiter *self = user_data;
+  PonderLimiter *self = ((Turn *) source)->limiter;
   PonderTicket *ticket = find_next (self);
 
-  g_clear_pointer (&self->turn, g_source_unref);
   if (ticket == NULL)
-    return G_SOURCE_REMOVE;
+    {
+      schedule_end_of_pause (self);
+      return G_SOURCE_CONTINUE;
+    }
   ticket->running = TRUE;
   ticket->lane->n_running++;
   schedule_turn (self);
   ticket->func (ticket->user_data);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+new_turn (PonderLimiter *self)
+{
+  static GSourceFuncs funcs = { .dispatch = turn_dispatch };
+  GSource *source = g_source_new (&funcs, sizeof (Turn));
+
+  ((Turn *) source)->limiter = self;
+  g_source_set_static_name (source, "ponder-limiter");
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
 }
 
 static void
@@ -101,7 +144,7 @@ lane_free (gpointer data)
   Lane *lane = data;
 
   g_assert (lane->n_running == 0);
-  g_assert (g_queue_is_empty (&lane->foreground) && g_queue_is_empty (&lane->background));
+  g_assert (!has_queue (lane));
   g_free (lane);
 }
 
@@ -111,15 +154,15 @@ ponder_limiter_new (void)
   PonderLimiter *self = g_new0 (PonderLimiter, 1);
 
   self->lanes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, lane_free);
+  self->turn = new_turn (self);
   return self;
 }
 
 void
 ponder_limiter_free (PonderLimiter *self)
 {
-  if (self->turn != NULL)
-    g_source_destroy (self->turn);
-  g_clear_pointer (&self->turn, g_source_unref);
+  g_source_destroy (self->turn);
+  g_source_unref (self->turn);
   g_hash_table_unref (self->lanes);
   g_free (self);
 }
@@ -140,6 +183,24 @@ ensure_lane (PonderLimiter *self,
   return lane;
 }
 
+static void
+set_limit (Lane  *lane,
+           guint  limit)
+{
+  lane->limit = limit;
+  lane->n_successes = 0;
+}
+
+static void
+configure (Lane  *lane,
+           guint  limit)
+{
+  if (lane->configured == limit)
+    return;
+  lane->configured = limit;
+  set_limit (lane, limit);
+}
+
 PonderTicket *
 ponder_limiter_enter (PonderLimiter     *self,
                       const char        *lane,
@@ -154,13 +215,110 @@ ponder_limiter_enter (PonderLimiter     *self,
 
   ticket = g_new0 (PonderTicket, 1);
   ticket->lane = ensure_lane (self, lane);
-  ticket->lane->limit = limit;
+  configure (ticket->lane, limit);
   ticket->background = background;
   ticket->func = func;
   ticket->user_data = user_data;
   g_queue_push_tail (get_queue (ticket), ticket);
   schedule_turn (self);
   return ticket;
+}
+
+void
+ponder_limiter_set_background (PonderLimiter *self,
+                               PonderTicket  *ticket,
+                               gboolean       background)
+{
+  if (ticket->background == background)
+    return;
+  if (!ticket->running)
+    g_queue_remove (get_queue (ticket), ticket);
+  ticket->background = background;
+  if (!ticket->running)
+    g_queue_push_tail (get_queue (ticket), ticket);
+}
+
+void
+ponder_limiter_slow_down (PonderLimiter *self,
+                          PonderTicket  *ticket,
+                          double         seconds)
+{
+  Lane *lane = ticket->lane;
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+
+  g_return_if_fail (ticket->running);
+
+  set_limit (lane, MAX (lane->limit / 2, 1));
+  lane->pause_end = MAX (lane->pause_end, end);
+}
+
+void
+ponder_limiter_succeed (PonderLimiter *self,
+                        PonderTicket  *ticket)
+{
+  Lane *lane = ticket->lane;
+
+  g_return_if_fail (ticket->running);
+
+  lane->n_successes++;
+  if (lane->n_successes < lane->limit || lane->limit >= lane->configured)
+    return;
+  set_limit (lane, lane->limit + 1);
+  schedule_turn (self);
+}
+
+void
+ponder_limiter_lift_pause (PonderLimiter *self,
+                           const char    *lane)
+{
+  ensure_lane (self, lane)->pause_end = 0;
+  schedule_turn (self);
+}
+
+static void
+lane_info_free (gpointer data)
+{
+  PonderLane *info = data;
+
+  g_free (info->name);
+  g_free (info);
+}
+
+static PonderLane *
+describe (const char *name,
+          const Lane *lane)
+{
+  PonderLane *info = g_new0 (PonderLane, 1);
+  gint64 pause = lane->pause_end - g_get_monotonic_time ();
+
+  info->name = g_strdup (name);
+  info->limit = lane->limit;
+  info->configured = lane->configured;
+  info->n_running = lane->n_running;
+  info->n_queued = lane->foreground.length + lane->background.length;
+  info->pause = MAX (pause, 0) / (double) G_USEC_PER_SEC;
+  return info;
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp ((*(PonderLane **) a)->name, (*(PonderLane **) b)->name);
+}
+
+GPtrArray *
+ponder_limiter_list_lanes (PonderLimiter *self)
+{
+  GPtrArray *lanes = g_ptr_array_new_with_free_func (lane_info_free);
+  GHashTableIter iter;
+  gpointer name, lane;
+
+  g_hash_table_iter_init (&iter, self->lanes);
+  while (g_hash_table_iter_next (&iter, &name, &lane))
+    g_ptr_array_add (lanes, describe (name, lane));
+  g_ptr_array_sort (lanes, compare_names);
+  return lanes;
 }
 
 void

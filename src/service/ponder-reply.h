@@ -56,7 +56,7 @@ PonderCountdown   *ponder_reply_get_countdown       (PonderReply  *self);
 /* Microseconds of g_get_monotonic_time() at the start. */
 gint64             ponder_reply_get_started         (PonderReply  *self);
 
-/* TRUE in the last part of the wait for the first token: somebody may ask for more time. */
+/* TRUE when the first token is late, well before it is given up: somebody may ask for more time. */
 gboolean           ponder_reply_get_can_keep_waiting (PonderReply *self);
 /* Gives the first token as long again. */
 void               ponder_reply_keep_waiting        (PonderReply  *self);

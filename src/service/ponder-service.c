@@ -6,6 +6,7 @@
 #include "ponder-service.h"
 
 #include "ponder-call.h"
+#include "ponder-downgrade.h"
 #include "ponder-error-classifier.h"
 #include "ponder-flight.h"
 #include "ponder-model-query.h"
@@ -69,6 +70,7 @@ ponder_service_finalize (GObject *object)
 
   g_clear_pointer (&self->flights, g_hash_table_unref);
   g_clear_pointer (&self->common.dialects, g_hash_table_unref);
+  g_clear_pointer (&self->common.downgrades, g_hash_table_unref);
   g_clear_pointer (&self->common.limiter, ponder_limiter_free);
   g_clear_pointer (&self->common.classifier, ponder_error_classifier_unref);
   g_clear_object (&self->replies);
@@ -91,6 +93,8 @@ ponder_service_init (PonderService *self)
   self->common.limiter = ponder_limiter_new ();
   self->common.classifier = ponder_error_classifier_new ();
   self->common.dialects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->common.downgrades = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                   (GDestroyNotify) ponder_downgrade_free);
   self->flights = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ponder_flight_free);
   self->replies = g_list_store_new (PONDER_TYPE_REPLY);
 }
@@ -142,6 +146,27 @@ ponder_service_get_classifier (PonderService *self)
   g_return_val_if_fail (PONDER_IS_SERVICE (self), NULL);
 
   return self->common.classifier;
+}
+
+GPtrArray *
+ponder_service_list_lanes (PonderService *self)
+{
+  g_return_val_if_fail (PONDER_IS_SERVICE (self), NULL);
+
+  return ponder_limiter_list_lanes (self->common.limiter);
+}
+
+void
+ponder_service_set_background (PonderService *self,
+                               PonderReply   *reply,
+                               gboolean       background)
+{
+  PonderFlight *flight;
+
+  g_return_if_fail (PONDER_IS_SERVICE (self));
+
+  if ((flight = g_hash_table_lookup (self->flights, reply)) != NULL)
+    ponder_flight_set_background (flight, background);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "ponder-key-source.h"
+#include "ponder-limiter.h"
 #include "ponder-reply.h"
 #include "ponder-types.h"
 
@@ -26,6 +27,12 @@ PonderReply   *ponder_service_start              (PonderService         *self,
 
 /* Queued and running replies, oldest first: what `status` shows. (transfer none) */
 GListModel    *ponder_service_get_replies        (PonderService         *self);
+/* The providers that have been asked so far, by id, and how busy they are. (element-type PonderLane) (transfer full) */
+GPtrArray     *ponder_service_list_lanes         (PonderService         *self);
+/* Somebody begins or ceases to look at @reply: what is looked at comes first in the queue. */
+void           ponder_service_set_background     (PonderService         *self,
+                                                  PonderReply           *reply,
+                                                  gboolean               background);
 
 /* What errors mean: whoever knows another provider registers a table. (transfer none) */
 PonderErrorClassifier *ponder_service_get_classifier (PonderService    *self);

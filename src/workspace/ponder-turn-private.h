@@ -19,5 +19,8 @@ void        ponder_turn_start (PonderTurn     *self,
                                PonderService  *service,
                                PonderRequest  *request,
                                PonderFault    *fault);
+/* Whether it waits for its place in the queue behind what somebody looks at. */
+void        ponder_turn_set_background (PonderTurn *self,
+                                        gboolean    background);
 
 G_END_DECLS

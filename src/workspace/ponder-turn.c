@@ -8,6 +8,7 @@
 #include "ponder-answer-writer-private.h"
 #include "ponder-countdown.h"
 #include "ponder-fault.h"
+#include "ponder-request.h"
 #include "ponder-timeline.h"
 
 #define WAITING_STEP_MS 1000
@@ -571,4 +572,14 @@ ponder_turn_start (PonderTurn    *self,
   self->fault = fault != NULL ? ponder_fault_ref (fault) : NULL;
   ponder_autosave_write_async (self->autosave, ponder_turn_get_session (self), messages,
                                question_stored_cb, g_object_ref (self));
+}
+
+void
+ponder_turn_set_background (PonderTurn *self,
+                            gboolean    background)
+{
+  if (self->request != NULL)
+    ponder_request_set_background (self->request, background);
+  if (self->reply != NULL)
+    ponder_service_set_background (self->service, self->reply, background);
 }

@@ -205,8 +205,10 @@ test_where_limits_come_from (void)
 
   ponder_provider_config_set_base_url (provider, "https://api.example.com/v1");
   assert_limits (provider, config, 15, 120, 90, 1800);
+  config->reasoning = g_strdup ("high");
+  assert_limits (provider, config, 15, 600, 300, 3600);
   ponder_provider_config_set_base_url (provider, "http://localhost:8080/v1");
-  assert_limits (provider, config, 15, 600, 300, 0);
+  assert_limits (provider, config, 5, 600, 300, 0);
   ponder_provider_config_set_connect_timeout (provider, 1);
   ponder_provider_config_set_first_token_timeout (provider, 2);
   ponder_provider_config_set_silence_timeout (provider, 3);

@@ -152,6 +152,128 @@ test_limit_may_change (Fixture       *fixture,
     ponder_limiter_leave (fixture->limiter, tickets[i]);
 }
 
+static PonderLane *
+get_lane (GPtrArray *lanes)
+{
+  g_assert_cmpuint (lanes->len, ==, 1);
+  return g_ptr_array_index (lanes, 0);
+}
+
+static void
+assert_limit (Fixture *fixture,
+              guint    limit,
+              guint    configured)
+{
+  g_autoptr(GPtrArray) lanes = ponder_limiter_list_lanes (fixture->limiter);
+
+  g_assert_cmpuint (get_lane (lanes)->limit, ==, limit);
+  g_assert_cmpuint (get_lane (lanes)->configured, ==, configured);
+}
+
+static void
+test_full_server (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  Guest guest = { fixture, "a" };
+  PonderTicket *ticket = enter (&guest, "x", 5, FALSE);
+
+  assert_order (fixture, "a");
+  ponder_limiter_slow_down (fixture->limiter, ticket, 0);
+  assert_limit (fixture, 2, 5);
+  ponder_limiter_slow_down (fixture->limiter, ticket, 0);
+  assert_limit (fixture, 1, 5);
+  ponder_limiter_slow_down (fixture->limiter, ticket, 0);
+  assert_limit (fixture, 1, 5);
+  /* One more after each whole run of successes: 1 + 2 + 3 + 4 of them. */
+  ponder_limiter_succeed (fixture->limiter, ticket);
+  assert_limit (fixture, 2, 5);
+  ponder_limiter_succeed (fixture->limiter, ticket);
+  assert_limit (fixture, 2, 5);
+  for (guint i = 2; i < 9; i++)
+    ponder_limiter_succeed (fixture->limiter, ticket);
+  assert_limit (fixture, 4, 5);
+  ponder_limiter_succeed (fixture->limiter, ticket);
+  assert_limit (fixture, 5, 5);
+  for (guint i = 0; i < 20; i++)
+    ponder_limiter_succeed (fixture->limiter, ticket);
+  assert_limit (fixture, 5, 5);
+  ponder_limiter_leave (fixture->limiter, ticket);
+}
+
+static gboolean
+is_let_in (gpointer user_data)
+{
+  return *((Fixture *) user_data)->order->str == 'a' && ((Fixture *) user_data)->order->len == 2;
+}
+
+static void
+test_pause (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  Guest guests[] = { { fixture, "a" }, { fixture, "b" } };
+  PonderTicket *tickets[G_N_ELEMENTS (guests)];
+  g_autoptr(GPtrArray) lanes = NULL;
+  gint64 began;
+
+  tickets[0] = enter (&guests[0], "x", 2, FALSE);
+  assert_order (fixture, "a");
+  began = g_get_monotonic_time ();
+  ponder_limiter_slow_down (fixture->limiter, tickets[0], 0.2);
+  /* A shorter one does not end a longer one. */
+  ponder_limiter_slow_down (fixture->limiter, tickets[0], 0.01);
+  ponder_limiter_leave (fixture->limiter, tickets[0]);
+  tickets[1] = enter (&guests[1], "x", 2, FALSE);
+  lanes = ponder_limiter_list_lanes (fixture->limiter);
+  g_assert_cmpstr (get_lane (lanes)->name, ==, "x");
+  g_assert_cmpuint (get_lane (lanes)->n_running, ==, 0);
+  g_assert_cmpuint (get_lane (lanes)->n_queued, ==, 1);
+  g_assert_cmpfloat (get_lane (lanes)->pause, >, 0);
+  g_assert_cmpfloat (get_lane (lanes)->pause, <=, 0.2);
+  ponder_test_wait_for (is_let_in, fixture, 5);
+  g_assert_cmpint (g_get_monotonic_time () - began, >=, 200 * 1000);
+  ponder_limiter_leave (fixture->limiter, tickets[1]);
+}
+
+static void
+test_pause_is_lifted (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  Guest guests[] = { { fixture, "a" }, { fixture, "b" } };
+  PonderTicket *tickets[G_N_ELEMENTS (guests)];
+
+  tickets[0] = enter (&guests[0], "x", 2, FALSE);
+  assert_order (fixture, "a");
+  ponder_limiter_slow_down (fixture->limiter, tickets[0], 600);
+  ponder_limiter_leave (fixture->limiter, tickets[0]);
+  tickets[1] = enter (&guests[1], "x", 2, FALSE);
+  assert_order (fixture, "a");
+  ponder_limiter_lift_pause (fixture->limiter, "x");
+  assert_order (fixture, "ab");
+  ponder_limiter_leave (fixture->limiter, tickets[1]);
+}
+
+static void
+test_somebody_begins_to_look (Fixture       *fixture,
+                              gconstpointer  user_data)
+{
+  Guest guests[] = { { fixture, "a" }, { fixture, "b" }, { fixture, "c" }, { fixture, "d" } };
+  PonderTicket *tickets[G_N_ELEMENTS (guests)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+    tickets[i] = enter (&guests[i], "x", 1, TRUE);
+  assert_order (fixture, "a");
+  ponder_limiter_set_background (fixture->limiter, tickets[2], FALSE);
+  ponder_limiter_set_background (fixture->limiter, tickets[3], FALSE);
+  ponder_limiter_set_background (fixture->limiter, tickets[3], TRUE);
+  ponder_limiter_leave (fixture->limiter, tickets[0]);
+  assert_order (fixture, "ac");
+  ponder_limiter_leave (fixture->limiter, tickets[2]);
+  assert_order (fixture, "acb");
+  ponder_limiter_leave (fixture->limiter, tickets[1]);
+  assert_order (fixture, "acbd");
+  ponder_limiter_leave (fixture->limiter, tickets[3]);
+}
+
 static void
 add (const char *name,
      void      (*test) (Fixture *fixture, gconstpointer user_data))
@@ -171,5 +293,9 @@ main (int   argc,
   add ("lanes-do-not-wait-for-each-other", test_lanes_do_not_wait_for_each_other);
   add ("leaving-the-queue", test_leaving_the_queue);
   add ("limit-may-change", test_limit_may_change);
+  add ("full-server", test_full_server);
+  add ("pause", test_pause);
+  add ("pause-is-lifted", test_pause_is_lifted);
+  add ("somebody-begins-to-look", test_somebody_begins_to_look);
   return g_test_run ();
 }
