@@ -275,18 +275,6 @@ push (PonderDecoder  *self,
 }
 
 static gboolean
-has_member_of (JsonObject        *object,
-               const char *const *members)
-{
-  for (; *members != NULL; members++)
-    {
-      if (json_object_has_member (object, *members))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
 take_document (PonderDecoder *self,
                JsonObject    *object)
 {
@@ -318,7 +306,6 @@ static gboolean
 finish_document (PonderDecoder  *self,
                  GError        **error)
 {
-  static const char *const error_members[] = { "message", "detail", NULL };
   PonderDecoderPrivate *priv = get_private (self);
   const char *data = (const char *) priv->document->data;
   gsize length = priv->document->len;
@@ -333,7 +320,7 @@ finish_document (PonderDecoder  *self,
     }
   if (*data == '<' || ponder_frame_is_error (NULL, object)
       || (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
-      || (object != NULL && has_member_of (object, error_members)))
+      || ponder_frame_tells_reason (object))
     return fail (error, ponder_error_classifier_classify (priv->classifier, priv->provider,
                                                           priv->model, priv->operation, 200,
                                                           NULL, NULL, body, NULL));
@@ -395,11 +382,10 @@ static gboolean
 fail_filtered (PonderDecoder  *self,
                GError        **error)
 {
-  PonderFault *fault = new_fault (self, PONDER_ERROR_CONTENT_FILTER, NULL);
+  PonderDecoderPrivate *priv = get_private (self);
 
-  fault->details = g_strdup (get_private (self)->note);
-  fault->reason = g_strdup (get_private (self)->note);
-  return fail (error, fault);
+  ponder_decoder_fail (self, PONDER_ERROR_CONTENT_FILTER, priv->note);
+  return fail (error, g_steal_pointer (&priv->fault));
 }
 
 /* What it means that nothing was said. */
@@ -598,8 +584,7 @@ ponder_decoder_fail (PonderDecoder   *self,
   g_clear_pointer (&priv->fault, ponder_fault_unref);
   priv->fault = new_fault (self, category, NULL);
   priv->fault->details = g_strdup (details);
-  if (category == PONDER_ERROR_CONTENT_FILTER)
-    priv->fault->reason = g_strdup (details);
+  priv->fault->reason = category == PONDER_ERROR_CONTENT_FILTER ? g_strdup (details) : NULL;
 }
 
 void

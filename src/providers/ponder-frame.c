@@ -34,3 +34,10 @@ ponder_frame_is_error (const char *event_name,
          || says_error (ponder_json_get_object (object, "x_groq"))
          || (choices != NULL && says_error (ponder_json_array_object (choices, 0)));
 }
+
+gboolean
+ponder_frame_tells_reason (JsonObject *object)
+{
+  return object != NULL
+         && (json_object_has_member (object, "message") || json_object_has_member (object, "detail"));
+}

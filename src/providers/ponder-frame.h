@@ -12,5 +12,7 @@ JsonObject *ponder_frame_get_object (JsonNode   *node);
 /* The frame or document says that something failed. */
 gboolean    ponder_frame_is_error   (const char *event_name,
                                      JsonObject *object);
+/* A document that is no answer, and says why: {"message": …}, {"detail": …}. @object may be NULL. */
+gboolean    ponder_frame_tells_reason (JsonObject *object);
 
 G_END_DECLS
