@@ -13,6 +13,8 @@ _ponder_cli ()
     --reasoning) choices='low medium high' ;;
     --session) choices='new none' ;;
     --dialect) choices='openai openai-responses anthropic gemini ollama' ;;
+    --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    --proxy) choices='none' ;;
   esac
 
   for ((at = 1; at < COMP_CWORD; at++)); do
@@ -35,7 +37,8 @@ _ponder_cli ()
         mapfile -t COMPREPLY < <(compgen -W "$choices" -f -- "$word")
         return ;;
       'providers ') choices='list add remove test default' ;;
-      'providers add') choices="--dialect --base-url --key-env --model --name $globals" ;;
+      'providers add')
+        choices="--dialect --base-url --key-env --model --name --ca-file --proxy $globals" ;;
       'sessions ') choices='list show rename delete restore' ;;
       'sessions list') choices="--trash --json $globals" ;;
       *) choices="--json $globals" ;;

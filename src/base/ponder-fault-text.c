@@ -187,6 +187,28 @@ whole_seconds (PonderFault *self)
   return (guint) CLAMP (self->retry_after + 0.999, 0, 1e9);
 }
 
+char *
+ponder_fault_dup_wait (PonderFault *self,
+                       gint64       now)
+{
+  guint minutes;
+  guint hours;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (!(self->retry_after >= 60) || self->time + whole_seconds (self) <= now)
+    return g_strdup ("");
+
+  minutes = (guint) ((self->time + whole_seconds (self) - now + 59) / 60);
+  hours = (minutes + 59) / 60;
+  if (minutes < 100)
+    return g_strdup_printf (_("Try again in %u min"), minutes);
+  if (hours < 48)
+    return g_strdup_printf (_("Try again in %u h"), hours);
+  return g_strdup_printf (ngettext ("Try again in %u day", "Try again in %u days", (hours + 23) / 24),
+                          (hours + 23) / 24);
+}
+
 /* @part is freed; an empty one is left out. */
 static void
 append_part (GString *line,

@@ -28,7 +28,7 @@ typedef struct
 {
   PonderErrorCode category;
   const char     *families[5];   /* none: all */
-  gboolean        local;         /* only servers of this computer or network */
+  gboolean        local;         /* only a server of the person's own */
   const char     *words;
 } Suggestion;
 
@@ -71,6 +71,7 @@ static const Special causes[PONDER_N_CAUSES] = {
   [PONDER_CAUSE_CLOSED] = {
     { N_("The server closed the connection"), N_("the server closed the connection") },
     N_("Try again. If it happens again, check the address of the server."),
+    N_("Check its log, and whether its address should begin with https://."),
   },
   [PONDER_CAUSE_LOADING] = {
     { N_("The model is still being loaded"), N_("the model is still being loaded") },
@@ -89,8 +90,8 @@ static const Special causes[PONDER_N_CAUSES] = {
     N_("Check the address, or sign in to the network."),
   },
   [PONDER_CAUSE_PLAIN_SERVER] = {
-    { N_("No secure connection to {host}"), N_("no secure connection to {host}") },
-    N_("The server may not offer one. Check whether its address should begin with http://."),
+    { N_("The server does not answer securely"), N_("the server does not answer securely") },
+    N_("It may not be able to. Check whether its address should begin with http://."),
   },
   [PONDER_CAUSE_PROXY_LOGIN] = {
     { N_("The proxy wants a user name and a password"), N_("the proxy wants a user name and a password") },
@@ -105,8 +106,8 @@ static const Special causes[PONDER_N_CAUSES] = {
     N_("Open a web page, sign in there, then try again."),
   },
   [PONDER_CAUSE_TLS_SERVER] = {
-    { N_("The server closed the connection"), N_("the server closed the connection") },
-    N_("It may want a secure one. Check whether its address should begin with https://."),
+    { N_("The server wants a secure connection"), N_("the server wants a secure connection") },
+    N_("Let its address begin with https://."),
   },
 };
 
@@ -278,6 +279,15 @@ find_special (PonderFault *self)
   return NULL;
 }
 
+/* A provider with words of its own can also be reached through this computer: a proxy. */
+static gboolean
+is_own_server (PonderFault *self)
+{
+  static const char *const programs[] = { "llama-cpp", "lm-studio", "ollama", "vllm", NULL };
+
+  return self->local && (self->family == NULL || g_strv_contains (programs, self->family));
+}
+
 static gboolean
 is_of_family (const Suggestion *suggestion,
               const char       *family)
@@ -297,7 +307,7 @@ fits (const Suggestion *suggestion,
       PonderFault      *self)
 {
   return suggestion->category == self->category
-         && (!suggestion->local || self->local)
+         && (!suggestion->local || is_own_server (self))
          && is_of_family (suggestion, self->family)
          && (self->context_size > 0 || strstr (suggestion->words, "{n_ctx}") == NULL)
          && (self->parameter != NULL || strstr (suggestion->words, "{param}") == NULL)

@@ -49,7 +49,7 @@ struct _PonderFault
   char           *host;         /* "api.openai.com:443", a path, or whatever the fault is about */
   char           *details;      /* the server's own words, redacted */
   char           *reason;       /* the server's own short reason, redacted */
-  char           *parameter;    /* the field of the request that was refused */
+  char           *parameter;    /* the setting of the request that was refused */
   char           *request_id;
   PonderFaultCause cause;
   gint64          context_size; /* tokens that the loaded model holds, 0 when nobody said */
@@ -83,6 +83,10 @@ const char     *ponder_severity_to_string     (PonderSeverity      severity);
 char           *ponder_fault_dup_title        (PonderFault        *self);  /* "Too many requests" */
 char           *ponder_fault_dup_place        (PonderFault        *self);  /* "openai · gpt-4o" */
 char           *ponder_fault_dup_suggestion   (PonderFault        *self);  /* may be empty */
+/* "Try again in 3 h" when the server asked for a minute or more of which something is left at @now, in
+ * seconds since 1970; else empty. */
+char           *ponder_fault_dup_wait         (PonderFault        *self,
+                                               gint64              now);
 char           *ponder_fault_dup_sentences    (PonderFault        *self);  /* title and suggestion */
 char           *ponder_fault_dup_report       (PonderFault        *self);  /* for "copy details" */
 char           *ponder_fault_dup_summary      (PonderFault        *self);  /* one line */

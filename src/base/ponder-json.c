@@ -152,6 +152,18 @@ ponder_json_array_object (JsonArray *array,
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+const char *
+ponder_json_array_string (JsonArray *array,
+                          guint      index)
+{
+  JsonNode *node;
+
+  if (array == NULL || index >= json_array_get_length (array))
+    return NULL;
+  node = json_array_get_element (array, index);
+  return get_scalar_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
 char *
 ponder_json_to_string (JsonNode *node)
 {

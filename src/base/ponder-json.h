@@ -39,8 +39,10 @@ gboolean    ponder_json_get_boolean     (JsonObject  *object,
 /* A string, number or boolean as text; NULL for anything else. (transfer full) */
 char       *ponder_json_dup_scalar      (JsonObject  *object,
                                          const char  *member);
-/* NULL when @index is out of range or not an object. */
+/* NULL when @index is out of range or something else. (transfer none) */
 JsonObject *ponder_json_array_object    (JsonArray   *array,
+                                         guint        index);
+const char *ponder_json_array_string    (JsonArray   *array,
                                          guint        index);
 
 /* Compact text of @node. (transfer full) */

@@ -31,6 +31,7 @@ static const char pattern[] =
   "|" START "((?i:bearer)\\s+)[A-Za-z0-9._~+/=*-]{4,}"
   "|" START "((?i:x-api-key|x-goog-api-key|api[-_]?key|authorization)[\"']?\\s*[:=]\\s*[\"']?"
   "(?i:(?:bearer|basic)\\s+)?)[^\\s\"',;&<>]{4,}"
+  "|(?<![A-Za-z0-9_-])((?i:key)=)[^\\s\"'&<>),;]+"
   /* Parameters of a URL. */
   "|([?&](?i:key|token|access_token|sig|signature)=)[^\\s\"'&<>]+";
 

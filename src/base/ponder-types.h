@@ -23,6 +23,7 @@ typedef struct _PonderHttpCall        PonderHttpCall;
 typedef struct _PonderDecoder         PonderDecoder;
 typedef struct _PonderDelta           PonderDelta;
 typedef struct _PonderDialect         PonderDialect;
+typedef struct _PonderErrorClassifier PonderErrorClassifier;
 typedef struct _PonderProviderPreset  PonderProviderPreset;
 typedef struct _PonderRequest         PonderRequest;
 

@@ -7,9 +7,15 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <sys/un.h>
 
 #include "ponder-error.h"
 #include "ponder-provider-config.h"
+
+#define SOCKET_SCHEME "http+unix"
+
+/* The kernel takes no longer path of a socket. */
+#define SOCKET_LENGTH_LIMIT (sizeof (((struct sockaddr_un *) NULL)->sun_path) - 1)
 
 /* No server is reached by a longer address; a pasted page is. */
 #define LENGTH_LIMIT 2048
@@ -64,6 +70,61 @@ get_special_port (GUri *uri)
   return g_uri_get_port (uri) == usual ? -1 : g_uri_get_port (uri);
 }
 
+/* As people write sockets: unix:/run/llama.sock, unix:///run/llama.sock, and with the path on the server
+ * after another colon, as nginx has it. (transfer full): NULL when @text is nothing of the kind. */
+static char *
+dup_socket_url (const char *text)
+{
+  g_autofree char *socket = NULL;
+  g_autofree char *escaped = NULL;
+  const char *path;
+
+  if (g_ascii_strncasecmp (text, "unix:", strlen ("unix:")) != 0)
+    return NULL;
+
+  text += strlen ("unix:");
+  while (g_str_has_prefix (text, "//"))
+    text++;
+  path = strchr (text, ':');
+  socket = g_strndup (text, path != NULL ? (gsize) (path - text) : strlen (text));
+  escaped = g_uri_escape_string (socket, NULL, FALSE);
+  if (path != NULL && path[1] == '/')
+    path++;
+  return g_strdup_printf (SOCKET_SCHEME "://%s%s", escaped, path != NULL ? path : "");
+}
+
+/* (nullable): of what ponder_base_url_normalise() gave. */
+static char *
+dup_socket_path (const char *base_url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL);
+
+  if (uri == NULL || !g_str_equal (g_uri_get_scheme (uri), SOCKET_SCHEME))
+    return NULL;
+  return g_strdup (g_uri_get_host (uri));
+}
+
+static gboolean
+is_scheme (GUri *uri)
+{
+  return g_str_equal (g_uri_get_scheme (uri), "https") ||
+         g_str_equal (g_uri_get_scheme (uri), "http") ||
+         g_str_equal (g_uri_get_scheme (uri), SOCKET_SCHEME);
+}
+
+/* NULL with @error, else what the host of a socket's address becomes. (transfer full) */
+static char *
+escape_socket_path (const char  *path,
+                    GError     **error)
+{
+  if (path[0] == '/' && path[1] != '\0' && strlen (path) <= SOCKET_LENGTH_LIMIT &&
+      !has_odd_characters (path))
+    return g_uri_escape_string (path, NULL, FALSE);
+
+  refuse (error, _("The path of a socket must be whole, like unix:/run/server.sock, and not too long."));
+  return NULL;
+}
+
 static GUri *
 parse (const char  *text,
        GError     **error)
@@ -79,11 +140,20 @@ parse (const char  *text,
   uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
   if (uri == NULL)
     return refuse (error, _("This is not a whole address like https://api.example.com/v1"));
-  if (!g_str_equal (g_uri_get_scheme (uri), "https") &&
-      !g_str_equal (g_uri_get_scheme (uri), "http"))
+  if (!is_scheme (uri))
     return refuse (error, _("The address must begin with https:// or http://"));
   if (g_uri_get_userinfo (uri) != NULL)
     return refuse (error, _("The address must not hold a name or password."));
+
+  if (g_str_equal (g_uri_get_scheme (uri), SOCKET_SCHEME))
+    {
+      if (g_uri_get_host (uri) == NULL || g_uri_get_port (uri) != -1)
+        return refuse (error, _("The address names no server."));
+      if (!(host = escape_socket_path (g_uri_get_host (uri), error)))
+        return NULL;
+      return g_uri_build (G_URI_FLAGS_ENCODED, SOCKET_SCHEME, NULL, host, -1,
+                          g_uri_get_path (uri), g_uri_get_query (uri), NULL);
+    }
 
   host = g_uri_get_host (uri) != NULL ? g_ascii_strdown (g_uri_get_host (uri), -1) : NULL;
   if (!host_is_sound (host) || g_uri_get_port (uri) == 0)
@@ -129,13 +199,15 @@ ponder_base_url_normalise (const char  *typed,
                            GError     **error)
 {
   g_autofree char *text = NULL;
+  g_autofree char *socket_url = NULL;
   g_autofree char *path = NULL;
   g_autoptr(GUri) uri = NULL;
 
   g_return_val_if_fail (typed != NULL, NULL);
 
   text = g_strstrip (g_strdup (typed));
-  if (!(uri = parse (text, error)))
+  socket_url = dup_socket_url (text);
+  if (!(uri = parse (socket_url != NULL ? socket_url : text, error)))
     return NULL;
 
   path = g_strdup (g_uri_get_path (uri));
@@ -162,10 +234,13 @@ gboolean
 ponder_base_url_is_loopback (const char *base_url)
 {
   g_autofree char *host = NULL;
+  g_autofree char *socket = NULL;
   g_autoptr(GInetAddress) address = NULL;
 
   g_return_val_if_fail (base_url != NULL, FALSE);
 
+  if ((socket = dup_socket_path (base_url)))
+    return TRUE;
   if (!(host = dup_host (base_url)))
     return FALSE;
   if ((address = g_inet_address_new_from_string (host)))
@@ -193,8 +268,11 @@ gboolean
 ponder_base_url_is_local (const char *base_url)
 {
   g_autofree char *host = NULL;
+  g_autofree char *socket = NULL;
   g_autoptr(GInetAddress) address = NULL;
 
+  if ((socket = dup_socket_path (base_url)))
+    return TRUE;
   if (!(host = dup_host (base_url)) || *host == '\0')
     return FALSE;
   if ((address = g_inet_address_new_from_string (host)))
@@ -203,4 +281,80 @@ ponder_base_url_is_local (const char *base_url)
   return strchr (host, '.') == NULL ||
          g_str_has_suffix (host, ".local") ||
          g_str_has_suffix (host, ".localhost");
+}
+
+gboolean
+ponder_base_url_is_readable (const char *base_url)
+{
+  g_return_val_if_fail (base_url != NULL, FALSE);
+
+  return g_str_has_prefix (base_url, "http://") && !ponder_base_url_is_local (base_url);
+}
+
+const char *
+ponder_base_url_get_warning (void)
+{
+  return _("This address is not encrypted: the key and every word can be read on the way. "
+           "Use https:// if the server has it.");
+}
+
+static const char *const proxy_schemes[] = {
+  "http", "https", "socks", "socks4", "socks4a", "socks5", NULL
+};
+
+static gboolean
+check_proxy_address (GUri        *uri,
+                     const char  *host,
+                     GError     **error)
+{
+  const char *path = g_uri_get_path (uri);
+
+  if (!g_strv_contains (proxy_schemes, g_uri_get_scheme (uri)))
+    refuse (error, _("The address of a proxy begins with http://, https://, socks5:// or socks4://"));
+  else if (g_uri_get_userinfo (uri) != NULL)
+    refuse (error, _("The address must not hold a name or password."));
+  else if (!host_is_sound (host) || g_uri_get_port (uri) == 0)
+    refuse (error, _("The address names no server."));
+  else if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL ||
+           (*path != '\0' && !g_str_equal (path, "/")))
+    refuse (error, _("The address of a proxy ends with its port, as in http://proxy:3128"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+ponder_proxy_normalise (const char  *typed,
+                        char       **proxy,
+                        GError     **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *host = NULL;
+  g_autoptr(GUri) uri = NULL;
+
+  g_return_val_if_fail (typed != NULL && proxy != NULL, FALSE);
+
+  *proxy = NULL;
+  text = g_strstrip (g_strdup (typed));
+  if (*text == '\0')
+    return TRUE;
+  if (g_ascii_strcasecmp (text, "none") == 0)
+    {
+      *proxy = g_strdup ("none");
+      return TRUE;
+    }
+
+  if (strlen (text) > LENGTH_LIMIT || has_odd_characters (text) ||
+      !(uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL)))
+    {
+      refuse (error, _("This is not a whole address like http://proxy:3128"));
+      return FALSE;
+    }
+  host = g_uri_get_host (uri) != NULL ? g_ascii_strdown (g_uri_get_host (uri), -1) : NULL;
+  if (!check_proxy_address (uri, host, error))
+    return FALSE;
+
+  *proxy = g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, host,
+                       g_uri_get_port (uri), "", NULL, NULL);
+  return TRUE;
 }

@@ -79,12 +79,24 @@ gboolean              ponder_provider_config_is_local           (PonderProviderC
 
 /* Trims, drops a pasted end point such as /chat/completions, adds /v1 where an OpenAI-family
  * address has an empty path, refuses what is not an http(s) address, has user information or
- * control characters. NULL with PONDER_ERROR_INVALID_REQUEST. (transfer full) */
+ * control characters. A Unix socket may be typed as unix:/run/x.sock, unix:///run/x.sock, with
+ * the path on the server after a second colon (unix:/run/x.sock:/v1), or as it comes out:
+ * http+unix://%2Frun%2Fx.sock/v1, to which a path can be appended as to any other.
+ * NULL with PONDER_ERROR_INVALID_REQUEST. (transfer full) */
 char                 *ponder_base_url_normalise                 (const char           *typed,
                                                                  const char           *dialect,
                                                                  GError              **error);
-/* TRUE for 127.0.0.0/8, ::1, localhost. */
+/* TRUE for 127.0.0.0/8, ::1, localhost and sockets. */
 gboolean              ponder_base_url_is_loopback               (const char           *base_url);
+/* What is sent can be read on the way, the key too: http:// to what is neither loopback nor on a
+ * private network. Whoever lets a person set an address warns of it. */
+gboolean              ponder_base_url_is_readable               (const char           *base_url);
+const char           *ponder_base_url_get_warning               (void);
+/* What a person typed for a proxy: nothing becomes NULL, the desktop's; "none"; the address of one
+ * of HTTP or SOCKS. FALSE with PONDER_ERROR_INVALID_REQUEST. @proxy (out) (transfer full) (nullable) */
+gboolean              ponder_proxy_normalise                    (const char           *typed,
+                                                                 char                **proxy,
+                                                                 GError              **error);
 /* What an id may be: 1 to 64 of a-z, 0-9, '-', '_' and '.'; no slash. */
 gboolean              ponder_provider_id_is_valid               (const char           *id);
 

@@ -7,6 +7,7 @@
 #include "ponder-cli-lines.h"
 #include "ponder-cli.h"
 #include "ponder-json.h"
+#include "ponder-redact.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,9 @@
 /* Questions that are held at once, in those that run at a time: one that takes long does not stop the others
  * soon, and a long file is never in memory. */
 #define HELD_FACTOR 3
+
+/* Characters of a line that is no question, in the details of its error. */
+#define QUOTED_LENGTH 200
 
 /* One line of the input, until it is answered. */
 typedef struct
@@ -130,15 +134,19 @@ answered_cb (guint                    index,
 
 static JsonObject *
 make_failure (Batch      *self,
+              const char *line,
               guint       number,
               const char *why)
 {
   g_autoptr(PonderMessage) answer = ponder_message_new ("", NULL, PONDER_ROLE_ASSISTANT);
   g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_INVALID_REQUEST, "chat");
   const PonderAnswerFacts facts = { -1, -1, 0 };
+  g_autofree char *beginning = g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1),
+                                                               QUOTED_LENGTH));
 
   /* Translators: a line of a file, and what is wrong with it. */
   fault->message = g_strdup_printf (_("Line %u: %s"), number, why);
+  fault->details = ponder_redact (beginning, NULL);
   fault->provider = g_strdup (self->config->provider);
   fault->model = g_strdup (self->config->model);
   ponder_message_set_provider (answer, self->config->provider);
@@ -221,7 +229,7 @@ take_line (Batch *self,
   if (prompt != NULL)
     ponder_question_batch_ask (self->questions, prompt);
   else
-    item->failure = make_failure (self, number, why);
+    item->failure = make_failure (self, line != NULL ? line : "", number, why);
 }
 
 /* No more than are to be held, and nothing while nobody reads the answers. */

@@ -40,6 +40,10 @@ provider_to_json (PonderCli            *self,
   ponder_cli_json_set_string (object, "default_model",
                               ponder_provider_config_get_default_model (provider));
   json_object_set_boolean_member (object, "default", is_default (self, provider));
+  if (ponder_provider_config_get_ca_file (provider) != NULL)
+    json_object_set_string_member (object, "ca_file", ponder_provider_config_get_ca_file (provider));
+  if (ponder_provider_config_get_proxy (provider) != NULL)
+    json_object_set_string_member (object, "proxy", ponder_provider_config_get_proxy (provider));
 
   return object;
 }
@@ -112,6 +116,8 @@ typedef struct
   char *key_env;
   char *model;
   char *name;
+  char *ca_file;
+  char *proxy;
 } AddOptions;
 
 static void
@@ -122,6 +128,8 @@ add_options_clear (AddOptions *self)
   g_free (self->key_env);
   g_free (self->model);
   g_free (self->name);
+  g_free (self->ca_file);
+  g_free (self->proxy);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AddOptions, add_options_clear)
@@ -178,6 +186,33 @@ find_or_make (PonderCli  *self,
   return provider;
 }
 
+/* An empty one takes it away again. The path is made whole: it is read from other folders too. */
+static gboolean
+fill_in_route (PonderProviderConfig *provider,
+               AddOptions           *options)
+{
+  g_autofree char *proxy = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (options->ca_file != NULL)
+    {
+      g_autofree char *path = *options->ca_file != '\0' ? g_canonicalize_filename (options->ca_file, NULL)
+                                                        : NULL;
+
+      ponder_provider_config_set_ca_file (provider, path);
+    }
+  if (options->proxy == NULL)
+    return TRUE;
+
+  if (!ponder_proxy_normalise (options->proxy, &proxy, &error))
+    {
+      ponder_cli_usage ("--proxy: %s", error->message);
+      return FALSE;
+    }
+  ponder_provider_config_set_proxy (provider, proxy);
+  return TRUE;
+}
+
 static gboolean
 fill_in (PonderProviderConfig *provider,
          AddOptions           *options)
@@ -193,6 +228,8 @@ fill_in (PonderProviderConfig *provider,
     ponder_provider_config_set_default_model (provider, options->model);
   if (options->name != NULL)
     ponder_provider_config_set_name (provider, options->name);
+  if (!fill_in_route (provider, options))
+    return FALSE;
   if (options->base_url == NULL)
     return TRUE;
 
@@ -205,6 +242,8 @@ fill_in (PonderProviderConfig *provider,
     }
 
   ponder_provider_config_set_base_url (provider, base_url);
+  if (ponder_base_url_is_readable (base_url))
+    ponder_cli_say ("%s", ponder_base_url_get_warning ());
   return TRUE;
 }
 
@@ -269,6 +308,10 @@ add (PonderCli *self,
       N_("Read the key from this environment variable each time"), "VAR" },
     { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, N_("Its default model"), N_("MODEL") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What people call it"), N_("NAME") },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &options.ca_file,
+      N_("Trust the certificates in this file too"), N_("FILE") },
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &options.proxy,
+      N_("Go through this proxy, or straight, instead of where the desktop says"), "none|URL" },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(PonderProviderConfig) provider = NULL;

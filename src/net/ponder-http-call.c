@@ -1,47 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One request: sending it, reading what comes, giving it up. */
+/* One request: sending it and giving it up. */
 
 #include "config.h"
 
 #include "ponder-http.h"
 
+#include "ponder-certificates.h"
+#include "ponder-http-call-private.h"
 #include "ponder-http-private.h"
 #include "ponder-http-syntax.h"
-
-/* What one read may gather, and how long it may gather what is already there: under a flood this
- * halves the cost, and the main loop stays free for a frame. */
-#define BUFFER_SIZE (64 * 1024)
-#define GATHER_MICROSECONDS 2000
-/* Looking at the clock costs as much as reading a small chunk. */
-#define READS_PER_LOOK 16
-
-/* Owned by its caller, and by itself while an operation is under way: to give it up, cancel or
- * close it. A body that is neither read to its end nor released would hold its connection for ever,
- * and sixteen of those would block the host; so every way out of here goes through release (). */
-struct _PonderHttpCall
-{
-  GObject          parent_instance;
-
-  PonderHttp      *http;
-  SoupMessage     *message;
-  char            *content_type;
-  GBytes          *body;
-  GInputStream    *stream;
-  GCancellable    *cancellable;         /* ends the whole call, and follows those of its callers */
-
-  GTask           *task;                /* the operation under way */
-  GSource         *cancelled_source;
-  char            *buffer;
-  gsize            filled;
-  GByteArray      *collected;           /* of read_all */
-  gsize            limit;
-  GError          *failure;             /* found while gathering; reported by the next read */
-
-  PonderHttpStage  stage;
-  guint            connected : 1;       /* on a connection of its own, not on a reused one */
-  guint            ended : 1;
-  guint            truncated : 1;
-};
 
 enum
 {
@@ -54,8 +21,6 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (PonderHttpCall, ponder_http_call, G_TYPE_OBJECT)
 
-static void read_more (PonderHttpCall *self);
-
 static void
 set_stage (PonderHttpCall  *self,
            PonderHttpStage  stage)
@@ -67,9 +32,8 @@ set_stage (PonderHttpCall  *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
 }
 
-/* Closing never waits: libsoup drops the connection of a body that has not ended. */
-static void
-release (PonderHttpCall *self)
+void
+ponder_http_call_release (PonderHttpCall *self)
 {
   g_autoptr(GInputStream) stream = g_steal_pointer (&self->stream);
   g_autoptr(GError) error = NULL;
@@ -80,10 +44,9 @@ release (PonderHttpCall *self)
   set_stage (self, PONDER_HTTP_CLOSED);
 }
 
-/* Ends the operation. Cancelling wins over whatever came at the same moment. */
-static GTask *
-end (PonderHttpCall  *self,
-     GError         **error)
+GTask *
+ponder_http_call_end (PonderHttpCall  *self,
+                      GError         **error)
 {
   GCancellable *cancellable = g_task_get_cancellable (self->task);
 
@@ -97,7 +60,7 @@ end (PonderHttpCall  *self,
       g_cancellable_set_error_if_cancelled (self->cancellable, error);
     }
   if (*error != NULL)
-    release (self);
+    ponder_http_call_release (self);
   return g_steal_pointer (&self->task);
 }
 
@@ -116,7 +79,7 @@ cancelled_cb (GCancellable *cancellable,
   if (self->stage != PONDER_HTTP_IDLE)
     return G_SOURCE_REMOVE;
 
-  task = end (self, &error);
+  task = ponder_http_call_end (self, &error);
   g_task_return_error (task, g_steal_pointer (&error));
   return G_SOURCE_REMOVE;
 }
@@ -138,12 +101,12 @@ watch_cancellables (PonderHttpCall *self,
   g_source_attach (self->cancelled_source, g_main_context_get_thread_default ());
 }
 
-static gboolean
-begin (PonderHttpCall      *self,
-       GCancellable        *cancellable,
-       GAsyncReadyCallback  callback,
-       gpointer             user_data,
-       gpointer             tag)
+gboolean
+ponder_http_call_begin (PonderHttpCall      *self,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data,
+                        gpointer             tag)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr(GError) error = NULL;
@@ -216,6 +179,42 @@ may_retry (PonderHttpCall *self,
           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED));
 }
 
+/* What libsoup says is the same for every certificate; its flags tell what is wrong with this one. The
+ * session is not used again: the file of certificates may be another one by the next try. */
+static void
+explain_certificate (PonderHttpCall  *self,
+                     GError         **error)
+{
+  GTlsCertificateFlags problems = soup_message_get_tls_peer_certificate_errors (self->message);
+
+  if (!g_error_matches (*error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return;
+
+  ponder_http_forget_session (self->http, self->session);
+  if (problems == 0)
+    return;
+  g_clear_error (error);
+  *error = ponder_certificates_new_error (problems);
+}
+
+/* A socket that is not there, or not ours, is a server that cannot be reached, and no file that cannot be
+ * read. */
+static void
+explain_socket (PonderHttpCall  *self,
+                GError         **error)
+{
+  g_autoptr(GError) reason = NULL;
+
+  if (self->route.socket == NULL ||
+      !(g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+        g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)))
+    return;
+
+  reason = g_steal_pointer (error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "%s: %s", self->route.socket,
+               reason->message);
+}
+
 static void send_message (PonderHttpCall *self);
 
 static void
@@ -230,7 +229,7 @@ sent_cb (GObject      *source,
   self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (self->task == NULL)       /* it was ended while it waited for a connection */
     {
-      release (self);
+      ponder_http_call_release (self);
       return;
     }
   if (self->stream == NULL && may_retry (self, error))
@@ -241,7 +240,9 @@ sent_cb (GObject      *source,
       return;
     }
 
-  task = end (self, &error);
+  explain_certificate (self, &error);
+  explain_socket (self, &error);
+  task = ponder_http_call_end (self, &error);
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -254,111 +255,32 @@ send_message (PonderHttpCall *self)
 {
   if (self->body != NULL)
     soup_message_set_request_body_from_bytes (self->message, self->content_type, self->body);
-  soup_session_send_async (ponder_http_get_session (self->http), self->message, G_PRIORITY_DEFAULT,
-                           self->cancellable, sent_cb, g_object_ref (self));
-}
-
-/* Takes what has arrived already; that never waits, so there is nothing to cancel. An error or the end found on the way
- * belongs to the next read. */
-static void
-gather (PonderHttpCall *self)
-{
-  gint64 end_time = g_get_monotonic_time () + GATHER_MICROSECONDS;
-  GPollableInputStream *stream;
-
-  if (!G_IS_POLLABLE_INPUT_STREAM (self->stream))
-    return;
-  stream = G_POLLABLE_INPUT_STREAM (self->stream);
-  if (!g_pollable_input_stream_can_poll (stream))
-    return;
-
-  for (guint n = 1; self->filled < BUFFER_SIZE && !self->ended; n++)
-    {
-      g_autoptr(GError) error = NULL;
-      gssize length = g_pollable_input_stream_read_nonblocking (stream, self->buffer + self->filled,
-                                                                BUFFER_SIZE - self->filled, NULL, &error);
-
-      if (length >= 0)
-        {
-          self->filled += length;
-          self->ended = length == 0;
-          if (n % READS_PER_LOOK == 0 && g_get_monotonic_time () >= end_time)
-            return;
-          continue;
-        }
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-        self->failure = g_steal_pointer (&error);
-      return;
-    }
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable,
+                           sent_cb, g_object_ref (self));
 }
 
 static void
-return_bytes (PonderHttpCall *self,
-              GError         *failure)
-{
-  g_autoptr(GError) error = failure;
-  g_autoptr(GTask) task = end (self, &error);
-  g_autoptr(GByteArray) collected = g_steal_pointer (&self->collected);
-  g_autoptr(GBytes) bytes = NULL;
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  bytes = collected != NULL ? g_byte_array_free_to_bytes (g_steal_pointer (&collected))
-                            : g_bytes_new (self->buffer, self->filled);
-  if (self->ended || self->truncated)
-    release (self);
-  g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
-}
-
-/* TRUE when more is to be read. */
-static gboolean
-collect (PonderHttpCall *self)
-{
-  gsize room = self->limit - self->collected->len;
-
-  g_byte_array_append (self->collected, (const guint8 *) self->buffer, MIN (room, self->filled));
-  self->truncated = self->filled > room;
-  return !self->ended && !self->truncated;
-}
-
-static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+session_opened_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
   g_autoptr(PonderHttpCall) self = user_data;
+  g_autoptr(SoupSession) session = NULL;
+  g_autoptr(GTask) task = NULL;
   g_autoptr(GError) error = NULL;
-  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
-  self->filled = MAX (n, 0);
-  self->ended = n == 0;
-  if (n > 0 && !g_cancellable_is_cancelled (self->cancellable))
-    gather (self);
-
-  if (error == NULL && self->collected != NULL && collect (self))
-    read_more (self);
-  else
-    return_bytes (self, g_steal_pointer (&error));
-}
-
-static void
-read_more (PonderHttpCall *self)
-{
-  self->filled = 0;
-  if (self->failure != NULL || self->stream == NULL)
+  session = ponder_http_open_session_finish (PONDER_HTTP (source), result, &error);
+  if (self->task == NULL)       /* it was ended meanwhile */
+    return;
+  if (session != NULL && !g_cancellable_is_cancelled (self->cancellable))
     {
-      return_bytes (self, g_steal_pointer (&self->failure));
+      self->session = g_steal_pointer (&session);
+      send_message (self);
       return;
     }
 
-  if (self->buffer == NULL)
-    self->buffer = g_malloc (BUFFER_SIZE);
-  g_input_stream_read_async (self->stream, self->buffer, BUFFER_SIZE, G_PRIORITY_DEFAULT,
-                             self->cancellable, read_cb, g_object_ref (self));
+  task = ponder_http_call_end (self, &error);
+  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -396,6 +318,8 @@ ponder_http_call_finalize (GObject *object)
   PonderHttpCall *self = PONDER_HTTP_CALL (object);
 
   g_clear_object (&self->message);
+  g_clear_object (&self->session);
+  ponder_http_route_clear (&self->route);
   g_clear_pointer (&self->content_type, g_free);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_object (&self->http);
@@ -436,16 +360,19 @@ ponder_http_call_new (PonderHttp  *http,
                       GError     **error)
 {
   g_autoptr(GUri) uri = NULL;
+  g_autofree char *socket = NULL;
   PonderHttpCall *self;
 
   g_return_val_if_fail (PONDER_IS_HTTP (http), NULL);
   g_return_val_if_fail (method != NULL && url != NULL, NULL);
 
-  if (!(uri = ponder_http_parse_address (url, error)))
+  if (!(uri = ponder_http_parse_address (url, &socket, error)))
     return NULL;
 
   self = g_object_new (PONDER_TYPE_HTTP_CALL, NULL);
   self->http = g_object_ref (http);
+  self->route.socket = g_steal_pointer (&socket);
+  self->route.secure = g_str_equal (g_uri_get_scheme (uri), "https");
   self->message = soup_message_new_from_uri (method, uri);
   /* Idempotent: or else libsoup opens a new connection for each POST. */
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
@@ -456,6 +383,20 @@ ponder_http_call_new (PonderHttp  *http,
   g_signal_connect_object (self->message, "got-headers",
                            G_CALLBACK (got_headers_cb), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+void
+ponder_http_call_set_route (PonderHttpCall *self,
+                            const char     *ca_file,
+                            const char     *proxy)
+{
+  g_return_if_fail (PONDER_IS_HTTP_CALL (self));
+  g_return_if_fail (self->task == NULL);
+
+  g_free (self->route.ca_file);
+  self->route.ca_file = g_strdup (ca_file);
+  g_free (self->route.proxy);
+  self->route.proxy = g_strdup (proxy);
 }
 
 void
@@ -503,8 +444,15 @@ ponder_http_call_send_async (PonderHttpCall      *self,
   g_return_if_fail (PONDER_IS_HTTP_CALL (self));
   g_return_if_fail (self->stage == PONDER_HTTP_IDLE || self->stage == PONDER_HTTP_CLOSED);
 
-  if (begin (self, cancellable, callback, user_data, ponder_http_call_send_async))
+  if (!ponder_http_call_begin (self, cancellable, callback, user_data, ponder_http_call_send_async))
+    return;
+
+  g_clear_object (&self->session);
+  if ((self->session = ponder_http_find_session (self->http, &self->route)))
     send_message (self);
+  else
+    ponder_http_open_session_async (self->http, &self->route, self->cancellable, session_opened_cb,
+                                    g_object_ref (self));
 }
 
 gboolean
@@ -534,60 +482,6 @@ ponder_http_call_get_header (PonderHttpCall *self,
   return soup_message_headers_get_one (soup_message_get_response_headers (self->message), name);
 }
 
-void
-ponder_http_call_read_async (PonderHttpCall      *self,
-                             GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
-{
-  g_return_if_fail (PONDER_IS_HTTP_CALL (self));
-  g_return_if_fail (self->stage >= PONDER_HTTP_HEADERS);
-
-  if (begin (self, cancellable, callback, user_data, ponder_http_call_read_async))
-    read_more (self);
-}
-
-GBytes *
-ponder_http_call_read_finish (PonderHttpCall  *self,
-                              GAsyncResult    *result,
-                              GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-ponder_http_call_read_all_async (PonderHttpCall      *self,
-                                 gsize                limit,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
-{
-  g_return_if_fail (PONDER_IS_HTTP_CALL (self));
-  g_return_if_fail (self->stage >= PONDER_HTTP_HEADERS);
-
-  if (!begin (self, cancellable, callback, user_data, ponder_http_call_read_all_async))
-    return;
-
-  self->limit = limit;
-  self->collected = g_byte_array_new ();
-  read_more (self);
-}
-
-GBytes *
-ponder_http_call_read_all_finish (PonderHttpCall  *self,
-                                  GAsyncResult    *result,
-                                  gboolean        *truncated,
-                                  GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  if (truncated != NULL)
-    *truncated = self->truncated;
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* A read under way still needs the stream; its end releases it. */
 void
 ponder_http_call_close (PonderHttpCall *self)
@@ -596,5 +490,5 @@ ponder_http_call_close (PonderHttpCall *self)
 
   g_cancellable_cancel (self->cancellable);
   if (self->task == NULL)
-    release (self);
+    ponder_http_call_release (self);
 }

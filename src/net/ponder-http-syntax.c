@@ -11,14 +11,29 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+/* The server behind a socket needs some host in its request; curl says "localhost" too. */
+static GUri *
+uri_of_socket (GUri *uri)
+{
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, "http", NULL, "localhost", -1, g_uri_get_path (uri),
+                      g_uri_get_query (uri), NULL);
+}
+
 /* The address stays out of the message: it may hold a key. */
 GUri *
 ponder_http_parse_address (const char  *url,
+                           char       **socket,
                            GError     **error)
 {
   g_autoptr(GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
   const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host != NULL && *host == '/' && g_strcmp0 (scheme, "http+unix") == 0)
+    {
+      *socket = g_strdup (host);
+      return uri_of_socket (uri);
+    }
 
   if (host != NULL && *host != '\0' &&
       (g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0))

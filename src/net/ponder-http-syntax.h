@@ -7,8 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* NULL and PONDER_ERROR_INVALID_REQUEST unless @url names a host of http or https. */
+/* What to ask for, and for http+unix://%2Frun%2Fserver.sock/v1 the path of the @socket (out) to ask on.
+ * NULL and PONDER_ERROR_INVALID_REQUEST unless @url names a host of http or https, or a socket. */
 GUri     *ponder_http_parse_address (const char  *url,
+                                     char       **socket,
                                      GError     **error);
 gboolean  ponder_http_is_header     (const char  *name,
                                      const char  *value);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The way out: one libsoup session, and one object per request in flight. */
+/* The way out: a libsoup session per route, and one object per request in flight. */
 
 #pragma once
 
@@ -27,15 +27,22 @@ typedef enum
   PONDER_HTTP_CLOSED,
 } PonderHttpStage;
 
-/* @user_agent: "ponder/0.1". Timeouts of the session are off: whoever calls has timers of its own. No
- * redirect is ever followed (a 3xx comes back as it is), and loopback never goes through a proxy. */
+/* @user_agent: "ponder/0.1". Timeouts of the sessions are off: whoever calls has timers of its own. No
+ * redirect is ever followed (a 3xx comes back as it is). */
 PonderHttp      *ponder_http_new                  (const char           *user_agent);
 
-/* @method "GET" or "POST"; @url absolute. NULL and PONDER_ERROR_INVALID_REQUEST for a bad address. */
+/* @method "GET" or "POST"; @url absolute, of http or https, or of http+unix with the path of a socket as its
+ * host. NULL and PONDER_ERROR_INVALID_REQUEST for a bad address. */
 PonderHttpCall  *ponder_http_call_new             (PonderHttp           *http,
                                                    const char           *method,
                                                    const char           *url,
                                                    GError              **error);
+/* The way to the server, before it is sent. @ca_file (nullable): PEM certificates that are trusted beside those
+ * of this computer. @proxy (nullable): NULL is the desktop's, which this computer and the private network do not
+ * go through; "none" is straight; else the address of a proxy, for every host. A socket needs neither. */
+void             ponder_http_call_set_route       (PonderHttpCall       *self,
+                                                   const char           *ca_file,
+                                                   const char           *proxy);
 /* Values with control characters are refused by libsoup's rules and dropped with a warning. */
 void             ponder_http_call_set_header      (PonderHttpCall       *self,
                                                    const char           *name,
@@ -47,7 +54,8 @@ void             ponder_http_call_set_body        (PonderHttpCall       *self,
 PonderHttpStage  ponder_http_call_get_stage       (PonderHttpCall       *self);  /* property "stage" */
 
 /* Done when the headers are here. A keep-alive connection that the server closed before any answer is
- * tried once more, at once, on a new one. Errors: G_IO_ERROR, G_RESOLVER_ERROR, G_TLS_ERROR. */
+ * tried once more, at once, on a new one. Errors: G_IO_ERROR, G_RESOLVER_ERROR, G_TLS_ERROR, which says what is
+ * wrong with a certificate; PONDER_ERROR_INVALID_REQUEST names a file of certificates that cannot be read. */
 void             ponder_http_call_send_async      (PonderHttpCall       *self,
                                                    GCancellable         *cancellable,
                                                    GAsyncReadyCallback   callback,

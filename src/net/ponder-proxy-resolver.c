@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keeps loopback away from proxies: libproxy sends even 127.0.0.1 to the one in http_proxy. */
+/* Keeps what is near away from proxies: libproxy sends even 127.0.0.1 to the one in http_proxy. */
 
 #include "config.h"
 
@@ -16,25 +16,29 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PonderProxyResolver, ponder_proxy_resolver, G_TYP
                                G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER,
                                                       proxy_resolver_iface_init))
 
+/* This computer, and addresses that lead nowhere from where a proxy is. */
 static gboolean
-is_loopback_host (const char *host)
+is_near_host (const char *host)
 {
   g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
   g_autofree char *lower = NULL;
 
   if (address != NULL)
-    return g_inet_address_get_is_loopback (address);
+    return g_inet_address_get_is_loopback (address) ||
+           g_inet_address_get_is_site_local (address) ||
+           g_inet_address_get_is_link_local (address);
 
   lower = g_ascii_strdown (host, -1);
-  return g_strcmp0 (lower, "localhost") == 0 || g_str_has_suffix (lower, ".localhost");
+  return g_strcmp0 (lower, "localhost") == 0 || g_str_has_suffix (lower, ".localhost") ||
+         g_str_has_suffix (lower, ".local");
 }
 
 static gboolean
-is_loopback (const char *address)
+is_near (const char *address)
 {
   g_autoptr(GUri) uri = g_uri_parse (address, G_URI_FLAGS_PARSE_RELAXED, NULL);
 
-  return uri != NULL && g_uri_get_host (uri) != NULL && is_loopback_host (g_uri_get_host (uri));
+  return uri != NULL && g_uri_get_host (uri) != NULL && is_near_host (g_uri_get_host (uri));
 }
 
 static char **
@@ -72,7 +76,7 @@ ponder_proxy_resolver_lookup (GProxyResolver  *resolver,
                               GCancellable    *cancellable,
                               GError         **error)
 {
-  if (is_loopback (address))
+  if (is_near (address))
     return direct ();
   return g_proxy_resolver_lookup (g_proxy_resolver_get_default (), address, cancellable, error);
 }
@@ -87,7 +91,7 @@ ponder_proxy_resolver_lookup_async (GProxyResolver      *resolver,
   g_autoptr(GTask) task = g_task_new (resolver, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ponder_proxy_resolver_lookup_async);
-  if (is_loopback (address))
+  if (is_near (address))
     g_task_return_pointer (task, direct (), (GDestroyNotify) g_strfreev);
   else
     g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), address, cancellable,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The desktop's proxies for every address but this machine's own. */
+/* The desktop's proxies for every address but those of this computer and of private networks. */
 
 #pragma once
 

@@ -263,6 +263,20 @@ ponder_answer_flush (PonderAnswer *self)
 }
 
 gboolean
+ponder_answer_has_call (PonderAnswer *self,
+                        gint64        wire_index)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      const ToolCall *call = g_ptr_array_index (self->calls, i);
+
+      if (call->wire_index == wire_index)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
 ponder_answer_has_words (PonderAnswer *self)
 {
   return self->has_answer;

@@ -5,14 +5,6 @@
 
 #include "ponder-attachment.h"
 
-static const char *
-get_media_type (const PonderPart *part)
-{
-  if (part->media_type != NULL && *part->media_type != '\0')
-    return part->media_type;
-  return part->kind == PONDER_PART_IMAGE ? "image/png" : "application/octet-stream";
-}
-
 gboolean
 ponder_attachment_is_sendable (const PonderPart *part)
 {
@@ -26,14 +18,29 @@ ponder_attachment_is_text (const PonderPart *part)
          && g_ascii_strncasecmp (part->media_type, "text/", 5) == 0;
 }
 
+const char *
+ponder_attachment_get_media_type (const PonderPart *part)
+{
+  if (part->media_type != NULL && *part->media_type != '\0')
+    return part->media_type;
+  return part->kind == PONDER_PART_IMAGE ? "image/png" : "application/octet-stream";
+}
+
 char *
-ponder_attachment_dup_data_url (const PonderPart *part)
+ponder_attachment_dup_base64 (const PonderPart *part)
 {
   gsize length;
   const guchar *data = g_bytes_get_data (part->data, &length);
-  g_autofree char *base64 = g_base64_encode (data, length);
 
-  return g_strdup_printf ("data:%s;base64,%s", get_media_type (part), base64);
+  return g_base64_encode (data, length);
+}
+
+char *
+ponder_attachment_dup_data_url (const PonderPart *part)
+{
+  g_autofree char *base64 = ponder_attachment_dup_base64 (part);
+
+  return g_strdup_printf ("data:%s;base64,%s", ponder_attachment_get_media_type (part), base64);
 }
 
 char *

@@ -11,8 +11,11 @@ G_BEGIN_DECLS
 gboolean ponder_attachment_is_sendable  (const PonderPart *part);
 /* A file that any model can read as words. */
 gboolean ponder_attachment_is_text      (const PonderPart *part);
-/* "data:image/png;base64,…" (RFC 2397); what an image or a file is that does not say so is a PNG or unknown.
- * (transfer full) */
+/* What an image or a file is that does not say so is a PNG or unknown. */
+const char *ponder_attachment_get_media_type (const PonderPart *part);
+/* Its bytes (RFC 4648). (transfer full) */
+char    *ponder_attachment_dup_base64   (const PonderPart *part);
+/* "data:image/png;base64,…" (RFC 2397). (transfer full) */
 char    *ponder_attachment_dup_data_url (const PonderPart *part);
 /* A text file as words with its name around them, valid UTF-8. (transfer full) */
 char    *ponder_attachment_dup_text     (const PonderPart *part);

@@ -398,6 +398,7 @@ fail_filtered (PonderDecoder  *self,
   PonderFault *fault = new_fault (self, PONDER_ERROR_CONTENT_FILTER, NULL);
 
   fault->details = g_strdup (get_private (self)->note);
+  fault->reason = g_strdup (get_private (self)->note);
   return fail (error, fault);
 }
 
@@ -502,6 +503,18 @@ ponder_decoder_new (GType          type,
   return self;
 }
 
+void
+ponder_decoder_set_classifier (PonderDecoder         *self,
+                               PonderErrorClassifier *classifier)
+{
+  PonderDecoderPrivate *priv = get_private (self);
+
+  g_return_if_fail (PONDER_IS_DECODER (self));
+
+  g_clear_pointer (&priv->classifier, ponder_error_classifier_unref);
+  priv->classifier = ponder_error_classifier_ref (classifier);
+}
+
 gboolean
 ponder_decoder_push (PonderDecoder  *self,
                      const char     *data,
@@ -585,6 +598,8 @@ ponder_decoder_fail (PonderDecoder   *self,
   g_clear_pointer (&priv->fault, ponder_fault_unref);
   priv->fault = new_fault (self, category, NULL);
   priv->fault->details = g_strdup (details);
+  if (category == PONDER_ERROR_CONTENT_FILTER)
+    priv->fault->reason = g_strdup (details);
 }
 
 void

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_DERIVABLE_TYPE (PonderDecoder, ponder_decoder, PONDER, DECODER, GObject)
 
+/* What errors in the stream mean; without one the tables that are built in say it. */
+void           ponder_decoder_set_classifier (PonderDecoder         *self,
+                                              PonderErrorClassifier *classifier);
 /* Appends what @data said to @deltas (element-type PonderDelta). FALSE when the stream itself says that
  * it failed; then the error carries a PonderFault. Deltas that came before stay in @deltas. */
 gboolean       ponder_decoder_push          (PonderDecoder  *self,

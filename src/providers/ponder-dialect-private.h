@@ -36,4 +36,11 @@ struct _PonderDialectInterface
                                     GError               **error);
 };
 
+/* "https://host/v1?api-version=1" and "/models" -> "https://host/v1/models?api-version=1" (transfer full) */
+char    *ponder_dialect_join_url    (PonderProviderConfig  *provider,
+                                     const char            *path);
+/* FALSE with PONDER_ERROR_INVALID_REQUEST when the request names no model. */
+gboolean ponder_dialect_check_model (PonderRequest         *request,
+                                     GError               **error);
+
 G_END_DECLS

@@ -5,8 +5,12 @@
 
 #include "ponder-dialect-private.h"
 
+#include "ponder-anthropic-dialect.h"
 #include "ponder-downgrade-private.h"
 #include "ponder-error.h"
+#include "ponder-gemini-dialect.h"
+#include "ponder-model-config.h"
+#include "ponder-ollama-dialect.h"
 #include "ponder-openai-dialect.h"
 #include "ponder-provider-config.h"
 #include "ponder-responses-dialect.h"
@@ -32,6 +36,9 @@ ponder_dialect_new (const char  *id,
   } dialects[] = {
     { "openai", ponder_openai_dialect_new },
     { "openai-responses", ponder_responses_dialect_new },
+    { "anthropic", ponder_anthropic_dialect_new },
+    { "gemini", ponder_gemini_dialect_new },
+    { "ollama", ponder_ollama_dialect_new },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
@@ -126,4 +133,33 @@ ponder_dialect_decode_models (PonderDialect         *self,
   g_return_val_if_fail (body != NULL, NULL);
 
   return PONDER_DIALECT_GET_IFACE (self)->decode_models (self, provider, body, error);
+}
+
+char *
+ponder_dialect_join_url (PonderProviderConfig *provider,
+                         const char           *path)
+{
+  const char *base_url = ponder_provider_config_get_base_url (provider);
+  gsize length = base_url != NULL ? strcspn (base_url, "?#") : 0;
+  const char *query = base_url != NULL ? strchr (base_url, '?') : NULL;
+  gsize query_length = query != NULL ? strcspn (query, "#") : 0;
+
+  while (length > 0 && base_url[length - 1] == '/')
+    length--;
+  /* A path with a query of its own takes the other one on. */
+  return g_strdup_printf ("%.*s%s%s%.*s", (int) length, base_url != NULL ? base_url : "", path,
+                          query == NULL ? "" : strchr (path, '?') != NULL ? "&" : "?",
+                          (int) MAX (query_length, 1) - 1, query != NULL ? query + 1 : "");
+}
+
+gboolean
+ponder_dialect_check_model (PonderRequest  *request,
+                            GError        **error)
+{
+  const char *model = ponder_request_get_config (request)->model;
+
+  if (model != NULL && *model != '\0')
+    return TRUE;
+  g_set_error_literal (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST, _("No model is chosen"));
+  return FALSE;
 }

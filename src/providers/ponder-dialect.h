@@ -20,7 +20,7 @@ G_DECLARE_INTERFACE (PonderDialect, ponder_dialect, PONDER, DIALECT, GObject)
 typedef const char *(*PonderHeaderFunc) (gpointer    user_data,
                                          const char *name);
 
-/* "openai", "openai-responses"; NULL with PONDER_ERROR_INVALID_REQUEST for a name nobody knows. */
+/* "openai", "openai-responses", "anthropic", "gemini" or "ollama"; NULL with PONDER_ERROR_INVALID_REQUEST for a name nobody knows. */
 PonderDialect *ponder_dialect_new            (const char            *id,
                                               GError               **error);
 

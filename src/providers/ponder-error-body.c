@@ -147,6 +147,16 @@ take_metadata (PonderErrorBody *self,
   take_text (self, ponder_json_get_string (metadata, "raw"), depth);
 }
 
+/* "temperature", but not "messages[3]": what was said is no setting. */
+static gboolean
+is_setting (const char *parameter)
+{
+  static const char *const contents[] = { "input", "messages", "model", "prompt", NULL };
+
+  return parameter != NULL && strpbrk (parameter, "[ ") == NULL
+         && !g_strv_contains (contents, parameter);
+}
+
 /* {"message", "type", "code", "status", …} */
 static void
 take_fields (PonderErrorBody *self,
@@ -163,7 +173,8 @@ take_fields (PonderErrorBody *self,
   add_name (self, ponder_json_get_string (object, "__type"));
   add_name (self, ponder_json_get_string (object, "reason"));
   add_name (self, ponder_json_get_string (inner, "code"));
-  keep (&self->parameter, ponder_json_get_string (object, "param"));
+  if (is_setting (ponder_json_get_string (object, "param")))
+    keep (&self->parameter, ponder_json_get_string (object, "param"));
   if (self->context_size == 0)
     ponder_json_get_int (object, "n_ctx", &self->context_size);
   take_text (self, ponder_json_get_string (object, "message"), depth);

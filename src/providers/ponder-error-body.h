@@ -13,7 +13,7 @@ typedef struct
   char    *message;     /* (nullable): the server's own words */
   char    *retry_after; /* (nullable): a duration */
   char    *request_id;  /* (nullable) */
-  char    *parameter;   /* (nullable): the field of the request that is meant */
+  char    *parameter;   /* (nullable): the setting of the request that is meant */
   char    *reason;      /* (nullable): why a filter blocked it */
   gint64   context_size;  /* tokens, 0 when it is not said */
   guint    status;      /* an HTTP status that stands in the body, 0 for none */

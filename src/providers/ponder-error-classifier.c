@@ -207,7 +207,7 @@ find_rule (PonderErrorClassifier   *self,
   return rule != NULL ? rule : find_in (&ponder_error_common_table, answer, TRUE);
 }
 
-/* "api.openai.com:443" */
+/* "api.openai.com:443", or the path of a socket. */
 static char *
 dup_host (PonderProviderConfig *provider)
 {
@@ -216,6 +216,8 @@ dup_host (PonderProviderConfig *provider)
 
   if (uri == NULL || g_uri_get_host (uri) == NULL)
     return NULL;
+  if (g_uri_get_host (uri)[0] == '/')
+    return g_strdup (g_uri_get_host (uri));
   if ((port = g_uri_get_port (uri)) < 0)
     port = g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
   return g_strdup_printf ("%s:%d", g_uri_get_host (uri), port);
@@ -427,27 +429,8 @@ ponder_error_classifier_classify_frame (PonderErrorClassifier *self,
   return fault;
 }
 
-static gboolean
-is_connection_cut (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
-         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
-         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
-}
-
-static gboolean
-is_plain (PonderProviderConfig *provider)
-{
-  const char *base_url = ponder_provider_config_get_base_url (provider);
-
-  return base_url != NULL && g_ascii_strncasecmp (base_url, "http://", strlen ("http://")) == 0;
-}
-
-/* A server with TLS closes the connection on which it reads HTTP; one without it answers in HTTP,
- * which is no TLS. */
 static PonderFaultCause
-get_transport_cause (PonderProviderConfig *provider,
-                     const GError         *error)
+get_transport_cause (const GError *error)
 {
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
     return PONDER_CAUSE_OFFLINE;
@@ -455,8 +438,9 @@ get_transport_cause (PonderProviderConfig *provider,
     return PONDER_CAUSE_NAME;
   if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_BAD_CERTIFICATE)
     return PONDER_CAUSE_PLAIN_SERVER;
-  if (is_connection_cut (error))
-    return is_plain (provider) ? PONDER_CAUSE_TLS_SERVER : PONDER_CAUSE_CLOSED;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    return PONDER_CAUSE_CLOSED;
   return PONDER_CAUSE_UNKNOWN;
 }
 
@@ -471,7 +455,7 @@ ponder_error_classify_transport (PonderProviderConfig *provider,
 
   fault->retryable = by_domain->retryable;
   fault->certificate = by_domain->certificate;
-  fault->cause = get_transport_cause (provider, error);
+  fault->cause = get_transport_cause (error);
   /* Trying again starts no server on this computer. */
   if (fault->local && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     fault->retryable = FALSE;

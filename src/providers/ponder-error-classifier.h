@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 
 /* What errors mean: the tables that are built in, after those that others registered. Reference counted; for the main
  * thread. The functions that take none know the tables that are built in. */
-typedef struct _PonderErrorClassifier PonderErrorClassifier;
-
 PonderErrorClassifier *ponder_error_classifier_new      (void);
 PonderErrorClassifier *ponder_error_classifier_ref      (PonderErrorClassifier  *self);
 void                   ponder_error_classifier_unref    (PonderErrorClassifier  *self);

@@ -28,6 +28,7 @@ static const PonderErrorRule azure_rules[] = {
 static const PonderErrorRule anthropic_rules[] = {
   { C (BILLING), .name = "billing_error" },
   { C (BILLING), .text = "credit balance is too low" },
+  { C (CONTENT_FILTER), .text = "content filtering policy" },
   { C (SERVER), .name = "overloaded_error" },
 };
 

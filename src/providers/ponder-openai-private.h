@@ -34,18 +34,12 @@ gboolean       ponder_openai_is_reasoning_model (const char       *model);
 /* From gpt-5.1 on they do once they are told not to think. */
 gboolean       ponder_openai_takes_sampling (const PonderModelConfig *config);
 
-/* "https://host/v1?api-version=1" and "/models" -> "https://host/v1/models?api-version=1" (transfer full) */
-char          *ponder_openai_dup_url       (PonderProviderConfig  *provider,
-                                            const char            *path);
 /* The same for every dialect of OpenAI: PonderDialectInterface.dup_headers and dup_models_url. */
 GStrv          ponder_openai_dup_headers   (PonderDialect         *dialect,
                                             PonderProviderConfig  *provider,
                                             const char            *key);
 char          *ponder_openai_dup_models_url (PonderDialect        *dialect,
                                             PonderProviderConfig  *provider);
-/* Of config->model; FALSE with PONDER_ERROR_INVALID_REQUEST when none is chosen. */
-gboolean       ponder_openai_check_model   (PonderRequest         *request,
-                                            GError               **error);
 PonderUsage   *ponder_openai_decode_usage  (JsonObject            *usage);
 /* Tokens; 0 when the server does not say. */
 guint          ponder_openai_find_context_length (JsonObject      *model);

@@ -20,6 +20,7 @@ struct _PonderAttempt
 
   PonderHttp        *http;
   PonderKeySource   *keys;
+  PonderErrorClassifier *classifier;
   PonderDialect     *dialect;
   PonderDowngrade   *downgrade;
   PonderRequest     *request;
@@ -52,6 +53,7 @@ get_context (PonderAttempt *self)
     ponder_request_get_config (self->request)->model,
     ponder_request_get_operation (self->request),
     self->key,
+    self->classifier,
   };
 
   return context;
@@ -314,6 +316,7 @@ prepare (PonderAttempt  *self,
     ponder_http_call_set_header (self->call, "Accept-Encoding", "identity");
   ponder_http_call_set_body (self->call, "application/json", self->body);
   self->decoder = ponder_dialect_new_decoder (self->dialect, self->request);
+  ponder_decoder_set_classifier (self->decoder, self->classifier);
   return TRUE;
 }
 
@@ -387,6 +390,7 @@ ponder_attempt_finalize (GObject *object)
   g_clear_pointer (&self->downgrade, ponder_downgrade_free);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->refused, g_free);
+  g_clear_pointer (&self->classifier, ponder_error_classifier_unref);
 
   G_OBJECT_CLASS (ponder_attempt_parent_class)->finalize (object);
 }
@@ -409,6 +413,7 @@ ponder_attempt_init (PonderAttempt *self)
 PonderAttempt *
 ponder_attempt_new (PonderHttp            *http,
                     PonderKeySource       *keys,
+                    PonderErrorClassifier *classifier,
                     PonderDialect         *dialect,
                     const PonderDowngrade *downgrade,
                     PonderReply           *reply,
@@ -419,6 +424,7 @@ ponder_attempt_new (PonderHttp            *http,
 
   self->http = g_object_ref (http);
   self->keys = g_object_ref (keys);
+  self->classifier = ponder_error_classifier_ref (classifier);
   self->dialect = g_object_ref (dialect);
   self->downgrade = ponder_downgrade_copy (downgrade);
   self->request = g_object_ref (ponder_reply_get_request (reply));

@@ -23,6 +23,7 @@ typedef void (*PonderAttemptFunc) (PonderAttempt *attempt,
 /* What comes goes to @reply, which must outlive the attempt or stop it. @downgrade (nullable) is copied. */
 PonderAttempt *ponder_attempt_new    (PonderHttp            *http,
                                       PonderKeySource       *keys,
+                                      PonderErrorClassifier *classifier,
                                       PonderDialect         *dialect,
                                       const PonderDowngrade *downgrade,
                                       PonderReply           *reply,

@@ -7,6 +7,7 @@
 
 #include "ponder-error-classifier.h"
 #include "ponder-key-source.h"
+#include "ponder-provider-config.h"
 #include "ponder-redact.h"
 
 #include <glib/gi18n.h>
@@ -76,6 +77,8 @@ ponder_call_new (const PonderCallContext  *context,
 
   if (call == NULL || !set_headers (call, dialect, context->provider, context->key, error))
     return NULL;
+  ponder_http_call_set_route (call, ponder_provider_config_get_ca_file (context->provider),
+                              ponder_provider_config_get_proxy (context->provider));
   return g_steal_pointer (&call);
 }
 
@@ -100,10 +103,12 @@ ponder_call_refusal (const PonderCallContext *context,
                      PonderHttpCall          *call,
                      GBytes                  *body)
 {
-  return ponder_error_new_take_fault (ponder_error_classify (context->provider, context->model,
-                                                             context->operation,
-                                                             ponder_http_call_get_status (call),
-                                                             get_header, call, body, context->key));
+  guint status = ponder_http_call_get_status (call);
+
+  return ponder_error_new_take_fault (
+    ponder_error_classifier_classify (context->classifier, context->provider, context->model,
+                                      context->operation, status, get_header, call, body,
+                                      context->key));
 }
 
 static char *
@@ -148,12 +153,17 @@ static void
 blank_key (PonderFault *fault,
            const char  *key)
 {
-  char *details = fault->details;
+  char **const said[] = {
+    &fault->details, &fault->parameter, &fault->reason, &fault->request_id,
+  };
 
-  if (details == NULL)
-    return;
-  fault->details = ponder_redact (details, key);
-  g_free (details);
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      char *whole = *said[i];
+
+      *said[i] = ponder_redact (whole, key);
+      g_free (whole);
+    }
 }
 
 GError *

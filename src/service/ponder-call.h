@@ -17,6 +17,7 @@ typedef struct
   const char           *model;
   const char           *operation;
   const char           *key;
+  PonderErrorClassifier *classifier;    /* (nullable) */
 } PonderCallContext;
 
 /* Keys are pasted, with quotes, blanks and line ends. Takes @key (nullable) and gives the key alone. */

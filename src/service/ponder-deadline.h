@@ -34,7 +34,8 @@ void            ponder_deadline_find_limits  (PonderProviderConfig    *provider,
                                               const PonderModelConfig *config,
                                               double                  *limits);
 
-/* @limits: PONDER_N_LIMITS of them, in seconds; 0 for none. Begins with connect and total. */
+/* @limits: PONDER_N_LIMITS of them, in seconds; 0 for none. Begins with connect and total. @near_func may be NULL
+ * where nobody waits for a first token. */
 PonderDeadline *ponder_deadline_new          (const double            *limits,
                                               PonderDeadlineFunc       func,
                                               PonderDeadlineNearFunc   near_func,

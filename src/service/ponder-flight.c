@@ -28,8 +28,8 @@
 #define MAX_DOWNGRADES 3
 
 /* Owned by the service until its reply has ended, which frees it: whatever ends or changes the reply comes last in
- * a function. This is the only place that tries again. What libsoup does when a kept connection turns out to be
- * closed is not that: there the server never saw the request. */
+ * a function. This is the only place that tries again. That PonderHttpCall sends once more when a kept connection
+ * turns out to be closed is not that: there the server never saw the request. */
 struct _PonderFlight
 {
   const PonderFlightCommon *common;
@@ -319,8 +319,8 @@ begin_attempt (PonderFlight *self)
       ponder_reply_end (self->reply, ponder_call_explain (&context, g_steal_pointer (&error)));
       return;
     }
-  attempt = ponder_attempt_new (self->common->http, self->common->keys, dialect,
-                                find_downgrade (self), self->reply, attempt_ended_cb, self);
+  attempt = ponder_attempt_new (self->common->http, self->common->keys, self->common->classifier,
+                                dialect, find_downgrade (self), self->reply, attempt_ended_cb, self);
   ponder_reply_begin (self->reply, attempt);
   ponder_attempt_start (attempt);
 }

@@ -16,6 +16,7 @@ typedef struct
   PonderHttp      *http;
   PonderKeySource *keys;
   PonderLimiter   *limiter;
+  PonderErrorClassifier *classifier;
   GHashTable      *dialects;    /* id -> PonderDialect */
   GHashTable      *downgrades;  /* base URL and model -> PonderDowngrade */
 } PonderFlightCommon;

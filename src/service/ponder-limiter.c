@@ -87,11 +87,10 @@ has_queue (Lane *lane)
   return !g_queue_is_empty (&lane->foreground) || !g_queue_is_empty (&lane->background);
 }
 
-/* Nobody may be let in now: when the first pause is over that somebody waits for. */
+/* Nobody was let in: where there are slots and somebody waits, a pause kept them out, and may be over by now. */
 static void
 schedule_end_of_pause (PonderLimiter *self)
 {
-  gint64 now = g_get_monotonic_time ();
   gint64 first = -1;
   GHashTableIter iter;
   Lane *lane;
@@ -99,7 +98,8 @@ schedule_end_of_pause (PonderLimiter *self)
   g_hash_table_iter_init (&iter, self->lanes);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &lane))
     {
-      if (lane->pause_end > now && has_queue (lane) && (first < 0 || lane->pause_end < first))
+      if (lane->n_running < lane->limit && has_queue (lane)
+          && (first < 0 || lane->pause_end < first))
         first = lane->pause_end;
     }
   g_source_set_ready_time (self->turn, first);

@@ -22,11 +22,14 @@
 typedef struct
 {
   PonderHttp           *http;
+  PonderErrorClassifier *classifier;
   PonderDialect        *dialect;
   PonderProviderConfig *provider;
   char                 *key;
   PonderHttpCall       *call;
   GSource              *timer;
+  PonderModelQueryFunc  stage_func;     /* (nullable) */
+  gpointer              stage_data;
   guint                 limit;
   gboolean              timed_out;
 } Query;
@@ -39,9 +42,12 @@ query_free (gpointer data)
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
+  if (self->call != NULL)
+    g_signal_handlers_disconnect_by_data (self->call, self);
   g_clear_object (&self->call);
   g_clear_object (&self->http);
   g_clear_object (&self->dialect);
+  g_clear_pointer (&self->classifier, ponder_error_classifier_unref);
   g_clear_object (&self->provider);
   g_clear_pointer (&self->key, ponder_key_free);
   g_free (self);
@@ -50,7 +56,9 @@ query_free (gpointer data)
 static PonderCallContext
 get_context (Query *self)
 {
-  PonderCallContext context = { self->provider, NULL, OPERATION, self->key };
+  PonderCallContext context = {
+    self->provider, NULL, OPERATION, self->key, self->classifier,
+  };
 
   return context;
 }
@@ -149,6 +157,14 @@ sent_cb (GObject      *source,
 }
 
 static void
+stage_changed_cb (PonderHttpCall *call,
+                  GParamSpec     *pspec,
+                  Query          *self)
+{
+  self->stage_func (ponder_http_call_get_stage (call), self->stage_data);
+}
+
+static void
 send_query (GTask *task)
 {
   Query *self = g_task_get_task_data (task);
@@ -161,6 +177,8 @@ send_query (GTask *task)
       return_error (task, g_steal_pointer (&error));
       return;
     }
+  if (self->stage_func != NULL)
+    g_signal_connect (self->call, "notify::stage", G_CALLBACK (stage_changed_cb), self);
   start_timer (self);
   ponder_http_call_send_async (self->call, g_task_get_cancellable (task), sent_cb,
                                g_object_ref (task));
@@ -193,9 +211,11 @@ ponder_model_query_async (gpointer              source_object,
                           gpointer              source_tag,
                           PonderHttp           *http,
                           PonderKeySource      *keys,
+                          PonderErrorClassifier *classifier,
                           PonderDialect        *dialect,
                           PonderProviderConfig *provider,
                           const char           *key,
+                          PonderModelQueryFunc  stage_func,
                           GCancellable         *cancellable,
                           GAsyncReadyCallback   callback,
                           gpointer              user_data)
@@ -207,8 +227,11 @@ ponder_model_query_async (gpointer              source_object,
   g_task_set_task_data (task, self, query_free);
   self->http = g_object_ref (http);
   self->dialect = g_object_ref (dialect);
+  self->classifier = ponder_error_classifier_ref (classifier);
   self->provider = g_object_ref (provider);
   self->key = ponder_call_trim_key (g_strdup (key));
+  self->stage_func = stage_func;
+  self->stage_data = user_data;
   if (key != NULL)
     send_query (task);
   else

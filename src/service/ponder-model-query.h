@@ -10,15 +10,21 @@
 
 G_BEGIN_DECLS
 
-/* @key (nullable) is used instead of the one in @keys. The error carries a PonderFault, except
+/* How far the call has come; called with the user_data of the query, before its callback. */
+typedef void (*PonderModelQueryFunc) (PonderHttpStage stage,
+                                      gpointer        user_data);
+
+/* @key (nullable) is used instead of the one in @keys; @stage_func is nullable. The error carries a PonderFault, except
  * G_IO_ERROR_CANCELLED. @source_object and @source_tag are those of the task. */
 void       ponder_model_query_async  (gpointer               source_object,
                                       gpointer               source_tag,
                                       PonderHttp            *http,
                                       PonderKeySource       *keys,
+                                      PonderErrorClassifier *classifier,
                                       PonderDialect         *dialect,
                                       PonderProviderConfig  *provider,
                                       const char            *key,
+                                      PonderModelQueryFunc   stage_func,
                                       GCancellable          *cancellable,
                                       GAsyncReadyCallback    callback,
                                       gpointer               user_data);

@@ -7,6 +7,7 @@
 
 #include "ponder-call.h"
 #include "ponder-downgrade.h"
+#include "ponder-error-classifier.h"
 #include "ponder-flight.h"
 #include "ponder-model-query.h"
 #include "ponder-provider-config.h"
@@ -71,6 +72,7 @@ ponder_service_finalize (GObject *object)
   g_clear_pointer (&self->common.dialects, g_hash_table_unref);
   g_clear_pointer (&self->common.downgrades, g_hash_table_unref);
   g_clear_pointer (&self->common.limiter, ponder_limiter_free);
+  g_clear_pointer (&self->common.classifier, ponder_error_classifier_unref);
   g_clear_object (&self->replies);
 
   G_OBJECT_CLASS (ponder_service_parent_class)->finalize (object);
@@ -89,6 +91,7 @@ static void
 ponder_service_init (PonderService *self)
 {
   self->common.limiter = ponder_limiter_new ();
+  self->common.classifier = ponder_error_classifier_new ();
   self->common.dialects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->common.downgrades = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                    (GDestroyNotify) ponder_downgrade_free);
@@ -158,6 +161,14 @@ ponder_service_set_background (PonderService *self,
     ponder_flight_set_background (flight, background);
 }
 
+PonderErrorClassifier *
+ponder_service_get_classifier (PonderService *self)
+{
+  g_return_val_if_fail (PONDER_IS_SERVICE (self), NULL);
+
+  return self->common.classifier;
+}
+
 void
 ponder_service_list_models_async (PonderService        *self,
                                   PonderProviderConfig *provider,
@@ -181,8 +192,8 @@ ponder_service_list_models_async (PonderService        *self,
       return;
     }
   ponder_model_query_async (self, ponder_service_list_models_async, self->common.http,
-                            self->common.keys, dialect, provider, key, cancellable, callback,
-                            user_data);
+                            self->common.keys, self->common.classifier, dialect, provider, key, NULL,
+                            cancellable, callback, user_data);
 }
 
 GPtrArray *

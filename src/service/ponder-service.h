@@ -34,6 +34,9 @@ void           ponder_service_set_background     (PonderService         *self,
                                                   PonderReply           *reply,
                                                   gboolean               background);
 
+/* What errors mean: whoever knows another provider registers a table. (transfer none) */
+PonderErrorClassifier *ponder_service_get_classifier (PonderService    *self);
+
 /* Asks the server. (element-type PonderModelInfo) (transfer full). The error carries a PonderFault. @key
  * (nullable) is used instead of the stored one: to test a key before it is kept. */
 void           ponder_service_list_models_async  (PonderService         *self,

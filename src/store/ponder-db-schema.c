@@ -106,4 +106,9 @@ static const char version_1[] =
   "  value TEXT NOT NULL"
   ") STRICT;";
 
-const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1 };
+/* How a server is reached where the desktop does not know. */
+static const char version_2[] =
+  "ALTER TABLE providers ADD COLUMN ca_file TEXT;"
+  "ALTER TABLE providers ADD COLUMN proxy TEXT;";
+
+const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2 };

@@ -7,7 +7,7 @@
 
 #define COLUMNS                                                                            \
   "id, name, preset, dialect, base_url, key_env, default_model, enabled, concurrency,"     \
-  " connect_timeout, first_token_timeout, silence_timeout, total_timeout"
+  " connect_timeout, first_token_timeout, silence_timeout, total_timeout, ca_file, proxy"
 
 /* In the order of COLUMNS. */
 enum
@@ -25,6 +25,8 @@ enum
   FIRST_TOKEN_TIMEOUT,
   SILENCE_TIMEOUT,
   TOTAL_TIMEOUT,
+  CA_FILE,
+  PROXY,
 };
 
 static PonderProviderConfig *
@@ -37,6 +39,8 @@ read_row (PonderDbStatement *row)
   g_autofree char *base_url = ponder_db_statement_dup_text (row, BASE_URL);
   g_autofree char *key_env = ponder_db_statement_dup_text (row, KEY_ENV);
   g_autofree char *model = ponder_db_statement_dup_text (row, DEFAULT_MODEL);
+  g_autofree char *ca_file = ponder_db_statement_dup_text (row, CA_FILE);
+  g_autofree char *proxy = ponder_db_statement_dup_text (row, PROXY);
   PonderProviderConfig *provider = ponder_provider_config_new (id);
 
   ponder_provider_config_set_name (provider, name);
@@ -56,6 +60,8 @@ read_row (PonderDbStatement *row)
     provider, ponder_db_statement_get_double (row, SILENCE_TIMEOUT));
   ponder_provider_config_set_total_timeout (
     provider, ponder_db_statement_get_double (row, TOTAL_TIMEOUT));
+  ponder_provider_config_set_ca_file (provider, ca_file);
+  ponder_provider_config_set_proxy (provider, proxy);
   return provider;
 }
 
@@ -89,7 +95,8 @@ ponder_providers_table_save (PonderDb              *db,
 
   row = ponder_db_prepare (db,
                            "INSERT INTO providers (" COLUMNS ")"
-                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+                           " ?15)"
                            " ON CONFLICT (id) DO UPDATE SET"
                            " name = excluded.name,"
                            " preset = excluded.preset,"
@@ -102,7 +109,9 @@ ponder_providers_table_save (PonderDb              *db,
                            " connect_timeout = excluded.connect_timeout,"
                            " first_token_timeout = excluded.first_token_timeout,"
                            " silence_timeout = excluded.silence_timeout,"
-                           " total_timeout = excluded.total_timeout", error);
+                           " total_timeout = excluded.total_timeout,"
+                           " ca_file = excluded.ca_file,"
+                           " proxy = excluded.proxy", error);
   if (row == NULL)
     return FALSE;
 
@@ -125,6 +134,8 @@ ponder_providers_table_save (PonderDb              *db,
                                    ponder_provider_config_get_silence_timeout (provider));
   ponder_db_statement_bind_double (row, TOTAL_TIMEOUT + 1,
                                    ponder_provider_config_get_total_timeout (provider));
+  ponder_db_statement_bind_text (row, CA_FILE + 1, ponder_provider_config_get_ca_file (provider));
+  ponder_db_statement_bind_text (row, PROXY + 1, ponder_provider_config_get_proxy (provider));
   return ponder_db_statement_run (row, error);
 }
 

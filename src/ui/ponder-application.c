@@ -8,6 +8,7 @@
 #include "ponder-dialogs.h"
 #include "ponder-model-catalog.h"
 #include "ponder-model-info.h"
+#include "ponder-notifications.h"
 #include "ponder-preferences.h"
 #include "ponder-session.h"
 #include "ponder-shortcuts.h"
@@ -29,6 +30,7 @@ struct _PonderApplication
   char               *config_dir;
   PonderWorkspace    *workspace;
   PonderModelCatalog *catalog;      /* once the workspace is open */
+  PonderNotifications *notifications;
   char               *base_url;     /* what the command line wants once it is open */
   GPtrArray          *early_faults; /* what there was no window yet to show upon */
   guint               terminate_source;
@@ -280,6 +282,7 @@ opened_cb (GObject      *source,
     return;
 
   self->catalog = ponder_model_catalog_new (self->workspace);
+  self->notifications = ponder_notifications_new (GTK_APPLICATION (self), self->workspace);
   do_what_is_wanted (self);
 }
 
@@ -403,6 +406,26 @@ provider_settings_action (GSimpleAction *action,
 }
 
 static void
+show_chat_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  PonderApplication *self = user_data;
+  PonderSession *session = NULL;
+  PonderWindow *window = get_window (self);
+
+  if (self->catalog == NULL || self->quitting)
+    return;
+
+  session = ponder_workspace_lookup_session (self->workspace, g_variant_get_string (parameter, NULL));
+  if (window == NULL)
+    window = open_window (self);
+  if (session != NULL)
+    ponder_window_show_session (window, session);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -414,6 +437,7 @@ static const GActionEntry actions[] = {
   { "new-window", new_window_action },
   { "preferences", preferences_action },
   { "provider-settings", provider_settings_action, "s" },
+  { "show-chat", show_chat_action, "s" },
   { "about", about_action },
   { "quit", quit_action },
 };
@@ -504,6 +528,7 @@ ponder_application_dispose (GObject *object)
 
   g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
+  g_clear_object (&self->notifications);
   g_clear_object (&self->catalog);
   g_clear_object (&self->workspace);
 

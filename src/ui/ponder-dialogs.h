@@ -39,4 +39,13 @@ void      ponder_dialogs_confirm_async   (GtkWindow           *parent,
 gboolean  ponder_dialogs_confirm_finish  (GAsyncResult        *result,
                                           GError             **error);
 
+/* A file to read. */
+void      ponder_dialogs_open_file_async  (GtkWindow           *parent,
+                                           const char          *title,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+/* NULL without @error: the person thought better of it. (transfer full) (nullable) */
+GFile    *ponder_dialogs_open_file_finish (GAsyncResult        *result,
+                                           GError             **error);
+
 G_END_DECLS

@@ -37,6 +37,7 @@ enum
 {
   PROP_0,
   PROP_CHAT_PINNED,
+  PROP_SESSION,
   N_PROPS
 };
 
@@ -279,6 +280,9 @@ ponder_window_get_property (GObject    *object,
     case PROP_CHAT_PINNED:
       g_value_set_boolean (value, self->session != NULL && ponder_session_get_pinned (self->session));
       break;
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -336,6 +340,8 @@ ponder_window_class_init (PonderWindowClass *klass)
   properties[PROP_CHAT_PINNED] =
     g_param_spec_boolean ("chat-pinned", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, PONDER_TYPE_SESSION, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (PONDER_TYPE_CHAT_PAGE);
@@ -436,6 +442,7 @@ ponder_window_show_session (PonderWindow  *self,
   update_title (self);
   update_actions (self);
   session_pinned_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
 
 void

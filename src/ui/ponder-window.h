@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (PonderWindow, ponder_window, PONDER, WINDOW, AdwApplicatio
 
 PonderWindow  *ponder_window_new          (GtkApplication     *application,
                                            PonderModelCatalog *catalog);
-/* (nullable) */
+/* Property "session": the chat that is shown. (nullable) */
 PonderSession *ponder_window_get_session  (PonderWindow       *self);
 void           ponder_window_show_session (PonderWindow       *self,
                                            PonderSession      *session);

@@ -50,32 +50,43 @@ file_unref (gpointer data)
   g_atomic_rc_box_release_full (data, file_clear);
 }
 
-/* Not flushed to the disk: no reader outlives a power cut. */
-static gboolean
+/* Not flushed to the disk: no reader outlives a power cut. Gives 0 or an errno. */
+static int
 write_text (const char *path,
             const char *text)
 {
   int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   gsize length = strlen (text);
-  gboolean written;
+  gssize written;
+  int code = 0;
 
   if (fd < 0)
-    return FALSE;
+    return errno;
 
-  written = write (fd, text, length) == (gssize) length;
-  return close (fd) == 0 && written;
+  written = write (fd, text, length);
+  if (written != (gssize) length)
+    code = written < 0 ? errno : ENOSPC;
+  close (fd);
+  return code;
 }
 
-/* A reader never sees half of it. */
-static gboolean
+/* A reader never sees half of it. Gives 0 or an errno. */
+static int
 replace (PonderActivityFile *self)
 {
   g_autofree char *stem = g_strndup (self->path, strlen (self->path) - strlen (SUFFIX));
   g_autofree char *fresh = g_strconcat (stem, ".new", NULL);
+  int code;
 
   if (g_mkdir (self->folder, 0700) != 0 && errno != EEXIST)
-    return FALSE;
-  return write_text (fresh, self->text) && g_rename (fresh, self->path) == 0;
+    return errno;
+
+  code = write_text (fresh, self->text);
+  if (code == 0 && g_rename (fresh, self->path) != 0)
+    code = errno;
+  if (code != 0)
+    g_unlink (fresh);
+  return code;
 }
 
 static void
@@ -94,14 +105,19 @@ write_thread (GTask        *task,
 {
   PonderActivityFile *self = task_data;
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  int code;
 
   if (self->closed || self->text == NULL)
-    remove_file (self);
-  else if (replace (self))
-    self->there = TRUE;
+    {
+      remove_file (self);
+      return;
+    }
+
+  /* A full disk is told of by whoever saves the chat; here the question is only not seen by others. */
+  if ((code = replace (self)) != 0)
+    g_debug ("%s: %s", self->path, g_strerror (code));
   else
-    /* The question goes on; it is only not seen by others. */
-    g_warning ("%s could not be written: %s", self->path, g_strerror (errno));
+    self->there = TRUE;
 }
 
 static char *

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Scheme, host and port of the base URL: "https://api.openai.com:443". (transfer full) */
+/* Scheme, host and port of the base URL: "https://api.openai.com:443"; of a socket "http+unix:///run/x.sock".
+ * (transfer full) */
 char *ponder_key_dup_origin           (PonderProviderConfig  *provider);
 /* From the variable that @provider names, else from <PROVIDER>_API_KEY. NULL without @error: there
  * is none. (transfer full), free with ponder_key_free(). */

@@ -85,6 +85,8 @@ ponder_key_dup_origin (PonderProviderConfig *provider)
     return g_strdup ("");
 
   port = g_uri_get_port (uri);
+  if (port < 0 && g_uri_get_host (uri) != NULL && g_uri_get_host (uri)[0] == '/')
+    return g_strdup_printf ("%s://%s", g_uri_get_scheme (uri), g_uri_get_host (uri));
   if (port < 0)
     port = g_strcmp0 (g_uri_get_scheme (uri), "http") == 0 ? 80 : 443;
   return g_strdup_printf ("%s://%s:%d", g_uri_get_scheme (uri), g_uri_get_host (uri), port);

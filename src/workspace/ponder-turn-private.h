@@ -19,6 +19,9 @@ void        ponder_turn_start (PonderTurn     *self,
                                PonderService  *service,
                                PonderRequest  *request,
                                PonderFault    *fault);
+/* Whether it waits for its place in the queue behind what somebody looks at. */
+void        ponder_turn_set_background (PonderTurn *self,
+                                        gboolean    background);
 
 /* (transfer none) (nullable): NULL until something is asked. */
 PonderReply *ponder_turn_get_reply (PonderTurn   *self);

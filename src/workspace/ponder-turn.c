@@ -9,6 +9,8 @@
 #include "ponder-countdown.h"
 #include "ponder-fault.h"
 #include "ponder-outcome-private.h"
+#include "ponder-provider-config.h"
+#include "ponder-request.h"
 #include "ponder-timeline.h"
 
 #define WAITING_STEP_MS 1000
@@ -455,6 +457,14 @@ ponder_turn_get_can_keep_waiting (PonderTurn *self)
   return self->can_keep_waiting;
 }
 
+gboolean
+ponder_turn_is_local (PonderTurn *self)
+{
+  g_return_val_if_fail (PONDER_IS_TURN (self), FALSE);
+
+  return self->request != NULL && ponder_provider_config_is_local (ponder_request_get_provider (self->request));
+}
+
 void
 ponder_turn_keep_waiting (PonderTurn *self)
 {
@@ -544,4 +554,14 @@ PonderReply *
 ponder_turn_get_reply (PonderTurn *self)
 {
   return self->reply;
+}
+
+void
+ponder_turn_set_background (PonderTurn *self,
+                            gboolean    background)
+{
+  if (self->request != NULL)
+    ponder_request_set_background (self->request, background);
+  if (self->reply != NULL)
+    ponder_service_set_background (self->service, self->reply, background);
 }

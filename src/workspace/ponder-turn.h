@@ -33,6 +33,8 @@ gboolean       ponder_turn_get_running          (PonderTurn *self);
 int            ponder_turn_get_waiting          (PonderTurn *self);
 gboolean       ponder_turn_get_queued           (PonderTurn *self);
 gboolean       ponder_turn_get_can_keep_waiting (PonderTurn *self);
+/* The server that is asked runs on this computer or this network. */
+gboolean       ponder_turn_is_local             (PonderTurn *self);
 void           ponder_turn_keep_waiting         (PonderTurn *self);
 /* (nullable): runs before a failed call is tried again. The turn runs on meanwhile and does not count as waiting;
  * the message stays WAITING, with the fault of the last try until the next begins. */

@@ -110,5 +110,7 @@ PonderProviderConfig *ponder_workspace_resolve_provider (PonderWorkspace        
 /* That of @session, or all for NULL. */
 void       ponder_workspace_stop_turns      (PonderWorkspace      *self,
                                              PonderSession        *session);
+/* The chat that is shown goes before the others in the queues. */
+void       ponder_workspace_order_turns     (PonderWorkspace      *self);
 
 G_END_DECLS

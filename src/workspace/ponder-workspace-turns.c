@@ -168,6 +168,12 @@ turn_ended_cb (PonderTurn      *turn,
 }
 
 static void
+countdown_changed_cb (PonderTurn *turn)
+{
+  ponder_session_set_retrying (ponder_turn_get_session (turn), ponder_turn_get_countdown (turn) != NULL);
+}
+
+static void
 set_model (PonderWorkspace *self,
            PonderSession   *session)
 {
@@ -203,6 +209,7 @@ new_turn (PonderWorkspace *self,
   ponder_session_set_busy (session, TRUE);
   ponder_timeline_set_turn (timeline, turn);
   g_list_store_append (self->turns, turn);
+  g_signal_connect (turn, "notify::countdown", G_CALLBACK (countdown_changed_cb), NULL);
   g_signal_connect_object (turn, "notify::running", G_CALLBACK (turn_ended_cb), self, 0);
   return turn;
 }
@@ -330,6 +337,21 @@ ponder_workspace_stop_turns (PonderWorkspace *self,
 
       if (turn != NULL && (session == NULL || ponder_turn_get_session (turn) == session))
         ponder_turn_stop (turn);
+    }
+}
+
+void
+ponder_workspace_order_turns (PonderWorkspace *self)
+{
+  const char *shown = ponder_settings_get_last_session (self->settings);
+  GListModel *turns = G_LIST_MODEL (self->turns);
+
+  for (guint i = 0; i < g_list_model_get_n_items (turns); i++)
+    {
+      g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i);
+      const char *id = ponder_session_get_id (ponder_turn_get_session (turn));
+
+      ponder_turn_set_background (turn, strcmp (id, shown) != 0);
     }
 }
 

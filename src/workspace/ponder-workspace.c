@@ -80,6 +80,8 @@ ponder_workspace_constructed (GObject *object)
   self->http = ponder_http_new ("ponder/" PONDER_VERSION);
   self->service = ponder_service_new (self->http, PONDER_KEY_SOURCE (self->keyring));
   g_signal_connect_object (self->autosave, "failed", G_CALLBACK (save_failed_cb), self, 0);
+  g_signal_connect_object (self->settings, "notify::last-session",
+                           G_CALLBACK (ponder_workspace_order_turns), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "changed-elsewhere",
                            G_CALLBACK (changed_elsewhere_cb), self, 0);
   ponder_workspace_show_activity (self);

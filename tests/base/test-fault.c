@@ -160,18 +160,84 @@ test_words_fit_what_happened (void)
   assert_words (fault, "Can’t reach api.openai.com:443",
                 "Check your internet connection or proxy.");
   fault->local = TRUE;
-  assert_words (fault, "Can’t reach api.openai.com:443",
-                "Start openai and check its address and port.");
+  assert_words (fault, "openai is not answering at api.openai.com:443",
+                "Start it and check the port.");
   fault->certificate = TRUE;
   assert_words (fault, "The certificate of api.openai.com:443 is not trusted",
-                "Let this computer trust the server’s certificate, "
-                "or use http:// for a local server.");
+                "Choose its CA file in Preferences, or use http:// for a local server.");
   fault->truncated = TRUE;
   assert_words (fault, "The connection broke before the answer was complete",
-                "Try again to get it whole.");
+                "Continue it, or try again to get it whole.");
 
   unknown->status = 418;
   assert_words (unknown, "Something went wrong (HTTP 418)", "The details say more.");
+}
+
+/* What the bodies of errors cannot bring about: tests/fixtures/errors.json has the rest. */
+static void
+test_words_fit_the_family (void)
+{
+  static const struct
+  {
+    PonderErrorCode  category;
+    const char      *family;
+    gboolean         local;
+    const char      *reason;
+    gint64           context_size;
+    const char      *suggestion;
+  } cases[] = {
+    { PONDER_ERROR_NETWORK, "gemini", FALSE, NULL, 0,
+      "Check your internet connection or proxy. The service may be blocked in your network." },
+    { PONDER_ERROR_NETWORK, "kimi", FALSE, NULL, 0,
+      "Check your internet connection or proxy, or try the other region’s address." },
+    { PONDER_ERROR_NETWORK, "openai", FALSE, NULL, 0, "Check your internet connection or proxy." },
+    { PONDER_ERROR_NETWORK, "openai", TRUE, NULL, 0, "Start it and check the port." },
+    { PONDER_ERROR_CONTENT_FILTER, "anthropic", FALSE, "cyber", 0,
+      "Claude declined this request: cyber." },
+    { PONDER_ERROR_CONTENT_FILTER, "gemini", FALSE, "SAFETY", 0,
+      "Blocked by Google’s safety filter (SAFETY). Rephrase it." },
+    { PONDER_ERROR_CONTENT_FILTER, NULL, FALSE, "SAFETY", 0, "Rephrase it and try again." },
+    { PONDER_ERROR_CONTEXT_LENGTH, NULL, TRUE, NULL, 8192,
+      "The loaded model holds 8192 tokens. Raise the context size, or shorten the chat." },
+    { PONDER_ERROR_CONTEXT_LENGTH, "llama-cpp", FALSE, NULL, 8192,
+      "The loaded model holds 8192 tokens. Raise the context size, or shorten the chat." },
+    { PONDER_ERROR_CONTEXT_LENGTH, "llama-cpp", FALSE, NULL, 0,
+      "Start a new chat, remove attachments, or choose a model that holds more." },
+    { PONDER_ERROR_RATE_LIMIT, "openai", TRUE, NULL, 0,
+      "Try again shortly, or raise your plan’s limit." },
+    { PONDER_ERROR_RATE_LIMIT, "vllm", TRUE, NULL, 0, "The server is busy. Try again shortly." },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PonderFault) fault = fault_new (cases[i].category);
+      g_autofree char *suggestion = NULL;
+
+      fault->family = g_strdup (cases[i].family);
+      fault->local = cases[i].local ? TRUE : FALSE;
+      fault->reason = g_strdup (cases[i].reason);
+      fault->context_size = cases[i].context_size;
+      suggestion = ponder_fault_dup_suggestion (fault);
+      g_assert_cmpstr (suggestion, ==, cases[i].suggestion);
+      check_words (fault);
+    }
+}
+
+static void
+test_every_cause_has_words (void)
+{
+  for (int cause = PONDER_CAUSE_UNKNOWN; cause < PONDER_N_CAUSES; cause++)
+    {
+      g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_NETWORK, "chat");
+      g_autoptr(PonderFault) back = NULL;
+      g_autofree char *stored = NULL;
+
+      fault->cause = cause;
+      check_words (fault);
+      stored = ponder_fault_serialize (fault);
+      back = ponder_fault_deserialize (stored, NULL);
+      g_assert_cmpint (back->cause, ==, cause);
+    }
 }
 
 static void
@@ -270,6 +336,11 @@ test_storing_loses_nothing (void)
   fault->message = g_strdup ("“Odd”\n\\ text");
   fault->details = g_strdup ("{\"error\":1}");
   fault->request_id = g_strdup ("req_1");
+  fault->family = g_strdup ("openai");
+  fault->reason = g_strdup ("violence");
+  fault->parameter = g_strdup ("top_k");
+  fault->cause = PONDER_CAUSE_REDIRECT;
+  fault->context_size = 4096;
   fault->status = 503;
   fault->retry_after = 1.5;
   fault->time = 1700000000;
@@ -288,6 +359,11 @@ test_storing_loses_nothing (void)
   g_assert_cmpstr (back->host, ==, fault->host);
   g_assert_cmpstr (back->details, ==, fault->details);
   g_assert_cmpstr (back->request_id, ==, "req_1");
+  g_assert_cmpstr (back->family, ==, "openai");
+  g_assert_cmpstr (back->reason, ==, "violence");
+  g_assert_cmpstr (back->parameter, ==, "top_k");
+  g_assert_cmpint (back->cause, ==, PONDER_CAUSE_REDIRECT);
+  g_assert_cmpint (back->context_size, ==, 4096);
   g_assert_cmpuint (back->status, ==, 503);
   g_assert_cmpfloat_with_epsilon (back->retry_after, 1.5, 1e-9);
   g_assert_cmpint (back->time, ==, 1700000000);
@@ -404,6 +480,34 @@ test_keys_in_an_error_are_blanked (void)
   g_assert_cmpstr (fault->details, ==, "GET https://x.y/?key=*** failed");
 }
 
+static void
+assert_wait (double      seconds,
+             gint64      later,
+             const char *expected)
+{
+  g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_RATE_LIMIT, "chat");
+  g_autofree char *words = NULL;
+
+  fault->time = 1000;
+  fault->retry_after = seconds;
+  words = ponder_fault_dup_wait (fault, 1000 + later);
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_a_long_wait_is_named (void)
+{
+  assert_wait (-1, 0, "");
+  assert_wait (42, 0, "");
+  assert_wait (60, 0, "Try again in 1 min");
+  assert_wait (3 * 3600, 0, "Try again in 3 h");
+  assert_wait (3 * 3600, 2 * 3600, "Try again in 60 min");
+  assert_wait (3 * 3600, 3 * 3600, "");
+  assert_wait (40 * 3600, 0, "Try again in 40 h");
+  assert_wait (72 * 3600, 0, "Try again in 3 days");
+  assert_wait (1e300, 0, "Try again in 11575 days");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -417,6 +521,8 @@ main (int    argc,
   g_test_add_func ("/fault/sentences-have-one-full-stop", test_sentences);
   g_test_add_func ("/fault/every-category-has-words", test_every_category_has_words);
   g_test_add_func ("/fault/words-fit-what-happened", test_words_fit_what_happened);
+  g_test_add_func ("/fault/words-fit-the-family", test_words_fit_the_family);
+  g_test_add_func ("/fault/every-cause-has-words", test_every_cause_has_words);
   g_test_add_func ("/fault/braces-of-others-are-not-filled-in",
                    test_braces_of_others_are_not_filled_in);
   g_test_add_func ("/fault/the-place-is-what-is-known", test_the_place_is_what_is_known);
@@ -428,6 +534,7 @@ main (int    argc,
   g_test_add_func ("/fault/errors-from-elsewhere-are-sorted", test_errors_from_elsewhere);
   g_test_add_func ("/fault/our-own-errors-keep-what-they-know",
                    test_our_own_errors_keep_what_they_know);
+  g_test_add_func ("/fault/a-long-wait-is-named", test_a_long_wait_is_named);
   g_test_add_func ("/fault/keys-in-an-error-are-blanked", test_keys_in_an_error_are_blanked);
   return g_test_run ();
 }

@@ -39,6 +39,11 @@ static const struct
   { "https://x.y/v1?alt=sse&access_token=abc#x", NULL, "https://x.y/v1?alt=sse&access_token=***" },
   { "https://x.y/v1?api_key=abcdef", NULL, "https://x.y/v1?api_key=***" },
 
+  { "Incorrect: gsk_ab***yz, xai-ab***yz, csk-ab***yz.", NULL, "Incorrect: gsk_***, xai-***, csk-***" },
+  { "the AIza***************abcd is wrong", NULL, "the AIza*** is wrong" },
+  { "sent key=abcdef here, and (KEY=abcdef)", NULL, "sent key=*** here, and (KEY=***)" },
+  { "密钥key=abcdef", NULL, "密钥key=***" },
+
   /* No keys. */
   { "the task-scheduler and the disk-manager", NULL, "the task-scheduler and the disk-manager" },
   { "sk-learn", NULL, "sk-learn" },

@@ -51,6 +51,25 @@ static const struct
   { "https://example.com/a%20b/v1", "openai", "https://example.com/a%20b/v1" },
   { "https://xn--bcher-kva.example/v1", "openai", "https://xn--bcher-kva.example/v1" },
   { "https://b\303\274cher.example/v1", "openai", "https://xn--bcher-kva.example/v1" },
+  { "unix:/run/llama.sock", "openai", "http+unix://%2Frun%2Fllama.sock/v1" },
+  { "unix:///run/llama.sock", "openai", "http+unix://%2Frun%2Fllama.sock/v1" },
+  { "unix://run/llama.sock", "openai", "http+unix://%2Frun%2Fllama.sock/v1" },
+  { "UNIX:/run/Llama.sock", "openai", "http+unix://%2Frun%2FLlama.sock/v1" },
+  { "unix:/run/x.sock:/api/v1/", "openai", "http+unix://%2Frun%2Fx.sock/api/v1" },
+  { "unix:/run/x.sock:/v1/chat/completions", "openai", "http+unix://%2Frun%2Fx.sock/v1" },
+  { "unix:/run/x.sock:", "ollama", "http+unix://%2Frun%2Fx.sock" },
+  { "unix:/run/x.sock", "ollama", "http+unix://%2Frun%2Fx.sock" },
+  { "http+unix://%2Frun%2Fx.sock/v1", "openai", "http+unix://%2Frun%2Fx.sock/v1" },
+  { "http+unix://%2frun%2fx.sock", "openai", "http+unix://%2Frun%2Fx.sock/v1" },
+  { "unix:", "openai", NULL },
+  { "unix:/", "openai", NULL },
+  { "unix:run/x.sock", "openai", NULL },
+  { "unix:/run/x.sock:8080", "openai", NULL },
+  { "unix:/run/a b.sock", "openai", NULL },
+  { "http+unix://localhost/v1", "openai", NULL },
+  { "http+unix:///run/x.sock", "openai", NULL },
+  { "unix:/run/0123456789012345678901234567890123456789012345678901234567890123456789"
+    "0123456789012345678901234567890123456789.sock", "openai", NULL },
   { "", "openai", NULL },
   { "   ", "openai", NULL },
   { "api.openai.com", "openai", NULL },
@@ -138,6 +157,7 @@ test_places (void)
     { "http://127.0.0.1:8080", TRUE, TRUE },
     { "http://127.99.1.2", TRUE, TRUE },
     { "http://[::1]:8080/v1", TRUE, TRUE },
+    { "http+unix://%2Frun%2Fx.sock/v1", TRUE, TRUE },
     { "http://0.0.0.0:8000", FALSE, TRUE },
     { "http://10.1.2.3", FALSE, TRUE },
     { "http://172.16.0.1", FALSE, TRUE },
@@ -169,6 +189,61 @@ test_places (void)
       ponder_provider_config_set_base_url (config, places[i].url);
       g_assert_cmpint (ponder_base_url_is_loopback (places[i].url), ==, places[i].loopback);
       g_assert_cmpint (ponder_provider_config_is_local (config), ==, places[i].local);
+    }
+}
+
+static void
+test_readable (void)
+{
+  g_assert_true (ponder_base_url_is_readable ("http://api.example.com/v1"));
+  g_assert_true (ponder_base_url_is_readable ("http://8.8.8.8/v1"));
+  g_assert_false (ponder_base_url_is_readable ("https://api.example.com/v1"));
+  g_assert_false (ponder_base_url_is_readable ("http://127.0.0.1:8080/v1"));
+  g_assert_false (ponder_base_url_is_readable ("http://192.168.1.7:1234/v1"));
+  g_assert_false (ponder_base_url_is_readable ("http://workstation:1234/v1"));
+  g_assert_false (ponder_base_url_is_readable ("http+unix://%2Frun%2Fx.sock/v1"));
+}
+
+static void
+test_proxies (void)
+{
+  static const struct
+  {
+    const char *typed;
+    const char *expected;
+    gboolean    refused;
+  } proxies[] = {
+    { "", NULL, FALSE },
+    { "  ", NULL, FALSE },
+    { " None ", "none", FALSE },
+    { "http://proxy:3128", "http://proxy:3128", FALSE },
+    { "HTTP://Proxy.Example.com:3128/", "http://proxy.example.com:3128", FALSE },
+    { "socks5://[::1]:1080", "socks5://[::1]:1080", FALSE },
+    { "socks4://127.0.0.1", "socks4://127.0.0.1", FALSE },
+    { "https://proxy.example.com", "https://proxy.example.com", FALSE },
+    { "proxy:3128", NULL, TRUE },
+    { "proxy.example.com", NULL, TRUE },
+    { "ftp://proxy:21", NULL, TRUE },
+    { "http://me:secret@proxy:3128", NULL, TRUE },
+    { "http://proxy:3128/path", NULL, TRUE },
+    { "http://proxy:0", NULL, TRUE },
+    { "http://", NULL, TRUE },
+    { "http://a b", NULL, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (proxies); i++)
+    {
+      g_autofree char *proxy = NULL;
+      g_autoptr(GError) error = NULL;
+      gboolean accepted = ponder_proxy_normalise (proxies[i].typed, &proxy, &error);
+
+      g_test_message ("“%s”", proxies[i].typed);
+      g_assert_cmpint (accepted, ==, !proxies[i].refused);
+      g_assert_cmpstr (proxy, ==, proxies[i].expected);
+      if (proxies[i].refused)
+        g_assert_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST);
+      if (error != NULL)
+        g_assert_null (strstr (error->message, "secret"));
     }
 }
 
@@ -314,6 +389,8 @@ main (int   argc,
   g_test_add_func ("/base-url/an-address-stays-what-it-is", test_addresses_are_stable);
   g_test_add_func ("/base-url/a-page-is-no-address", test_long_address);
   g_test_add_func ("/base-url/tells-where-it-leads", test_places);
+  g_test_add_func ("/provider/what-can-be-read-on-the-way", test_readable);
+  g_test_add_func ("/provider/what-people-type-for-a-proxy", test_proxies);
   g_test_add_func ("/provider/ids-are-plain", test_ids);
   g_test_add_func ("/provider/each-property-notifies-once", test_config);
   g_test_add_func ("/preset/all-are-there-in-order", test_presets);

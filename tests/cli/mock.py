@@ -11,7 +11,7 @@ class Server:
     """@answer is called with the handler and the JSON of every POST, and writes what it likes."""
 
     def __init__(self, answer, models=('one', 'two')):
-        self.answer, self.models = answer, models
+        self.answer, self.models, self.list_status = answer, models, 200
         self.requests, self.headers = [], []
         outer = self
 
@@ -28,6 +28,9 @@ class Server:
 
             def do_GET(self):
                 outer.headers.append(dict(self.headers))
+                if outer.list_status != 200:
+                    reply(self, outer.list_status, {'error': {'message': 'no list'}})
+                    return
                 data = [{'id': name, 'object': 'model'} for name in outer.models]
                 reply(self, 200, {'object': 'list', 'data': data})
 

@@ -12,8 +12,8 @@ sys.dont_write_bytecode = True
 import mock
 from harness import Reader, check, equal, finish, harmless, interrupt, main, run_on_terminal, test
 
-# The server hears that the program has left within this, in seconds: 0.1, and what a busy computer adds.
-AT_ONCE = 0.4
+# The server sees the end of the connection within this, in seconds.
+AT_ONCE = 0.1
 
 
 @test

@@ -368,8 +368,7 @@ static const Case cases[] = {
   { "document-cut-off", "{\"choices\":[{\"mess", CUT },
   { "page", "<!DOCTYPE html><html><head><title>Sign "
             "in</title><style>p{}</style></head><body><p>Welcome</p></body></html>",
-    "error{network: A web page came instead of an answer. Check the address, or sign in to the "
-    "network. | Sign in Welcome}" },
+    "error{network:  | Sign in Welcome}" },
 };
 
 static void

@@ -79,12 +79,14 @@ from_headers (const char *name,
 {
   g_autoptr(GHashTable) headers = g_hash_table_new (g_str_hash, g_str_equal);
   va_list rest;
+  double hint;
 
   va_start (rest, name);
   for (; name != NULL; name = va_arg (rest, const char *))
     g_hash_table_insert (headers, (gpointer) name, (gpointer) va_arg (rest, const char *));
   va_end (rest);
-  return ponder_retry_hint_from_headers (get_header, headers, NOW);
+  hint = ponder_retry_hint_from_headers (get_header, headers, NOW);
+  return hint >= 0 ? hint : ponder_retry_hint_from_limits (get_header, headers, NOW);
 }
 
 static void

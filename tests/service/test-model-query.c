@@ -114,7 +114,7 @@ test_wrong_address (PonderTestService *fixture,
   set_models (fixture, 404, "text/plain", "no such page");
   fault = list_fault (fixture, NULL);
   g_assert_cmpint (fault->category, ==, PONDER_ERROR_INVALID_REQUEST);
-  g_assert_nonnull (fault->message);
+  g_assert_cmpint (fault->cause, ==, PONDER_CAUSE_ADDRESS);
 }
 
 static void

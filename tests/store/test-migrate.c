@@ -300,6 +300,27 @@ assert_fixture_chat (PonderStore *store)
   g_assert_cmpstr (ponder_message_get_text (message), ==, "Half an ans");
 }
 
+/* What an older version did not know is as if nobody had set it. */
+static void
+assert_fixture_providers (GPtrArray *providers,
+                          guint      version)
+{
+  PonderProviderConfig *openai;
+  PonderProviderConfig *home;
+
+  g_assert_cmpuint (providers->len, ==, 2);
+  openai = g_ptr_array_index (providers, 0);
+  home = g_ptr_array_index (providers, 1);
+  g_assert_cmpstr (ponder_provider_config_get_key_env (openai), ==, "OPENAI_API_KEY");
+  g_assert_cmpstr (ponder_provider_config_get_ca_file (openai), ==, NULL);
+  g_assert_cmpstr (ponder_provider_config_get_proxy (openai), ==,
+                   version < 2 ? NULL : "http://proxy.example.com:3128");
+  g_assert_cmpfloat_with_epsilon (ponder_provider_config_get_total_timeout (home), 600, 0.001);
+  g_assert_cmpstr (ponder_provider_config_get_ca_file (home), ==,
+                   version < 2 ? NULL : "/home/me/home.pem");
+  g_assert_cmpstr (ponder_provider_config_get_proxy (home), ==, version < 2 ? NULL : "none");
+}
+
 /* One fixture for each version that was ever shipped. */
 static void
 test_shipped_versions (void)
@@ -323,7 +344,7 @@ test_shipped_versions (void)
       providers = ponder_test_store_list_providers (store);
       g_assert_cmpuint (sessions->len, ==, 1);
       g_assert_cmpuint (trash->len, ==, 1);
-      g_assert_cmpuint (providers->len, ==, 2);
+      assert_fixture_providers (providers, version);
       g_assert_cmpstr (ponder_session_get_title (g_ptr_array_index (sessions, 0)), ==, "Tides");
       g_assert_cmpstr (ponder_session_get_draft (g_ptr_array_index (sessions, 0)), ==,
                        "And the sun");

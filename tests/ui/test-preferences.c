@@ -183,18 +183,61 @@ test_bad_address (Fixture       *fixture,
   GtkWidget *window = open_form (fixture, "Other server");
   GtkWidget *problem = find_problem (window);
 
-  g_assert_false (gtk_widget_get_visible (problem));
+  g_assert_false (gtk_widget_get_mapped (problem));
   type_into (window, "Address", "ftp://nowhere");
   press_test (window);
-  g_assert_true (gtk_widget_get_visible (problem));
+  g_assert_true (gtk_widget_get_mapped (problem));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (problem)), !=, "");
 
   type_into (window, "Address", "http://127.0.0.1:1/v1");
   press_test (window);
-  g_assert_false (gtk_widget_get_visible (problem));
+  g_assert_false (gtk_widget_get_mapped (problem));
   ponder_test_wait_for (is_mapped, problem, 20);
   /* Nobody listens there now; a person may know better. */
   g_assert_true (gtk_widget_get_visible (ponder_test_find (window, GTK_TYPE_BUTTON, "_Add Anyway")));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+stage_has_failed (gpointer user_data)
+{
+  GtkWidget *label = user_data;
+  GtkWidget *stack = gtk_widget_get_prev_sibling (label);
+
+  return gtk_widget_has_css_class (gtk_stack_get_visible_child (GTK_STACK (stack)), "error");
+}
+
+/* Stage by stage, and the one that failed is marked. */
+static void
+test_failed_stage (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GtkWidget *window = open_form (fixture, "Other server");
+  GtkWidget *connect;
+
+  type_into (window, "Address", "http://127.0.0.1:1/v1");
+  press_test (window);
+  connect = ponder_test_find (window, GTK_TYPE_LABEL, "The server can be reached");
+  ponder_test_wait_for (stage_has_failed, connect, 20);
+  g_assert_false (stage_has_failed (ponder_test_find (window, GTK_TYPE_LABEL, "The server’s name is found")));
+  g_assert_false (stage_has_failed (ponder_test_find (window, GTK_TYPE_LABEL, "A model answers")));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_warning (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *window = open_form (fixture, "Other server");
+  GtkWidget *warning = ponder_test_find (window, GTK_TYPE_LABEL, ponder_base_url_get_warning ());
+
+  g_assert_false (gtk_widget_get_visible (warning));
+  type_into (window, "Address", "http://api.example.com/v1");
+  g_assert_true (gtk_widget_get_visible (warning));
+  type_into (window, "Address", "https://api.example.com/v1");
+  g_assert_false (gtk_widget_get_visible (warning));
+  type_into (window, "Address", "unix:/run/llama.sock");
+  g_assert_false (gtk_widget_get_visible (warning));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -237,6 +280,50 @@ test_connection (Fixture       *fixture,
   row = ponder_test_find (page, ADW_TYPE_ACTION_ROW, "Connection");
   ponder_test_click (ponder_test_find (page, GTK_TYPE_BUTTON, "_Test"));
   ponder_test_wait_for (is_tested, row, 20);
+}
+
+static GtkSpinButton *
+find_spin (GtkWidget  *page,
+           const char *title)
+{
+  return GTK_SPIN_BUTTON (ponder_test_find (ponder_test_find (page, ADW_TYPE_ACTION_ROW, title),
+                                            GTK_TYPE_SPIN_BUTTON, NULL));
+}
+
+static void
+test_network (Fixture       *fixture,
+              gconstpointer  data)
+{
+  PonderProviderConfig *provider;
+  GtkWidget *page;
+  GtkWidget *proxy;
+  GtkWidget *dialect;
+
+  add_custom (fixture);
+  provider = ponder_workspace_lookup_provider (fixture->workspace, "custom");
+  ponder_preferences_show_provider (fixture->preferences, "custom");
+  page = ponder_test_find (GTK_WIDGET (fixture->preferences), PONDER_TYPE_PROVIDER_PAGE, NULL);
+
+  proxy = ponder_test_find (page, ADW_TYPE_ENTRY_ROW, "Proxy");
+  gtk_editable_set_text (GTK_EDITABLE (proxy), "proxy without a scheme");
+  g_signal_emit_by_name (proxy, "apply");
+  g_assert_true (gtk_widget_has_css_class (proxy, "error"));
+  g_assert_null (ponder_provider_config_get_proxy (provider));
+  gtk_editable_set_text (GTK_EDITABLE (proxy), " HTTP://Proxy:3128/ ");
+  g_signal_emit_by_name (proxy, "apply");
+  g_assert_false (gtk_widget_has_css_class (proxy, "error"));
+  g_assert_cmpstr (ponder_provider_config_get_proxy (provider), ==, "http://proxy:3128");
+
+  dialect = ponder_test_find (page, ADW_TYPE_COMBO_ROW, "_Speaks");
+  g_assert_true (gtk_widget_get_visible (dialect));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (dialect), 4);
+  g_assert_cmpstr (ponder_provider_config_get_dialect (provider), ==, "ollama");
+
+  gtk_spin_button_set_value (find_spin (page, "Questions at once"), 3);
+  gtk_spin_button_set_value (find_spin (page, "Seconds of silence"), 45);
+  g_assert_cmpuint (ponder_provider_config_get_concurrency (provider), ==, 3);
+  g_assert_cmpfloat_with_epsilon (ponder_provider_config_get_silence_timeout (provider), 45, 0.01);
+  g_assert_cmpfloat_with_epsilon (ponder_provider_config_get_total_timeout (provider), 0, 0.01);
 }
 
 static gboolean
@@ -310,6 +397,9 @@ main (int   argc,
 
   add ("/ui/preferences/a-provider-is-added-with-a-tested-key", test_add);
   add ("/ui/preferences/a-wrong-address-is-told-before-anything-is-kept", test_bad_address);
+  add ("/ui/preferences/the-stage-that-fails-is-marked", test_failed_stage);
+  add ("/ui/preferences/an-address-that-can-be-read-is-warned-of", test_warning);
+  add ("/ui/preferences/network-and-limits-hold-at-once", test_network);
   add ("/ui/preferences/a-refused-key-is-neither-kept-nor-shown", test_refused_key);
   add ("/ui/preferences/a-connection-is-tested-inline", test_connection);
   add ("/ui/preferences/removing-asks-first", test_remove);

@@ -16,6 +16,7 @@
 #include "ponder-table-grid.h"
 #include "ponder-test-loop.h"
 #include "ponder-test-transcript.h"
+#include "ponder-test-ui.h"
 #include "ponder-text-block.h"
 #include "ponder-waiting-line.h"
 
@@ -341,15 +342,18 @@ error_details_are_folded_and_can_be_copied (void)
   PonderMessage *message = add_failed (transcript, PONDER_ERROR_SERVER);
   g_autofree char *copied = NULL;
   GtkWidget *card;
+  GtkWidget *copy;
   GtkWidget *details;
 
   ponder_test_transcript_show (transcript);
   card = find (transcript, message, PONDER_TYPE_ERROR_CARD, 0);
-  details = ponder_test_find_widget (card, GTK_TYPE_EXPANDER, 0);
-  g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (details)));
-  gtk_widget_activate (details);
+  copy = ponder_test_find_widget (card, PONDER_TYPE_COPY_BUTTON, 0);
+  g_assert_false (gtk_widget_get_mapped (copy));
+  details = ponder_test_find (card, GTK_TYPE_IMAGE, "pan-end-symbolic");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (details, GTK_TYPE_BUTTON), "clicked");
   ponder_test_transcript_wait (transcript, 2);
-  g_signal_emit_by_name (ponder_test_find_widget (details, PONDER_TYPE_COPY_BUTTON, 0), "clicked");
+  g_assert_true (gtk_widget_get_mapped (copy));
+  g_signal_emit_by_name (copy, "clicked");
   copied = ponder_test_dup_clipboard (card);
   g_assert_nonnull (strstr (copied, "{\"error\":\"no\"}"));
 }

@@ -77,12 +77,16 @@ find_line (Fixture *fixture)
   return ponder_test_find_widget (GTK_WIDGET (fixture->transcript->view), PONDER_TYPE_WAITING_LINE, 0);
 }
 
+static const char *
+get_words (Fixture *fixture)
+{
+  return gtk_label_get_text (GTK_LABEL (ponder_test_find_widget (find_line (fixture), GTK_TYPE_LABEL, 0)));
+}
+
 static gboolean
 says_how_long (gpointer user_data)
 {
-  GtkWidget *label = ponder_test_find_widget (find_line (user_data), GTK_TYPE_LABEL, 0);
-
-  return strstr (gtk_label_get_text (GTK_LABEL (label)), "waiting 0:01") != NULL;
+  return strstr (get_words (user_data), "waiting 0:01") != NULL;
 }
 
 static gboolean
@@ -127,6 +131,7 @@ counts_offers_and_stops (Fixture       *fixture,
   ponder_test_wait_for (says_how_long, fixture, 5);
 
   ponder_test_wait_for (offers_to_wait, fixture, 5);
+  g_assert_true (g_str_has_suffix (get_words (fixture), "the model may be loading"));
   stop = ponder_test_find_button (find_line (fixture), "message.stop");
   g_assert_nonnull (stop);
   g_signal_emit_by_name (ponder_test_find_button (find_line (fixture), "message.keep-waiting"), "clicked");

@@ -648,6 +648,41 @@ test_demo (void)
   g_assert_nonnull (ponder_workspace_lookup_provider (test->workspace, "demo"));
 }
 
+static gboolean
+is_answered (gpointer user_data)
+{
+  return ponder_message_get_state (ponder_turn_get_message (user_data)) != PONDER_MESSAGE_WAITING;
+}
+
+static void
+test_shown_first (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  PonderSettings *settings = ponder_workspace_get_settings (test->workspace);
+  PonderSession *sessions[3];
+  PonderTurn *turns[3];
+
+  ponder_provider_config_set_concurrency (test->provider, 1);
+  ponder_test_script (test, 100, "well", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+    {
+      g_autoptr(PonderTimeline) timeline = NULL;
+
+      sessions[i] = ponder_test_new_chat (test);
+      timeline = ponder_test_open_chat (test->workspace, sessions[i]);
+      turns[i] = ponder_workspace_begin_turn (test->workspace, timeline, "hello");
+    }
+  ponder_settings_set_last_session (settings, ponder_session_get_id (sessions[2]));
+  ponder_test_wait_for (is_answered, turns[2], 20);
+  g_assert_false (is_answered (turns[1]));
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+    {
+      ponder_test_wait_for_end (turns[i]);
+      g_object_unref (turns[i]);
+      g_object_unref (sessions[i]);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -674,5 +709,6 @@ main (int   argc,
   g_test_add_func ("/chats/a-chat-has-one-timeline", test_same_timeline);
   g_test_add_func ("/chats/an-answer-that-nobody-saw-is-marked", test_unseen);
   g_test_add_func ("/chats/the-demo-starts-by-itself-for-its-chats", test_demo);
+  g_test_add_func ("/chats/the-chat-that-is-shown-is-asked-first", test_shown_first);
   return g_test_run ();
 }

@@ -35,7 +35,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  MODEL_CHOSEN,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderChatHeader, ponder_chat_header, GTK_TYPE_WIDGET)
 
@@ -61,6 +68,13 @@ title_pressed_cb (PonderChatHeader *self,
 {
   if (n_press == 2)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.rename", NULL);
+}
+
+static void
+picker_closed_cb (PonderChatHeader *self,
+                  gboolean          chosen)
+{
+  g_signal_emit (self, signals[MODEL_CHOSEN], 0, chosen);
 }
 
 static void
@@ -145,6 +159,9 @@ ponder_chat_header_class_init (PonderChatHeaderClass *klass)
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[MODEL_CHOSEN] = g_signal_new ("model-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
   g_type_ensure (PONDER_TYPE_MODEL_PICKER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -154,6 +171,7 @@ ponder_chat_header_class_init (PonderChatHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, show_sidebar);
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, title);
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, picker);
+  gtk_widget_class_bind_template_callback (widget_class, picker_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_pressed_cb);
 }
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderChatHeader, ponder_chat_header, PONDER, CHAT_HEADER, GtkWidget)
 
 /* Properties: "folded": the chat fills the window alone, the way back is offered; "sidebar-hidden": a
- * button shows the sidebar. */
+ * button shows the sidebar. Signal "model-chosen" (gboolean chosen): the choice of a model is over. */
 
 void ponder_chat_header_set_catalog  (PonderChatHeader   *self,
                                       PonderModelCatalog *catalog);

@@ -3,48 +3,11 @@
 
 #include "config.h"
 
-#include "ponder-chat-page.h"
+#include "ponder-chat-page-private.h"
 
-#include "ponder-chat-header.h"
 #include "ponder-chat-layout.h"
-#include "ponder-composer.h"
-#include "ponder-dialogs.h"
 #include "ponder-links.h"
-#include "ponder-message.h"
 #include "ponder-session.h"
-#include "ponder-toasts.h"
-#include "ponder-transcript-view.h"
-#include "ponder-turn.h"
-#include "ponder-workspace.h"
-
-#include <glib/gi18n.h>
-
-/* Shows the timeline of one session and turns what is asked of it into calls of the workspace. A turn goes
- * on when the page shows another session. Owned by its window. */
-struct _PonderChatPage
-{
-  GtkWidget             parent_instance;
-
-  PonderChatHeader     *header;
-  GtkWidget            *demo_note;
-  GtkStack             *stack;
-  AdwStatusPage        *fault_page;
-  PonderTranscriptView *transcript;
-  GtkWidget            *pill;
-  GtkWidget            *pill_text;
-  GtkWidget            *choose_model;
-  PonderComposer       *composer;
-
-  PonderWorkspace      *workspace;
-  PonderSession        *session;
-  PonderTimeline       *timeline;
-  PonderTurn           *turn;
-  PonderMessage        *edited;         /* the question that is being edited */
-  GSignalGroup         *session_signals;
-  GSignalGroup         *timeline_signals;
-  GSignalGroup         *turn_signals;
-  guint                 place_due : 1;  /* the place is restored once the messages are there */
-};
 
 enum
 {
@@ -57,28 +20,8 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PonderChatPage, ponder_chat_page, GTK_TYPE_WIDGET)
 
-static GtkWindow *
-get_window (PonderChatPage *self)
-{
-  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-}
-
-static gboolean
-is_running (PonderChatPage *self)
-{
-  return self->turn != NULL && ponder_turn_get_running (self->turn);
-}
-
-static gboolean
-has_model (PonderChatPage *self)
-{
-  PonderModelConfig *config = ponder_session_get_config (self->session);
-
-  return config->provider != NULL && config->model != NULL;
-}
-
-static void
-save_draft (PonderChatPage *self)
+void
+ponder_chat_page_save_draft (PonderChatPage *self)
 {
   guint cursor;
   g_autofree char *draft = ponder_composer_dup_draft (self->composer, &cursor);
@@ -134,7 +77,7 @@ update_model (PonderChatPage *self)
 static void
 update_pill (PonderChatPage *self)
 {
-  gtk_widget_set_visible (self->pill_text, is_running (self));
+  gtk_widget_set_visible (self->pill_text, ponder_chat_page_is_running (self));
   gtk_widget_set_visible (self->pill, !ponder_transcript_view_get_follows (self->transcript));
 }
 
@@ -174,7 +117,7 @@ update_stack (PonderChatPage *self)
 static void
 update_running (PonderChatPage *self)
 {
-  ponder_composer_set_running (self->composer, is_running (self));
+  ponder_composer_set_running (self->composer, ponder_chat_page_is_running (self));
   if (self->session != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     ponder_session_set_unseen (self->session, FALSE);
   update_pill (self);
@@ -213,45 +156,6 @@ set_timeline (PonderChatPage *self,
   loading_changed_cb (self);
 }
 
-static gboolean
-can_ask (PonderChatPage *self)
-{
-  if (self->timeline == NULL)
-    return FALSE;
-  if (is_running (self))
-    {
-      ponder_toasts_show (GTK_WIDGET (self), _("Stop the answer first"));
-      return FALSE;
-    }
-  if (!has_model (self))
-    {
-      ponder_toasts_show (GTK_WIDGET (self), _("Choose a model first"));
-      ponder_chat_header_choose_model (self->header);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static void
-send_cb (PonderChatPage *self,
-         const char     *text)
-{
-  g_autoptr(PonderTurn) turn = NULL;
-
-  if (!can_ask (self))
-    return;
-
-  if (ponder_composer_get_editing (self->composer) && self->edited != NULL)
-    turn = ponder_workspace_edit_question (self->workspace, self->timeline, self->edited, text);
-  else
-    turn = ponder_workspace_begin_turn (self->workspace, self->timeline, text);
-  g_clear_object (&self->edited);
-  ponder_composer_clear (self->composer);
-  save_draft (self);
-  ponder_transcript_view_scroll_to_end (self->transcript);
-}
-
 static void
 stop_cb (PonderChatPage *self)
 {
@@ -263,60 +167,7 @@ static void
 draft_changed_cb (PonderChatPage *self)
 {
   if (self->session != NULL)
-    save_draft (self);
-}
-
-static void
-edit_cb (PonderChatPage *self,
-         PonderMessage  *message)
-{
-  if (ponder_message_get_role (message) != PONDER_ROLE_USER)
-    return;
-
-  g_set_object (&self->edited, message);
-  ponder_composer_begin_edit (self->composer, ponder_message_get_text (message));
-}
-
-static void
-edit_last_cb (PonderChatPage *self)
-{
-  if (self->timeline == NULL)
-    return;
-
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->timeline)); i > 0; i--)
-    {
-      g_autoptr(PonderMessage) message = g_list_model_get_item (G_LIST_MODEL (self->timeline), i - 1);
-
-      if (ponder_message_get_role (message) == PONDER_ROLE_USER)
-        {
-          edit_cb (self, message);
-          return;
-        }
-    }
-}
-
-static void
-edit_cancelled_cb (PonderChatPage *self)
-{
-  g_clear_object (&self->edited);
-}
-
-static void
-regenerate_cb (PonderChatPage *self,
-               PonderMessage  *message)
-{
-  g_autoptr(PonderTurn) turn = NULL;
-
-  if (can_ask (self))
-    turn = ponder_workspace_regenerate (self->workspace, self->timeline, message);
-}
-
-static void
-show_sibling_cb (PonderChatPage *self,
-                 PonderMessage  *message,
-                 int             step)
-{
-  ponder_timeline_show_sibling (self->timeline, message, step);
+    ponder_chat_page_save_draft (self);
 }
 
 static void
@@ -324,35 +175,6 @@ open_link_cb (PonderChatPage *self,
               const char     *target)
 {
   ponder_links_open (GTK_WIDGET (self), target);
-}
-
-static void
-switch_model_cb (PonderChatPage *self)
-{
-  ponder_chat_header_choose_model (self->header);
-}
-
-static void
-open_provider_settings_cb (PonderChatPage *self,
-                           PonderMessage  *message)
-{
-  const char *provider = ponder_message_get_provider (message);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.provider-settings", "s", provider != NULL ? provider : "");
-}
-
-static void
-show_details_cb (PonderChatPage *self,
-                 PonderMessage  *message)
-{
-  ponder_dialogs_show_message (get_window (self), message);
-}
-
-static void
-keep_waiting_cb (PonderChatPage *self)
-{
-  if (self->turn != NULL)
-    ponder_turn_keep_waiting (self->turn);
 }
 
 static void
@@ -368,7 +190,7 @@ example_activated_cb (PonderChatPage    *self,
   const char *text = adw_preferences_row_get_title (row);
 
   ponder_composer_set_draft (self->composer, text, G_MAXINT);
-  save_draft (self);
+  ponder_chat_page_save_draft (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
@@ -382,7 +204,7 @@ escape_cb (GtkWidget *widget,
 
   if (ponder_composer_get_editing (self->composer))
     ponder_composer_cancel_edit (self->composer);
-  else if (is_running (self))
+  else if (ponder_chat_page_is_running (self))
     ponder_turn_stop (self->turn);
   else
     return GDK_EVENT_PROPAGATE;
@@ -408,6 +230,7 @@ ponder_chat_page_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   g_clear_object (&self->edited);
+  g_clear_object (&self->switched);
   g_clear_object (&self->turn);
   g_clear_object (&self->timeline);
   g_clear_object (&self->session);
@@ -448,19 +271,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, pill_text);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, choose_model);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, composer);
-  gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, edit_cb);
-  gtk_widget_class_bind_template_callback (widget_class, edit_last_cb);
-  gtk_widget_class_bind_template_callback (widget_class, edit_cancelled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, regenerate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_sibling_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
-  gtk_widget_class_bind_template_callback (widget_class, switch_model_cb);
-  gtk_widget_class_bind_template_callback (widget_class, open_provider_settings_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_details_cb);
-  gtk_widget_class_bind_template_callback (widget_class, keep_waiting_cb);
   gtk_widget_class_bind_template_callback (widget_class, pill_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_pill);
   gtk_widget_class_bind_template_callback (widget_class, example_activated_cb);
@@ -486,6 +299,7 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, PONDER_TYPE_CHAT_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "chatpage");
   bind_template (widget_class);
+  ponder_chat_page_class_bind_requests (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
@@ -537,6 +351,7 @@ ponder_chat_page_set_session (PonderChatPage *self,
   ponder_chat_page_save (self);
   g_set_object (&self->session, session);
   g_clear_object (&self->edited);
+  g_clear_object (&self->switched);
   g_signal_group_set_target (self->session_signals, session);
   if (session != NULL)
     {
@@ -560,7 +375,7 @@ ponder_chat_page_save (PonderChatPage *self)
     return;
 
   save_place (self);
-  save_draft (self);
+  ponder_chat_page_save_draft (self);
 }
 
 void
@@ -569,6 +384,12 @@ ponder_chat_page_choose_model (PonderChatPage *self)
   g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
 
   ponder_chat_header_choose_model (self->header);
+}
+
+gboolean
+ponder_chat_page_is_running (PonderChatPage *self)
+{
+  return self->turn != NULL && ponder_turn_get_running (self->turn);
 }
 
 GtkWidget *

@@ -5,7 +5,8 @@
 
 #include <gtk/gtk.h>
 
-#include "ponder-fault.h"
+#include "ponder-countdown.h"
+#include "ponder-message.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +14,12 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderErrorCard, ponder_error_card, PONDER, ERROR_CARD, GtkWidget)
 
-/* Its buttons activate the actions of the "message" group around it. Signal "unfolding": the reader opens
- * or closes the details. */
-GtkWidget *ponder_error_card_new       (void);
-void       ponder_error_card_set_fault (PonderErrorCard *self,
-                                        PonderFault     *fault);
+/* Its buttons activate the actions of the "message" group around it, those of a wait act on the wait. Signal
+ * "unfolding": the reader opens or closes the details. */
+GtkWidget *ponder_error_card_new  (void);
+/* @message has a fault; @countdown (nullable) runs until it is tried again. */
+void       ponder_error_card_show (PonderErrorCard *self,
+                                   PonderMessage   *message,
+                                   PonderCountdown *countdown);
 
 G_END_DECLS

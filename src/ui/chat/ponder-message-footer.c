@@ -21,6 +21,7 @@ struct _PonderMessageFooter
   GtkWidget     *copy;
   GtkWidget     *edit;
   GtkWidget     *regenerate;
+  GtkWidget     *go_on;
   GtkWidget     *siblings;
   GtkWidget     *previous;
   GtkWidget     *next;
@@ -90,6 +91,7 @@ ponder_message_footer_class_init (PonderMessageFooterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, copy);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, edit);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, regenerate);
+  gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, go_on);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, siblings);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, previous);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, next);
@@ -123,8 +125,9 @@ ponder_message_footer_update (PonderMessageFooter *self,
   g_set_object (&self->message, message);
   gtk_widget_set_visible (self->copy, has_text);
   gtk_widget_set_visible (self->edit, question);
-  /* A failed answer has a card that offers it. */
+  /* A failed answer has a card that offers them. */
   gtk_widget_set_visible (self->regenerate, !question && !failed);
+  gtk_widget_set_visible (self->go_on, !failed && ponder_message_is_unfinished (message));
   update_siblings (self);
   if (question)
     gtk_widget_set_visible (GTK_WIDGET (self->caption), FALSE);

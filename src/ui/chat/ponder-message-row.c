@@ -43,7 +43,7 @@ struct _PonderMessageRow
   GtkWidget             *waiting;       /* (nullable): of an answer that is being written */
   GtkWidget             *card;          /* (nullable): of an answer that failed */
   GtkWidget             *footer;        /* (nullable): of an answer that is finished, of a question */
-  PonderTurn            *turn;          /* (nullable) */
+  GSignalGroup          *turn;          /* that writes it */
   Changes                changes;
   guint                  tick;
   gboolean               whole;         /* all of it is shown, however long it is */
@@ -214,31 +214,57 @@ update_parts (PonderMessageRow *self)
   gtk_label_set_text (GTK_LABEL (self->parts), names);
 }
 
+/* (nullable) (transfer full): until it is tried again. */
+static PonderCountdown *
+dup_countdown (PonderMessageRow *self)
+{
+  g_autoptr(PonderTurn) turn = g_signal_group_dup_target (self->turn);
+  PonderCountdown *countdown = turn != NULL ? ponder_turn_get_countdown (turn) : NULL;
+
+  return countdown != NULL ? g_object_ref (countdown) : NULL;
+}
+
 static void
 update_waiting (PonderMessageRow *self)
 {
-  gboolean nothing_yet = *ponder_message_get_text (self->message) == '\0'
-                         && *ponder_message_get_reasoning (self->message) == '\0';
+  gboolean nothing_yet = ponder_message_get_state (self->message) == PONDER_MESSAGE_WAITING;
+  g_autoptr(PonderTurn) turn = g_signal_group_dup_target (self->turn);
+  g_autoptr(PonderCountdown) countdown = dup_countdown (self);
 
-  if (!is_under_way (self))
+  if (!is_under_way (self) || countdown != NULL)
     {
       g_clear_pointer (&self->waiting, gtk_widget_unparent);
       return;
     }
   if (self->waiting == NULL)
     adopt (self, &self->waiting, ponder_waiting_line_new ());
-  ponder_waiting_line_set_turn (PONDER_WAITING_LINE (self->waiting), self->turn);
+  ponder_waiting_line_set_turn (PONDER_WAITING_LINE (self->waiting), turn);
   ponder_waiting_line_set_awaited (PONDER_WAITING_LINE (self->waiting), nothing_yet);
+}
+
+static void
+drop_card (PonderMessageRow *self)
+{
+  graphene_rect_t bounds;
+
+  if (self->card == NULL)
+    return;
+
+  if (gtk_widget_compute_bounds (GTK_WIDGET (self), GTK_WIDGET (self), &bounds))
+    gtk_widget_set_size_request (GTK_WIDGET (self), -1, (int) bounds.size.height);
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == self->card)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  g_clear_pointer (&self->card, gtk_widget_unparent);
 }
 
 static void
 update_card (PonderMessageRow *self)
 {
-  PonderFault *fault = ponder_message_get_fault (self->message);
+  g_autoptr(PonderCountdown) countdown = dup_countdown (self);
 
-  if (fault == NULL || is_under_way (self))
+  if (ponder_message_get_fault (self->message) == NULL || (is_under_way (self) && countdown == NULL))
     {
-      g_clear_pointer (&self->card, gtk_widget_unparent);
+      drop_card (self);
       return;
     }
   if (self->card == NULL)
@@ -246,7 +272,7 @@ update_card (PonderMessageRow *self)
       adopt (self, &self->card, ponder_error_card_new ());
       g_signal_connect_object (self->card, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
     }
-  ponder_error_card_set_fault (PONDER_ERROR_CARD (self->card), fault);
+  ponder_error_card_show (PONDER_ERROR_CARD (self->card), self->message, countdown);
 }
 
 static void
@@ -333,6 +359,12 @@ message_changed_cb (PonderMessageRow *self,
 }
 
 static void
+countdown_changed_cb (PonderMessageRow *self)
+{
+  touch (self, CHANGED_REST);
+}
+
+static void
 ask (GtkWidget               *widget,
      PonderMessageRowRequest  request,
      int                      step)
@@ -346,6 +378,14 @@ regenerate_action (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   ask (widget, PONDER_MESSAGE_ROW_REGENERATE, 0);
+}
+
+static void
+continue_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  ask (widget, PONDER_MESSAGE_ROW_CONTINUE, 0);
 }
 
 static void
@@ -420,6 +460,7 @@ ponder_message_row_dispose (GObject *object)
   PonderMessageRow *self = PONDER_MESSAGE_ROW (object);
   GtkWidget *child;
 
+  g_clear_object (&self->turn);
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
@@ -427,7 +468,6 @@ ponder_message_row_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_object (&self->highlighter);
   g_clear_object (&self->message);
-  g_clear_object (&self->turn);
 
   G_OBJECT_CLASS (ponder_message_row_parent_class)->dispose (object);
 }
@@ -444,6 +484,7 @@ ponder_message_row_class_init (PonderMessageRowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "message.regenerate", NULL, regenerate_action);
+  gtk_widget_class_install_action (widget_class, "message.continue", NULL, continue_action);
   gtk_widget_class_install_action (widget_class, "message.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "message.show-sibling", "i", show_sibling_action);
   gtk_widget_class_install_action (widget_class, "message.switch-model", NULL, switch_model_action);
@@ -466,6 +507,9 @@ ponder_message_row_init (PonderMessageRow *self)
 {
   gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, PONDER_MESSAGE_TEXT_WIDTH));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+
+  self->turn = g_signal_group_new (PONDER_TYPE_TURN);
+  g_signal_group_connect_swapped (self->turn, "notify::countdown", G_CALLBACK (countdown_changed_cb), self);
 }
 
 static GtkWidget *
@@ -519,8 +563,19 @@ ponder_message_row_set_turn (PonderMessageRow *self,
 {
   g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
 
-  if (g_set_object (&self->turn, turn))
-    update_waiting (self);
+  g_signal_group_set_target (self->turn, turn);
+  if (is_question (self))
+    return;
+  update_waiting (self);
+  update_card (self);
+}
+
+void
+ponder_message_row_release_height (PonderMessageRow *self)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
 }
 
 void

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (PonderMessageRow, ponder_message_row, PONDER, MESSAGE_ROW,
 typedef enum
 {
   PONDER_MESSAGE_ROW_REGENERATE,
+  PONDER_MESSAGE_ROW_CONTINUE,
   PONDER_MESSAGE_ROW_EDIT,
   PONDER_MESSAGE_ROW_SHOW_SIBLING,
   PONDER_MESSAGE_ROW_SWITCH_MODEL,
@@ -36,6 +37,9 @@ PonderMessage *ponder_message_row_get_message        (PonderMessageRow      *sel
 /* (nullable): the turn that writes it. */
 void           ponder_message_row_set_turn           (PonderMessageRow      *self,
                                                       PonderTurn            *turn);
+/* What a card leaves behind stays empty, lest the text around it jump; once other rows come or go, everything
+ * moves anyway. */
+void           ponder_message_row_release_height     (PonderMessageRow      *self);
 void           ponder_message_row_set_reasoning_open (PonderMessageRow      *self,
                                                       gboolean               open);
 

@@ -323,6 +323,17 @@ ponder_transcript_layout_drop_rows (PonderTranscriptView *self)
 }
 
 void
+ponder_transcript_layout_release_heights (PonderTranscriptView *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    ponder_message_row_release_height (row);
+}
+
+void
 ponder_transcript_layout_set_anchor (PonderTranscriptView *self,
                                      guint                 index,
                                      double                y)

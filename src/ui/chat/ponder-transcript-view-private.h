@@ -84,6 +84,8 @@ void              ponder_transcript_layout_run           (PonderTranscriptView *
                                                           int                   width,
                                                           int                   height);
 void              ponder_transcript_layout_drop_rows     (PonderTranscriptView *self);
+/* Rows that kept an old height for the reader's eye take the one they need. */
+void              ponder_transcript_layout_release_heights (PonderTranscriptView *self);
 /* Row @index shall begin at @y. */
 void              ponder_transcript_layout_set_anchor    (PonderTranscriptView *self,
                                                           guint                 index,

@@ -22,6 +22,7 @@ enum
 
 enum
 {
+  CONTINUE,
   EDIT,
   KEEP_WAITING,
   OPEN_LINK,
@@ -77,6 +78,7 @@ request_cb (PonderTranscriptView *self,
 {
   const guint of_request[] = {
     [PONDER_MESSAGE_ROW_REGENERATE] = REGENERATE,
+    [PONDER_MESSAGE_ROW_CONTINUE] = CONTINUE,
     [PONDER_MESSAGE_ROW_EDIT] = EDIT,
     [PONDER_MESSAGE_ROW_SHOW_SIBLING] = SHOW_SIBLING,
     [PONDER_MESSAGE_ROW_SWITCH_MODEL] = SWITCH_MODEL,
@@ -242,6 +244,7 @@ items_changed_cb (PonderTranscriptView *self,
   ponder_row_heights_splice (self->heights, position, removed, added);
   estimate_rows (self, position, added);
   move_anchor (self, position, removed, added);
+  ponder_transcript_layout_release_heights (self);
   ponder_transcript_selection_items_changed (self->selection, position, removed, added);
   take_place (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -375,6 +378,7 @@ add_signals (PonderTranscriptViewClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
+  signals[CONTINUE] = add_message_signal (klass, "continue");
   signals[EDIT] = add_message_signal (klass, "edit");
   signals[KEEP_WAITING] = add_message_signal (klass, "keep-waiting");
   signals[OPEN_PROVIDER_SETTINGS] = add_message_signal (klass, "open-provider-settings");

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (PonderTranscriptView, ponder_transcript_view, PONDER, TRAN
 
 /* A GtkScrollable to be put into a GtkScrolledWindow. Signals, for a controller to act on:
  *   "regenerate" (PonderMessage*): asked for by the row's button or the card's Try again
+ *   "continue" (PonderMessage*): go on with what broke off
  *   "edit" (PonderMessage*)
  *   "show-sibling" (PonderMessage*, int step)
  *   "open-link" (char *target)

@@ -34,6 +34,10 @@ dup_words (PonderTurn *turn)
 
   if (seconds < 1)
     return g_strdup ("");
+  if (ponder_turn_get_can_keep_waiting (turn))
+    /* Translators: %s is a time like 0:42; a model on this computer is read from the disk before it answers. */
+    return g_strdup_printf (ponder_turn_is_local (turn) ? _("still waiting %s, the model may be loading")
+                                                        : _("still waiting %s"), time);
   /* Translators: %s is a time like 0:07. */
   return g_strdup_printf (ponder_turn_get_queued (turn) ? _("in the queue %s") : _("waiting %s"), time);
 }

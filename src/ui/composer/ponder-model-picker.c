@@ -25,7 +25,16 @@ struct _PonderModelPicker
   PonderModelCatalog *catalog;
   PonderSession      *session;
   GSignalGroup       *session_signals;
+  gboolean            chosen;           /* since it was opened */
 };
+
+enum
+{
+  CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderModelPicker, ponder_model_picker, ADW_TYPE_BIN)
 
@@ -51,9 +60,16 @@ update (PonderModelPicker *self)
 static void
 opened_cb (PonderModelPicker *self)
 {
+  self->chosen = FALSE;
   if (self->catalog != NULL)
     ponder_model_catalog_refresh (self->catalog);
   ponder_model_list_start (self->list);
+}
+
+static void
+closed_cb (PonderModelPicker *self)
+{
+  g_signal_emit (self, signals[CLOSED], 0, self->chosen);
 }
 
 static void
@@ -65,7 +81,6 @@ chosen_cb (PonderModelPicker *self,
   const char *provider_id = ponder_model_info_get_provider_id (model);
   const char *id = ponder_model_info_get_id (model);
 
-  gtk_popover_popdown (self->popover);
   if (self->session != NULL)
     {
       g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (self->session));
@@ -80,6 +95,8 @@ chosen_cb (PonderModelPicker *self,
 
       ponder_settings_set_default_model (settings, name);
     }
+  self->chosen = TRUE;
+  gtk_popover_popdown (self->popover);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-message", NULL);
 }
 
@@ -102,6 +119,9 @@ ponder_model_picker_class_init (PonderModelPickerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ponder_model_picker_dispose;
 
+  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
   g_type_ensure (PONDER_TYPE_MODEL_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/composer/ponder-model-picker.ui");
@@ -110,6 +130,7 @@ ponder_model_picker_class_init (PonderModelPickerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderModelPicker, popover);
   gtk_widget_class_bind_template_child (widget_class, PonderModelPicker, list);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderModelPicker, ponder_model_picker, PONDER, MODEL_PICKER, AdwBin)
 
-/* Choosing sets the model of the session, and of new chats when they had none. */
+/* Choosing sets the model of the session, and of new chats when they had none. Signal "closed" (gboolean chosen):
+ * a model was chosen, or nothing is. */
 
 void ponder_model_picker_set_catalog (PonderModelPicker  *self,
                                       PonderModelCatalog *catalog);

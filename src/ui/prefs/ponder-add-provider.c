@@ -5,12 +5,14 @@
 
 #include "ponder-add-provider.h"
 
-#include "ponder-connection-test.h"
+#include "ponder-connection-stages.h"
 #include "ponder-model-info.h"
 #include "ponder-model-list.h"
+#include "ponder-provider-route.h"
 #include "ponder-workspace.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Nothing is kept before the last step. Owned by the toolkit while it is open. */
 struct _PonderAddProvider
@@ -26,8 +28,10 @@ struct _PonderAddProvider
   AdwEntryRow          *name;
   AdwEntryRow          *address;
   AdwPasswordEntryRow  *key_entry;
+  PonderProviderRoute  *route;
   GtkLinkButton        *key_link;
-  GtkLabel             *problem;
+  GtkLabel             *warning;
+  PonderConnectionStages *stages;
   GtkWidget            *test;
   GtkStack             *test_stack;
   GtkWidget            *add_anyway;
@@ -74,23 +78,15 @@ set_busy (PonderAddProvider *self,
   gtk_stack_set_visible_child_name (self->test_stack, busy ? "busy" : "label");
   gtk_widget_set_sensitive (self->test, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->route), !busy);
 }
 
-/* @error (nullable): clears it. */
+/* Overwrites, then frees. */
 static void
-show_problem (PonderAddProvider *self,
-              const GError      *error)
+clear_key (char *key)
 {
-  g_autoptr(PonderFault) fault = NULL;
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
-  if (error == NULL)
-    return;
-
-  fault = ponder_fault_new_from_error (error, "models");
-  text = ponder_fault_dup_sentences (fault);
-  gtk_label_set_label (self->problem, text);
+  explicit_bzero (key, strlen (key));
+  g_free (key);
 }
 
 static void
@@ -98,7 +94,7 @@ cancel (PonderAddProvider *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->key, ponder_connection_key_free);
+  g_clear_pointer (&self->key, clear_key);
 }
 
 static void
@@ -116,7 +112,7 @@ saved_cb (GObject      *source,
   if (!ponder_workspace_save_provider_finish (PONDER_WORKSPACE (source), result, &error))
     {
       show_step (self, "form");
-      show_problem (self, error);
+      ponder_connection_stages_show_error (self->stages, error);
       return;
     }
 
@@ -146,7 +142,7 @@ key_stored_cb (GObject      *source,
 
   set_busy (self, FALSE);
   show_step (self, "form");
-  show_problem (self, error);
+  ponder_connection_stages_show_error (self->stages, error);
 }
 
 /* The key first: a provider that is in the list can be asked at once. */
@@ -169,34 +165,38 @@ model_chosen_cb (PonderAddProvider *self,
   finish (self);
 }
 
+/* A server that is not there now may be there later; a key that is refused stays refused. */
+static gboolean
+may_add_anyway (const GError *error)
+{
+  return error != NULL && ponder_error_get_fault (error) != NULL
+         && !g_error_matches (error, PONDER_ERROR, PONDER_ERROR_AUTHENTICATION)
+         && !g_error_matches (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST);
+}
+
 static void
 tested_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr(PonderAddProvider) self = user_data;
-  g_autoptr(GListModel) models = NULL;
+  PonderConnectionTest *test = PONDER_CONNECTION_TEST (source);
   g_autoptr(GError) error = NULL;
-  g_autofree char *key = NULL;
+  gboolean passed = ponder_connection_test_run_finish (test, result, &error);
 
-  models = ponder_connection_test_finish (result, &key, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      ponder_connection_key_free (g_steal_pointer (&key));
-      return;
-    }
-
-  set_busy (self, FALSE);
-  g_clear_pointer (&self->key, ponder_connection_key_free);
-  self->key = g_steal_pointer (&key);
-  show_problem (self, error);
-  gtk_widget_set_visible (self->add_anyway, error != NULL && ponder_error_get_fault (error) != NULL
-                          && !g_error_matches (error, PONDER_ERROR, PONDER_ERROR_AUTHENTICATION)
-                          && !g_error_matches (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST));
-  if (models == NULL)
     return;
 
-  ponder_model_list_set_models (self->models, models, G_LIST_MODEL (self->providers));
+  set_busy (self, FALSE);
+  g_clear_pointer (&self->key, clear_key);
+  self->key = g_strdup (ponder_connection_test_get_key (test));
+  ponder_connection_stages_show_error (self->stages, error);
+  gtk_widget_set_visible (self->add_anyway, may_add_anyway (error));
+  if (!passed)
+    return;
+
+  ponder_model_list_set_models (self->models, ponder_connection_test_get_models (test),
+                                G_LIST_MODEL (self->providers));
   show_step (self, "models");
   ponder_model_list_start (self->models);
 }
@@ -211,9 +211,11 @@ take_form (PonderAddProvider *self)
 
   address = ponder_base_url_normalise (gtk_editable_get_text (GTK_EDITABLE (self->address)),
                                        ponder_provider_config_get_dialect (self->provider), &error);
-  show_problem (self, error);
-  if (address == NULL)
-    return FALSE;
+  if (address == NULL || !ponder_provider_route_apply (self->route, &error))
+    {
+      ponder_connection_stages_show_error (self->stages, error);
+      return FALSE;
+    }
 
   ponder_provider_config_set_base_url (self->provider, address);
   if (name[0] != '\0')
@@ -224,15 +226,30 @@ take_form (PonderAddProvider *self)
 static void
 test_cb (PonderAddProvider *self)
 {
+  g_autoptr(PonderConnectionTest) test = NULL;
+
   if (!take_form (self))
     return;
 
   cancel (self);
   self->cancellable = g_cancellable_new ();
   set_busy (self, TRUE);
-  ponder_connection_test_async (self->workspace, self->provider,
-                                gtk_editable_get_text (GTK_EDITABLE (self->key_entry)), self->cancellable, tested_cb,
-                                g_object_ref (self));
+  test = ponder_connection_test_new (self->workspace, self->provider,
+                                     gtk_editable_get_text (GTK_EDITABLE (self->key_entry)));
+  ponder_connection_stages_set_test (self->stages, test);
+  ponder_connection_test_run_async (test, self->cancellable, tested_cb, g_object_ref (self));
+}
+
+/* Before anything is sent there. */
+static void
+address_changed_cb (PonderAddProvider *self)
+{
+  g_autofree char *address = NULL;
+
+  if (self->provider != NULL)
+    address = ponder_base_url_normalise (gtk_editable_get_text (GTK_EDITABLE (self->address)),
+                                         ponder_provider_config_get_dialect (self->provider), NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->warning), address != NULL && ponder_base_url_is_readable (address));
 }
 
 static void
@@ -255,11 +272,13 @@ show_form (PonderAddProvider *self)
   gtk_widget_set_visible (GTK_WIDGET (self->name), custom);
   gtk_widget_set_visible (GTK_WIDGET (self->address), custom || local);
   gtk_widget_set_visible (GTK_WIDGET (self->key_entry), custom || !local);
+  gtk_widget_set_visible (GTK_WIDGET (self->route), custom || local);
+  ponder_provider_route_set_provider (self->route, self->provider);
   gtk_widget_set_visible (GTK_WIDGET (self->key_link), key_url != NULL);
   if (key_url != NULL)
     gtk_link_button_set_uri (self->key_link, key_url);
   gtk_widget_set_visible (self->add_anyway, FALSE);
-  show_problem (self, NULL);
+  ponder_connection_stages_set_test (self->stages, NULL);
   show_step (self, "form");
   gtk_widget_grab_focus (GTK_WIDGET (custom || local ? GTK_WIDGET (self->address) : GTK_WIDGET (self->key_entry)));
 }
@@ -301,7 +320,7 @@ create_preset_row (gpointer item,
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), base_url[0] != '\0' ? subtitle
-                               : _("Any server that speaks the OpenAI format"));
+                               : _("Any server whose address you know"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
@@ -336,12 +355,15 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, name);
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, address);
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, key_entry);
+  gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, route);
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, key_link);
-  gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, problem);
+  gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, warning);
+  gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, stages);
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, test);
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, test_stack);
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, add_anyway);
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, models);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, finish_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
@@ -359,7 +381,9 @@ ponder_add_provider_class_init (PonderAddProviderClass *klass)
   signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, PONDER_TYPE_PROVIDER_CONFIG, G_TYPE_BOOLEAN);
 
+  g_type_ensure (PONDER_TYPE_CONNECTION_STAGES);
   g_type_ensure (PONDER_TYPE_MODEL_LIST);
+  g_type_ensure (PONDER_TYPE_PROVIDER_ROUTE);
   bind_template (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -369,6 +393,7 @@ ponder_add_provider_init (PonderAddProvider *self)
 {
   self->providers = g_list_store_new (PONDER_TYPE_PROVIDER_CONFIG);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_label (self->warning, ponder_base_url_get_warning ());
 }
 
 PonderAddProvider *

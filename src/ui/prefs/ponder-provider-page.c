@@ -5,10 +5,12 @@
 
 #include "ponder-provider-page.h"
 
-#include "ponder-connection-test.h"
+#include "ponder-connection-stages.h"
 #include "ponder-dialogs.h"
 #include "ponder-model-info.h"
 #include "ponder-model-list.h"
+#include "ponder-provider-limits.h"
+#include "ponder-provider-route.h"
 #include "ponder-toasts.h"
 #include "ponder-workspace.h"
 
@@ -32,7 +34,11 @@ struct _PonderProviderPage
   PonderModelList      *models;
   AdwActionRow         *test_row;
   GtkWidget            *test_button;
-  GtkSpinner           *test_spinner;
+  PonderConnectionStages *stages;
+  GtkLabel             *warning;
+  AdwPreferencesGroup  *warning_group;
+  PonderProviderRoute  *route;
+  PonderProviderLimits *limits;
   GtkWidget            *remove_group;
 
   PonderModelCatalog   *catalog;
@@ -90,21 +96,9 @@ show_result (PonderProviderPage *self,
 }
 
 static void
-show_problem (PonderProviderPage *self,
-              const GError       *error)
-{
-  g_autoptr(PonderFault) fault = ponder_fault_new_from_error (error, "models");
-  g_autofree char *text = ponder_fault_dup_sentences (fault);
-
-  show_result (self, text, TRUE);
-}
-
-static void
 set_testing (PonderProviderPage *self,
              gboolean            testing)
 {
-  gtk_spinner_set_spinning (self->test_spinner, testing);
-  gtk_widget_set_visible (GTK_WIDGET (self->test_spinner), testing);
   gtk_widget_set_sensitive (self->test_button, !testing);
   gtk_widget_set_sensitive (GTK_WIDGET (self->key_entry), !testing);
 }
@@ -176,29 +170,29 @@ tested_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(PonderProviderPage) self = user_data;
-  g_autoptr(GListModel) models = NULL;
+  PonderConnectionTest *finished = PONDER_CONNECTION_TEST (source);
+  g_autofree char *praise = NULL;
   g_autoptr(GError) error = NULL;
-  char *key = NULL;
 
-  models = ponder_connection_test_finish (result, &key, &error);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (ponder_connection_test_run_finish (finished, result, &error))
     {
-      set_testing (self, FALSE);
-      if (models == NULL)
-        {
-          show_problem (self, error);
-        }
-      else
-        {
-          g_autofree char *praise = ponder_connection_test_dup_praise (result, models);
-
-          show_result (self, praise, FALSE);
-          if (key != NULL)
-            ponder_keyring_store_async (ponder_workspace_get_keyring (self->workspace), self->provider, key, NULL,
-                                        key_stored_cb, g_object_ref (self));
-        }
+      praise = ponder_connection_stages_dup_praise (finished);
+      show_result (self, praise, FALSE);
+      if (ponder_connection_test_get_key (finished) != NULL)
+        ponder_keyring_store_async (ponder_workspace_get_keyring (self->workspace), self->provider,
+                                    ponder_connection_test_get_key (finished), NULL, key_stored_cb,
+                                    g_object_ref (self));
     }
-  ponder_connection_key_free (key);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      return;
+    }
+  else
+    {
+      show_result (self, _("It does not work"), TRUE);
+      ponder_connection_stages_show_error (self->stages, error);
+    }
+  set_testing (self, FALSE);
 }
 
 /* @typed (nullable): a key to try and to keep. */
@@ -206,10 +200,12 @@ static void
 test (PonderProviderPage *self,
       const char         *typed)
 {
+  g_autoptr(PonderConnectionTest) new_test = ponder_connection_test_new (self->workspace, self->provider, typed);
+
   set_testing (self, TRUE);
   show_result (self, _("Testing…"), FALSE);
-  ponder_connection_test_async (self->workspace, self->provider, typed, self->cancellable, tested_cb,
-                                g_object_ref (self));
+  ponder_connection_stages_set_test (self->stages, new_test);
+  ponder_connection_test_run_async (new_test, self->cancellable, tested_cb, g_object_ref (self));
 }
 
 static void
@@ -265,6 +261,13 @@ name_applied_cb (PonderProviderPage *self)
 }
 
 static void
+update_warning (PonderProviderPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->warning_group),
+                          ponder_base_url_is_readable (ponder_provider_config_get_base_url (self->provider)));
+}
+
+static void
 address_applied_cb (PonderProviderPage *self)
 {
   g_autoptr(GError) error = NULL;
@@ -282,6 +285,7 @@ address_applied_cb (PonderProviderPage *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
   gtk_editable_set_text (GTK_EDITABLE (self->address), address);
   ponder_provider_config_set_base_url (self->provider, address);
+  update_warning (self);
   save (self);
 }
 
@@ -400,7 +404,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, models);
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, test_row);
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, test_button);
-  gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, test_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, stages);
+  gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, warning);
+  gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, warning_group);
+  gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, route);
+  gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, limits);
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, remove_group);
   gtk_widget_class_bind_template_callback (widget_class, address_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
@@ -412,6 +420,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, models_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save);
   gtk_widget_class_bind_template_callback (widget_class, test_cb);
 }
 
@@ -425,7 +434,10 @@ ponder_provider_page_class_init (PonderProviderPageClass *klass)
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
 
+  g_type_ensure (PONDER_TYPE_CONNECTION_STAGES);
   g_type_ensure (PONDER_TYPE_MODEL_LIST);
+  g_type_ensure (PONDER_TYPE_PROVIDER_LIMITS);
+  g_type_ensure (PONDER_TYPE_PROVIDER_ROUTE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
 }
@@ -451,6 +463,10 @@ fill (PonderProviderPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->address), ponder_provider_config_get_base_url (self->provider));
   gtk_editable_set_text (GTK_EDITABLE (self->model), model != NULL ? model : "");
   ponder_model_list_set_current (self->models, id, model);
+  gtk_label_set_label (self->warning, ponder_base_url_get_warning ());
+  update_warning (self);
+  ponder_provider_route_set_provider (self->route, self->provider);
+  ponder_provider_limits_set_provider (self->limits, self->provider);
   if (key_env != NULL)
     {
       /* Translators: the name of an environment variable. */
@@ -461,6 +477,8 @@ fill (PonderProviderPage *self)
   /* The demo lives in this process: there is nothing to set. */
   gtk_widget_set_visible (GTK_WIDGET (self->key_group), !demo);
   gtk_widget_set_visible (GTK_WIDGET (self->address), !demo);
+  gtk_widget_set_visible (GTK_WIDGET (self->route), !demo);
+  gtk_widget_set_visible (GTK_WIDGET (self->limits), !demo);
   gtk_widget_set_visible (self->remove_group, !demo);
 }
 

@@ -20,9 +20,10 @@ struct _PonderSidebarRow
   GtkLabel      *title;
   GtkLabel      *time;
   GtkLabel      *preview;
-  GtkWidget     *pin;           /* (nullable), as the two below */
+  GtkWidget     *pin;           /* (nullable), as the three below */
   GtkWidget     *unseen;
   GtkWidget     *spinner;
+  GtkWidget     *retrying;
 
   PonderSession *session;
   GSignalGroup  *session_signals;
@@ -51,6 +52,14 @@ format_time (gint64 microseconds)
   return g_date_time_format (time, "%x");
 }
 
+static const char *
+get_state (PonderSession *session)
+{
+  if (ponder_session_get_retrying (session))
+    return _("waiting to try again");
+  return ponder_session_get_busy (session) ? _("being answered") : "";
+}
+
 /* The list item is what a screen reader stops at; it cannot know the words of its child before GTK 4.12. */
 static void
 update_accessible_label (PonderSidebarRow *self,
@@ -58,9 +67,8 @@ update_accessible_label (PonderSidebarRow *self,
                          const char       *time)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  g_autofree char *label = g_strdup_printf ("%s, %s%s%s", title, time,
-                                            ponder_session_get_busy (self->session) ? ", " : "",
-                                            ponder_session_get_busy (self->session) ? _("being answered") : "");
+  const char *state = get_state (self->session);
+  g_autofree char *label = g_strdup_printf ("%s, %s%s%s", title, time, *state != '\0' ? ", " : "", state);
 
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -91,6 +99,17 @@ static GtkWidget *
 create_spinner (void)
 {
   return g_object_new (GTK_TYPE_SPINNER, "halign", GTK_ALIGN_END, "spinning", TRUE, NULL);
+}
+
+static GtkWidget *
+create_retrying (void)
+{
+  GtkWidget *mark = gtk_image_new_from_icon_name ("view-refresh-symbolic");
+
+  gtk_widget_set_halign (mark, GTK_ALIGN_END);
+  gtk_widget_set_tooltip_text (mark, _("Waiting to try again"));
+  gtk_widget_add_css_class (mark, "ponder-row-retrying");
+  return mark;
 }
 
 /* A mark that is not wanted does not exist: a hidden spinner would still spin. */
@@ -132,11 +151,13 @@ static void
 update_marks (PonderSidebarRow *self)
 {
   gboolean busy = self->session != NULL && ponder_session_get_busy (self->session);
+  gboolean retrying = busy && ponder_session_get_retrying (self->session);
   gboolean unseen = self->session != NULL && ponder_session_get_unseen (self->session) && !busy;
 
   show_mark (self, &self->pin, create_pin, 1, 0,
              self->session != NULL && ponder_session_get_pinned (self->session));
-  show_mark (self, &self->spinner, create_spinner, 2, 1, busy);
+  show_mark (self, &self->spinner, create_spinner, 2, 1, busy && !retrying);
+  show_mark (self, &self->retrying, create_retrying, 2, 1, retrying);
   show_mark (self, &self->unseen, create_dot, 2, 1, unseen);
   set_preview_span (self, busy || unseen ? 2 : 3);
   if (unseen)

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of the Anthropic dialect, for one another. */
+
+#pragma once
+
+#include "ponder-decoder-private.h"
+#include "ponder-dialect.h"
+
+G_BEGIN_DECLS
+
+#define PONDER_TYPE_ANTHROPIC_DECODER (ponder_anthropic_decoder_get_type ())
+
+G_DECLARE_FINAL_TYPE (PonderAnthropicDecoder, ponder_anthropic_decoder, PONDER, ANTHROPIC_DECODER, PonderDecoder)
+
+PonderDecoder *ponder_anthropic_decoder_new (PonderRequest         *request);
+JsonObject    *ponder_anthropic_encode      (PonderRequest         *request,
+                                             const PonderDowngrade *downgrade);
+
+G_END_DECLS

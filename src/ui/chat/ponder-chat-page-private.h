@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the chat page know of each other. */
+
+#pragma once
+
+#include "ponder-chat-header.h"
+#include "ponder-chat-page.h"
+#include "ponder-composer.h"
+#include "ponder-transcript-view.h"
+#include "ponder-workspace.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Shows the timeline of one session and turns what is asked of it into calls of the workspace. A turn goes
+ * on when the page shows another session. Owned by its window. */
+struct _PonderChatPage
+{
+  GtkWidget             parent_instance;
+
+  PonderChatHeader     *header;
+  GtkWidget            *demo_note;
+  GtkStack             *stack;
+  AdwStatusPage        *fault_page;
+  PonderTranscriptView *transcript;
+  GtkWidget            *pill;
+  GtkWidget            *pill_text;
+  GtkWidget            *choose_model;
+  PonderComposer       *composer;
+
+  PonderWorkspace      *workspace;
+  PonderSession        *session;
+  PonderTimeline       *timeline;
+  PonderTurn           *turn;
+  PonderMessage        *edited;         /* the question that is being edited */
+  PonderMessage        *switched;       /* the answer that another model, not yet chosen, is to give */
+  GSignalGroup         *session_signals;
+  GSignalGroup         *timeline_signals;
+  GSignalGroup         *turn_signals;
+  guint                 place_due : 1;  /* the place is restored once the messages are there */
+};
+
+/* In ponder-chat-page.c. */
+
+gboolean ponder_chat_page_is_running          (PonderChatPage *self);
+void     ponder_chat_page_save_draft          (PonderChatPage *self);
+
+/* In ponder-chat-page-requests.c: what the reader asks for. */
+
+void     ponder_chat_page_class_bind_requests (GtkWidgetClass *widget_class);
+
+G_END_DECLS

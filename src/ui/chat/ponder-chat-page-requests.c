@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the reader of a chat asks for, turned into calls of the workspace. */
+
+#include "config.h"
+
+#include "ponder-chat-page-private.h"
+
+#include "ponder-countdown.h"
+#include "ponder-dialogs.h"
+#include "ponder-session.h"
+#include "ponder-toasts.h"
+
+#include <glib/gi18n.h>
+
+static GtkWindow *
+get_window (PonderChatPage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static gboolean
+has_model (PonderChatPage *self)
+{
+  PonderModelConfig *config = ponder_session_get_config (self->session);
+
+  return config->provider != NULL && config->model != NULL;
+}
+
+static gboolean
+can_ask (PonderChatPage *self)
+{
+  if (self->timeline == NULL)
+    return FALSE;
+  if (ponder_chat_page_is_running (self))
+    {
+      ponder_toasts_show (GTK_WIDGET (self), _("Stop the answer first"));
+      return FALSE;
+    }
+  if (!has_model (self))
+    {
+      ponder_toasts_show (GTK_WIDGET (self), _("Choose a model first"));
+      ponder_chat_header_choose_model (self->header);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+send_cb (PonderChatPage *self,
+         const char     *text)
+{
+  g_autoptr(PonderTurn) turn = NULL;
+
+  if (!can_ask (self))
+    return;
+
+  if (ponder_composer_get_editing (self->composer) && self->edited != NULL)
+    turn = ponder_workspace_edit_question (self->workspace, self->timeline, self->edited, text);
+  else
+    turn = ponder_workspace_begin_turn (self->workspace, self->timeline, text);
+  g_clear_object (&self->edited);
+  ponder_composer_clear (self->composer);
+  ponder_chat_page_save_draft (self);
+  ponder_transcript_view_scroll_to_end (self->transcript);
+}
+
+static void
+edit_cb (PonderChatPage *self,
+         PonderMessage  *message)
+{
+  if (ponder_message_get_role (message) != PONDER_ROLE_USER)
+    return;
+
+  g_set_object (&self->edited, message);
+  ponder_composer_begin_edit (self->composer, ponder_message_get_text (message));
+}
+
+static void
+edit_last_cb (PonderChatPage *self)
+{
+  if (self->timeline == NULL)
+    return;
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->timeline)); i > 0; i--)
+    {
+      g_autoptr(PonderMessage) message = g_list_model_get_item (G_LIST_MODEL (self->timeline), i - 1);
+
+      if (ponder_message_get_role (message) == PONDER_ROLE_USER)
+        {
+          edit_cb (self, message);
+          return;
+        }
+    }
+}
+
+static void
+edit_cancelled_cb (PonderChatPage *self)
+{
+  g_clear_object (&self->edited);
+}
+
+static void
+regenerate_cb (PonderChatPage *self,
+               PonderMessage  *message)
+{
+  g_autoptr(PonderTurn) turn = NULL;
+
+  if (can_ask (self))
+    turn = ponder_workspace_regenerate (self->workspace, self->timeline, message);
+}
+
+static void
+continue_cb (PonderChatPage *self,
+             PonderMessage  *message)
+{
+  g_autoptr(PonderTurn) turn = NULL;
+
+  if (can_ask (self))
+    turn = ponder_workspace_continue_answer (self->workspace, self->timeline, message);
+}
+
+static void
+show_sibling_cb (PonderChatPage *self,
+                 PonderMessage  *message,
+                 int             step)
+{
+  ponder_timeline_show_sibling (self->timeline, message, step);
+}
+
+/* The same question goes to the model that is chosen now; until then nothing is tried again. */
+static void
+switch_model_cb (PonderChatPage *self,
+                 PonderMessage  *message)
+{
+  PonderCountdown *countdown = self->turn != NULL ? ponder_turn_get_countdown (self->turn) : NULL;
+
+  if (countdown != NULL)
+    ponder_countdown_give_up (countdown);
+  g_set_object (&self->switched, message);
+  ponder_chat_header_choose_model (self->header);
+}
+
+static void
+model_chosen_cb (PonderChatPage *self,
+                 gboolean        chosen)
+{
+  g_autoptr(PonderMessage) switched = g_steal_pointer (&self->switched);
+
+  if (chosen && switched != NULL)
+    regenerate_cb (self, switched);
+}
+
+static void
+open_provider_settings_cb (PonderChatPage *self,
+                           PonderMessage  *message)
+{
+  const char *provider = ponder_message_get_provider (message);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.provider-settings", "s", provider != NULL ? provider : "");
+}
+
+static void
+show_details_cb (PonderChatPage *self,
+                 PonderMessage  *message)
+{
+  ponder_dialogs_show_message (get_window (self), message);
+}
+
+static void
+keep_waiting_cb (PonderChatPage *self)
+{
+  if (self->turn != NULL)
+    ponder_turn_keep_waiting (self->turn);
+}
+
+void
+ponder_chat_page_class_bind_requests (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, send_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_last_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_cancelled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, regenerate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, continue_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_sibling_cb);
+  gtk_widget_class_bind_template_callback (widget_class, switch_model_cb);
+  gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_provider_settings_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_details_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_waiting_cb);
+}
