@@ -76,7 +76,7 @@ def shape(text):
         return 'events'
     if parse(start) is not None:
         return 'document'
-    return 'lines' if parse_object(start.partition('\n')[0]) is not None else 'document'
+    return 'lines' if any(parse_object(line) is not None for _, line in lines(start)) else 'document'
 
 
 def frames(text):
