@@ -74,7 +74,7 @@ static const Case cases[] = {
     ARGUMENTS ("0", "fc_1", ":1}")
     CALL ("1", "fc_2", "call_2", "g") ARGUMENTS ("1", "fc_2", "{}")
     CALL_DONE ("0", "fc_1", "call_1", "f", "{\\\"a\\\":1}") INCOMPLETE ("x"),
-    "call0{call_1 f {\"a\":1}} call1{call_2 g {}} model{m-1} finish{tool_calls}" },
+    "call0{call_1 f {\"a\":1}} call1{call_2 g {}} model{m-1} finish{length}" },
   { "tool-call-whole-at-its-end", CALL ("0", "fc_1", "call_1", "f") CALL_DONE ("0", "fc_1", "call_1", "f", "{}")
     COMPLETED,
     "call0{call_1 f {}} usage{9/7/4/5} model{m-1} finish{tool_calls}" },
