@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""@copilotkit/aimock from npm, a server that others wrote: fetched into the build folder, started, told to misbehave."""
+"""@copilotkit/aimock from npm, a server that others wrote: fetched into the build folder, started, disturbed."""
 
 import json
 import os
