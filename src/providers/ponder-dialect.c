@@ -5,8 +5,13 @@
 
 #include "ponder-dialect-private.h"
 
+#include "ponder-anthropic-dialect.h"
 #include "ponder-downgrade-private.h"
 #include "ponder-error.h"
+#include "ponder-gemini-dialect.h"
+#include "ponder-model-config.h"
+#include "ponder-model-info.h"
+#include "ponder-ollama-dialect.h"
 #include "ponder-openai-dialect.h"
 #include "ponder-provider-config.h"
 
@@ -30,6 +35,9 @@ ponder_dialect_new (const char  *id,
     PonderDialect *(*make) (void);
   } dialects[] = {
     { "openai", ponder_openai_dialect_new },
+    { "anthropic", ponder_anthropic_dialect_new },
+    { "gemini", ponder_gemini_dialect_new },
+    { "ollama", ponder_ollama_dialect_new },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
@@ -83,6 +91,14 @@ ponder_dialect_dup_headers (PonderDialect        *self,
   return PONDER_DIALECT_GET_IFACE (self)->dup_headers (self, provider, key);
 }
 
+static GBytes *
+take_to_bytes (JsonObject *body)
+{
+  char *text = ponder_json_take_to_string (body);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
 GBytes *
 ponder_dialect_encode_request (PonderDialect          *self,
                                PonderRequest          *request,
@@ -90,7 +106,6 @@ ponder_dialect_encode_request (PonderDialect          *self,
                                GError                **error)
 {
   JsonObject *body;
-  char *text;
 
   g_return_val_if_fail (PONDER_IS_DIALECT (self), NULL);
   g_return_val_if_fail (PONDER_IS_REQUEST (request), NULL);
@@ -99,8 +114,7 @@ ponder_dialect_encode_request (PonderDialect          *self,
   if (body == NULL)
     return NULL;
   ponder_downgrade_apply (downgrade, body);
-  text = ponder_json_take_to_string (body);
-  return g_bytes_new_take (text, strlen (text));
+  return take_to_bytes (body);
 }
 
 PonderDecoder *
@@ -124,4 +138,76 @@ ponder_dialect_decode_models (PonderDialect         *self,
   g_return_val_if_fail (body != NULL, NULL);
 
   return PONDER_DIALECT_GET_IFACE (self)->decode_models (self, provider, body, error);
+}
+
+char *
+ponder_dialect_dup_details_url (PonderDialect        *self,
+                                PonderProviderConfig *provider)
+{
+  PonderDialectInterface *iface;
+
+  g_return_val_if_fail (PONDER_IS_DIALECT (self), NULL);
+  g_return_val_if_fail (PONDER_IS_PROVIDER_CONFIG (provider), NULL);
+
+  iface = PONDER_DIALECT_GET_IFACE (self);
+  return iface->dup_details_url != NULL ? iface->dup_details_url (self, provider) : NULL;
+}
+
+GBytes *
+ponder_dialect_encode_details (PonderDialect   *self,
+                               PonderModelInfo *model)
+{
+  g_return_val_if_fail (PONDER_IS_DIALECT (self), NULL);
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (model), NULL);
+
+  return take_to_bytes (PONDER_DIALECT_GET_IFACE (self)->encode_details (self, model));
+}
+
+gboolean
+ponder_dialect_decode_details (PonderDialect   *self,
+                               GBytes          *body,
+                               PonderModelInfo *model)
+{
+  g_autoptr(JsonObject) details = NULL;
+  gsize length;
+  const char *data;
+
+  g_return_val_if_fail (PONDER_IS_DIALECT (self), FALSE);
+  g_return_val_if_fail (body != NULL, FALSE);
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (model), FALSE);
+
+  data = g_bytes_get_data (body, &length);
+  details = length > 0 ? ponder_json_parse_object (data, length, NULL) : NULL;
+  /* Silence proves nothing. */
+  return details == NULL || PONDER_DIALECT_GET_IFACE (self)->decode_details (self, details, model);
+}
+
+char *
+ponder_dialect_join_url (PonderProviderConfig *provider,
+                         const char           *path,
+                         const char           *query)
+{
+  const char *base_url = ponder_provider_config_get_base_url (provider);
+  gsize length = base_url != NULL ? strcspn (base_url, "?#") : 0;
+  const char *own_query = base_url != NULL ? strchr (base_url, '?') : NULL;
+  gsize own_length = own_query != NULL ? strcspn (own_query, "#") : 0;
+
+  while (length > 0 && base_url[length - 1] == '/')
+    length--;
+  return g_strdup_printf ("%.*s%s%.*s%s%s", (int) length, base_url != NULL ? base_url : "", path,
+                          (int) own_length, own_query != NULL ? own_query : "",
+                          query == NULL ? "" : own_query != NULL ? "&" : "?",
+                          query != NULL ? query : "");
+}
+
+const char *
+ponder_dialect_get_model (PonderRequest  *request,
+                          GError        **error)
+{
+  const char *model = ponder_request_get_config (request)->model;
+
+  if (model != NULL && *model != '\0')
+    return model;
+  g_set_error_literal (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST, _("No model is chosen"));
+  return NULL;
 }

@@ -44,4 +44,14 @@ GPtrArray     *ponder_dialect_decode_models  (PonderDialect         *self,
                                               GBytes                *body,
                                               GError               **error);
 
+/* Where to POST a question for what the list leaves out about one model; NULL where it says all. (transfer full) */
+char          *ponder_dialect_dup_details_url (PonderDialect        *self,
+                                               PonderProviderConfig *provider);
+GBytes        *ponder_dialect_encode_details  (PonderDialect        *self,
+                                               PonderModelInfo      *model);
+/* Fills @model in with what @body says. FALSE: it is no model to chat with. */
+gboolean       ponder_dialect_decode_details  (PonderDialect        *self,
+                                               GBytes               *body,
+                                               PonderModelInfo      *model);
+
 G_END_DECLS

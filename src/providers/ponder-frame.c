@@ -5,6 +5,9 @@
 
 #include "ponder-frame.h"
 
+/* No answer has more; a server that says so has miscounted. */
+#define COUNT_LIMIT G_GINT64_CONSTANT (1000000000000)
+
 JsonObject *
 ponder_frame_get_object (JsonNode *node)
 {
@@ -33,4 +36,15 @@ ponder_frame_is_error (const char *event_name,
          || says_error (object)
          || says_error (ponder_json_get_object (object, "x_groq"))
          || (choices != NULL && says_error (ponder_json_array_object (choices, 0)));
+}
+
+gint64
+ponder_frame_get_count (JsonObject *object,
+                        const char *member)
+{
+  gint64 count;
+
+  if (!ponder_json_get_int (object, member, &count) || count < 0 || count > COUNT_LIMIT)
+    return -1;
+  return count;
 }

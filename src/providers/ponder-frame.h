@@ -12,5 +12,8 @@ JsonObject *ponder_frame_get_object (JsonNode   *node);
 /* The frame or document says that something failed. */
 gboolean    ponder_frame_is_error   (const char *event_name,
                                      JsonObject *object);
+/* A number of tokens; -1 when it is unknown, or nonsense. */
+gint64      ponder_frame_get_count  (JsonObject *object,
+                                     const char *member);
 
 G_END_DECLS
