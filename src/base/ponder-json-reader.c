@@ -8,12 +8,11 @@
 #include "ponder-json.h"
 
 #include "ponder-error.h"
+#include "ponder-json-lexer-private.h"
 #include "ponder-limits.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define REPLACEMENT 0xfffd
 
 /* One container that is still open. */
 typedef struct
@@ -25,12 +24,9 @@ typedef struct
 /* Lives on the stack of ponder_json_parse(). Errors name the place @at. */
 typedef struct
 {
-  const char *start;
-  const char *at;
-  const char *end;
+  PonderJsonLexer lexer;
   GArray *levels;               /* of Level */
   JsonNode *root;
-  GString *scratch;
 } Reader;
 
 static gboolean
@@ -40,160 +36,8 @@ fail (Reader      *self,
 {
   /* Translators: %s is what is wrong, such as “unexpected text”; %zu is a position. */
   g_set_error (error, PONDER_ERROR, PONDER_ERROR_MALFORMED, _("Not valid JSON: %s at byte %zu"),
-               what, (gsize) (self->at - self->start));
+               what, (gsize) (self->lexer.at - self->lexer.start));
   return FALSE;
-}
-
-static void
-skip_space (Reader *self)
-{
-  while (self->at < self->end &&
-         (*self->at == ' ' || *self->at == '\n' || *self->at == '\r' || *self->at == '\t'))
-    self->at++;
-}
-
-static gboolean
-take (Reader *self,
-      char    expected)
-{
-  if (self->at == self->end || *self->at != expected)
-    return FALSE;
-  self->at++;
-  return TRUE;
-}
-
-static gboolean
-take_word (Reader     *self,
-           const char *word)
-{
-  gsize length = strlen (word);
-
-  if ((gsize) (self->end - self->at) < length || memcmp (self->at, word, length) != 0)
-    return FALSE;
-  self->at += length;
-  return TRUE;
-}
-
-/* The four digits behind \u; -1 when they are not there. */
-static int
-take_hex (Reader *self)
-{
-  int value = 0;
-
-  if (self->end - self->at < 4)
-    return -1;
-  for (int i = 0; i < 4; i++)
-    {
-      int digit = g_ascii_xdigit_value (self->at[i]);
-
-      if (digit < 0)
-        return -1;
-      value = value * 16 + digit;
-    }
-  self->at += 4;
-  return value;
-}
-
-static gboolean
-read_unicode_escape (Reader  *self,
-                     GError **error)
-{
-  int unit = take_hex (self);
-
-  if (unit < 0)
-    return fail (self, _("bad escape"), error);
-  if (unit >= 0xd800 && unit < 0xdc00)
-    {
-      const char *before = self->at;
-      int low = take_word (self, "\\u") ? take_hex (self) : -1;
-
-      if (low >= 0xdc00 && low < 0xe000)
-        {
-          g_string_append_unichar (self->scratch,
-                                   0x10000 + (unit - 0xd800) * 0x400 + (low - 0xdc00));
-          return TRUE;
-        }
-      self->at = before;
-    }
-  if (unit == 0 || (unit >= 0xd800 && unit < 0xe000))
-    unit = REPLACEMENT;
-  g_string_append_unichar (self->scratch, unit);
-  return TRUE;
-}
-
-static gboolean
-read_escape (Reader  *self,
-             GError **error)
-{
-  static const char letters[] = "\"\\/bfnrt";
-  static const char meanings[] = "\"\\/\b\f\n\r\t";
-  const char *letter;
-
-  if (take (self, 'u'))
-    return read_unicode_escape (self, error);
-  if (self->at == self->end || *self->at == '\0' || !(letter = strchr (letters, *self->at)))
-    return fail (self, _("bad escape"), error);
-  g_string_append_c (self->scratch, meanings[letter - letters]);
-  self->at++;
-  return TRUE;
-}
-
-/* Reads what stands behind the opening quote into the scratch. Control characters that should have
- * been escaped are taken as they are: some servers send them. */
-static gboolean
-read_string (Reader  *self,
-             GError **error)
-{
-  g_string_truncate (self->scratch, 0);
-  while (self->at < self->end)
-    {
-      const char *plain = self->at;
-
-      while (self->at < self->end && *self->at != '"' && *self->at != '\\')
-        self->at++;
-      g_string_append_len (self->scratch, plain, self->at - plain);
-      if (take (self, '"'))
-        return TRUE;
-      if (take (self, '\\') && !read_escape (self, error))
-        return FALSE;
-    }
-  return fail (self, _("unfinished string"), error);
-}
-
-static gboolean
-skip_digits (Reader *self)
-{
-  const char *first = self->at;
-
-  while (self->at < self->end && g_ascii_isdigit (*self->at))
-    self->at++;
-  return self->at > first;
-}
-
-/* Moves behind a number of JSON's grammar and tells whether it is a whole one. */
-static gboolean
-skip_number (Reader   *self,
-             gboolean *is_whole)
-{
-  *is_whole = TRUE;
-  take (self, '-');
-  if (!take (self, '0') && !skip_digits (self))
-    return FALSE;
-  if (take (self, '.'))
-    {
-      *is_whole = FALSE;
-      if (!skip_digits (self))
-        return FALSE;
-    }
-  if (take (self, 'e') || take (self, 'E'))
-    {
-      *is_whole = FALSE;
-      if (!take (self, '-'))
-        take (self, '+');
-      if (!skip_digits (self))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* A whole number too large for an integer becomes a double, a double too large the largest one. */
@@ -202,25 +46,34 @@ read_number (Reader  *self,
              GError **error)
 {
   JsonNode *node = json_node_new (JSON_NODE_VALUE);
-  const char *first = self->at;
+  const char *first = self->lexer.at;
   const char *digits;
   gboolean is_whole;
   gint64 whole;
 
-  if (!skip_number (self, &is_whole))
+  if (!ponder_json_lexer_skip_number (&self->lexer, &is_whole))
     {
       fail (self, _("unexpected text"), error);
       g_clear_pointer (&node, json_node_unref);
       return NULL;
     }
-  g_string_truncate (self->scratch, 0);
-  g_string_append_len (self->scratch, first, self->at - first);
-  digits = self->scratch->str;
+  g_string_truncate (self->lexer.scratch, 0);
+  g_string_append_len (self->lexer.scratch, first, self->lexer.at - first);
+  digits = self->lexer.scratch->str;
   if (is_whole && g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, &whole, NULL))
     json_node_set_int (node, whole);
   else
     json_node_set_double (node, CLAMP (g_ascii_strtod (digits, NULL), -G_MAXDOUBLE, G_MAXDOUBLE));
   return node;
+}
+
+static gboolean
+read_string (Reader  *self,
+             GError **error)
+{
+  const char *problem = ponder_json_lexer_read_string (&self->lexer);
+
+  return problem == NULL || fail (self, problem, error);
 }
 
 static JsonNode *
@@ -229,19 +82,19 @@ read_scalar (Reader  *self,
 {
   JsonNode *node;
 
-  if (take (self, '"'))
+  if (ponder_json_lexer_take (&self->lexer, '"'))
     {
       if (!read_string (self, error))
         return NULL;
       node = json_node_new (JSON_NODE_VALUE);
-      json_node_set_string (node, self->scratch->str);
+      json_node_set_string (node, self->lexer.scratch->str);
       return node;
     }
-  if (take_word (self, "null"))
+  if (ponder_json_lexer_take_word (&self->lexer, "null"))
     return json_node_new (JSON_NODE_NULL);
-  if (take_word (self, "true"))
+  if (ponder_json_lexer_take_word (&self->lexer, "true"))
     return json_node_init_boolean (json_node_alloc (), TRUE);
-  if (take_word (self, "false"))
+  if (ponder_json_lexer_take_word (&self->lexer, "false"))
     return json_node_init_boolean (json_node_alloc (), FALSE);
   return read_number (self, error);
 }
@@ -284,7 +137,7 @@ open_container (Reader    *self,
   g_array_append_val (self->levels, level);
   if (self->levels->len > PONDER_JSON_DEPTH_LIMIT)
     return fail (self, _("too deep nesting"), error);
-  skip_space (self);
+  ponder_json_lexer_skip_space (&self->lexer);
   return TRUE;
 }
 
@@ -301,14 +154,14 @@ static gboolean
 read_member_name (Reader  *self,
                   GError **error)
 {
-  skip_space (self);
-  if (!take (self, '"'))
+  ponder_json_lexer_skip_space (&self->lexer);
+  if (!ponder_json_lexer_take (&self->lexer, '"'))
     return fail (self, _("a name is missing"), error);
   if (!read_string (self, error))
     return FALSE;
-  innermost (self)->member = g_strdup (self->scratch->str);
-  skip_space (self);
-  return take (self, ':') || fail (self, _("a colon is missing"), error);
+  innermost (self)->member = g_strdup (self->lexer.scratch->str);
+  ponder_json_lexer_skip_space (&self->lexer);
+  return ponder_json_lexer_take (&self->lexer, ':') || fail (self, _("a colon is missing"), error);
 }
 
 /* Reads one whole value, or opens containers down to the first value inside them. */
@@ -320,25 +173,25 @@ read_to_first_value (Reader  *self,
     {
       JsonNode *node;
 
-      skip_space (self);
-      if (take (self, '{'))
+      ponder_json_lexer_skip_space (&self->lexer);
+      if (ponder_json_lexer_take (&self->lexer, '{'))
         {
           node = json_node_new (JSON_NODE_OBJECT);
           json_node_take_object (node, json_object_new ());
           if (!open_container (self, node, error))
             return FALSE;
-          if (self->at < self->end && *self->at == '}')
+          if (self->lexer.at < self->lexer.end && *self->lexer.at == '}')
             return TRUE;
           if (!read_member_name (self, error))
             return FALSE;
         }
-      else if (take (self, '['))
+      else if (ponder_json_lexer_take (&self->lexer, '['))
         {
           node = json_node_new (JSON_NODE_ARRAY);
           json_node_take_array (node, json_array_new ());
           if (!open_container (self, node, error))
             return FALSE;
-          if (self->at < self->end && *self->at == ']')
+          if (self->lexer.at < self->lexer.end && *self->lexer.at == ']')
             return TRUE;
         }
       else
@@ -361,12 +214,12 @@ read_to_next_value (Reader  *self,
     {
       gboolean is_object = JSON_NODE_HOLDS_OBJECT (innermost (self)->node);
 
-      skip_space (self);
-      if (take (self, is_object ? '}' : ']'))
+      ponder_json_lexer_skip_space (&self->lexer);
+      if (ponder_json_lexer_take (&self->lexer, is_object ? '}' : ']'))
         close_container (self);
-      else if (take (self, ','))
+      else if (ponder_json_lexer_take (&self->lexer, ','))
         return !is_object || read_member_name (self, error);
-      else if (self->at == self->end)
+      else if (self->lexer.at == self->lexer.end)
         return fail (self, _("unfinished text"), error);
       else
         return fail (self, _("unexpected text"), error);
@@ -378,9 +231,9 @@ static gboolean
 read_document (Reader  *self,
                GError **error)
 {
-  take_word (self, "\xef\xbb\xbf");
-  skip_space (self);
-  if (self->at == self->end)
+  ponder_json_lexer_take_word (&self->lexer, "\xef\xbb\xbf");
+  ponder_json_lexer_skip_space (&self->lexer);
+  if (self->lexer.at == self->lexer.end)
     return fail (self, _("no text"), error);
 
   while (self->root == NULL)
@@ -388,8 +241,8 @@ read_document (Reader  *self,
       if (!read_to_first_value (self, error) || !read_to_next_value (self, error))
         return FALSE;
     }
-  skip_space (self);
-  return self->at == self->end || fail (self, _("more text than one value"), error);
+  ponder_json_lexer_skip_space (&self->lexer);
+  return self->lexer.at == self->lexer.end || fail (self, _("more text than one value"), error);
 }
 
 static void
@@ -406,7 +259,7 @@ ponder_json_parse (const char  *data,
                    gssize       length,
                    GError     **error)
 {
-  Reader self = { NULL };
+  Reader self = { .levels = NULL };
   g_autoptr(GArray) levels = g_array_new (FALSE, FALSE, sizeof (Level));
   g_autoptr(GString) scratch = g_string_new (NULL);
   g_autoptr(JsonNode) root = NULL;
@@ -424,10 +277,8 @@ ponder_json_parse (const char  *data,
     }
 
   g_array_set_clear_func (levels, level_clear);
-  self.start = self.at = data;
-  self.end = data + length;
+  self.lexer = (PonderJsonLexer) { data, data, data + length, scratch };
   self.levels = levels;
-  self.scratch = scratch;
   done = read_document (&self, error);
   root = self.root;
   return done ? g_steal_pointer (&root) : NULL;

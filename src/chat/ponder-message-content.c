@@ -142,6 +142,32 @@ ponder_message_take_part (PonderMessage *self,
     }
 }
 
+/* A provider's filter would only withhold the rest again. */
+gboolean
+ponder_message_is_unfinished (PonderMessage *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE (self), FALSE);
+
+  if (self->role != PONDER_ROLE_ASSISTANT || ponder_message_get_text (self)[0] == '\0')
+    return FALSE;
+
+  switch (self->state)
+    {
+    case PONDER_MESSAGE_STOPPED:
+    case PONDER_MESSAGE_CUT_OFF:
+    case PONDER_MESSAGE_INTERRUPTED:
+      return TRUE;
+    case PONDER_MESSAGE_DONE:
+      return self->finish == PONDER_FINISH_LENGTH;
+    case PONDER_MESSAGE_FAILED:
+      return self->fault == NULL || self->fault->category != PONDER_ERROR_CONTENT_FILTER;
+    case PONDER_MESSAGE_WAITING:
+    case PONDER_MESSAGE_STREAMING:
+      return FALSE;
+    }
+  g_assert_not_reached ();
+}
+
 PonderMessage *
 ponder_message_snapshot (PonderMessage *self)
 {

@@ -121,6 +121,9 @@ GPtrArray          *ponder_message_get_parts           (PonderMessage      *self
 void                ponder_message_take_part           (PonderMessage      *self,
                                                         PonderPart         *part);
 
+/* An answer that ended before its end and said something: it can be gone on with. */
+gboolean            ponder_message_is_unfinished       (PonderMessage      *self);
+
 /* An own copy for another thread. (transfer full) */
 PonderMessage      *ponder_message_snapshot            (PonderMessage      *self);
 

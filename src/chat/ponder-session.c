@@ -3,31 +3,7 @@
 
 #include "config.h"
 
-#include "ponder-session.h"
-
-/* Lives on the main thread and is held by the list of chats; other threads get a snapshot. */
-struct _PonderSession
-{
-  GObject            parent_instance;
-
-  char              *id;
-  char              *title;
-  char              *preview;
-  char              *draft;
-  char              *scroll_message;
-  PonderModelConfig *config;
-  gint64             created;
-  gint64             updated;
-  gint64             trashed;
-  guint              n_messages;
-  guint              draft_cursor;
-  int                scroll_offset;
-
-  guint              title_fixed : 1;
-  guint              pinned : 1;
-  guint              busy : 1;
-  guint              unseen : 1;
-};
+#include "ponder-session-private.h"
 
 enum
 {
@@ -47,6 +23,7 @@ enum
   PROP_SCROLL_MESSAGE,
   PROP_SCROLL_OFFSET,
   PROP_BUSY,
+  PROP_RETRYING,
   PROP_UNSEEN,
   N_PROPS
 };
@@ -159,6 +136,9 @@ ponder_session_get_property (GObject    *object,
     case PROP_BUSY:
       g_value_set_boolean (value, self->busy);
       break;
+    case PROP_RETRYING:
+      g_value_set_boolean (value, self->retrying);
+      break;
     case PROP_UNSEEN:
       g_value_set_boolean (value, self->unseen);
       break;
@@ -210,6 +190,9 @@ ponder_session_set_property (GObject      *object,
     case PROP_BUSY:
       ponder_session_set_busy (self, g_value_get_boolean (value));
       break;
+    case PROP_RETRYING:
+      ponder_session_set_retrying (self, g_value_get_boolean (value));
+      break;
     case PROP_UNSEEN:
       ponder_session_set_unseen (self, g_value_get_boolean (value));
       break;
@@ -253,6 +236,7 @@ ponder_session_class_init (PonderSessionClass *klass)
   properties[PROP_SCROLL_OFFSET] =
     g_param_spec_int ("scroll-offset", NULL, NULL, G_MININT, G_MAXINT, 0, shown);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_RETRYING] = g_param_spec_boolean ("retrying", NULL, NULL, FALSE, flags);
   properties[PROP_UNSEEN] = g_param_spec_boolean ("unseen", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -520,48 +504,6 @@ ponder_session_set_scroll (PonderSession *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-gboolean
-ponder_session_get_busy (PonderSession *self)
-{
-  g_return_val_if_fail (PONDER_IS_SESSION (self), FALSE);
-
-  return self->busy;
-}
-
-void
-ponder_session_set_busy (PonderSession *self,
-                         gboolean       busy)
-{
-  g_return_if_fail (PONDER_IS_SESSION (self));
-
-  if (self->busy == !!busy)
-    return;
-
-  self->busy = !!busy;
-  notify (self, PROP_BUSY);
-}
-
-gboolean
-ponder_session_get_unseen (PonderSession *self)
-{
-  g_return_val_if_fail (PONDER_IS_SESSION (self), FALSE);
-
-  return self->unseen;
-}
-
-void
-ponder_session_set_unseen (PonderSession *self,
-                           gboolean       unseen)
-{
-  g_return_if_fail (PONDER_IS_SESSION (self));
-
-  if (self->unseen == !!unseen)
-    return;
-
-  self->unseen = !!unseen;
-  notify (self, PROP_UNSEEN);
-}
-
 PonderSession *
 ponder_session_snapshot (PonderSession *self)
 {
@@ -572,6 +514,7 @@ ponder_session_snapshot (PonderSession *self)
   copy = ponder_session_new (self->id);
   ponder_session_update (copy, self);
   copy->busy = self->busy;
+  copy->retrying = self->retrying;
   copy->unseen = self->unseen;
   return copy;
 }

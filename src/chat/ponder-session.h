@@ -65,10 +65,13 @@ int                ponder_session_get_scroll_offset  (PonderSession         *sel
 void               ponder_session_set_scroll         (PonderSession         *self,
                                                       const char            *message_id,
                                                       int                    offset);
-/* Not stored: an answer is being written; one came while nobody looked. */
+/* Not stored: an answer is being written; it waits to be tried again; one came while nobody looked. */
 gboolean           ponder_session_get_busy         (PonderSession           *self);
 void               ponder_session_set_busy         (PonderSession           *self,
                                                     gboolean                 busy);
+gboolean           ponder_session_get_retrying     (PonderSession           *self);
+void               ponder_session_set_retrying     (PonderSession           *self,
+                                                    gboolean                 retrying);
 gboolean           ponder_session_get_unseen       (PonderSession           *self);
 void               ponder_session_set_unseen       (PonderSession           *self,
                                                     gboolean                 unseen);

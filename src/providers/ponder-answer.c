@@ -28,6 +28,8 @@ struct _PonderAnswer
   PonderFinish         finish;
   gsize                length;          /* of all text given out */
   GPtrArray           *deltas;          /* the caller's, during a call */
+  GString             *text;            /* of the delta to come: pieces of one kind are given as one */
+  PonderDeltaKind      text_kind;
 
   guint                has_answer : 1;
   guint                has_reasoning : 1;
@@ -46,8 +48,8 @@ tool_call_free (gpointer data)
 /* The first bytes of @text that fit into what is left of the limit, never half a character. */
 static gsize
 count_room (PonderAnswer *self,
-            const char         *text,
-            gsize               length)
+            const char   *text,
+            gsize         length)
 {
   gsize room = PONDER_ANSWER_LIMIT - self->length;
 
@@ -59,22 +61,30 @@ count_room (PonderAnswer *self,
   return room;
 }
 
-static char *
-dup_within_limit (PonderAnswer *self,
-                  const char         *text)
-{
-  gsize length = count_room (self, text, strlen (text));
-
-  self->length += length;
-  return g_strndup (text, length);
-}
-
 static void
 split_cb (const char *text,
           gboolean    is_thought,
           gpointer    user_data)
 {
   ponder_answer_give_text (user_data, is_thought ? PONDER_DELTA_REASONING : PONDER_DELTA_TEXT, text);
+}
+
+/* A stream that is read faster than it is shown comes as a few long deltas and not as thousands of words. */
+static void
+give_gathered_text (PonderAnswer *self)
+{
+  if (self->text->len == 0)
+    return;
+  g_ptr_array_add (self->deltas, ponder_delta_new_text (self->text_kind, self->text->str));
+  g_string_truncate (self->text, 0);
+}
+
+static void
+give (PonderAnswer *self,
+      PonderDelta  *delta)
+{
+  give_gathered_text (self);
+  g_ptr_array_add (self->deltas, delta);
 }
 
 static gboolean
@@ -126,6 +136,7 @@ ponder_answer_new (void)
   PonderAnswer *self = g_new0 (PonderAnswer, 1);
 
   self->splitter = ponder_think_splitter_new (split_cb, self);
+  self->text = g_string_new (NULL);
   self->calls = g_ptr_array_new_with_free_func (tool_call_free);
   return self;
 }
@@ -134,6 +145,7 @@ void
 ponder_answer_free (PonderAnswer *self)
 {
   ponder_think_splitter_free (self->splitter);
+  g_string_free (self->text, TRUE);
   g_ptr_array_unref (self->calls);
   g_free (self->model);
   g_free (self);
@@ -143,6 +155,8 @@ void
 ponder_answer_set_deltas (PonderAnswer *self,
                           GPtrArray    *deltas)
 {
+  if (self->deltas != NULL)
+    give_gathered_text (self);
   self->deltas = deltas;
 }
 
@@ -159,13 +173,16 @@ ponder_answer_give_text (PonderAnswer    *self,
                          PonderDeltaKind  kind,
                          const char      *text)
 {
-  PonderDelta *delta;
+  gsize length;
 
-  if (text == NULL || *text == '\0' || self->overflowed)
+  if (!is_set (text) || self->overflowed)
     return;
-  delta = ponder_delta_new (kind);
-  delta->text = dup_within_limit (self, text);
-  g_ptr_array_add (self->deltas, delta);
+  if (kind != self->text_kind)
+    give_gathered_text (self);
+  self->text_kind = kind;
+  length = count_room (self, text, strlen (text));
+  self->length += length;
+  g_string_append_len (self->text, text, (gssize) length);
 
   if (kind == PONDER_DELTA_REASONING)
     self->has_reasoning = TRUE;
@@ -184,9 +201,11 @@ ponder_answer_give_tool_call (PonderAnswer *self,
   guint index = find_call (self, wire_index, id, name, numbered);
   ToolCall *call = g_ptr_array_index (self->calls, index);
   PonderDelta *delta = ponder_delta_new (PONDER_DELTA_TOOL_CALL);
+  gsize length = arguments != NULL ? count_room (self, arguments, strlen (arguments)) : 0;
 
+  self->length += length;
   delta->index = index;
-  delta->text = dup_within_limit (self, arguments != NULL ? arguments : "");
+  delta->text = g_strndup (arguments != NULL ? arguments : "", length);
   if (is_set (id) && call->id == NULL)
     {
       call->id = g_strdup (id);
@@ -197,7 +216,7 @@ ponder_answer_give_tool_call (PonderAnswer *self,
       call->has_name = TRUE;
       delta->name = g_strdup (name);
     }
-  g_ptr_array_add (self->deltas, delta);
+  give (self, delta);
   self->has_answer = TRUE;
 }
 
@@ -208,7 +227,7 @@ ponder_answer_take_usage (PonderAnswer *self,
   PonderDelta *delta = ponder_delta_new (PONDER_DELTA_USAGE);
 
   delta->usage = usage;
-  g_ptr_array_add (self->deltas, delta);
+  give (self, delta);
 }
 
 void
@@ -219,7 +238,7 @@ ponder_answer_give_model (PonderAnswer *self,
     return;
   g_free (self->model);
   self->model = g_strdup (model);
-  g_ptr_array_add (self->deltas, ponder_delta_new_text (PONDER_DELTA_MODEL, model));
+  give (self, ponder_delta_new_text (PONDER_DELTA_MODEL, model));
 }
 
 void
@@ -234,7 +253,7 @@ ponder_answer_give_finish (PonderAnswer *self,
   ponder_think_splitter_flush (self->splitter);
   delta = ponder_delta_new (PONDER_DELTA_FINISH);
   delta->finish = finish;
-  g_ptr_array_add (self->deltas, delta);
+  give (self, delta);
 }
 
 void

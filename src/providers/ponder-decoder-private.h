@@ -8,6 +8,7 @@
 #include "ponder-fault.h"
 #include "ponder-json.h"
 #include "ponder-request.h"
+#include "ponder-simple-frame.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,9 @@ struct _PonderDecoderClass
   /* A whole answer in one piece (or one element of a list of them). FALSE: it is no answer. A decoder of lines
    * has none. */
   gboolean    (*take_document) (PonderDecoder *self, JsonObject *document);
+  /* (nullable): the frame that a stream consists of, apart from its beginning and its end. One that has this shape
+   * never reaches take_frame, which would make the same of it, more slowly. */
+  const PonderShapeRule *simple_frame;
 };
 
 /* For a dialect: a decoder of @type that answers @request. */

@@ -38,6 +38,7 @@ typedef struct
   GByteArray           *document;
   PonderSseParser      *events;
   PonderLineReader     *lines;
+  PonderJsonScanner    *scanner;        /* (nullable) */
   PonderAnswer         *answer;
   PonderFault          *fault;          /* (nullable): what a frame failed with */
   char                 *note;           /* (nullable) */
@@ -141,6 +142,9 @@ take_frame (PonderDecoder  *self,
       priv->complete = TRUE;
       return TRUE;
     }
+  if (priv->scanner != NULL && !g_str_equal (name, "error")
+      && ponder_simple_frame_take (priv->scanner, priv->answer, data, length))
+    return check_answer (self, error);
   if (!(object = ponder_json_parse_object (data, length, NULL)))
     return take_bad_frame (self, name, data, error);
   if (!ponder_frame_is_error (name, object))
@@ -173,7 +177,21 @@ push_events (PonderDecoder  *self,
   return TRUE;
 }
 
-/* The reader's lines are bytes; the JSON reader repairs what is no UTF-8. */
+/* A line is bytes; a frame is text, as an event is. */
+static gboolean
+take_line (PonderDecoder  *self,
+           const char     *line,
+           gsize           length,
+           GError        **error)
+{
+  g_autofree char *valid = NULL;
+
+  if (g_utf8_validate_len (line, length, NULL))
+    return take_frame (self, "message", line, length, error);
+  valid = g_utf8_make_valid (line, (gssize) length);
+  return take_frame (self, "message", valid, strlen (valid), error);
+}
+
 static gboolean
 push_lines (PonderDecoder  *self,
             const char     *data,
@@ -188,7 +206,7 @@ push_lines (PonderDecoder  *self,
   ponder_line_reader_push (priv->lines, data, length);
   while (ponder_line_reader_next (priv->lines, &line, &line_length, &local_error))
     {
-      if (!take_frame (self, "message", line, line_length, error))
+      if (!take_line (self, line, line_length, error))
         return FALSE;
     }
   if (local_error != NULL)
@@ -340,7 +358,7 @@ finish_shape (PonderDecoder  *self,
              || take_frame (self, event.name, event.data, event.length, error);
     case SHAPE_LINES:
       return !ponder_line_reader_finish (priv->lines, &line, &length)
-             || take_frame (self, "message", line, length, error);
+             || take_line (self, line, length, error);
     case SHAPE_DOCUMENT:
       return finish_document (self, error);
     }
@@ -438,6 +456,7 @@ ponder_decoder_finalize (GObject *object)
   g_clear_pointer (&priv->document, g_byte_array_unref);
   g_clear_pointer (&priv->events, ponder_sse_parser_free);
   g_clear_pointer (&priv->lines, ponder_line_reader_free);
+  g_clear_pointer (&priv->scanner, ponder_json_scanner_free);
   g_clear_pointer (&priv->answer, ponder_answer_free);
 
   G_OBJECT_CLASS (ponder_decoder_parent_class)->finalize (object);
@@ -472,6 +491,8 @@ ponder_decoder_new (GType          type,
 
   self = g_object_new (type, NULL);
   priv = get_private (self);
+  if (PONDER_DECODER_GET_CLASS (self)->simple_frame != NULL)
+    priv->scanner = ponder_json_scanner_new (PONDER_DECODER_GET_CLASS (self)->simple_frame);
   priv->provider = g_object_ref (ponder_request_get_provider (request));
   priv->model = g_strdup (ponder_request_get_config (request)->model);
   priv->operation = g_strdup (ponder_request_get_operation (request));

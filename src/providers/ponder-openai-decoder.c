@@ -15,6 +15,43 @@ struct _PonderOpenaiDecoder
 
 G_DEFINE_FINAL_TYPE (PonderOpenaiDecoder, ponder_openai_decoder, PONDER_TYPE_DECODER)
 
+enum
+{
+  CHUNK,
+  CHOICES,
+  CHOICE,
+  DELTA,
+};
+
+/* A chunk with a piece of text and nothing else to say. */
+static const PonderShapeRule simple_chunk[] = {
+  [CHUNK] = { NULL, CHUNK, PONDER_SHAPE_OBJECT },
+  [CHOICES] = { "choices", CHUNK, PONDER_SHAPE_ARRAY },
+  [CHOICE] = { NULL, CHOICES, PONDER_SHAPE_OBJECT },
+  [DELTA] = { "delta", CHOICE, PONDER_SHAPE_OBJECT },
+  { "content", DELTA, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_WORDS },
+  { "reasoning_content", DELTA, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_REASONING },
+  { "reasoning", DELTA, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_REASONING_AGAIN },
+  { "role", DELTA, PONDER_SHAPE_SCALAR },
+  { "refusal", DELTA, PONDER_SHAPE_NULL },
+  { "tool_calls", DELTA, PONDER_SHAPE_NULL },
+  { "function_call", DELTA, PONDER_SHAPE_NULL },
+  { "index", CHOICE, PONDER_SHAPE_ZERO },
+  { "logprobs", CHOICE, PONDER_SHAPE_NULL },
+  { "finish_reason", CHOICE, PONDER_SHAPE_NULL },
+  { "native_finish_reason", CHOICE, PONDER_SHAPE_NULL },      /* OpenRouter */
+  { "model", CHUNK, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_MODEL },
+  { "object", CHUNK, PONDER_SHAPE_IS, .is = "chat.completion.chunk" },
+  { "usage", CHUNK, PONDER_SHAPE_NULL },
+  { "id", CHUNK, PONDER_SHAPE_SCALAR },
+  { "created", CHUNK, PONDER_SHAPE_SCALAR },
+  { "system_fingerprint", CHUNK, PONDER_SHAPE_SCALAR },
+  { "service_tier", CHUNK, PONDER_SHAPE_SCALAR },
+  { "obfuscation", CHUNK, PONDER_SHAPE_SCALAR },
+  { "provider", CHUNK, PONDER_SHAPE_SCALAR },
+  { "" },
+};
+
 /* Arguments are a string in pieces, or (Ollama, some gateways) an object. */
 static char *
 dup_arguments (JsonObject *function)
@@ -222,6 +259,7 @@ ponder_openai_decoder_class_init (PonderOpenaiDecoderClass *klass)
   decoder_class->framing = PONDER_FRAMING_EVENTS;
   decoder_class->take_frame = ponder_openai_decoder_take_frame;
   decoder_class->take_document = ponder_openai_decoder_take_document;
+  decoder_class->simple_frame = simple_chunk;
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One try at answering: key, connection, stream, decoding, within the four limits. */
+/* One try at answering: key, connection, stream, decoding, within its limits. */
 
 #include "config.h"
 
@@ -11,9 +11,6 @@
 #include "ponder-limits.h"
 #include "ponder-model-config.h"
 #include "ponder-reply-private.h"
-
-#include <glib/gi18n.h>
-#include <math.h>
 
 /* Owned by its reply; operations under way hold a reference of their own until they come back, and
  * find `over` set when nobody waits for them any more. */
@@ -90,29 +87,6 @@ end_with_fault (PonderAttempt *self,
   end (self, ponder_error_new_take_fault (fault));
 }
 
-static char *
-dup_limit_message (PonderLimit limit,
-                   guint       seconds)
-{
-  switch (limit)
-    {
-    case PONDER_LIMIT_CONNECT:
-      return g_strdup_printf (ngettext ("No connection within %u second",
-                                        "No connection within %u seconds", seconds), seconds);
-    case PONDER_LIMIT_FIRST_TOKEN:
-      return g_strdup_printf (ngettext ("No answer began within %u second",
-                                        "No answer began within %u seconds", seconds), seconds);
-    case PONDER_LIMIT_SILENCE:
-      return g_strdup_printf (ngettext ("Nothing more came for %u second",
-                                        "Nothing more came for %u seconds", seconds), seconds);
-    case PONDER_LIMIT_TOTAL:
-      return g_strdup_printf (ngettext ("The answer was not complete within %u second",
-                                        "The answer was not complete within %u seconds", seconds),
-                              seconds);
-    }
-  g_assert_not_reached ();
-}
-
 static void
 near_limit_cb (gboolean near,
                gpointer user_data)
@@ -176,7 +150,7 @@ end_of_body (PonderAttempt *self,
 
   /* How it broke says more than that it did; whatever breaks after the end does not matter. */
   fault = ponder_error_get_fault (error);
-  if (transport_error != NULL && !ponder_decoder_is_complete (self->decoder))
+  if (transport_error != NULL && !ponder_attempt_is_complete (self))
     {
       PonderCallContext context = get_context (self);
       gboolean truncated = fault != NULL && fault->truncated;
@@ -197,20 +171,12 @@ limit_reached_cb (PonderLimit limit,
 {
   g_autoptr(PonderAttempt) self = g_object_ref (user_data);
   PonderCallContext context = get_context (self);
-  double seconds = ponder_deadline_get_seconds (self->deadline, limit);
-  PonderFault *fault;
 
-  if (self->decoder != NULL && ponder_decoder_is_complete (self->decoder))
-    {
-      end_of_body (self, NULL);
-      return;
-    }
-  fault = ponder_error_new_fault (context.provider, context.model, context.operation,
-                                  PONDER_ERROR_TIMEOUT);
-  fault->message = dup_limit_message (limit, (guint) ceil (seconds));
-  /* What was sent may be worked on, and paid for: asking again is for a person to decide. */
-  fault->retryable = limit == PONDER_LIMIT_CONNECT;
-  end_with_fault (self, fault);
+  if (ponder_attempt_is_complete (self))
+    end_of_body (self, NULL);
+  else
+    end (self, ponder_call_new_timeout (&context, limit,
+                                        ponder_deadline_get_seconds (self->deadline, limit)));
 }
 
 static void
@@ -235,7 +201,7 @@ take_bytes (PonderAttempt *self,
       end (self, g_steal_pointer (&error));
       return;
     }
-  if (ponder_decoder_is_complete (self->decoder))
+  if (ponder_attempt_is_complete (self))
     ponder_deadline_completed (self->deadline);
   if (!self->over)
     read_more (self);
@@ -350,6 +316,7 @@ send_request (PonderAttempt *self)
     }
   ponder_deadline_find_limits (ponder_request_get_provider (self->request),
                                ponder_request_get_config (self->request), limits);
+  limits[PONDER_LIMIT_TOTAL] = 0;       /* not of one try */
   self->deadline = ponder_deadline_new (limits, limit_reached_cb, near_limit_cb, self);
   g_signal_connect_object (self->call, "notify::stage", G_CALLBACK (stage_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -457,6 +424,14 @@ ponder_attempt_stop (PonderAttempt *self)
   g_return_if_fail (PONDER_IS_ATTEMPT (self));
 
   let_go (self);
+}
+
+gboolean
+ponder_attempt_is_complete (PonderAttempt *self)
+{
+  g_return_val_if_fail (PONDER_IS_ATTEMPT (self), FALSE);
+
+  return self->decoder != NULL && ponder_decoder_is_complete (self->decoder);
 }
 
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One try at answering: key, connection, stream, decoding, within the four limits. */
+/* One try at answering: key, connection, stream, decoding, within its limits. */
 
 #pragma once
 
@@ -29,6 +29,8 @@ PonderAttempt *ponder_attempt_new    (PonderHttp        *http,
 void           ponder_attempt_start  (PonderAttempt     *self);
 /* Closes the socket at once. */
 void           ponder_attempt_stop   (PonderAttempt     *self);
+/* The answer has come to its end; its body may not have. */
+gboolean       ponder_attempt_is_complete (PonderAttempt *self);
 /* Gives the first token as long again. */
 void           ponder_attempt_extend (PonderAttempt     *self);
 

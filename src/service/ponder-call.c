@@ -10,6 +10,7 @@
 #include "ponder-redact.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 static gboolean
@@ -103,6 +104,43 @@ ponder_call_refusal (const PonderCallContext *context,
                                                              context->operation,
                                                              ponder_http_call_get_status (call),
                                                              get_header, call, body, context->key));
+}
+
+static char *
+dup_limit_message (PonderLimit limit,
+                   guint       seconds)
+{
+  switch (limit)
+    {
+    case PONDER_LIMIT_CONNECT:
+      return g_strdup_printf (ngettext ("No connection within %u second",
+                                        "No connection within %u seconds", seconds), seconds);
+    case PONDER_LIMIT_FIRST_TOKEN:
+      return g_strdup_printf (ngettext ("No answer began within %u second",
+                                        "No answer began within %u seconds", seconds), seconds);
+    case PONDER_LIMIT_SILENCE:
+      return g_strdup_printf (ngettext ("Nothing more came for %u second",
+                                        "Nothing more came for %u seconds", seconds), seconds);
+    case PONDER_LIMIT_TOTAL:
+      return g_strdup_printf (ngettext ("The answer was not complete within %u second",
+                                        "The answer was not complete within %u seconds", seconds),
+                              seconds);
+    }
+  g_assert_not_reached ();
+}
+
+GError *
+ponder_call_new_timeout (const PonderCallContext *context,
+                         PonderLimit              limit,
+                         double                   seconds)
+{
+  PonderFault *fault = ponder_error_new_fault (context->provider, context->model,
+                                               context->operation, PONDER_ERROR_TIMEOUT);
+
+  fault->message = dup_limit_message (limit, (guint) ceil (seconds));
+  /* What was sent may be worked on, and paid for: asking again is for a person to decide. */
+  fault->retryable = limit == PONDER_LIMIT_CONNECT;
+  return ponder_error_new_take_fault (fault);
 }
 
 /* The error was made a moment ago and nobody else has seen its fault yet. */

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-deadline.h"
 #include "ponder-dialect.h"
 #include "ponder-fault.h"
 #include "ponder-http.h"
@@ -32,6 +33,10 @@ gboolean        ponder_call_is_answer (PonderHttpCall           *call);
 GError         *ponder_call_refusal   (const PonderCallContext  *context,
                                        PonderHttpCall           *call,
                                        GBytes                   *body);
+/* The error of a @limit of @seconds that has been reached. */
+GError         *ponder_call_new_timeout (const PonderCallContext *context,
+                                         PonderLimit              limit,
+                                         double                   seconds);
 /* Takes @error and gives one that carries a fault which knows its place and holds no key. */
 GError         *ponder_call_explain   (const PonderCallContext  *context,
                                        GError                   *error);

@@ -18,6 +18,15 @@ void         ponder_reply_take_delta           (PonderReply   *self,
                                                 PonderDelta   *delta);
 void         ponder_reply_set_can_keep_waiting (PonderReply   *self,
                                                 gboolean       can_keep_waiting);
+/* A token of any kind has been given out: from then on nothing is tried again. */
+gboolean     ponder_reply_has_answer           (PonderReply   *self);
+/* The answer has come to its end, though its body has not. */
+gboolean     ponder_reply_is_complete          (PonderReply   *self);
+/* The attempt failed, and the next comes after @countdown... */
+void         ponder_reply_wait_for             (PonderReply     *self,
+                                                PonderCountdown *countdown);
+/* ...which is over. */
+void         ponder_reply_queue_again          (PonderReply   *self);
 /* Takes @error (nullable). Stops the attempt, then becomes DONE. */
 void         ponder_reply_end                  (PonderReply   *self,
                                                 GError        *error);

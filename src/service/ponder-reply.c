@@ -5,6 +5,7 @@
 
 #include "ponder-reply.h"
 
+#include "ponder-countdown.h"
 #include "ponder-id.h"
 #include "ponder-reply-private.h"
 #include "ponder-request.h"
@@ -19,6 +20,7 @@ struct _PonderReply
   char             *id;
   PonderRequest    *request;
   PonderAttempt    *attempt;            /* (nullable): works on it now */
+  PonderCountdown  *countdown;          /* (nullable): until the next try */
   PonderReplyState  state;
   GError           *error;
   PonderFinish      finish;
@@ -38,6 +40,7 @@ enum
   PROP_0,
   PROP_STATE,
   PROP_CAN_KEEP_WAITING,
+  PROP_COUNTDOWN,
   N_PROPERTIES
 };
 
@@ -110,6 +113,18 @@ take_usage (PonderReply       *self,
   self->usage = ponder_usage_copy (usage);
 }
 
+static void
+set_countdown (PonderReply     *self,
+               PonderCountdown *countdown)
+{
+  if (self->countdown == countdown)
+    return;
+  if (self->countdown != NULL)
+    ponder_countdown_stop (self->countdown);
+  g_set_object (&self->countdown, countdown);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNTDOWN]);
+}
+
 /* What is told of an answer that was not brought to its end. */
 static void
 judge_finish (PonderReply *self)
@@ -138,6 +153,10 @@ ponder_reply_get_property (GObject    *object,
       g_value_set_boolean (value, self->can_keep_waiting);
       break;
 
+    case PROP_COUNTDOWN:
+      g_value_set_object (value, self->countdown);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -151,6 +170,9 @@ ponder_reply_dispose (GObject *object)
   if (self->attempt != NULL)
     ponder_attempt_stop (self->attempt);
   g_clear_object (&self->attempt);
+  if (self->countdown != NULL)
+    ponder_countdown_stop (self->countdown);
+  g_clear_object (&self->countdown);
   g_clear_object (&self->request);
 
   G_OBJECT_CLASS (ponder_reply_parent_class)->dispose (object);
@@ -186,6 +208,9 @@ ponder_reply_class_init (PonderReplyClass *klass)
   properties[PROP_CAN_KEEP_WAITING] =
     g_param_spec_boolean ("can-keep-waiting", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_COUNTDOWN] =
+    g_param_spec_object ("countdown", NULL, NULL, PONDER_TYPE_COUNTDOWN,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[DELTA] =
@@ -212,10 +237,13 @@ ponder_reply_new (PonderRequest *request)
   return self;
 }
 
+/* What a try that failed said about its end and its cost is not the answer's. */
 void
 ponder_reply_begin (PonderReply   *self,
                     PonderAttempt *attempt)
 {
+  self->finish = PONDER_FINISH_NONE;
+  g_clear_pointer (&self->usage, ponder_usage_free);
   g_set_object (&self->attempt, attempt);
   self->attempt_began = g_get_monotonic_time ();
   if (self->n_attempts++ == 0)
@@ -277,6 +305,47 @@ ponder_reply_set_can_keep_waiting (PonderReply *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_KEEP_WAITING]);
 }
 
+gboolean
+ponder_reply_has_answer (PonderReply *self)
+{
+  return self->timing.first_token >= 0;
+}
+
+gboolean
+ponder_reply_is_complete (PonderReply *self)
+{
+  return self->attempt != NULL && ponder_attempt_is_complete (self->attempt);
+}
+
+/* Who hears of one finds the other set. */
+static void
+change_countdown (PonderReply      *self,
+                  PonderCountdown  *countdown,
+                  PonderReplyState  state)
+{
+  g_autoptr(PonderReply) held = g_object_ref (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  ponder_reply_set_can_keep_waiting (self, FALSE);
+  set_countdown (self, countdown);
+  set_state (self, state);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+ponder_reply_wait_for (PonderReply     *self,
+                       PonderCountdown *countdown)
+{
+  g_clear_object (&self->attempt);
+  change_countdown (self, countdown, PONDER_REPLY_RETRYING);
+}
+
+void
+ponder_reply_queue_again (PonderReply *self)
+{
+  change_countdown (self, NULL, PONDER_REPLY_QUEUED);
+}
+
 void
 ponder_reply_end (PonderReply *self,
                   GError      *error)
@@ -292,8 +361,7 @@ ponder_reply_end (PonderReply *self,
   judge_finish (self);
   end_reasoning (self);
   self->timing.total = get_ms_since (self->started);
-  set_state (self, PONDER_REPLY_DONE);
-  ponder_reply_set_can_keep_waiting (self, FALSE);
+  change_countdown (self, NULL, PONDER_REPLY_DONE);
 }
 
 const char *
@@ -374,6 +442,14 @@ ponder_reply_get_attempts (PonderReply *self)
   g_return_val_if_fail (PONDER_IS_REPLY (self), 0);
 
   return self->n_attempts;
+}
+
+PonderCountdown *
+ponder_reply_get_countdown (PonderReply *self)
+{
+  g_return_val_if_fail (PONDER_IS_REPLY (self), NULL);
+
+  return self->countdown;
 }
 
 gint64

@@ -20,11 +20,12 @@ typedef enum
   PONDER_REPLY_CONNECTING,
   PONDER_REPLY_WAITING,         /* sent; no token yet */
   PONDER_REPLY_STREAMING,
+  PONDER_REPLY_RETRYING,        /* failed before its first token; the countdown runs */
   PONDER_REPLY_DONE,            /* ended: look at error and finish */
 } PonderReplyState;
 
 /* Milliseconds, -1 when it did not come to that. Whole times are from the start of the call, connect is
- * its own duration. */
+ * its own duration, of the last try. */
 typedef struct
 {
   gint64 queued;
@@ -34,7 +35,7 @@ typedef struct
   gint64 total;
 } PonderReplyTiming;
 
-/* Properties: "state", "can-keep-waiting". Signals:
+/* Properties: "state", "can-keep-waiting", "countdown". Signals:
  *   "delta" (PonderDelta*): in order, none after DONE. */
 
 const char        *ponder_reply_get_id              (PonderReply  *self);
@@ -48,7 +49,10 @@ const char        *ponder_reply_get_text            (PonderReply  *self);
 const char        *ponder_reply_get_reasoning       (PonderReply  *self);
 PonderUsage       *ponder_reply_get_usage           (PonderReply  *self);  /* (nullable) */
 PonderReplyTiming  ponder_reply_get_timing          (PonderReply  *self);
+/* Tries begun, the running one too. */
 guint              ponder_reply_get_attempts        (PonderReply  *self);
+/* (nullable): the wait before the next try, in state RETRYING and in no other. It may be cut short or given up. */
+PonderCountdown   *ponder_reply_get_countdown       (PonderReply  *self);
 /* Microseconds of g_get_monotonic_time() at the start. */
 gint64             ponder_reply_get_started         (PonderReply  *self);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one door to every model: queue, slots, deadlines. */
+/* The one door to every model: queue, slots, tries, deadlines. */
 
 #pragma once
 

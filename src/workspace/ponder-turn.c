@@ -6,6 +6,7 @@
 #include "ponder-turn-private.h"
 
 #include "ponder-answer-writer-private.h"
+#include "ponder-countdown.h"
 #include "ponder-fault.h"
 #include "ponder-timeline.h"
 
@@ -25,6 +26,7 @@ struct _PonderTurn
   PonderRequest      *request;
   PonderFault        *fault;            /* known before asking */
   PonderReply        *reply;
+  PonderCountdown    *countdown;        /* (nullable) */
 
   gint64              asked_at;         /* monotonic */
   guint               waiting_source;
@@ -41,6 +43,7 @@ enum
   PROP_WAITING,
   PROP_QUEUED,
   PROP_CAN_KEEP_WAITING,
+  PROP_COUNTDOWN,
   N_PROPS
 };
 
@@ -83,6 +86,14 @@ set_can_keep_waiting (PonderTurn *self,
 
   self->can_keep_waiting = !!can_keep_waiting;
   notify (self, PROP_CAN_KEEP_WAITING);
+}
+
+static void
+set_countdown (PonderTurn      *self,
+               PonderCountdown *countdown)
+{
+  if (g_set_object (&self->countdown, countdown))
+    notify (self, PROP_COUNTDOWN);
 }
 
 static void
@@ -182,6 +193,7 @@ end_turn (PonderTurn         *self,
   end_waiting (self);
   set_queued (self, FALSE);
   set_can_keep_waiting (self, FALSE);
+  set_countdown (self, NULL);
 
   ponder_message_set_finish (self->message, finish);
   ponder_message_set_fault (self->message, fault);
@@ -235,6 +247,19 @@ reply_ended (PonderTurn *self)
     end_turn (self, PONDER_MESSAGE_FAILED, ponder_reply_get_finish (self->reply), fault);
 }
 
+/* The message carries the fault of the last try for as long as the wait for the next. */
+static void
+sync_countdown (PonderTurn *self)
+{
+  PonderCountdown *countdown = ponder_reply_get_countdown (self->reply);
+
+  if (countdown == self->countdown)
+    return;
+  ponder_message_set_fault (self->message,
+                            countdown != NULL ? ponder_countdown_get_fault (countdown) : NULL);
+  set_countdown (self, countdown);
+}
+
 static void
 sync_state (PonderTurn *self)
 {
@@ -246,6 +271,7 @@ sync_state (PonderTurn *self)
     case PONDER_REPLY_QUEUED:
       set_queued (self, TRUE);
       end_waiting (self);
+      sync_countdown (self);
       break;
     case PONDER_REPLY_CONNECTING:
     case PONDER_REPLY_WAITING:
@@ -255,6 +281,10 @@ sync_state (PonderTurn *self)
     case PONDER_REPLY_STREAMING:
       set_queued (self, FALSE);
       end_waiting (self);
+      break;
+    case PONDER_REPLY_RETRYING:
+      end_waiting (self);
+      sync_countdown (self);
       break;
     case PONDER_REPLY_DONE:
       reply_ended (self);
@@ -332,6 +362,9 @@ ponder_turn_get_property (GObject    *object,
     case PROP_CAN_KEEP_WAITING:
       g_value_set_boolean (value, self->can_keep_waiting);
       break;
+    case PROP_COUNTDOWN:
+      g_value_set_object (value, self->countdown);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -345,6 +378,7 @@ ponder_turn_dispose (GObject *object)
   g_clear_handle_id (&self->waiting_source, g_source_remove);
   g_clear_object (&self->writer);
   g_clear_object (&self->reply);
+  g_clear_object (&self->countdown);
   g_clear_object (&self->request);
   g_clear_object (&self->service);
   g_clear_object (&self->autosave);
@@ -379,6 +413,8 @@ ponder_turn_class_init (PonderTurnClass *klass)
   properties[PROP_QUEUED] = g_param_spec_boolean ("queued", NULL, NULL, FALSE, flags);
   properties[PROP_CAN_KEEP_WAITING] =
     g_param_spec_boolean ("can-keep-waiting", NULL, NULL, FALSE, flags);
+  properties[PROP_COUNTDOWN] =
+    g_param_spec_object ("countdown", NULL, NULL, PONDER_TYPE_COUNTDOWN, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_TEXT] =
@@ -459,6 +495,14 @@ ponder_turn_keep_waiting (PonderTurn *self)
 
   if (self->running && self->reply != NULL)
     ponder_reply_keep_waiting (self->reply);
+}
+
+PonderCountdown *
+ponder_turn_get_countdown (PonderTurn *self)
+{
+  g_return_val_if_fail (PONDER_IS_TURN (self), NULL);
+
+  return self->countdown;
 }
 
 gint64

@@ -21,7 +21,7 @@ typedef enum
 } PonderTurnFlags;
 
 /* Properties, read only and notifying: "running", "waiting" (seconds without a token, once a second,
- * -1 when not waiting), "queued", "can-keep-waiting". Signal:
+ * -1 when not waiting), "queued", "can-keep-waiting", "countdown". Signal:
  *   "text" (char *): a piece of the answer, as it comes (the message's own text changes at most once a
  *     frame); "reasoning" (char *) likewise. */
 
@@ -34,6 +34,9 @@ int            ponder_turn_get_waiting          (PonderTurn *self);
 gboolean       ponder_turn_get_queued           (PonderTurn *self);
 gboolean       ponder_turn_get_can_keep_waiting (PonderTurn *self);
 void           ponder_turn_keep_waiting         (PonderTurn *self);
+/* (nullable): runs before a failed call is tried again. The turn runs on meanwhile and does not count as waiting;
+ * the message stays WAITING, with the fault of the last try until the next begins. */
+PonderCountdown *ponder_turn_get_countdown      (PonderTurn *self);
 /* Milliseconds, -1 unknown: for `ask --json`. */
 gint64         ponder_turn_get_queued_ms        (PonderTurn *self);
 gint64         ponder_turn_get_connect_ms       (PonderTurn *self);

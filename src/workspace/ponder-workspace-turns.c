@@ -14,6 +14,12 @@
 /* Characters of a preview: a row of the list of chats shows fewer. */
 #define PREVIEW_LENGTH 160
 
+/* Said to the model after an answer that broke off, never stored. In English: every model takes it as an
+ * instruction, and the answer before it shows the language to go on in. */
+#define CONTINUE "Your last message was cut off. Go on exactly where it broke off, even in the middle of a word: " \
+                 "begin with the very next character. Do not repeat anything, do not introduce or comment, " \
+                 "keep the language and the formatting."
+
 /* One line of the beginning of @text. */
 static char *
 dup_preview (const char *text)
@@ -99,11 +105,13 @@ new_answer (const char              *parent_id,
 static PonderRequest *
 new_request (PonderTimeline       *timeline,
              PonderMessage        *answer,
+             PonderMessage        *continued,
              PonderProviderConfig *provider,
              PonderTurnFlags       flags)
 {
   g_autoptr(GPtrArray) before = ponder_timeline_list_before (timeline, answer);
   g_autoptr(GPtrArray) said = g_ptr_array_new ();
+  g_autoptr(PonderMessage) instruction = NULL;
   PonderSession *session = ponder_timeline_get_session (timeline);
   PonderRequest *request;
 
@@ -114,6 +122,12 @@ new_request (PonderTimeline       *timeline,
       if (ponder_message_get_role (message) != PONDER_ROLE_ASSISTANT
           || ponder_message_get_text (message)[0] != '\0')
         g_ptr_array_add (said, message);
+    }
+  if (continued != NULL)
+    {
+      instruction = new_question ("continue", ponder_message_get_id (continued), CONTINUE);
+      g_ptr_array_add (said, continued);
+      g_ptr_array_add (said, instruction);
     }
   request = ponder_request_new (provider, ponder_session_get_config (session), said, "chat");
   ponder_request_set_stream (request, (flags & PONDER_TURN_NO_STREAM) == 0);
@@ -193,11 +207,12 @@ new_turn (PonderWorkspace *self,
   return turn;
 }
 
-/* @question: a new one, or NULL when it is stored. */
+/* @question: a new one, or NULL when it is stored. @continued: the answer that is gone on with, or NULL. */
 static void
 start_turn (PonderWorkspace *self,
             PonderTurn      *turn,
             PonderMessage   *question,
+            PonderMessage   *continued,
             PonderTurnFlags  flags)
 {
   PonderTimeline *timeline = ponder_turn_get_timeline (turn);
@@ -218,7 +233,7 @@ start_turn (PonderWorkspace *self,
 
   provider = ponder_workspace_resolve_provider (self, ponder_session_get_config (session), &fault);
   if (provider != NULL)
-    request = new_request (timeline, ponder_turn_get_message (turn), provider, flags);
+    request = new_request (timeline, ponder_turn_get_message (turn), continued, provider, flags);
   ponder_turn_start (turn, changed, self->service, request, fault);
 }
 
@@ -231,7 +246,7 @@ begin (PonderWorkspace *self,
 {
   PonderTurn *turn = new_turn (self, timeline, parent_id);
 
-  start_turn (self, turn, question, flags);
+  start_turn (self, turn, question, NULL, flags);
   return turn;
 }
 
@@ -273,7 +288,7 @@ loaded_cb (PonderTimeline *timeline,
   const char *id = ponder_message_get_parent_id (ponder_turn_get_message (early->turn));
   g_autoptr(PonderMessage) question = new_question (id, get_last_id (timeline), early->text);
 
-  start_turn (early->workspace, early->turn, question, early->flags);
+  start_turn (early->workspace, early->turn, question, NULL, early->flags);
   g_signal_handlers_disconnect_by_func (timeline, loaded_cb, early);
 }
 
@@ -359,6 +374,40 @@ ponder_workspace_regenerate (PonderWorkspace *self,
   g_return_val_if_fail (is_free (timeline), NULL);
 
   return begin (self, timeline, NULL, ponder_message_get_parent_id (answer), PONDER_TURN_DEFAULT);
+}
+
+/* Thoughts of the two calls are two paragraphs; the words are one text. */
+static void
+begin_with (PonderMessage *answer,
+            PonderMessage *continued)
+{
+  g_autofree char *thoughts = g_strchomp (g_strdup (ponder_message_get_reasoning (continued)));
+
+  if (thoughts[0] != '\0')
+    {
+      ponder_message_append_reasoning (answer, thoughts);
+      ponder_message_append_reasoning (answer, "\n\n");
+      ponder_message_set_reasoning_ms (answer, ponder_message_get_reasoning_ms (continued));
+    }
+  ponder_message_append_text (answer, ponder_message_get_text (continued));
+}
+
+PonderTurn *
+ponder_workspace_continue_answer (PonderWorkspace *self,
+                                  PonderTimeline  *timeline,
+                                  PonderMessage   *answer)
+{
+  PonderTurn *turn;
+
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
+  g_return_val_if_fail (PONDER_IS_MESSAGE (answer) && ponder_message_is_unfinished (answer), NULL);
+  g_return_val_if_fail (is_free (timeline), NULL);
+
+  turn = new_turn (self, timeline, ponder_message_get_parent_id (answer));
+  begin_with (ponder_turn_get_message (turn), answer);
+  start_turn (self, turn, NULL, answer, PONDER_TURN_DEFAULT);
+  return turn;
 }
 
 PonderTurn *

@@ -114,6 +114,11 @@ PonderTurn       *ponder_workspace_begin_turn_full      (PonderWorkspace       *
 PonderTurn       *ponder_workspace_regenerate           (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,
                                                          PonderMessage         *answer);
+/* Goes on with @answer, which is unfinished, as a new branch beside it that begins with what there is; @answer
+ * stays. (transfer full) */
+PonderTurn       *ponder_workspace_continue_answer      (PonderWorkspace       *self,
+                                                         PonderTimeline        *timeline,
+                                                         PonderMessage         *answer);
 /* A new branch beside @question with other words. (transfer full) */
 PonderTurn       *ponder_workspace_edit_question        (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,

@@ -236,6 +236,45 @@ test_snapshot (void)
 }
 
 static void
+assert_unfinished (PonderMessageState state,
+                   PonderFinish       finish,
+                   const char        *text,
+                   gboolean           expected)
+{
+  g_autoptr(PonderMessage) message = ponder_message_new ("m", NULL, PONDER_ROLE_ASSISTANT);
+
+  ponder_message_append_text (message, text);
+  ponder_message_set_state (message, state);
+  ponder_message_set_finish (message, finish);
+  g_assert_cmpint (ponder_message_is_unfinished (message), ==, expected);
+}
+
+static void
+test_unfinished (void)
+{
+  g_autoptr(PonderMessage) question = ponder_message_new ("q", NULL, PONDER_ROLE_USER);
+  g_autoptr(PonderMessage) withheld = ponder_message_new ("a", NULL, PONDER_ROLE_ASSISTANT);
+  g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_CONTENT_FILTER, "chat");
+
+  assert_unfinished (PONDER_MESSAGE_CUT_OFF, PONDER_FINISH_CUT_OFF, "half", TRUE);
+  assert_unfinished (PONDER_MESSAGE_STOPPED, PONDER_FINISH_CANCELLED, "half", TRUE);
+  assert_unfinished (PONDER_MESSAGE_INTERRUPTED, PONDER_FINISH_NONE, "half", TRUE);
+  assert_unfinished (PONDER_MESSAGE_FAILED, PONDER_FINISH_NONE, "half", TRUE);
+  assert_unfinished (PONDER_MESSAGE_DONE, PONDER_FINISH_LENGTH, "half", TRUE);
+  assert_unfinished (PONDER_MESSAGE_DONE, PONDER_FINISH_STOP, "whole", FALSE);
+  assert_unfinished (PONDER_MESSAGE_STREAMING, PONDER_FINISH_NONE, "half", FALSE);
+  assert_unfinished (PONDER_MESSAGE_CUT_OFF, PONDER_FINISH_CUT_OFF, "", FALSE);
+
+  ponder_message_append_text (question, "why?");
+  ponder_message_set_state (question, PONDER_MESSAGE_STOPPED);
+  g_assert_false (ponder_message_is_unfinished (question));
+  ponder_message_append_text (withheld, "half");
+  ponder_message_set_state (withheld, PONDER_MESSAGE_FAILED);
+  ponder_message_set_fault (withheld, fault);
+  g_assert_false (ponder_message_is_unfinished (withheld));
+}
+
+static void
 test_names (void)
 {
   PonderRole role;
@@ -278,6 +317,7 @@ main (int   argc,
   g_test_add_func ("/message/text-is-not-copied", test_text_is_not_copied);
   g_test_add_func ("/message/appending-is-linear", test_append_is_fast);
   g_test_add_func ("/message/snapshot-is-a-whole-copy", test_snapshot);
+  g_test_add_func ("/message/only-what-broke-off-can-be-gone-on-with", test_unfinished);
   g_test_add_func ("/message/names-lead-back", test_names);
   return g_test_run ();
 }

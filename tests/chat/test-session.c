@@ -91,9 +91,10 @@ test_notify (void)
   g_assert_cmpuint (count, ==, 13);
 
   ponder_session_set_busy (session, TRUE);
+  ponder_session_set_retrying (session, TRUE);
   ponder_session_set_unseen (session, TRUE);
   ponder_session_set_busy (session, TRUE);
-  g_assert_cmpuint (count, ==, 15);
+  g_assert_cmpuint (count, ==, 16);
 }
 
 static void

@@ -108,6 +108,7 @@ ponder_test_service_set_up (PonderTestService *self,
   ponder_provider_config_set_base_url (self->provider,
                                        ponder_demo_server_get_base_url (self->server));
   self->config = ponder_model_config_new ();
+  self->config->retries = 0;
 }
 
 void
@@ -167,7 +168,9 @@ has_state (gpointer user_data)
 {
   const Wanted *wanted = user_data;
 
-  return ponder_reply_get_state (wanted->reply) >= wanted->state;
+  PonderReplyState state = ponder_reply_get_state (wanted->reply);
+
+  return state == wanted->state || state == PONDER_REPLY_DONE;
 }
 
 void

@@ -35,7 +35,7 @@ typedef struct
   PonderTestKeys       *keys;
   PonderService        *service;
   PonderProviderConfig *provider;
-  PonderModelConfig    *config;
+  PonderModelConfig    *config; /* without retries */
   gint64                left;   /* when the server last saw a client go */
 } PonderTestService;
 

@@ -388,7 +388,7 @@ test_from_within_a_delta (PonderTestService *fixture,
   /* All in one piece, so that more deltas wait behind the first. */
   ponder_demo_script_bytes (script,
                             "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"
-                            "data: {\"choices\":[{\"delta\":{\"content\":\"b\"},"
+                            "data: {\"choices\":[{\"delta\":{\"reasoning\":\"b\"},"
                             "\"finish_reason\":\"stop\"}]}\n\n", -1);
   ponder_demo_script_hang (script);
   ponder_test_service_set_script (fixture, "m", script);
@@ -398,6 +398,7 @@ test_from_within_a_delta (PonderTestService *fixture,
   assert_cancelled (reply);
   g_assert_cmpuint (n_deltas, ==, 1);
   g_assert_cmpstr (ponder_reply_get_text (reply), ==, "a");
+  g_assert_cmpstr (ponder_reply_get_reasoning (reply), ==, "");
 }
 
 static void
@@ -414,7 +415,7 @@ test_from_within_a_change_of_state (PonderTestService *fixture,
                                     gconstpointer      user_data)
 {
   ponder_test_service_set_script (fixture, "m", new_hanging_stream ("Half"));
-  for (guint state = PONDER_REPLY_CONNECTING; state < PONDER_REPLY_DONE; state++)
+  for (guint state = PONDER_REPLY_CONNECTING; state <= PONDER_REPLY_STREAMING; state++)
     {
       g_autoptr(PonderReply) reply = ponder_test_service_start (fixture, "m");
 

@@ -75,8 +75,8 @@ test_answer_comes_whole (PonderTestService *fixture,
   g_assert_cmpint (ponder_reply_get_usage (reply)->output, ==, 2);
   g_assert_cmpuint (ponder_reply_get_attempts (reply), ==, 1);
   g_assert_cmpuint (strlen (ponder_reply_get_id (reply)), ==, 26);
-  g_assert_cmpstr (log.states->str, ==, "1234");
-  g_assert_nonnull (strstr (log.deltas->str, "rtt"));
+  g_assert_cmpstr (log.states->str, ==, "1235");
+  g_assert_nonnull (strstr (log.deltas->str, "rt"));
   timing = ponder_reply_get_timing (reply);
   g_assert_cmpint (timing.queued, >=, 0);
   g_assert_cmpint (timing.connect, >=, 0);
