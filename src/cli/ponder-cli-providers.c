@@ -17,9 +17,9 @@ static const struct
 } dialects[] = {
   { "openai", TRUE },
   { "openai-responses", FALSE },
-  { "anthropic", FALSE },
-  { "gemini", FALSE },
-  { "ollama", FALSE },
+  { "anthropic", TRUE },
+  { "gemini", TRUE },
+  { "ollama", TRUE },
 };
 
 static gboolean
@@ -279,7 +279,7 @@ add (PonderCli *self,
   g_auto(AddOptions) options = { 0, };
   const GOptionEntry entries[] = {
     { "dialect", 0, 0, G_OPTION_ARG_STRING, &options.dialect,
-      N_("What it speaks: openai; more will follow"), "D" },
+      N_("What it speaks: openai, anthropic, gemini or ollama"), "D" },
     { "base-url", 0, 0, G_OPTION_ARG_STRING, &options.base_url, N_("Its address"), "URL" },
     { "key-env", 0, 0, G_OPTION_ARG_STRING, &options.key_env,
       N_("Read the key from this environment variable each time"), "VAR" },

@@ -143,7 +143,7 @@ take_delta (PonderAnthropicDecoder *self,
     give_arguments (self, ponder_json_get_string (delta, "partial_json"));
 }
 
-/* A pause is the server's own limit on one answer: as with the other limits, it can be asked to go on. */
+/* What nobody knows is an end like any other. */
 static PonderFinish
 find_finish (const char *reason)
 {
@@ -154,7 +154,6 @@ find_finish (const char *reason)
   } reasons[] = {
     { "max_tokens", PONDER_FINISH_LENGTH },
     { "model_context_window_exceeded", PONDER_FINISH_LENGTH },
-    { "pause_turn", PONDER_FINISH_LENGTH },
     { "tool_use", PONDER_FINISH_TOOL_CALLS },
     { "refusal", PONDER_FINISH_CONTENT_FILTER },
   };
@@ -218,7 +217,10 @@ ponder_anthropic_decoder_take_frame (PonderDecoder *decoder,
       take_stop (self, ponder_json_get_object (frame, "delta"));
     }
   else if (g_str_equal (type, "message_stop"))
-    ponder_decoder_set_complete (decoder);
+    {
+      ponder_decoder_set_complete (decoder);
+      ponder_decoder_set_ended (decoder);
+    }
 }
 
 static gboolean

@@ -13,11 +13,12 @@ struct _PonderGeminiDecoder
 {
   PonderDecoder parent_instance;
 
-  guint         n_calls;        /* each comes whole, and without a number */
+  guint         n_calls;        /* they come without a number */
 };
 
 G_DEFINE_FINAL_TYPE (PonderGeminiDecoder, ponder_gemini_decoder, PONDER_TYPE_DECODER)
 
+/* One without a name goes on with the one before, by pieces of arguments that only those get who ask for them. */
 static void
 take_call (PonderGeminiDecoder *self,
            JsonObject          *call)
@@ -26,6 +27,8 @@ take_call (PonderGeminiDecoder *self,
   g_autofree char *text = arguments != NULL ? ponder_json_take_to_string (json_object_ref (arguments))
                                             : g_strdup ("{}");
 
+  if (ponder_json_get_string (call, "name") == NULL)
+    return;
   ponder_answer_give_tool_call (ponder_decoder_get_answer (PONDER_DECODER (self)), self->n_calls++, TRUE,
                                 ponder_json_get_string (call, "id"),
                                 ponder_json_get_string (call, "name"), text);
@@ -51,12 +54,11 @@ take_parts (PonderGeminiDecoder *self,
     }
 }
 
-/* Thoughts are counted beside the output, the results of the server's own tools beside the prompt. */
+/* Thoughts are counted beside the output. */
 static void
 take_usage (PonderAnswer *answer,
             JsonObject   *object)
 {
-  gint64 input = ponder_frame_get_count (object, "promptTokenCount");
   gint64 output = ponder_frame_get_count (object, "candidatesTokenCount");
   gint64 reasoning = ponder_frame_get_count (object, "thoughtsTokenCount");
   PonderUsage *usage;
@@ -64,9 +66,7 @@ take_usage (PonderAnswer *answer,
   if (object == NULL)
     return;
   usage = ponder_usage_new ();
-  usage->input = input;
-  if (input >= 0)
-    usage->input += MAX (ponder_frame_get_count (object, "toolUsePromptTokenCount"), 0);
+  usage->input = ponder_frame_get_count (object, "promptTokenCount");
   if (output >= 0 || reasoning >= 0)
     usage->output = MAX (output, 0) + MAX (reasoning, 0);
   usage->reasoning = reasoning;
@@ -149,7 +149,8 @@ take (PonderDecoder *decoder,
               ponder_json_get_array (ponder_json_get_object (candidate, "content"), "parts"));
   take_usage (answer, ponder_json_get_object (response, "usageMetadata"));
   take_finish_reason (decoder, candidate);
-  take_feedback (decoder, ponder_json_get_object (response, "promptFeedback"));
+  if (candidate == NULL)
+    take_feedback (decoder, ponder_json_get_object (response, "promptFeedback"));
 }
 
 static void

@@ -43,15 +43,10 @@ static void
 take_usage (PonderAnswer *answer,
             JsonObject   *line)
 {
-  gint64 input = ponder_frame_get_count (line, "prompt_eval_count");
-  gint64 output = ponder_frame_get_count (line, "eval_count");
-  PonderUsage *usage;
+  PonderUsage *usage = ponder_usage_new ();
 
-  if (input < 0 && output < 0)
-    return;
-  usage = ponder_usage_new ();
-  usage->input = input;
-  usage->output = output;
+  usage->input = ponder_frame_get_count (line, "prompt_eval_count");
+  usage->output = ponder_frame_get_count (line, "eval_count");
   ponder_answer_take_usage (answer, usage);
 }
 

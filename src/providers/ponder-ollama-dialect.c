@@ -137,13 +137,14 @@ static PonderModelInfo *
 decode_model (PonderProviderConfig *provider,
               JsonObject           *model)
 {
-  const char *name = ponder_json_get_string (model, "model");
+  const char *name = ponder_json_get_string (model, "name");
+  JsonObject *details = ponder_json_get_object (model, "details");
   g_autoptr(PonderModelInfo) info = NULL;
 
   if (name == NULL)
-    name = ponder_json_get_string (model, "name");
-  info = ponder_model_list_new_info (provider, name, ponder_json_get_string (model, "name"),
-                                     ponder_frame_get_count (model, "context_length"));
+    name = ponder_json_get_string (model, "model");
+  info = ponder_model_list_new_info (provider, name, NULL,
+                                     ponder_frame_get_count (details, "context_length"));
   return info != NULL && take_capabilities (model, info) ? g_steal_pointer (&info) : NULL;
 }
 

@@ -142,7 +142,7 @@ set_format (JsonObject             *body,
 {
   JsonObject *schema;
 
-  if (ponder_downgrade_has (downgrade, "format.schema"))
+  if (ponder_downgrade_has (downgrade, "format.json_schema"))
     {
       json_object_set_string_member (body, "format", "json");
       return TRUE;
