@@ -313,6 +313,32 @@ take_documents (PonderDecoder *self,
   return json_array_get_length (list) > 0;
 }
 
+/* In a list the error comes after what was said before it. */
+static JsonObject *
+find_listed_error (JsonNode *root)
+{
+  JsonArray *list = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *object = ponder_json_array_object (list, i);
+
+      if (ponder_frame_is_error (NULL, object))
+        return object;
+    }
+  return NULL;
+}
+
+static gboolean
+fail_with_object (PonderDecoder  *self,
+                  JsonObject     *object,
+                  GError        **error)
+{
+  g_autofree char *frame = ponder_json_take_to_string (json_object_ref (object));
+
+  return fail_with_frame (self, frame, error);
+}
+
 static gboolean
 finish_document (PonderDecoder  *self,
                  GError        **error)
@@ -330,8 +356,9 @@ finish_document (PonderDecoder  *self,
       priv->complete = TRUE;
       return check_answer (self, error);
     }
+  if (find_listed_error (root) != NULL)
+    return fail_with_object (self, find_listed_error (root), error);
   if (*data == '<' || ponder_frame_is_error (NULL, object)
-      || (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
       || (object != NULL && has_member_of (object, error_members)))
     return fail (error, ponder_error_classify (priv->provider, priv->model, priv->operation, 200,
                                                NULL, NULL, body, NULL));
