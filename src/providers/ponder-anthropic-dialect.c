@@ -8,7 +8,7 @@
 #include "ponder-anthropic-private.h"
 #include "ponder-dialect-private.h"
 #include "ponder-frame.h"
-#include "ponder-model-list.h"
+#include "ponder-listing.h"
 #include "ponder-provider-config.h"
 
 #include <string.h>
@@ -123,7 +123,7 @@ static PonderModelInfo *
 decode_model (PonderProviderConfig *provider,
               JsonObject           *model)
 {
-  PonderModelInfo *info = ponder_model_list_new_info (provider, ponder_json_get_string (model, "id"),
+  PonderModelInfo *info = ponder_listing_new_info (provider, ponder_json_get_string (model, "id"),
                                                       ponder_json_get_string (model, "display_name"),
                                                       ponder_frame_get_count (model, "max_input_tokens"));
 
@@ -139,7 +139,7 @@ ponder_anthropic_dialect_decode_models (PonderDialect         *dialect,
                                         GBytes                *body,
                                         GError               **error)
 {
-  return ponder_model_list_decode (provider, body, "data", decode_model, error);
+  return ponder_listing_decode (provider, body, "data", decode_model, error);
 }
 
 static void

@@ -274,18 +274,6 @@ push (PonderDecoder  *self,
 }
 
 static gboolean
-has_member_of (JsonObject        *object,
-               const char *const *members)
-{
-  for (; *members != NULL; members++)
-    {
-      if (json_object_has_member (object, *members))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
 take_document (PonderDecoder *self,
                JsonObject    *object)
 {
@@ -313,53 +301,32 @@ take_documents (PonderDecoder *self,
   return json_array_get_length (list) > 0;
 }
 
-/* In a list the error comes after what was said before it. */
-static JsonObject *
-find_listed_error (JsonNode *root)
-{
-  JsonArray *list = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
-
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    {
-      JsonObject *object = ponder_json_array_object (list, i);
-
-      if (ponder_frame_is_error (NULL, object))
-        return object;
-    }
-  return NULL;
-}
-
-static gboolean
-fail_with_object (PonderDecoder  *self,
-                  JsonObject     *object,
-                  GError        **error)
-{
-  g_autofree char *frame = ponder_json_take_to_string (json_object_ref (object));
-
-  return fail_with_frame (self, frame, error);
-}
-
 static gboolean
 finish_document (PonderDecoder  *self,
                  GError        **error)
 {
-  static const char *const error_members[] = { "message", "detail", NULL };
   PonderDecoderPrivate *priv = get_private (self);
   const char *data = (const char *) priv->document->data;
   gsize length = priv->document->len;
   g_autoptr(GBytes) body = g_bytes_new_static (data, length);
   g_autoptr(JsonNode) root = *data != '<' ? ponder_json_parse (data, length, NULL) : NULL;
   JsonObject *object = ponder_frame_get_object (root);
+  JsonObject *listed = ponder_frame_find_listed_error (root);
 
   if (take_documents (self, root))
     {
       priv->complete = TRUE;
       return check_answer (self, error);
     }
-  if (find_listed_error (root) != NULL)
-    return fail_with_object (self, find_listed_error (root), error);
+  if (listed != NULL)
+    {
+      g_autofree char *frame = ponder_json_take_to_string (json_object_ref (listed));
+
+      return fail_with_frame (self, frame, error);
+    }
   if (*data == '<' || ponder_frame_is_error (NULL, object)
-      || (object != NULL && has_member_of (object, error_members)))
+      || (object != NULL && (json_object_has_member (object, "message")
+                             || json_object_has_member (object, "detail"))))
     return fail (error, ponder_error_classify (priv->provider, priv->model, priv->operation, 200,
                                                NULL, NULL, body, NULL));
   if (root == NULL)

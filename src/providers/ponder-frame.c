@@ -38,6 +38,21 @@ ponder_frame_is_error (const char *event_name,
          || (choices != NULL && says_error (ponder_json_array_object (choices, 0)));
 }
 
+JsonObject *
+ponder_frame_find_listed_error (JsonNode *root)
+{
+  JsonArray *list = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *object = ponder_json_array_object (list, i);
+
+      if (ponder_frame_is_error (NULL, object))
+        return object;
+    }
+  return NULL;
+}
+
 gint64
 ponder_frame_get_count (JsonObject *object,
                         const char *member)

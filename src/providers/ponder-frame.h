@@ -12,6 +12,9 @@ JsonObject *ponder_frame_get_object (JsonNode   *node);
 /* The frame or document says that something failed. */
 gboolean    ponder_frame_is_error   (const char *event_name,
                                      JsonObject *object);
+/* What failed after what was said before it, in a list of documents; NULL for none, and where @root (nullable) is no
+ * list. */
+JsonObject *ponder_frame_find_listed_error (JsonNode *root);
 /* A number of tokens; -1 when it is unknown, or nonsense. */
 gint64      ponder_frame_get_count  (JsonObject *object,
                                      const char *member);

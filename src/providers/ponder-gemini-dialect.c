@@ -9,7 +9,7 @@
 #include "ponder-frame.h"
 #include "ponder-gemini-private.h"
 #include "ponder-model-config.h"
-#include "ponder-model-list.h"
+#include "ponder-listing.h"
 
 #include <string.h>
 
@@ -116,7 +116,7 @@ decode_model (PonderProviderConfig *provider,
 
   if (!can_chat (model))
     return NULL;
-  info = ponder_model_list_new_info (provider, id, ponder_json_get_string (model, "displayName"),
+  info = ponder_listing_new_info (provider, id, ponder_json_get_string (model, "displayName"),
                                      ponder_frame_get_count (model, "inputTokenLimit"));
   if (info != NULL && ponder_json_get_boolean (model, "thinking", FALSE))
     ponder_model_info_set_abilities (info, PONDER_ABILITY_REASONING);
@@ -129,7 +129,7 @@ ponder_gemini_dialect_decode_models (PonderDialect         *dialect,
                                      GBytes                *body,
                                      GError               **error)
 {
-  return ponder_model_list_decode (provider, body, "models", decode_model, error);
+  return ponder_listing_decode (provider, body, "models", decode_model, error);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include "ponder-dialect-private.h"
 #include "ponder-frame.h"
-#include "ponder-model-list.h"
+#include "ponder-listing.h"
 #include "ponder-ollama-private.h"
 
 #include <string.h>
@@ -143,7 +143,7 @@ decode_model (PonderProviderConfig *provider,
 
   if (name == NULL)
     name = ponder_json_get_string (model, "model");
-  info = ponder_model_list_new_info (provider, name, NULL,
+  info = ponder_listing_new_info (provider, name, NULL,
                                      ponder_frame_get_count (details, "context_length"));
   return info != NULL && take_capabilities (model, info) ? g_steal_pointer (&info) : NULL;
 }
@@ -154,7 +154,7 @@ ponder_ollama_dialect_decode_models (PonderDialect         *dialect,
                                      GBytes                *body,
                                      GError               **error)
 {
-  return ponder_model_list_decode (provider, body, "models", decode_model, error);
+  return ponder_listing_decode (provider, body, "models", decode_model, error);
 }
 
 static JsonObject *

@@ -266,8 +266,8 @@ static void
 test_presets (void)
 {
   static const char *const order[] = {
-    "openai", "deepseek", "cerebras", "dashscope", "kimi", "groq", "openrouter", "mistral", "xai",
-    "ollama", "llama-cpp", "lm-studio", "vllm", "custom",
+    "openai", "anthropic", "gemini", "deepseek", "cerebras", "dashscope", "kimi", "groq", "openrouter",
+    "mistral", "xai", "ollama", "llama-cpp", "lm-studio", "vllm", "custom",
   };
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) presets = ponder_provider_preset_load_all (&error);
@@ -279,11 +279,13 @@ test_presets (void)
       PonderProviderPreset *preset = g_ptr_array_index (presets, i);
       g_autoptr(PonderProviderConfig) config = ponder_provider_preset_make_config (preset);
       const char *url = ponder_provider_preset_get_base_url (preset);
+      const char *dialect = ponder_provider_preset_get_dialect (preset);
+      gboolean native = g_str_equal (dialect, order[i]);
 
       g_assert_cmpstr (ponder_provider_preset_get_id (preset), ==, order[i]);
       g_assert_true (ponder_provider_id_is_valid (order[i]));
+      g_assert_cmpstr (dialect, ==, native ? order[i] : "openai");
       g_assert_cmpstr (ponder_provider_preset_get_name (preset), !=, "");
-      g_assert_cmpstr (ponder_provider_preset_get_dialect (preset), ==, "openai");
       g_assert_cmpstr (ponder_provider_config_get_preset (config), ==, order[i]);
       g_assert_cmpint (ponder_provider_config_is_local (config), ==,
                        ponder_provider_preset_get_local (preset));
@@ -291,7 +293,7 @@ test_presets (void)
                        ponder_provider_preset_get_needs_key (preset));
       if (*url != '\0')
         {
-          g_autofree char *normal = ponder_base_url_normalise (url, "openai", &error);
+          g_autofree char *normal = ponder_base_url_normalise (url, dialect, &error);
 
           g_assert_no_error (error);
           g_assert_cmpstr (normal, ==, url);

@@ -9,19 +9,19 @@
 G_BEGIN_DECLS
 
 /* One model as the server describes it; NULL when it is none to chat with. (transfer full) */
-typedef PonderModelInfo *(*PonderModelListFunc) (PonderProviderConfig *provider,
+typedef PonderModelInfo *(*PonderListingFunc) (PonderProviderConfig *provider,
                                                  JsonObject           *model);
 
 /* The list under @member of the document @body, each model once, ordered by id with numbers as numbers.
  * (element-type PonderModelInfo) (transfer full). The error carries a fault. */
-GPtrArray       *ponder_model_list_decode   (PonderProviderConfig  *provider,
+GPtrArray       *ponder_listing_decode   (PonderProviderConfig  *provider,
                                              GBytes                *body,
                                              const char            *member,
-                                             PonderModelListFunc    decode_model,
+                                             PonderListingFunc    decode_model,
                                              GError               **error);
 /* A model of @provider; NULL when @id is NULL or "". @name may be NULL. @n_tokens: its context, below 1 when unknown.
  * (transfer full) */
-PonderModelInfo *ponder_model_list_new_info (PonderProviderConfig  *provider,
+PonderModelInfo *ponder_listing_new_info (PonderProviderConfig  *provider,
                                              const char            *id,
                                              const char            *name,
                                              gint64                 n_tokens);

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ponder-model-list.h"
+#include "ponder-listing.h"
 
 #include "ponder-error-classifier.h"
 #include "ponder-frame.h"
@@ -31,7 +31,7 @@ compare_models (gconstpointer a,
 static GPtrArray *
 decode_list (PonderProviderConfig *provider,
              JsonArray            *list,
-             PonderModelListFunc   decode_model)
+             PonderListingFunc   decode_model)
 {
   GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -66,10 +66,10 @@ explain (PonderProviderConfig *provider,
 }
 
 GPtrArray *
-ponder_model_list_decode (PonderProviderConfig  *provider,
+ponder_listing_decode (PonderProviderConfig  *provider,
                           GBytes                *body,
                           const char            *member,
-                          PonderModelListFunc    decode_model,
+                          PonderListingFunc    decode_model,
                           GError               **error)
 {
   gsize length;
@@ -84,7 +84,7 @@ ponder_model_list_decode (PonderProviderConfig  *provider,
 }
 
 PonderModelInfo *
-ponder_model_list_new_info (PonderProviderConfig *provider,
+ponder_listing_new_info (PonderProviderConfig *provider,
                             const char           *id,
                             const char           *name,
                             gint64                n_tokens)
