@@ -78,8 +78,9 @@ PonderProviderConfig *ponder_provider_config_snapshot           (PonderProviderC
 gboolean              ponder_provider_config_is_local           (PonderProviderConfig *self);
 
 /* Trims, drops a pasted end point such as /chat/completions and what @dialect adds itself (/v1, /api),
- * adds /v1 where an OpenAI-family address has an empty path and /v1beta where a Gemini one has, refuses what is not an http(s) address, has user information or
- * control characters. NULL with PONDER_ERROR_INVALID_REQUEST. (transfer full) */
+ * adds /v1 where an OpenAI-family address has an empty path and /v1beta where a Gemini one has, and
+ * refuses what is not an http(s) address, has user information or control characters. NULL with
+ * PONDER_ERROR_INVALID_REQUEST. (transfer full) */
 char                 *ponder_base_url_normalise                 (const char           *typed,
                                                                  const char           *dialect,
                                                                  GError              **error);
