@@ -23,6 +23,7 @@ struct _PonderJsonScanner
   GString               *scratch;
   GString               *texts[PONDER_SHAPE_N_TEXTS];
   guint32                seen;          /* rules that have had their value */
+  guint32                needed;        /* those that must have had one */
   guint                  present;       /* texts */
 };
 
@@ -38,6 +39,11 @@ ponder_json_scanner_new (const PonderShapeRule *shape)
   while (shape[self->n_rules].name == NULL || *shape[self->n_rules].name != '\0')
     self->n_rules++;
   g_assert (self->n_rules > 0 && self->n_rules <= RULE_LIMIT);
+  for (guint i = 0; i < self->n_rules; i++)
+    {
+      if (shape[i].kind == PONDER_SHAPE_MUST_BE)
+        self->needed |= 1u << i;
+    }
   for (guint i = 0; i < PONDER_SHAPE_N_TEXTS; i++)
     self->texts[i] = g_string_new (NULL);
   return self;
@@ -230,6 +236,7 @@ scan_value (PonderJsonScanner *self,
     case PONDER_SHAPE_ZERO:
       return scan_zero (lexer);
     case PONDER_SHAPE_IS:
+    case PONDER_SHAPE_MUST_BE:
       return scan_is (lexer, shape->is);
     case PONDER_SHAPE_TEXT:
       return scan_text (self, lexer, shape->text);
@@ -249,7 +256,7 @@ ponder_json_scanner_scan (PonderJsonScanner *self,
   if (!scan_value (self, &lexer, ROOT))
     return FALSE;
   ponder_json_lexer_skip_space (&lexer);
-  return lexer.at == lexer.end;
+  return lexer.at == lexer.end && (self->seen & self->needed) == self->needed;
 }
 
 const char *

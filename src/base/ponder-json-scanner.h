@@ -19,6 +19,7 @@ typedef enum
   PONDER_SHAPE_FALSE,
   PONDER_SHAPE_ZERO,
   PONDER_SHAPE_IS,              /* the string @is */
+  PONDER_SHAPE_MUST_BE,         /* the same, and it may not be missing */
   PONDER_SHAPE_TEXT,            /* a string that is wanted, or null for none */
 } PonderShapeKind;
 

@@ -30,6 +30,23 @@ struct _PonderAnthropicDecoder
 
 G_DEFINE_FINAL_TYPE (PonderAnthropicDecoder, ponder_anthropic_decoder, PONDER_TYPE_DECODER)
 
+enum
+{
+  EVENT,
+  DELTA,
+};
+
+/* An event with a piece of text. */
+static const PonderShapeRule simple_event[] = {
+  [EVENT] = { NULL, EVENT, PONDER_SHAPE_OBJECT },
+  [DELTA] = { "delta", EVENT, PONDER_SHAPE_OBJECT },
+  { "type", DELTA, PONDER_SHAPE_MUST_BE, .is = "text_delta" },
+  { "text", DELTA, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_WORDS },
+  { "type", EVENT, PONDER_SHAPE_MUST_BE, .is = "content_block_delta" },
+  { "index", EVENT, PONDER_SHAPE_SCALAR },
+  { "" },
+};
+
 static PonderAnswer *
 get_answer (PonderAnthropicDecoder *self)
 {
@@ -248,6 +265,7 @@ ponder_anthropic_decoder_class_init (PonderAnthropicDecoderClass *klass)
   decoder_class->framing = PONDER_FRAMING_EVENTS;
   decoder_class->take_frame = ponder_anthropic_decoder_take_frame;
   decoder_class->take_document = ponder_anthropic_decoder_take_document;
+  decoder_class->simple_frame = simple_event;
 }
 
 static void

@@ -18,6 +18,25 @@ struct _PonderOllamaDecoder
 
 G_DEFINE_FINAL_TYPE (PonderOllamaDecoder, ponder_ollama_decoder, PONDER_TYPE_DECODER)
 
+enum
+{
+  LINE,
+  MESSAGE,
+};
+
+/* A line with a piece of text. */
+static const PonderShapeRule simple_line[] = {
+  [LINE] = { NULL, LINE, PONDER_SHAPE_OBJECT },
+  [MESSAGE] = { "message", LINE, PONDER_SHAPE_OBJECT },
+  { "content", MESSAGE, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_WORDS },
+  { "thinking", MESSAGE, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_REASONING },
+  { "role", MESSAGE, PONDER_SHAPE_SCALAR },
+  { "model", LINE, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_MODEL },
+  { "created_at", LINE, PONDER_SHAPE_SCALAR },
+  { "done", LINE, PONDER_SHAPE_FALSE },
+  { "" },
+};
+
 static void
 take_calls (PonderOllamaDecoder *self,
             JsonArray           *calls)
@@ -87,6 +106,7 @@ ponder_ollama_decoder_class_init (PonderOllamaDecoderClass *klass)
 
   decoder_class->framing = PONDER_FRAMING_LINES;
   decoder_class->take_frame = ponder_ollama_decoder_take_frame;
+  decoder_class->simple_frame = simple_line;
 }
 
 static void

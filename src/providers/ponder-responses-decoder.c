@@ -28,6 +28,19 @@ struct _PonderResponsesDecoder
 
 G_DEFINE_FINAL_TYPE (PonderResponsesDecoder, ponder_responses_decoder, PONDER_TYPE_DECODER)
 
+/* An event with a piece of text. */
+static const PonderShapeRule simple_event[] = {
+  { NULL, 0, PONDER_SHAPE_OBJECT },
+  { "type", 0, PONDER_SHAPE_MUST_BE, .is = "response.output_text.delta" },
+  { "delta", 0, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_WORDS },
+  { "item_id", 0, PONDER_SHAPE_SCALAR },
+  { "output_index", 0, PONDER_SHAPE_SCALAR },
+  { "content_index", 0, PONDER_SHAPE_SCALAR },
+  { "sequence_number", 0, PONDER_SHAPE_SCALAR },
+  { "obfuscation", 0, PONDER_SHAPE_SCALAR },
+  { "" },
+};
+
 static void
 call_free (gpointer data)
 {
@@ -285,6 +298,7 @@ ponder_responses_decoder_class_init (PonderResponsesDecoderClass *klass)
   decoder_class->framing = PONDER_FRAMING_EVENTS;
   decoder_class->take_frame = ponder_responses_decoder_take_frame;
   decoder_class->take_document = ponder_responses_decoder_take_document;
+  decoder_class->simple_frame = simple_event;
 }
 
 static void

@@ -5,28 +5,70 @@
 
 #include "ponder-test-provider.h"
 
-#include "ponder-openai-private.h"
+#include "ponder-decoder-private.h"
 
 #include <string.h>
 
-#define N_FRAMES 20000
+#define N_FRAMES 8000
+
+typedef struct
+{
+  const char *dialect;
+  const char *start;            /* of a line: what a frame stands behind */
+  const char *end;
+  guint       n_simple;         /* the first of the frames */
+  const char *frames[10];
+} Kind;
 
 /* Each is as real servers send it; what the fuzzer makes of them is mostly not. */
-static const char *const frames[] = {
-  "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":17,\"model\":\"m-1\",\"system_fingerprint\":null,"
-  "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi \\u4f60\\n\"},\"logprobs\":null,\"finish_reason\":null}],"
-  "\"usage\":null,\"obfuscation\":\"Qup1\"}",
-  "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"Hm\",\"reasoning\":\"Hm\"},"
-  "\"index\":0,\"finish_reason\":null}]}",
-  " { \"choices\" : [ { \"delta\" : { \"reasoning\" : \"so\", \"content\" : \"\" } } ] , \"model\" : \"m-2\" } ",
-  "{\"choices\":[{\"delta\":{\"content\":\"a\"}},{\"delta\":{\"content\":\"b\"}}]}",
-  "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\\ud83d\\ude00\\ud83d\"},\"finish_reason\":\"stop\"}]}",
-  "{\"choices\":[{\"index\":0.5,\"delta\":{\"content\":\"\\\"\\\\\\/\\b\\f\\r\\t\"}}],\"object\":\"error\"}",
-  "{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}",
-  "{\"choices\":[{\"delta\":{\"content\":\"x\",\"tool_calls\":[{\"index\":0,\"id\":\"i\",\"function\":{\"name\":\"f\","
-  "\"arguments\":\"{}\"}}]}}],\"error\":null}",
-  "{\"choices\":[{\"delta\":{\"content\":\"x\",\"content\":\"y\"}}],\"choices\":[]}",
+static const Kind kinds[] = {
+  { "openai", "data: ", "data: [DONE]\n\n", 3, {
+    "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":17,\"model\":\"m-1\",\"system_fingerprint\":null,"
+    "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi \\u4f60\\n\"},\"logprobs\":null,\"finish_reason\":null}],"
+    "\"usage\":null,\"obfuscation\":\"Qup1\"}",
+    "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"Hm\",\"reasoning\":\"Hm\"},"
+    "\"index\":0,\"finish_reason\":null}]}",
+    " { \"choices\" : [ { \"delta\" : { \"reasoning\" : \"so\", \"content\" : \"\" } } ] , \"model\" : \"m-2\" } ",
+    "{\"choices\":[{\"delta\":{\"content\":\"a\"}},{\"delta\":{\"content\":\"b\"}}]}",
+    "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\\ud83d\\ude00\\ud83d\"},\"finish_reason\":\"stop\"}]}",
+    "{\"choices\":[{\"index\":0.5,\"delta\":{\"content\":\"\\\"\\\\\\/\\b\\f\\r\\t\"}}],\"object\":\"error\"}",
+    "{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}",
+    "{\"choices\":[{\"delta\":{\"content\":\"x\",\"tool_calls\":[{\"index\":0,\"id\":\"i\",\"function\":{\"name\":\"f\","
+    "\"arguments\":\"{}\"}}]}}],\"error\":null}",
+    "{\"choices\":[{\"delta\":{\"content\":\"x\",\"content\":\"y\"}}],\"choices\":[]}",
+  } },
+  { "openai-responses", "data: ", "data: {\"type\":\"response.completed\",\"response\":{}}\n\n", 1, {
+    "{\"type\":\"response.output_text.delta\",\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,"
+    "\"delta\":\"Hi \\u4f60\",\"sequence_number\":4,\"obfuscation\":\"x\"}",
+    "{\"delta\":\"Hi\"}",
+    "{\"type\":\"response.refusal.delta\",\"delta\":\"No\"}",
+    "{\"type\":\"response.reasoning_text.delta\",\"delta\":\"Hm\"}",
+  } },
+  { "anthropic", "data: ", "data: {\"type\":\"message_stop\"}\n\n", 1, {
+    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi \\u4f60\"}}",
+    "{\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}}",
+    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"text\":\"Hi\"}}",
+    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"Hm\"}}",
+    "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":3}}",
+  } },
+  { "ollama", "", "{\"done\":true,\"done_reason\":\"stop\"}\n", 2, {
+    "{\"model\":\"m\",\"created_at\":\"2026\",\"message\":{\"role\":\"assistant\",\"content\":\"Hi \\u4f60\"},\"done\":false}",
+    "{\"model\":\"m\",\"message\":{\"content\":\"\",\"thinking\":\"Hm\"},\"done\":false}",
+    "{\"message\":{\"content\":\"x\",\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{}}}]},\"done\":false}",
+    "{\"message\":{\"content\":\"x\"},\"done\":true,\"eval_count\":3}",
+    "{\"message\":{\"content\":\"x\"},\"error\":\"no\"}",
+  } },
 };
+
+static guint
+count_frames (const Kind *kind)
+{
+  guint n = 0;
+
+  while (n < G_N_ELEMENTS (kind->frames) && kind->frames[n] != NULL)
+    n++;
+  return n;
+}
 
 /* Bytes that mean something in JSON are likelier to be interesting. */
 static char
@@ -64,12 +106,15 @@ mutate (GString *frame)
 }
 
 static char *
-decode (const char *frame)
+decode (const Kind *kind,
+        const char *frame)
 {
   g_autoptr(PonderProviderConfig) provider = ponder_test_provider_new (NULL);
-  g_autoptr(PonderRequest) request = ponder_test_request_new (provider);
-  g_autofree char *stream = g_strconcat ("data: ", frame, "\n\ndata: [DONE]\n\n", NULL);
+  g_autoptr(PonderRequest) request = NULL;
+  g_autofree char *stream = g_strconcat (kind->start, frame, "\n\n", kind->end, NULL);
 
+  ponder_provider_config_set_dialect (provider, kind->dialect);
+  request = ponder_test_request_new (provider);
   return ponder_test_decode (request, stream, strlen (stream), 1000);
 }
 
@@ -86,25 +131,28 @@ make_hard (const char *frame)
 }
 
 static void
-test_says_the_same (void)
+test_says_the_same (gconstpointer user_data)
 {
+  const Kind *kind = user_data;
+  guint n_frames = count_frames (kind);
   guint n_compared = 0;
 
   for (guint i = 0; i < N_FRAMES; i++)
     {
-      g_autoptr(GString) frame = g_string_new (frames[g_test_rand_int_range (0, G_N_ELEMENTS (frames))]);
+      g_autoptr(GString) frame =
+        g_string_new (kind->frames[i < n_frames ? i : (guint) g_test_rand_int_range (0, (gint32) n_frames)]);
       g_autofree char *hard = NULL;
       g_autofree char *said = NULL;
       g_autofree char *expected = NULL;
 
-      if (i >= G_N_ELEMENTS (frames))
+      if (i >= n_frames)
         mutate (frame);
       g_strchug (frame->str);
       if (frame->str[0] != '{')
         continue;
       hard = make_hard (frame->str);
-      said = decode (frame->str);
-      expected = decode (hard);
+      said = decode (kind, frame->str);
+      expected = decode (kind, hard);
       g_assert_cmpstr (said, ==, expected);
       n_compared++;
     }
@@ -113,19 +161,19 @@ test_says_the_same (void)
 
 /* Or else the comparison above compares nothing. */
 static void
-test_takes_what_servers_send (void)
+test_takes_what_servers_send (gconstpointer user_data)
 {
-  const PonderShapeRule *shape;
-  g_autoptr(PonderJsonScanner) scanner = NULL;
-  PonderDecoderClass *klass = g_type_class_ref (PONDER_TYPE_OPENAI_DECODER);
+  const Kind *kind = user_data;
+  g_autoptr(PonderDialect) dialect = ponder_dialect_new (kind->dialect, NULL);
+  g_autoptr(PonderProviderConfig) provider = ponder_test_provider_new (NULL);
+  g_autoptr(PonderRequest) request = ponder_test_request_new (provider);
+  g_autoptr(PonderDecoder) decoder = ponder_dialect_new_decoder (dialect, request);
+  g_autoptr(PonderJsonScanner) scanner =
+    ponder_json_scanner_new (PONDER_DECODER_GET_CLASS (decoder)->simple_frame);
 
-  shape = klass->simple_frame;
-  scanner = ponder_json_scanner_new (shape);
-  for (guint i = 0; i < 3; i++)
-    g_assert_true (ponder_json_scanner_scan (scanner, frames[i], strlen (frames[i])));
-  for (guint i = 3; i < G_N_ELEMENTS (frames); i++)
-    g_assert_false (ponder_json_scanner_scan (scanner, frames[i], strlen (frames[i])));
-  g_type_class_unref (klass);
+  for (guint i = 0; i < count_frames (kind); i++)
+    g_assert_cmpint (ponder_json_scanner_scan (scanner, kind->frames[i], strlen (kind->frames[i])), ==,
+                     i < kind->n_simple);
 }
 
 int
@@ -133,7 +181,13 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/simple-frame/says-what-a-tree-says", test_says_the_same);
-  g_test_add_func ("/simple-frame/takes-what-servers-send", test_takes_what_servers_send);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *same = g_strconcat ("/simple-frame/", kinds[i].dialect, "/says-what-a-tree-says", NULL);
+      g_autofree char *takes = g_strconcat ("/simple-frame/", kinds[i].dialect, "/takes-what-servers-send", NULL);
+
+      g_test_add_data_func (same, &kinds[i], test_says_the_same);
+      g_test_add_data_func (takes, &kinds[i], test_takes_what_servers_send);
+    }
   return g_test_run ();
 }
