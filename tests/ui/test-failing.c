@@ -138,7 +138,7 @@ find_card (Fixture *fixture)
   return ponder_test_find_widget (GTK_WIDGET (fixture->transcript), PONDER_TYPE_ERROR_CARD, 0);
 }
 
-/* (nullable): the label or button under @root that can be seen and says something that begins so. */
+/* (nullable): the label under @root that can be seen and says something that begins so. */
 static GtkWidget *
 find_words (GtkWidget  *root,
             const char *words)
@@ -156,9 +156,17 @@ static GtkWidget *
 find_button (GtkWidget  *root,
              const char *words)
 {
-  GtkWidget *label = find_words (root, words);
+  GtkWidget *label;
 
-  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
+  for (guint i = 0; (label = ponder_test_find_widget (root, GTK_TYPE_LABEL, i)); i++)
+    {
+      GtkWidget *button = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
+
+      if (button != NULL && gtk_widget_get_mapped (label)
+          && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), words))
+        return button;
+    }
+  return NULL;
 }
 
 static gboolean
