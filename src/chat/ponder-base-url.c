@@ -20,9 +20,22 @@
 /* No server is reached by a longer address; a pasted page is. */
 #define LENGTH_LIMIT 2048
 
-/* What people paste along with the base URL. */
-static const char *const end_points[] = {
-  "/chat/completions", "/responses", "/v1/messages", "/models",
+/* What people paste along with the base URL, and what one dialect (NULL: all of them) adds of its own. */
+static const struct
+{
+  const char *dialect;
+  const char *path;
+} end_points[] = {
+  { NULL, "/chat/completions" },
+  { NULL, "/responses" },
+  { NULL, "/v1/messages" },
+  { NULL, "/models" },
+  { "anthropic", "/v1" },
+  { "gemini", "/openai" },
+  { "ollama", "/v1" },
+  { "ollama", "/api/chat" },
+  { "ollama", "/api/tags" },
+  { "ollama", "/api" },
 };
 
 static GUri *
@@ -170,27 +183,48 @@ trim_slashes (char *path)
     path[length - 1] = '\0';
 }
 
-static void
-drop_end_point (char *path)
+static gboolean
+drop_end_point (char       *path,
+                const char *dialect)
 {
   for (guint i = 0; i < G_N_ELEMENTS (end_points); i++)
-    if (g_str_has_suffix (path, end_points[i]))
+    if (g_str_has_suffix (path, end_points[i].path) &&
+        (end_points[i].dialect == NULL || g_strcmp0 (end_points[i].dialect, dialect) == 0))
       {
-        path[strlen (path) - strlen (end_points[i])] = '\0';
-        break;
+        path[strlen (path) - strlen (end_points[i].path)] = '\0';
+        trim_slashes (path);
+        return TRUE;
       }
-  trim_slashes (path);
+  return FALSE;
 }
 
-/* DeepSeek answers at the root of its host. */
-static gboolean
-lacks_version (const char *host,
-               const char *path,
-               const char *dialect)
+/* Gemini's examples name a model and what is wanted of it. */
+static void
+drop_model (char       *path,
+            const char *dialect)
 {
-  return *path == '\0' &&
-         g_strcmp0 (dialect, "openai") == 0 &&
-         !g_str_equal (host, "api.deepseek.com");
+  char *models = strstr (path, "/models/");
+
+  if (models != NULL && g_strcmp0 (dialect, "gemini") == 0)
+    *models = '\0';
+}
+
+/* What stands for an empty path. DeepSeek answers at the root of its host. */
+static const char *
+get_version (const char *host,
+             const char *dialect)
+{
+  if (g_strcmp0 (dialect, "gemini") == 0)
+    return "/v1beta";
+  return g_strcmp0 (dialect, "openai") == 0 && !g_str_equal (host, "api.deepseek.com") ? "/v1" : "";
+}
+
+/* In Gemini's examples the key stands there, and an address is no place for keys. */
+static const char *
+get_query (GUri       *uri,
+           const char *dialect)
+{
+  return g_strcmp0 (dialect, "gemini") == 0 ? NULL : g_uri_get_query (uri);
 }
 
 char *
@@ -212,11 +246,13 @@ ponder_base_url_normalise (const char  *typed,
 
   path = g_strdup (g_uri_get_path (uri));
   trim_slashes (path);
-  drop_end_point (path);
+  drop_model (path, dialect);
+  while (drop_end_point (path, dialect))
+    continue;
   return g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
                      g_uri_get_port (uri),
-                     lacks_version (g_uri_get_host (uri), path, dialect) ? "/v1" : path,
-                     g_uri_get_query (uri), NULL);
+                     *path != '\0' ? path : get_version (g_uri_get_host (uri), dialect),
+                     get_query (uri, dialect), NULL);
 }
 
 static char *

@@ -77,12 +77,12 @@ PonderProviderConfig *ponder_provider_config_snapshot           (PonderProviderC
 /* The server is on this computer or this network (loopback, private address, .local, no dots). */
 gboolean              ponder_provider_config_is_local           (PonderProviderConfig *self);
 
-/* Trims, drops a pasted end point such as /chat/completions, adds /v1 where an OpenAI-family
- * address has an empty path, refuses what is not an http(s) address, has user information or
- * control characters. A Unix socket may be typed as unix:/run/x.sock, unix:///run/x.sock, with
- * the path on the server after a second colon (unix:/run/x.sock:/v1), or as it comes out:
- * http+unix://%2Frun%2Fx.sock/v1, to which a path can be appended as to any other.
- * NULL with PONDER_ERROR_INVALID_REQUEST. (transfer full) */
+/* Trims, drops a pasted end point such as /chat/completions and what @dialect adds itself (/v1, /api),
+ * adds /v1 where an OpenAI-family address has an empty path and /v1beta where a Gemini one has, refuses
+ * what is not an http(s) address, has user information or control characters. A Unix socket may be
+ * typed as unix:/run/x.sock, unix:///run/x.sock, with the path on the server after a second colon
+ * (unix:/run/x.sock:/v1), or as it comes out: http+unix://%2Frun%2Fx.sock/v1, to which a path can be
+ * appended as to any other. NULL with PONDER_ERROR_INVALID_REQUEST. (transfer full) */
 char                 *ponder_base_url_normalise                 (const char           *typed,
                                                                  const char           *dialect,
                                                                  GError              **error);

@@ -299,3 +299,19 @@ ponder_answer_get_finish (PonderAnswer *self)
 {
   return self->finish;
 }
+
+PonderAnswerVerdict
+ponder_answer_judge (PonderAnswer *self,
+                     gboolean      complete,
+                     gboolean      unread)
+{
+  if (!complete)
+    return self->has_answer || self->has_reasoning || unread ? PONDER_ANSWER_CUT_OFF : PONDER_ANSWER_EMPTY;
+  if (self->has_answer)
+    return PONDER_ANSWER_GOOD;
+  if (self->finish == PONDER_FINISH_LENGTH)
+    return PONDER_ANSWER_ALL_THOUGHT;
+  if (self->finish == PONDER_FINISH_CONTENT_FILTER)
+    return PONDER_ANSWER_FILTERED;
+  return self->has_reasoning ? PONDER_ANSWER_GOOD : PONDER_ANSWER_EMPTY;
+}

@@ -52,6 +52,21 @@ gboolean      ponder_answer_has_reasoning  (PonderAnswer      *self);
 gboolean      ponder_answer_is_too_long    (PonderAnswer      *self);
 PonderFinish  ponder_answer_get_finish     (PonderAnswer      *self);
 
+/* What an answer is when its body has ended. */
+typedef enum
+{
+  PONDER_ANSWER_GOOD,
+  PONDER_ANSWER_EMPTY,
+  PONDER_ANSWER_CUT_OFF,
+  PONDER_ANSWER_ALL_THOUGHT,    /* its limit was reached before it began */
+  PONDER_ANSWER_FILTERED,
+} PonderAnswerVerdict;
+
+/* @complete: the terminal mark has been seen. @unread: bytes came that were no answer. */
+PonderAnswerVerdict ponder_answer_judge    (PonderAnswer      *self,
+                                            gboolean           complete,
+                                            gboolean           unread);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderAnswer, ponder_answer_free)
 
 G_END_DECLS

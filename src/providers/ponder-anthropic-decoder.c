@@ -1,117 +1,151 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads an answer of the Anthropic dialect: events about the blocks of a message, or the message whole. */
+/* Reads an answer of the Anthropic dialect: a stream of events, or one document. */
 
 #include "config.h"
 
 #include "ponder-anthropic-private.h"
 
+#include "ponder-frame.h"
 #include "ponder-usage.h"
 
-/* Counts come in two events, each with what it knows. -1: not known. */
+/* What the server has counted so far; -1 for what it has not said. */
+typedef struct
+{
+  gint64 input;
+  gint64 cache_read;
+  gint64 cache_written;
+  gint64 output;
+  gint64 reasoning;
+} Counts;
+
+/* Made for one answer; what the decoder of all dialects does not remember. */
 struct _PonderAnthropicDecoder
 {
   PonderDecoder parent_instance;
 
-  gint64        input;
-  gint64        cache_written;
-  gint64        cache_read;
-  gint64        output;
-  gint64        thinking;
+  Counts        counts;
+  gint64        call;                   /* the block that calls a tool, -1 for none */
+  gboolean      call_has_arguments;
 };
 
 G_DEFINE_FINAL_TYPE (PonderAnthropicDecoder, ponder_anthropic_decoder, PONDER_TYPE_DECODER)
 
-enum
+static PonderAnswer *
+get_answer (PonderAnthropicDecoder *self)
 {
-  EVENT,
-  DELTA,
-};
+  return ponder_decoder_get_answer (PONDER_DECODER (self));
+}
 
-/* An event with a piece of text. */
-static const PonderShapeRule simple_event[] = {
-  [EVENT] = { NULL, EVENT, PONDER_SHAPE_OBJECT },
-  [DELTA] = { "delta", EVENT, PONDER_SHAPE_OBJECT },
-  { "type", DELTA, PONDER_SHAPE_IS, .is = "text_delta" },
-  { "text", DELTA, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_WORDS },
-  { "type", EVENT, PONDER_SHAPE_IS, .is = "content_block_delta" },
-  { "index", EVENT, PONDER_SHAPE_SCALAR },
-  { "" },
-};
+static void
+update (gint64     *count,
+        JsonObject *usage,
+        const char *member)
+{
+  gint64 value = ponder_frame_get_count (usage, member);
 
-/* What counts is the last that was said of each; input leaves out what the cache had to do with. */
+  if (value >= 0)
+    *count = value;
+}
+
+/* Counts are sums of all so far. Those of the input are without what the cache held. */
 static void
 take_usage (PonderAnthropicDecoder *self,
-            JsonObject             *said)
+            JsonObject             *object)
 {
+  Counts *counts = &self->counts;
   PonderUsage *usage;
 
-  if (said == NULL)
+  if (object == NULL)
     return;
-  ponder_json_get_int (said, "input_tokens", &self->input);
-  ponder_json_get_int (said, "cache_creation_input_tokens", &self->cache_written);
-  ponder_json_get_int (said, "cache_read_input_tokens", &self->cache_read);
-  ponder_json_get_int (said, "output_tokens", &self->output);
-  ponder_json_get_int (ponder_json_get_object (said, "output_tokens_details"), "thinking_tokens", &self->thinking);
+  update (&counts->input, object, "input_tokens");
+  update (&counts->cache_read, object, "cache_read_input_tokens");
+  update (&counts->cache_written, object, "cache_creation_input_tokens");
+  update (&counts->output, object, "output_tokens");
+  update (&counts->reasoning, ponder_json_get_object (object, "output_tokens_details"), "thinking_tokens");
 
   usage = ponder_usage_new ();
-  usage->input = self->input < 0 ? -1 : self->input + MAX (self->cache_written, 0) + MAX (self->cache_read, 0);
-  usage->output = self->output;
-  usage->cached = self->cache_read;
-  usage->reasoning = self->thinking;
-  ponder_answer_take_usage (ponder_decoder_get_answer (PONDER_DECODER (self)), usage);
+  if (counts->input >= 0)
+    usage->input = counts->input + MAX (counts->cache_read, 0) + MAX (counts->cache_written, 0);
+  usage->cached = counts->cache_read;
+  usage->output = counts->output;
+  usage->reasoning = counts->reasoning;
+  ponder_answer_take_usage (get_answer (self), usage);
 }
 
-/* A stream tells the arguments in pieces later, beginning with an empty object here. */
 static void
-give_tool_use (PonderAnswer *answer,
-               gint64        index,
-               JsonObject   *block)
+give_arguments (PonderAnthropicDecoder *self,
+                const char             *arguments)
+{
+  if (arguments == NULL || *arguments == '\0')
+    return;
+  self->call_has_arguments = TRUE;
+  ponder_answer_give_tool_call (get_answer (self), self->call, TRUE, NULL, NULL, arguments);
+}
+
+static void
+begin_call (PonderAnthropicDecoder *self,
+            JsonObject             *block,
+            gint64                  index)
 {
   JsonObject *input = ponder_json_get_object (block, "input");
-  g_autofree char *arguments =
-    input != NULL && json_object_get_size (input) > 0 ? ponder_json_take_to_string (json_object_ref (input)) : NULL;
 
-  ponder_answer_give_tool_call (answer, index, TRUE, ponder_json_get_string (block, "id"),
-                                ponder_json_get_string (block, "name"), arguments);
+  self->call = index;
+  self->call_has_arguments = FALSE;
+  ponder_answer_give_tool_call (get_answer (self), index, TRUE, ponder_json_get_string (block, "id"),
+                                ponder_json_get_string (block, "name"), NULL);
+  if (input != NULL && json_object_get_size (input) > 0)
+    {
+      g_autofree char *arguments = ponder_json_take_to_string (json_object_ref (input));
+
+      give_arguments (self, arguments);
+    }
 }
 
-/* Thoughts that are redacted, what the server itself searched and the like are for the server alone. */
 static void
-take_block (PonderDecoder *self,
-            gint64         index,
-            JsonObject    *block)
+end_call (PonderAnthropicDecoder *self)
 {
-  PonderAnswer *answer = ponder_decoder_get_answer (self);
+  if (self->call >= 0 && !self->call_has_arguments)
+    give_arguments (self, "{}");
+  self->call = -1;
+}
+
+/* What the server's own tools do ("server_tool_use", "web_search_tool_result") is no part of the words. */
+static void
+take_block (PonderAnthropicDecoder *self,
+            JsonObject             *block,
+            gint64                  index)
+{
   const char *type = ponder_json_get_string (block, "type");
 
+  end_call (self);
   if (g_strcmp0 (type, "text") == 0)
-    ponder_answer_give_words (answer, ponder_json_get_string (block, "text"));
+    ponder_answer_give_words (get_answer (self), ponder_json_get_string (block, "text"));
   else if (g_strcmp0 (type, "thinking") == 0)
-    ponder_answer_give_text (answer, PONDER_DELTA_REASONING, ponder_json_get_string (block, "thinking"));
+    ponder_answer_give_text (get_answer (self), PONDER_DELTA_REASONING,
+                             ponder_json_get_string (block, "thinking"));
   else if (g_strcmp0 (type, "tool_use") == 0)
-    give_tool_use (answer, index, block);
+    begin_call (self, block, index);
 }
 
 static void
-take_block_delta (PonderDecoder *self,
-                  gint64         index,
-                  JsonObject    *delta)
+take_delta (PonderAnthropicDecoder *self,
+            JsonObject             *delta,
+            gint64                  index)
 {
-  PonderAnswer *answer = ponder_decoder_get_answer (self);
   const char *type = ponder_json_get_string (delta, "type");
 
   if (g_strcmp0 (type, "text_delta") == 0)
-    ponder_answer_give_words (answer, ponder_json_get_string (delta, "text"));
+    ponder_answer_give_words (get_answer (self), ponder_json_get_string (delta, "text"));
   else if (g_strcmp0 (type, "thinking_delta") == 0)
-    ponder_answer_give_text (answer, PONDER_DELTA_REASONING, ponder_json_get_string (delta, "thinking"));
-  else if (g_strcmp0 (type, "input_json_delta") == 0 && ponder_answer_has_call (answer, index))
-    ponder_answer_give_tool_call (answer, index, TRUE, NULL, NULL, ponder_json_get_string (delta, "partial_json"));
+    ponder_answer_give_text (get_answer (self), PONDER_DELTA_REASONING,
+                             ponder_json_get_string (delta, "thinking"));
+  else if (g_strcmp0 (type, "input_json_delta") == 0 && index == self->call)
+    give_arguments (self, ponder_json_get_string (delta, "partial_json"));
 }
 
-/* "pause_turn" and whatever comes new are an end like any other. */
-static void
-take_stop_reason (PonderDecoder *self,
-                  JsonObject    *said)
+/* What nobody knows is an end like any other. */
+static PonderFinish
+find_finish (const char *reason)
 {
   static const struct
   {
@@ -123,69 +157,86 @@ take_stop_reason (PonderDecoder *self,
     { "tool_use", PONDER_FINISH_TOOL_CALLS },
     { "refusal", PONDER_FINISH_CONTENT_FILTER },
   };
-  const char *reason = ponder_json_get_string (said, "stop_reason");
-  PonderFinish finish = PONDER_FINISH_STOP;
 
-  if (reason == NULL)
-    return;
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
     {
       if (g_str_equal (reason, reasons[i].name))
-        finish = reasons[i].finish;
+        return reasons[i].finish;
     }
-  ponder_decoder_note (self, ponder_json_get_string (ponder_json_get_object (said, "stop_details"), "explanation"));
-  ponder_answer_give_finish (ponder_decoder_get_answer (self), finish);
+  return PONDER_FINISH_STOP;
 }
 
+/* @object has "stop_reason" and, for a refusal, "stop_details". */
 static void
-take_start (PonderDecoder *self,
-            JsonObject    *message)
+take_stop (PonderAnthropicDecoder *self,
+           JsonObject             *object)
 {
-  ponder_answer_give_model (ponder_decoder_get_answer (self), ponder_json_get_string (message, "model"));
-  take_usage (PONDER_ANTHROPIC_DECODER (self), ponder_json_get_object (message, "usage"));
+  const char *reason = ponder_json_get_string (object, "stop_reason");
+  JsonObject *details = ponder_json_get_object (object, "stop_details");
+  const char *explanation = ponder_json_get_string (details, "explanation");
+
+  if (explanation == NULL)
+    explanation = ponder_json_get_string (details, "category");
+  if (explanation != NULL)
+    ponder_decoder_note (PONDER_DECODER (self), explanation);
+  if (reason != NULL && *reason != '\0')
+    ponder_answer_give_finish (get_answer (self), find_finish (reason));
 }
 
 static void
-ponder_anthropic_decoder_take_frame (PonderDecoder *self,
+take_start (PonderAnthropicDecoder *self,
+            JsonObject             *message)
+{
+  ponder_answer_give_model (get_answer (self), ponder_json_get_string (message, "model"));
+  take_usage (self, ponder_json_get_object (message, "usage"));
+}
+
+static void
+ponder_anthropic_decoder_take_frame (PonderDecoder *decoder,
                                      const char    *name,
-                                     JsonObject    *event)
+                                     JsonObject    *frame)
 {
-  const char *type = ponder_json_get_string (event, "type");
+  PonderAnthropicDecoder *self = PONDER_ANTHROPIC_DECODER (decoder);
+  const char *type = ponder_json_get_string (frame, "type");
   gint64 index = 0;
 
-  ponder_json_get_int (event, "index", &index);
   if (type == NULL)
     type = name;
+  ponder_json_get_int (frame, "index", &index);
   if (g_str_equal (type, "message_start"))
-    take_start (self, ponder_json_get_object (event, "message"));
+    take_start (self, ponder_json_get_object (frame, "message"));
   else if (g_str_equal (type, "content_block_start"))
-    take_block (self, index, ponder_json_get_object (event, "content_block"));
+    take_block (self, ponder_json_get_object (frame, "content_block"), index);
   else if (g_str_equal (type, "content_block_delta"))
-    take_block_delta (self, index, ponder_json_get_object (event, "delta"));
+    take_delta (self, ponder_json_get_object (frame, "delta"), index);
+  else if (g_str_equal (type, "content_block_stop"))
+    end_call (self);
   else if (g_str_equal (type, "message_delta"))
     {
-      take_usage (PONDER_ANTHROPIC_DECODER (self), ponder_json_get_object (event, "usage"));
-      take_stop_reason (self, ponder_json_get_object (event, "delta"));
+      take_usage (self, ponder_json_get_object (frame, "usage"));
+      take_stop (self, ponder_json_get_object (frame, "delta"));
     }
   else if (g_str_equal (type, "message_stop"))
     {
-      ponder_decoder_set_complete (self);
-      ponder_decoder_set_ended (self);
+      ponder_decoder_set_complete (decoder);
+      ponder_decoder_set_ended (decoder);
     }
 }
 
 static gboolean
-ponder_anthropic_decoder_take_document (PonderDecoder *self,
-                                        JsonObject    *message)
+ponder_anthropic_decoder_take_document (PonderDecoder *decoder,
+                                        JsonObject    *document)
 {
-  JsonArray *content = ponder_json_get_array (message, "content");
+  PonderAnthropicDecoder *self = PONDER_ANTHROPIC_DECODER (decoder);
+  JsonArray *blocks = ponder_json_get_array (document, "content");
 
-  if (content == NULL)
+  if (blocks == NULL)
     return FALSE;
-  take_start (self, message);
-  for (guint i = 0; i < json_array_get_length (content); i++)
-    take_block (self, i, ponder_json_array_object (content, i));
-  take_stop_reason (self, message);
+  take_start (self, document);
+  for (guint i = 0; i < json_array_get_length (blocks); i++)
+    take_block (self, ponder_json_array_object (blocks, i), i);
+  end_call (self);
+  take_stop (self, document);
   return TRUE;
 }
 
@@ -197,13 +248,13 @@ ponder_anthropic_decoder_class_init (PonderAnthropicDecoderClass *klass)
   decoder_class->framing = PONDER_FRAMING_EVENTS;
   decoder_class->take_frame = ponder_anthropic_decoder_take_frame;
   decoder_class->take_document = ponder_anthropic_decoder_take_document;
-  decoder_class->simple_frame = simple_event;
 }
 
 static void
 ponder_anthropic_decoder_init (PonderAnthropicDecoder *self)
 {
-  self->input = self->cache_written = self->cache_read = self->output = self->thinking = -1;
+  self->counts = (Counts) { -1, -1, -1, -1, -1 };
+  self->call = -1;
 }
 
 PonderDecoder *

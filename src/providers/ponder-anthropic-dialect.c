@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The messages format of Anthropic. */
+/* The messages format of Anthropic: addresses, headers and lists of models. */
 
 #include "config.h"
 
@@ -7,9 +7,14 @@
 
 #include "ponder-anthropic-private.h"
 #include "ponder-dialect-private.h"
-#include "ponder-model-info.h"
-#include "ponder-model-list.h"
+#include "ponder-frame.h"
+#include "ponder-listing.h"
 #include "ponder-provider-config.h"
+
+#include <string.h>
+
+/* The only version there is, and one must be named. */
+#define VERSION "2023-06-01"
 
 /* Holds nothing; owned by whoever asked for it. */
 struct _PonderAnthropicDialect
@@ -28,19 +33,30 @@ ponder_anthropic_dialect_get_id (PonderDialect *dialect)
   return "anthropic";
 }
 
+/* A base URL ends before /v1, but one that was made for another dialect may hold it. */
+static char *
+dup_url (PonderProviderConfig *provider,
+         const char           *path,
+         const char           *query)
+{
+  const char *base_url = ponder_provider_config_get_base_url (provider);
+  gboolean has_version = base_url != NULL && g_str_has_suffix (base_url, "/v1");
+
+  return ponder_dialect_join_url (provider, has_version ? path + strlen ("/v1") : path, query);
+}
+
 static char *
 ponder_anthropic_dialect_dup_chat_url (PonderDialect *dialect,
                                        PonderRequest *request)
 {
-  return ponder_dialect_join_url (ponder_request_get_provider (request), "/v1/messages");
+  return dup_url (ponder_request_get_provider (request), "/v1/messages", NULL);
 }
 
-/* A list has at most a thousand. */
 static char *
 ponder_anthropic_dialect_dup_models_url (PonderDialect        *dialect,
                                          PonderProviderConfig *provider)
 {
-  return ponder_dialect_join_url (provider, "/v1/models?limit=1000");
+  return dup_url (provider, "/v1/models", "limit=1000");
 }
 
 static GStrv
@@ -51,7 +67,7 @@ ponder_anthropic_dialect_dup_headers (PonderDialect        *dialect,
   g_autoptr(GStrvBuilder) headers = g_strv_builder_new ();
 
   g_strv_builder_add_many (headers, "Accept", "application/json, text/event-stream",
-                           "anthropic-version", "2023-06-01", NULL);
+                           "anthropic-version", VERSION, NULL);
   if (key != NULL && *key != '\0')
     g_strv_builder_add_many (headers, "x-api-key", key, NULL);
   return g_strv_builder_end (headers);
@@ -63,7 +79,7 @@ ponder_anthropic_dialect_encode_body (PonderDialect          *dialect,
                                       const PonderDowngrade  *downgrade,
                                       GError                **error)
 {
-  return ponder_dialect_check_model (request, error) ? ponder_anthropic_encode (request, downgrade) : NULL;
+  return ponder_anthropic_encode (request, downgrade, error);
 }
 
 static PonderDecoder *
@@ -73,7 +89,6 @@ ponder_anthropic_dialect_new_decoder (PonderDialect *dialect,
   return ponder_anthropic_decoder_new (request);
 }
 
-/* {"image_input": {"supported": true}, "thinking": {"types": {"adaptive": …}}, …} */
 static gboolean
 is_supported (JsonObject *capabilities,
               const char *name)
@@ -82,19 +97,25 @@ is_supported (JsonObject *capabilities,
 }
 
 static PonderAbilities
-find_abilities (JsonObject *capabilities)
+decode_abilities (JsonObject *capabilities)
 {
-  JsonObject *thinking = ponder_json_get_object (ponder_json_get_object (capabilities, "thinking"), "types");
+  static const struct
+  {
+    const char      *name;
+    PonderAbilities  ability;
+  } names[] = {
+    { "image_input", PONDER_ABILITY_IMAGES },
+    { "pdf_input", PONDER_ABILITY_FILES },
+    { "thinking", PONDER_ABILITY_REASONING },
+    { "structured_outputs", PONDER_ABILITY_STRUCTURED },
+  };
   PonderAbilities abilities = PONDER_ABILITY_NONE;
 
-  if (is_supported (capabilities, "image_input"))
-    abilities |= PONDER_ABILITY_IMAGES;
-  if (is_supported (capabilities, "pdf_input"))
-    abilities |= PONDER_ABILITY_FILES;
-  if (is_supported (capabilities, "structured_outputs"))
-    abilities |= PONDER_ABILITY_STRUCTURED;
-  if (is_supported (thinking, "adaptive") || is_supported (thinking, "enabled"))
-    abilities |= PONDER_ABILITY_REASONING;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (is_supported (capabilities, names[i].name))
+        abilities |= names[i].ability;
+    }
   return abilities;
 }
 
@@ -102,17 +123,13 @@ static PonderModelInfo *
 decode_model (PonderProviderConfig *provider,
               JsonObject           *model)
 {
-  const char *id = ponder_json_get_string (model, "id");
-  PonderModelInfo *info;
-  gint64 n_tokens = 0;
+  PonderModelInfo *info = ponder_listing_new_info (provider, ponder_json_get_string (model, "id"),
+                                                      ponder_json_get_string (model, "display_name"),
+                                                      ponder_frame_get_count (model, "max_input_tokens"));
 
-  if (id == NULL)
-    return NULL;
-  info = ponder_model_info_new (ponder_provider_config_get_id (provider), id,
-                                ponder_json_get_string (model, "display_name"));
-  ponder_json_get_int (model, "max_input_tokens", &n_tokens);
-  ponder_model_info_set_context_length (info, (guint) CLAMP (n_tokens, 0, G_MAXINT));
-  ponder_model_info_set_abilities (info, find_abilities (ponder_json_get_object (model, "capabilities")));
+  if (info != NULL)
+    ponder_model_info_set_abilities (info,
+                                     decode_abilities (ponder_json_get_object (model, "capabilities")));
   return info;
 }
 
@@ -124,7 +141,7 @@ ponder_anthropic_dialect_decode_models (PonderDialect         *dialect,
 {
   static const char *const members[] = { "data", NULL };
 
-  return ponder_model_list_decode (provider, body, members, decode_model, error);
+  return ponder_listing_decode (provider, body, members, decode_model, error);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The messages format of Anthropic. */
+/* The messages format of Anthropic, which llama-server and Ollama speak too. */
 
 #pragma once
 

@@ -5,6 +5,10 @@
 
 #include "ponder-attachment.h"
 
+#include "ponder-error.h"
+
+#include <glib/gi18n.h>
+
 gboolean
 ponder_attachment_is_sendable (const PonderPart *part)
 {
@@ -52,4 +56,15 @@ ponder_attachment_dup_text (const PonderPart *part)
 
   return g_strdup_printf ("<file name=\"%s\">\n%s\n</file>", part->name != NULL ? part->name : "",
                           text);
+}
+
+void
+ponder_attachment_refuse (const PonderPart  *part,
+                          GError           **error)
+{
+  const char *name = part->name != NULL ? part->name : part->media_type;
+
+  g_set_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST,
+               /* Translators: %s is the name of a file, or its type. */
+               _("This server does not read files such as “%s”."), name != NULL ? name : "");
 }

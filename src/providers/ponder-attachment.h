@@ -19,5 +19,8 @@ char    *ponder_attachment_dup_base64   (const PonderPart *part);
 char    *ponder_attachment_dup_data_url (const PonderPart *part);
 /* A text file as words with its name around them, valid UTF-8. (transfer full) */
 char    *ponder_attachment_dup_text     (const PonderPart *part);
+/* For a file of a kind that the server does not read: sets @error. */
+void     ponder_attachment_refuse       (const PonderPart  *part,
+                                         GError           **error);
 
 G_END_DECLS

@@ -312,11 +312,18 @@ finish_document (PonderDecoder  *self,
   g_autoptr(GBytes) body = g_bytes_new_static (data, length);
   g_autoptr(JsonNode) root = *data != '<' ? ponder_json_parse (data, length, NULL) : NULL;
   JsonObject *object = ponder_frame_get_object (root);
+  JsonObject *listed = ponder_frame_find_listed_error (root);
 
   if (take_documents (self, root))
     {
       priv->complete = TRUE;
       return check_answer (self, error);
+    }
+  if (listed != NULL)
+    {
+      g_autofree char *frame = ponder_json_take_to_string (json_object_ref (listed));
+
+      return fail_with_frame (self, frame, error);
     }
   if (*data == '<' || ponder_frame_is_error (NULL, object)
       || (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
@@ -355,62 +362,39 @@ finish_shape (PonderDecoder  *self,
 }
 
 static gboolean
-fail_empty (PonderDecoder  *self,
-            GError        **error)
-{
-  return fail (error, new_fault (self, PONDER_ERROR_SERVER, _("The server sent an empty answer")));
-}
-
-static gboolean
 fail_incomplete (PonderDecoder  *self,
                  GError        **error)
 {
-  PonderDecoderPrivate *priv = get_private (self);
-  PonderFault *fault;
+  PonderFault *fault = new_fault (self, PONDER_ERROR_NETWORK, NULL);
 
-  if (!ponder_answer_has_words (priv->answer) && !ponder_answer_has_reasoning (priv->answer)
-      && priv->document->len == 0)
-    return fail_empty (self, error);
-
-  fault = new_fault (self, PONDER_ERROR_NETWORK, NULL);
   fault->truncated = TRUE;
   fault->retryable = FALSE;
   return fail (error, fault);
 }
 
 static gboolean
-fail_filtered (PonderDecoder  *self,
-               GError        **error)
+judge (PonderDecoder  *self,
+       GError        **error)
 {
   PonderDecoderPrivate *priv = get_private (self);
 
-  ponder_decoder_fail (self, PONDER_ERROR_CONTENT_FILTER, priv->note);
-  return fail (error, g_steal_pointer (&priv->fault));
-}
-
-/* What it means that nothing was said. */
-static gboolean
-judge_silence (PonderDecoder  *self,
-               GError        **error)
-{
-  PonderDecoderPrivate *priv = get_private (self);
-
-  switch (ponder_answer_get_finish (priv->answer))
+  switch (ponder_answer_judge (priv->answer, priv->complete, priv->document->len > 0))
     {
-    case PONDER_FINISH_LENGTH:
+    case PONDER_ANSWER_GOOD:
+      return TRUE;
+    case PONDER_ANSWER_EMPTY:
+      return fail (error, new_fault (self, PONDER_ERROR_SERVER, _("The server sent an empty answer")));
+    case PONDER_ANSWER_CUT_OFF:
+      return fail_incomplete (self, error);
+    case PONDER_ANSWER_ALL_THOUGHT:
       return fail (error, new_fault (self, PONDER_ERROR_INVALID_REQUEST,
                                      _("The answer reached its length limit before it began. "
                                        "Raise the limit, or ask for less thinking.")));
-    case PONDER_FINISH_CONTENT_FILTER:
-      return fail_filtered (self, error);
-    case PONDER_FINISH_NONE:
-    case PONDER_FINISH_STOP:
-    case PONDER_FINISH_TOOL_CALLS:
-    case PONDER_FINISH_CUT_OFF:
-    case PONDER_FINISH_CANCELLED:
-      break;
+    case PONDER_ANSWER_FILTERED:
+      ponder_decoder_fail (self, PONDER_ERROR_CONTENT_FILTER, priv->note);
+      return fail (error, g_steal_pointer (&priv->fault));
     }
-  return ponder_answer_has_reasoning (priv->answer) || fail_empty (self, error);
+  g_assert_not_reached ();
 }
 
 static gboolean
@@ -423,13 +407,10 @@ finish (PonderDecoder  *self,
   ponder_answer_flush (priv->answer);
   if (!well)
     return FALSE;
-  if (!priv->complete)
-    return fail_incomplete (self, error);
-
   /* If no frame said why, the model simply stopped. */
-  if (ponder_answer_get_finish (priv->answer) == PONDER_FINISH_NONE)
+  if (priv->complete && ponder_answer_get_finish (priv->answer) == PONDER_FINISH_NONE)
     ponder_answer_give_finish (priv->answer, PONDER_FINISH_STOP);
-  return ponder_answer_has_words (priv->answer) || judge_silence (self, error);
+  return judge (self, error);
 }
 
 static void

@@ -34,13 +34,25 @@ struct _PonderDialectInterface
                                     PonderProviderConfig  *provider,
                                     GBytes                *body,
                                     GError               **error);
+
+  /* Only where the list says less of a model than the server knows; NULL otherwise. */
+  char          *(*dup_details_url) (PonderDialect         *self,
+                                     PonderProviderConfig  *provider);
+  JsonObject    *(*encode_details)  (PonderDialect         *self,
+                                     PonderModelInfo       *model);
+  gboolean       (*decode_details)  (PonderDialect         *self,
+                                     JsonObject            *details,
+                                     PonderModelInfo       *model);
 };
 
-/* "https://host/v1?api-version=1" and "/models" -> "https://host/v1/models?api-version=1" (transfer full) */
-char    *ponder_dialect_join_url    (PonderProviderConfig  *provider,
-                                     const char            *path);
-/* FALSE with PONDER_ERROR_INVALID_REQUEST when the request names no model. */
-gboolean ponder_dialect_check_model (PonderRequest         *request,
-                                     GError               **error);
+/* @path behind the path of the provider's base URL, @query (nullable) behind its query:
+ * "https://host/v1?api-version=1", "/models", "limit=9" -> "https://host/v1/models?api-version=1&limit=9".
+ * (transfer full) */
+char *ponder_dialect_join_url (PonderProviderConfig *provider,
+                               const char           *path,
+                               const char           *query);
+/* NULL, with an error, when the request names none. */
+const char *ponder_dialect_get_model (PonderRequest  *request,
+                                      GError        **error);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "ponder-error.h"
 #include "ponder-gemini-dialect.h"
 #include "ponder-model-config.h"
+#include "ponder-model-info.h"
 #include "ponder-ollama-dialect.h"
 #include "ponder-openai-dialect.h"
 #include "ponder-provider-config.h"
@@ -92,6 +93,14 @@ ponder_dialect_dup_headers (PonderDialect        *self,
   return PONDER_DIALECT_GET_IFACE (self)->dup_headers (self, provider, key);
 }
 
+static GBytes *
+take_to_bytes (JsonObject *body)
+{
+  char *text = ponder_json_take_to_string (body);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
 GBytes *
 ponder_dialect_encode_request (PonderDialect          *self,
                                PonderRequest          *request,
@@ -99,7 +108,6 @@ ponder_dialect_encode_request (PonderDialect          *self,
                                GError                **error)
 {
   JsonObject *body;
-  char *text;
 
   g_return_val_if_fail (PONDER_IS_DIALECT (self), NULL);
   g_return_val_if_fail (PONDER_IS_REQUEST (request), NULL);
@@ -108,8 +116,7 @@ ponder_dialect_encode_request (PonderDialect          *self,
   if (body == NULL)
     return NULL;
   ponder_downgrade_apply (downgrade, body);
-  text = ponder_json_take_to_string (body);
-  return g_bytes_new_take (text, strlen (text));
+  return take_to_bytes (body);
 }
 
 PonderDecoder *
@@ -136,30 +143,73 @@ ponder_dialect_decode_models (PonderDialect         *self,
 }
 
 char *
-ponder_dialect_join_url (PonderProviderConfig *provider,
-                         const char           *path)
+ponder_dialect_dup_details_url (PonderDialect        *self,
+                                PonderProviderConfig *provider)
 {
-  const char *base_url = ponder_provider_config_get_base_url (provider);
-  gsize length = base_url != NULL ? strcspn (base_url, "?#") : 0;
-  const char *query = base_url != NULL ? strchr (base_url, '?') : NULL;
-  gsize query_length = query != NULL ? strcspn (query, "#") : 0;
+  PonderDialectInterface *iface;
 
-  while (length > 0 && base_url[length - 1] == '/')
-    length--;
-  /* A path with a query of its own takes the other one on. */
-  return g_strdup_printf ("%.*s%s%s%.*s", (int) length, base_url != NULL ? base_url : "", path,
-                          query == NULL ? "" : strchr (path, '?') != NULL ? "&" : "?",
-                          (int) MAX (query_length, 1) - 1, query != NULL ? query + 1 : "");
+  g_return_val_if_fail (PONDER_IS_DIALECT (self), NULL);
+  g_return_val_if_fail (PONDER_IS_PROVIDER_CONFIG (provider), NULL);
+
+  iface = PONDER_DIALECT_GET_IFACE (self);
+  return iface->dup_details_url != NULL ? iface->dup_details_url (self, provider) : NULL;
+}
+
+GBytes *
+ponder_dialect_encode_details (PonderDialect   *self,
+                               PonderModelInfo *model)
+{
+  g_return_val_if_fail (PONDER_IS_DIALECT (self), NULL);
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (model), NULL);
+
+  return take_to_bytes (PONDER_DIALECT_GET_IFACE (self)->encode_details (self, model));
 }
 
 gboolean
-ponder_dialect_check_model (PonderRequest  *request,
-                            GError        **error)
+ponder_dialect_decode_details (PonderDialect   *self,
+                               GBytes          *body,
+                               PonderModelInfo *model)
+{
+  g_autoptr(JsonObject) details = NULL;
+  gsize length;
+  const char *data;
+
+  g_return_val_if_fail (PONDER_IS_DIALECT (self), FALSE);
+  g_return_val_if_fail (body != NULL, FALSE);
+  g_return_val_if_fail (PONDER_IS_MODEL_INFO (model), FALSE);
+
+  data = g_bytes_get_data (body, &length);
+  details = length > 0 ? ponder_json_parse_object (data, length, NULL) : NULL;
+  /* Silence proves nothing. */
+  return details == NULL || PONDER_DIALECT_GET_IFACE (self)->decode_details (self, details, model);
+}
+
+char *
+ponder_dialect_join_url (PonderProviderConfig *provider,
+                         const char           *path,
+                         const char           *query)
+{
+  const char *base_url = ponder_provider_config_get_base_url (provider);
+  gsize length = base_url != NULL ? strcspn (base_url, "?#") : 0;
+  const char *own_query = base_url != NULL ? strchr (base_url, '?') : NULL;
+  gsize own_length = own_query != NULL ? strcspn (own_query, "#") : 0;
+
+  while (length > 0 && base_url[length - 1] == '/')
+    length--;
+  return g_strdup_printf ("%.*s%s%.*s%s%s", (int) length, base_url != NULL ? base_url : "", path,
+                          (int) own_length, own_query != NULL ? own_query : "",
+                          query == NULL ? "" : own_query != NULL ? "&" : "?",
+                          query != NULL ? query : "");
+}
+
+const char *
+ponder_dialect_get_model (PonderRequest  *request,
+                          GError        **error)
 {
   const char *model = ponder_request_get_config (request)->model;
 
   if (model != NULL && *model != '\0')
-    return TRUE;
+    return model;
   g_set_error_literal (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST, _("No model is chosen"));
-  return FALSE;
+  return NULL;
 }

@@ -20,7 +20,8 @@ G_DECLARE_INTERFACE (PonderDialect, ponder_dialect, PONDER, DIALECT, GObject)
 typedef const char *(*PonderHeaderFunc) (gpointer    user_data,
                                          const char *name);
 
-/* "openai", "openai-responses", "anthropic", "gemini" or "ollama"; NULL with PONDER_ERROR_INVALID_REQUEST for a name nobody knows. */
+/* "openai", "openai-responses", "anthropic", "gemini" or "ollama"; NULL with PONDER_ERROR_INVALID_REQUEST for a name
+ * nobody knows. */
 PonderDialect *ponder_dialect_new            (const char            *id,
                                               GError               **error);
 
@@ -43,5 +44,15 @@ GPtrArray     *ponder_dialect_decode_models  (PonderDialect         *self,
                                               PonderProviderConfig  *provider,
                                               GBytes                *body,
                                               GError               **error);
+
+/* Where to POST a question for what the list leaves out about one model; NULL where it says all. (transfer full) */
+char          *ponder_dialect_dup_details_url (PonderDialect        *self,
+                                               PonderProviderConfig *provider);
+GBytes        *ponder_dialect_encode_details  (PonderDialect        *self,
+                                               PonderModelInfo      *model);
+/* Fills @model in with what @body says. FALSE: it is no model to chat with. */
+gboolean       ponder_dialect_decode_details  (PonderDialect        *self,
+                                               GBytes               *body,
+                                               PonderModelInfo      *model);
 
 G_END_DECLS

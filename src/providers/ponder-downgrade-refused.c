@@ -322,7 +322,8 @@ dup_step (const char *path,
     format = ponder_json_get_object (sent, path);
   else if (g_str_equal (path, "text.format"))
     format = ponder_json_get_object (ponder_json_get_object (sent, "text"), "format");
-  if (g_strcmp0 (ponder_json_get_string (format, "type"), "json_schema") == 0)
+  if (g_strcmp0 (ponder_json_get_string (format, "type"), "json_schema") == 0
+      || (g_str_equal (path, "format") && ponder_json_get_object (sent, path) != NULL))
     return g_strconcat (path, ".json_schema", NULL);
   return g_strdup (path);
 }

@@ -22,8 +22,8 @@ gboolean         ponder_downgrade_add  (PonderDowngrade       *self,
 
 /* After an answer of @status 400 or 422 that was classified as PONDER_ERROR_INVALID_REQUEST: the parameter of
  * @sent_body, in any dialect, that the server did not want, as ponder_downgrade_add () takes it. A schema goes in
- * two steps, "response_format.json_schema" (or "text.format.json_schema") and then "response_format". NULL when
- * the server named none, one that was not sent, or one that no request can do without.
+ * two steps, "response_format.json_schema" (or that of "text.format" or "format") and then "response_format". NULL
+ * when the server named none, one that was not sent, or one that no request can do without.
  * (transfer full) (nullable) */
 char            *ponder_downgrade_find_refused (GBytes *sent_body,
                                                 guint   status,

@@ -5,6 +5,9 @@
 
 #include "ponder-frame.h"
 
+/* No answer has more; a server that says so has miscounted. */
+#define COUNT_LIMIT G_GINT64_CONSTANT (1000000000000)
+
 JsonObject *
 ponder_frame_get_object (JsonNode *node)
 {
@@ -40,4 +43,30 @@ ponder_frame_tells_reason (JsonObject *object)
 {
   return object != NULL
          && (json_object_has_member (object, "message") || json_object_has_member (object, "detail"));
+}
+
+JsonObject *
+ponder_frame_find_listed_error (JsonNode *root)
+{
+  JsonArray *list = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *object = ponder_json_array_object (list, i);
+
+      if (ponder_frame_is_error (NULL, object))
+        return object;
+    }
+  return NULL;
+}
+
+gint64
+ponder_frame_get_count (JsonObject *object,
+                        const char *member)
+{
+  gint64 count;
+
+  if (!ponder_json_get_int (object, member, &count) || count < 0 || count > COUNT_LIMIT)
+    return -1;
+  return count;
 }

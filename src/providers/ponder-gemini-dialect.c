@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The generateContent format of Google's Gemini. */
+/* The content format of Google's Gemini: addresses, headers and lists of models. */
 
 #include "config.h"
 
 #include "ponder-gemini-dialect.h"
 
-#include "ponder-gemini-private.h"
 #include "ponder-dialect-private.h"
+#include "ponder-frame.h"
+#include "ponder-gemini-private.h"
 #include "ponder-model-config.h"
-#include "ponder-model-info.h"
-#include "ponder-model-list.h"
-#include "ponder-provider-config.h"
+#include "ponder-listing.h"
 
 #include <string.h>
+
+#define MODELS "models/"
+#define TUNED_MODELS "tunedModels/"
 
 /* Holds nothing; owned by whoever asked for it. */
 struct _PonderGeminiDialect
@@ -31,37 +33,37 @@ ponder_gemini_dialect_get_id (PonderDialect *dialect)
   return "gemini";
 }
 
-/* Whoever copied it from a list has "models/" before it; a tuned model has a place of its own. */
-static char *
-dup_model_path (const char *model)
+static const char *
+skip_prefix (const char *text,
+             const char *prefix)
 {
-  g_autofree char *escaped = g_uri_escape_string (model, "/", FALSE);
-
-  return strchr (model, '/') != NULL ? g_strconcat ("/", escaped, NULL) : g_strconcat ("/models/", escaped, NULL);
+  return text != NULL && g_str_has_prefix (text, prefix) ? text + strlen (prefix) : text;
 }
 
+/* The server calls a model "models/gemini-…", people leave that out. */
 static char *
 ponder_gemini_dialect_dup_chat_url (PonderDialect *dialect,
                                     PonderRequest *request)
 {
-  const char *model = ponder_request_get_config (request)->model;
-  g_autofree char *model_path = dup_model_path (model != NULL ? model : "");
-  g_autofree char *path =
-    g_strconcat (model_path, ponder_request_get_stream (request) ? ":streamGenerateContent?alt=sse" : ":generateContent",
-                 NULL);
+  const char *model = skip_prefix (ponder_request_get_config (request)->model, MODELS);
+  const char *name = skip_prefix (model, TUNED_MODELS);
+  g_autofree char *escaped = g_uri_escape_string (name != NULL ? name : "", NULL, FALSE);
+  gboolean stream = ponder_request_get_stream (request);
+  g_autofree char *path = g_strconcat ("/", name != model ? TUNED_MODELS : MODELS, escaped,
+                                       stream ? ":streamGenerateContent" : ":generateContent", NULL);
 
-  return ponder_dialect_join_url (ponder_request_get_provider (request), path);
+  return ponder_dialect_join_url (ponder_request_get_provider (request), path,
+                                  stream ? "alt=sse" : NULL);
 }
 
-/* Fifty are the usual page, a thousand the largest. */
 static char *
 ponder_gemini_dialect_dup_models_url (PonderDialect        *dialect,
                                       PonderProviderConfig *provider)
 {
-  return ponder_dialect_join_url (provider, "/models?pageSize=1000");
+  return ponder_dialect_join_url (provider, "/models", "pageSize=1000");
 }
 
-/* Never in the address, which ends up in logs. */
+/* In a header, since addresses end up in logs. */
 static GStrv
 ponder_gemini_dialect_dup_headers (PonderDialect        *dialect,
                                    PonderProviderConfig *provider,
@@ -81,7 +83,7 @@ ponder_gemini_dialect_encode_body (PonderDialect          *dialect,
                                    const PonderDowngrade  *downgrade,
                                    GError                **error)
 {
-  return ponder_dialect_check_model (request, error) ? ponder_gemini_encode (request, downgrade) : NULL;
+  return ponder_gemini_encode (request, downgrade, error);
 }
 
 static PonderDecoder *
@@ -91,6 +93,7 @@ ponder_gemini_dialect_new_decoder (PonderDialect *dialect,
   return ponder_gemini_decoder_new (request);
 }
 
+/* Whoever does not list what it can do, may be able to chat. */
 static gboolean
 can_chat (JsonObject *model)
 {
@@ -98,29 +101,24 @@ can_chat (JsonObject *model)
 
   for (guint i = 0; methods != NULL && i < json_array_get_length (methods); i++)
     {
-      if (g_strcmp0 (ponder_json_array_string (methods, i), "generateContent") == 0)
+      if (g_strcmp0 (json_array_get_string_element (methods, i), "generateContent") == 0)
         return TRUE;
     }
-  return FALSE;
+  return methods == NULL;
 }
 
 static PonderModelInfo *
 decode_model (PonderProviderConfig *provider,
               JsonObject           *model)
 {
-  const char *id = ponder_json_get_string (model, "name");
+  const char *id = skip_prefix (ponder_json_get_string (model, "name"), MODELS);
   PonderModelInfo *info;
-  gint64 n_tokens = 0;
 
-  if (id == NULL || !can_chat (model))
+  if (!can_chat (model))
     return NULL;
-  if (g_str_has_prefix (id, "models/"))
-    id += strlen ("models/");
-  info = ponder_model_info_new (ponder_provider_config_get_id (provider), id,
-                                ponder_json_get_string (model, "displayName"));
-  ponder_json_get_int (model, "inputTokenLimit", &n_tokens);
-  ponder_model_info_set_context_length (info, (guint) CLAMP (n_tokens, 0, G_MAXINT));
-  if (ponder_json_get_boolean (model, "thinking", FALSE))
+  info = ponder_listing_new_info (provider, id, ponder_json_get_string (model, "displayName"),
+                                     ponder_frame_get_count (model, "inputTokenLimit"));
+  if (info != NULL && ponder_json_get_boolean (model, "thinking", FALSE))
     ponder_model_info_set_abilities (info, PONDER_ABILITY_REASONING);
   return info;
 }
@@ -133,7 +131,7 @@ ponder_gemini_dialect_decode_models (PonderDialect         *dialect,
 {
   static const char *const members[] = { "models", NULL };
 
-  return ponder_model_list_decode (provider, body, members, decode_model, error);
+  return ponder_listing_decode (provider, body, members, decode_model, error);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The generateContent format of Google's Gemini. */
+/* The content format of Google's Gemini. */
 
 #pragma once
 

@@ -6,59 +6,87 @@
 #include "ponder-gemini-private.h"
 
 #include "ponder-attachment.h"
+#include "ponder-dialect-private.h"
 #include "ponder-history.h"
 #include "ponder-model-config.h"
-#include "ponder-structured.h"
 
 #include <math.h>
 #include <string.h>
 
-static JsonObject *
-encode_text (const char *text)
+/* Of Gemini's versions, as major * 100 + minor: from here on models think, by a budget and later by a level. */
+#define FIRST_WITH_BUDGET 205
+#define FIRST_WITH_LEVEL  300
+
+/* Tokens: those of Pro, which always thinks, at least; those of Flash at most. */
+#define SMALLEST_BUDGET 128
+#define LARGEST_BUDGET  24576
+
+/* "models/gemini-2.5-pro" -> 205, "gemini-flash-latest" -> 300; 0 for what is no Gemini. */
+static guint
+find_version (const char *model)
+{
+  const char *name = strstr (model, "gemini-");
+  char *end;
+  guint64 major;
+  guint64 minor = 0;
+
+  if (name == NULL)
+    return 0;
+  name += strlen ("gemini-");
+  if (!g_ascii_isdigit (*name))
+    return g_str_has_suffix (name, "-latest") ? FIRST_WITH_LEVEL : 0;
+  major = g_ascii_strtoull (name, &end, 10);
+  if (*end == '.')
+    minor = g_ascii_strtoull (end + 1, NULL, 10);
+  return (guint) (MIN (major, 99) * 100 + MIN (minor, 99));
+}
+
+static void
+add_text (JsonArray  *parts,
+          const char *text)
 {
   JsonObject *part = json_object_new ();
 
   json_object_set_string_member (part, "text", text);
-  return part;
+  json_array_add_object_element (parts, part);
 }
 
-static JsonObject *
-encode_attachment (const PonderPart *attachment)
+static void
+add_attachment (JsonArray        *parts,
+                const PonderPart *attachment)
 {
-  g_autofree char *base64 = ponder_attachment_dup_base64 (attachment);
+  g_autofree char *data = ponder_attachment_dup_base64 (attachment);
   JsonObject *part = json_object_new ();
   JsonObject *inner = json_object_new ();
 
   json_object_set_string_member (inner, "mimeType", ponder_attachment_get_media_type (attachment));
-  json_object_set_string_member (inner, "data", base64);
+  json_object_set_string_member (inner, "data", data);
   json_object_set_object_member (part, "inlineData", inner);
-  return part;
-}
-
-static JsonObject *
-encode_turn (const PonderHistoryTurn *turn)
-{
-  JsonObject *content = json_object_new ();
-  JsonArray *parts = json_array_new ();
-
-  if (turn->text->len > 0)
-    json_array_add_object_element (parts, encode_text (turn->text->str));
-  for (guint i = 0; i < turn->attachments->len; i++)
-    json_array_add_object_element (parts, encode_attachment (g_ptr_array_index (turn->attachments, i)));
-  json_object_set_string_member (content, "role", turn->role == PONDER_ROLE_ASSISTANT ? "model" : "user");
-  json_object_set_array_member (content, "parts", parts);
-  return content;
+  json_array_add_object_element (parts, part);
 }
 
 static JsonArray *
-encode_history (PonderRequest *request)
+encode_contents (PonderRequest *request)
 {
-  g_autoptr(GPtrArray) turns = ponder_history_new (request);
-  JsonArray *contents = json_array_new ();
+  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
+  JsonArray *list = json_array_new ();
 
   for (guint i = 0; i < turns->len; i++)
-    json_array_add_object_element (contents, encode_turn (g_ptr_array_index (turns, i)));
-  return contents;
+    {
+      const PonderHistoryTurn *turn = g_ptr_array_index (turns, i);
+      JsonObject *content = json_object_new ();
+      JsonArray *parts = json_array_new ();
+
+      for (guint j = 0; j < turn->attachments->len; j++)
+        add_attachment (parts, g_ptr_array_index (turn->attachments, j));
+      if (turn->text->len > 0)
+        add_text (parts, turn->text->str);
+      json_object_set_string_member (content, "role",
+                                     turn->role == PONDER_ROLE_ASSISTANT ? "model" : "user");
+      json_object_set_array_member (content, "parts", parts);
+      json_array_add_object_element (list, content);
+    }
+  return list;
 }
 
 static void
@@ -68,51 +96,74 @@ set_system (JsonObject *body,
   JsonObject *instruction = json_object_new ();
   JsonArray *parts = json_array_new ();
 
-  json_array_add_object_element (parts, encode_text (system));
+  add_text (parts, system);
   json_object_set_array_member (instruction, "parts", parts);
   json_object_set_object_member (body, "systemInstruction", instruction);
 }
 
-/* "gemini-2.5-pro", "models/gemini-3-flash" -> 25, 30; 0 for others. */
-static guint
-find_version (const char *model)
+/* It cannot be told not to think at all, and each model knows some of the levels only. */
+static const char *
+get_level (const char *model,
+           const char *reasoning)
 {
-  const char *name = strstr (model, "gemini-");
+  gboolean is_pro = strstr (model, "pro") != NULL;
 
-  if (name == NULL || !g_ascii_isdigit (name[7]))
-    return 0;
-  return (guint) g_ascii_digit_value (name[7]) * 10
-         + (name[8] == '.' && g_ascii_isdigit (name[9]) ? (guint) g_ascii_digit_value (name[9]) : 0);
+  if (g_str_equal (reasoning, "none") || g_str_equal (reasoning, "minimal"))
+    return is_pro ? "low" : "minimal";
+  if (g_str_equal (reasoning, "medium") && strstr (model, "gemini-3-pro") != NULL)
+    return "high";
+  return g_str_equal (reasoning, "low") || g_str_equal (reasoning, "medium") ? reasoning : "high";
 }
 
-/* Tokens; older models are told how long to think by number. */
-static gint64
-get_budget (const char *effort)
+static int
+get_budget (const char *model,
+            const char *reasoning)
 {
-  if (g_str_equal (effort, "none"))
-    return 0;
-  if (g_str_equal (effort, "low"))
+  if (g_str_equal (reasoning, "none"))
+    return strstr (model, "pro") != NULL ? SMALLEST_BUDGET : 0;
+  if (g_str_equal (reasoning, "low") || g_str_equal (reasoning, "minimal"))
     return 1024;
-  return g_str_equal (effort, "high") ? 24576 : 8192;
+  return g_str_equal (reasoning, "medium") ? 8192 : LARGEST_BUDGET;
 }
 
-/* From 3 on models take a level and cannot be kept from thinking; both at once are refused. */
+/* These do not think of their own accord, and refuse to show what they do not do. */
+static gboolean
+thinks_unasked (const char *model)
+{
+  static const char *const names[] = { "lite", "image", "tts", "audio", "live" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (strstr (model, names[i]) != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Level and budget together are refused. */
 static void
 set_thinking (JsonObject              *generation,
               const PonderModelConfig *config)
 {
-  const char *effort = config->reasoning != NULL && *config->reasoning != '\0' ? config->reasoning : NULL;
-  guint version = find_version (config->model);
+  const char *model = config->model;
+  guint version = find_version (model);
+  gboolean is_set = config->reasoning != NULL && *config->reasoning != '\0';
+  gboolean shown = TRUE;
   JsonObject *thinking;
 
-  if (version < 25)
+  if (version < FIRST_WITH_BUDGET || (!is_set && !thinks_unasked (model)))
     return;
   thinking = json_object_new ();
-  json_object_set_boolean_member (thinking, "includeThoughts", g_strcmp0 (effort, "none") != 0);
-  if (effort != NULL && version >= 30)
-    json_object_set_string_member (thinking, "thinkingLevel", g_str_equal (effort, "none") ? "minimal" : effort);
-  else if (effort != NULL)
-    json_object_set_int_member (thinking, "thinkingBudget", get_budget (effort));
+  if (is_set && version >= FIRST_WITH_LEVEL)
+    json_object_set_string_member (thinking, "thinkingLevel", get_level (model, config->reasoning));
+  else if (is_set)
+    {
+      int budget = get_budget (model, config->reasoning);
+
+      shown = budget > 0;
+      json_object_set_int_member (thinking, "thinkingBudget", budget);
+    }
+  json_object_set_boolean_member (thinking, "includeThoughts", shown);
   json_object_set_object_member (generation, "thinkingConfig", thinking);
 }
 
@@ -125,43 +176,11 @@ set_if_known (JsonObject *object,
     json_object_set_double_member (object, member, value);
 }
 
-static PonderStructured
-find_promise (PonderRequest         *request,
-              const PonderDowngrade *downgrade)
+static JsonObject *
+encode_generation (const PonderModelConfig *config)
 {
-  if (ponder_request_get_schema (request) == NULL
-      || ponder_downgrade_has (downgrade, "generationConfig.responseMimeType"))
-    return PONDER_STRUCTURED_NONE;
-  return ponder_downgrade_has (downgrade, "generationConfig.responseJsonSchema") ? PONDER_STRUCTURED_OBJECT
-                                                                                 : PONDER_STRUCTURED_SCHEMA;
-}
-
-static void
-set_format (JsonObject       *generation,
-            PonderRequest    *request,
-            PonderStructured  promise)
-{
-  JsonObject *schema = promise == PONDER_STRUCTURED_SCHEMA ? ponder_structured_dup_schema (request) : NULL;
-
-  if (promise != PONDER_STRUCTURED_NONE)
-    json_object_set_string_member (generation, "responseMimeType", "application/json");
-  if (schema != NULL)
-    json_object_set_object_member (generation, "responseJsonSchema", schema);
-}
-
-JsonObject *
-ponder_gemini_encode (PonderRequest         *request,
-                      const PonderDowngrade *downgrade)
-{
-  const PonderModelConfig *config = ponder_request_get_config (request);
-  PonderStructured promise = find_promise (request, downgrade);
-  g_autofree char *system = ponder_structured_dup_system (request, promise);
   JsonObject *generation = json_object_new ();
-  JsonObject *body = json_object_new ();
 
-  if (system != NULL)
-    set_system (body, system);
-  json_object_set_array_member (body, "contents", encode_history (request));
   set_if_known (generation, "temperature", config->temperature);
   set_if_known (generation, "topP", config->top_p);
   set_if_known (generation, "frequencyPenalty", config->frequency_penalty);
@@ -169,7 +188,58 @@ ponder_gemini_encode (PonderRequest         *request,
   if (config->max_tokens > 0)
     json_object_set_int_member (generation, "maxOutputTokens", config->max_tokens);
   set_thinking (generation, config);
-  set_format (generation, request, promise);
+  return generation;
+}
+
+static gboolean
+is_refused (const PonderDowngrade *downgrade,
+            const char            *member)
+{
+  g_autofree char *path = g_strconcat ("generationConfig.", member, NULL);
+
+  return ponder_downgrade_has (downgrade, path);
+}
+
+/* Refused members are taken out by whoever called us. */
+static gboolean
+set_schema (JsonObject  *generation,
+            const char  *text,
+            gboolean     bound,
+            GError     **error)
+{
+  json_object_set_string_member (generation, "responseMimeType", "application/json");
+  if (bound)
+    {
+      JsonObject *schema = ponder_json_parse_object (text, -1, error);
+
+      if (schema == NULL)
+        return FALSE;
+      json_object_set_object_member (generation, "responseJsonSchema", schema);
+    }
+  return TRUE;
+}
+
+JsonObject *
+ponder_gemini_encode (PonderRequest          *request,
+                      const PonderDowngrade  *downgrade,
+                      GError                **error)
+{
+  const char *schema = ponder_request_get_schema (request);
+  gboolean bound = !is_refused (downgrade, "responseJsonSchema")
+                   && !is_refused (downgrade, "responseMimeType");
+  g_autofree char *system =
+    ponder_history_dup_system (request, bound ? PONDER_STRUCTURED_SCHEMA : PONDER_STRUCTURED_NONE);
+  g_autoptr(JsonObject) body = json_object_new ();
+  JsonObject *generation;
+
+  if (ponder_dialect_get_model (request, error) == NULL)
+    return NULL;
+  if (system != NULL)
+    set_system (body, system);
+  json_object_set_array_member (body, "contents", encode_contents (request));
+  generation = encode_generation (ponder_request_get_config (request));
   json_object_set_object_member (body, "generationConfig", generation);
-  return body;
+  if (schema != NULL && !set_schema (generation, schema, bound, error))
+    return NULL;
+  return g_steal_pointer (&body);
 }

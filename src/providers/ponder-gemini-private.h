@@ -4,7 +4,8 @@
 #pragma once
 
 #include "ponder-decoder-private.h"
-#include "ponder-dialect.h"
+#include "ponder-downgrade.h"
+#include "ponder-json.h"
 
 G_BEGIN_DECLS
 
@@ -12,8 +13,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderGeminiDecoder, ponder_gemini_decoder, PONDER, GEMINI_DECODER, PonderDecoder)
 
-PonderDecoder *ponder_gemini_decoder_new (PonderRequest         *request);
-JsonObject    *ponder_gemini_encode      (PonderRequest         *request,
-                                          const PonderDowngrade *downgrade);
+PonderDecoder *ponder_gemini_decoder_new (PonderRequest          *request);
+JsonObject    *ponder_gemini_encode      (PonderRequest          *request,
+                                          const PonderDowngrade  *downgrade,
+                                          GError                **error);
 
 G_END_DECLS

@@ -84,8 +84,10 @@ add_message (PonderHistoryTurn *turn,
     }
 }
 
-GPtrArray *
-ponder_history_new (PonderRequest *request)
+/* @aside: the system's messages stand elsewhere. */
+static GPtrArray *
+list_turns (PonderRequest *request,
+            gboolean       aside)
 {
   GPtrArray *messages = ponder_request_get_messages (request);
   GPtrArray *turns = g_ptr_array_new_with_free_func (turn_free);
@@ -96,11 +98,42 @@ ponder_history_new (PonderRequest *request)
       PonderMessage *message = g_ptr_array_index (messages, i);
       PonderRole role = ponder_message_get_role (message);
 
-      if (!belongs_to_history (message))
+      if (!belongs_to_history (message) || (aside && role == PONDER_ROLE_SYSTEM))
         continue;
-      if (last == NULL || role != PONDER_ROLE_USER || last->role != PONDER_ROLE_USER)
+      if (last == NULL || role != last->role || (role != PONDER_ROLE_USER && !aside))
         g_ptr_array_add (turns, last = turn_new (role));
       add_message (last, message);
     }
   return turns;
+}
+
+GPtrArray *
+ponder_history_new (PonderRequest *request)
+{
+  return list_turns (request, FALSE);
+}
+
+GPtrArray *
+ponder_history_list_turns (PonderRequest *request)
+{
+  return list_turns (request, TRUE);
+}
+
+char *
+ponder_history_dup_system (PonderRequest    *request,
+                           PonderStructured  promise)
+{
+  GPtrArray *messages = ponder_request_get_messages (request);
+  g_autofree char *prompt = ponder_structured_dup_system (request, promise);
+  g_autoptr(GString) text = g_string_new (prompt);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      PonderMessage *message = g_ptr_array_index (messages, i);
+      const char *words = ponder_message_get_text (message);
+
+      if (ponder_message_get_role (message) == PONDER_ROLE_SYSTEM && *words != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", words);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
 }

@@ -1,88 +1,67 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads an answer of the Ollama dialect: a JSON object a line, the last of which says that it is. */
+/* Reads an answer of the Ollama dialect: one JSON object a line, or one in all. */
 
 #include "config.h"
 
 #include "ponder-ollama-private.h"
 
+#include "ponder-frame.h"
 #include "ponder-usage.h"
 
-/* Everything it has to remember, the decoder of all dialects remembers. */
+/* Made for one answer; what the decoder of all dialects does not remember. */
 struct _PonderOllamaDecoder
 {
   PonderDecoder parent_instance;
 
-  guint         n_calls;
+  guint         n_calls;        /* each comes whole, and often without an id */
 };
 
 G_DEFINE_FINAL_TYPE (PonderOllamaDecoder, ponder_ollama_decoder, PONDER_TYPE_DECODER)
 
-enum
-{
-  LINE,
-  MESSAGE,
-};
-
-/* A line with a piece of text and nothing else to say. */
-static const PonderShapeRule simple_line[] = {
-  [LINE] = { NULL, LINE, PONDER_SHAPE_OBJECT },
-  [MESSAGE] = { "message", LINE, PONDER_SHAPE_OBJECT },
-  { "content", MESSAGE, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_WORDS },
-  { "thinking", MESSAGE, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_REASONING },
-  { "role", MESSAGE, PONDER_SHAPE_SCALAR },
-  { "model", LINE, PONDER_SHAPE_TEXT, .text = PONDER_FRAME_MODEL },
-  { "created_at", LINE, PONDER_SHAPE_SCALAR },
-  { "done", LINE, PONDER_SHAPE_FALSE },
-  { "" },
-};
-
-/* Calls come whole, with an object for arguments, mostly without an id. */
 static void
-give_tool_calls (PonderOllamaDecoder *self,
-                 JsonObject          *message)
+take_calls (PonderOllamaDecoder *self,
+            JsonArray           *calls)
 {
-  JsonArray *calls = ponder_json_get_array (message, "tool_calls");
-
   for (guint i = 0; calls != NULL && i < json_array_get_length (calls); i++)
     {
       JsonObject *call = ponder_json_array_object (calls, i);
       JsonObject *function = ponder_json_get_object (call, "function");
-      JsonObject *object = ponder_json_get_object (function, "arguments");
-      g_autofree char *arguments = object != NULL ? ponder_json_take_to_string (json_object_ref (object)) : NULL;
+      JsonObject *arguments = ponder_json_get_object (function, "arguments");
+      g_autofree char *text = arguments != NULL ? ponder_json_take_to_string (json_object_ref (arguments))
+                                                : NULL;
 
       if (function != NULL)
-        ponder_answer_give_tool_call (ponder_decoder_get_answer (PONDER_DECODER (self)), self->n_calls++, TRUE,
-                                      ponder_json_get_string (call, "id"),
-                                      ponder_json_get_string (function, "name"), arguments);
+        ponder_answer_give_tool_call (ponder_decoder_get_answer (PONDER_DECODER (self)), self->n_calls++,
+                                      TRUE, ponder_json_get_string (call, "id"),
+                                      ponder_json_get_string (function, "name"),
+                                      text != NULL ? text : "{}");
     }
 }
 
+/* Counters that are 0 are left out, and so are those that nobody kept. */
 static void
-give_usage (PonderAnswer *answer,
+take_usage (PonderAnswer *answer,
             JsonObject   *line)
 {
   PonderUsage *usage = ponder_usage_new ();
 
-  ponder_json_get_int (line, "prompt_eval_count", &usage->input);
-  ponder_json_get_int (line, "eval_count", &usage->output);
+  usage->input = ponder_frame_get_count (line, "prompt_eval_count");
+  usage->output = ponder_frame_get_count (line, "eval_count");
   ponder_answer_take_usage (answer, usage);
 }
 
-/* Lemonade says twice that it is done, the second time with zeros. */
+/* Lemonade says twice that it is done, the second time with counters of zero. */
 static void
-take_end (PonderOllamaDecoder *self,
-          JsonObject          *line)
+take_end (PonderDecoder *self,
+          JsonObject    *line)
 {
-  PonderDecoder *decoder = PONDER_DECODER (self);
-  PonderAnswer *answer = ponder_decoder_get_answer (decoder);
-  PonderFinish finish = self->n_calls > 0 ? PONDER_FINISH_TOOL_CALLS : PONDER_FINISH_STOP;
+  gboolean too_long = g_strcmp0 (ponder_json_get_string (line, "done_reason"), "length") == 0;
 
-  if (g_strcmp0 (ponder_json_get_string (line, "done_reason"), "length") == 0)
-    finish = PONDER_FINISH_LENGTH;
-  give_usage (answer, line);
-  ponder_answer_give_finish (answer, finish);
-  ponder_decoder_set_complete (decoder);
-  ponder_decoder_set_ended (decoder);
+  take_usage (ponder_decoder_get_answer (self), line);
+  ponder_answer_give_finish (ponder_decoder_get_answer (self),
+                             too_long ? PONDER_FINISH_LENGTH : PONDER_FINISH_STOP);
+  ponder_decoder_set_complete (self);
+  ponder_decoder_set_ended (self);
 }
 
 static void
@@ -90,26 +69,15 @@ ponder_ollama_decoder_take_frame (PonderDecoder *decoder,
                                   const char    *name,
                                   JsonObject    *line)
 {
-  PonderOllamaDecoder *self = PONDER_OLLAMA_DECODER (decoder);
   PonderAnswer *answer = ponder_decoder_get_answer (decoder);
   JsonObject *message = ponder_json_get_object (line, "message");
 
   ponder_answer_give_model (answer, ponder_json_get_string (line, "model"));
   ponder_answer_give_text (answer, PONDER_DELTA_REASONING, ponder_json_get_string (message, "thinking"));
   ponder_answer_give_words (answer, ponder_json_get_string (message, "content"));
-  give_tool_calls (self, message);
+  take_calls (PONDER_OLLAMA_DECODER (decoder), ponder_json_get_array (message, "tool_calls"));
   if (ponder_json_get_boolean (line, "done", FALSE))
-    take_end (self, line);
-}
-
-static gboolean
-ponder_ollama_decoder_take_document (PonderDecoder *decoder,
-                                     JsonObject    *document)
-{
-  if (ponder_json_get_object (document, "message") == NULL)
-    return FALSE;
-  ponder_ollama_decoder_take_frame (decoder, "message", document);
-  return TRUE;
+    take_end (decoder, line);
 }
 
 static void
@@ -119,8 +87,6 @@ ponder_ollama_decoder_class_init (PonderOllamaDecoderClass *klass)
 
   decoder_class->framing = PONDER_FRAMING_LINES;
   decoder_class->take_frame = ponder_ollama_decoder_take_frame;
-  decoder_class->take_document = ponder_ollama_decoder_take_document;
-  decoder_class->simple_frame = simple_line;
 }
 
 static void

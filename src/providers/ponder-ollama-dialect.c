@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The chat format of Ollama's own: a JSON object a line. */
+/* The chat format of Ollama's own: addresses, headers, lists of models and what they are. */
 
 #include "config.h"
 
 #include "ponder-ollama-dialect.h"
 
 #include "ponder-dialect-private.h"
-#include "ponder-model-info.h"
-#include "ponder-model-list.h"
+#include "ponder-frame.h"
+#include "ponder-listing.h"
 #include "ponder-ollama-private.h"
-#include "ponder-provider-config.h"
+
+#include <string.h>
 
 /* Holds nothing; owned by whoever asked for it. */
 struct _PonderOllamaDialect
@@ -32,17 +33,24 @@ static char *
 ponder_ollama_dialect_dup_chat_url (PonderDialect *dialect,
                                     PonderRequest *request)
 {
-  return ponder_dialect_join_url (ponder_request_get_provider (request), "/api/chat");
+  return ponder_dialect_join_url (ponder_request_get_provider (request), "/api/chat", NULL);
 }
 
 static char *
 ponder_ollama_dialect_dup_models_url (PonderDialect        *dialect,
                                       PonderProviderConfig *provider)
 {
-  return ponder_dialect_join_url (provider, "/api/tags");
+  return ponder_dialect_join_url (provider, "/api/tags", NULL);
 }
 
-/* A server on this computer wants no key; ollama.com does. */
+static char *
+ponder_ollama_dialect_dup_details_url (PonderDialect        *dialect,
+                                       PonderProviderConfig *provider)
+{
+  return ponder_dialect_join_url (provider, "/api/show", NULL);
+}
+
+/* Only the one in the cloud asks for a key. */
 static GStrv
 ponder_ollama_dialect_dup_headers (PonderDialect        *dialect,
                                    PonderProviderConfig *provider,
@@ -66,7 +74,7 @@ ponder_ollama_dialect_encode_body (PonderDialect          *dialect,
                                    const PonderDowngrade  *downgrade,
                                    GError                **error)
 {
-  return ponder_dialect_check_model (request, error) ? ponder_ollama_encode (request, downgrade) : NULL;
+  return ponder_ollama_encode (request, downgrade, error);
 }
 
 static PonderDecoder *
@@ -76,8 +84,22 @@ ponder_ollama_dialect_new_decoder (PonderDialect *dialect,
   return ponder_ollama_decoder_new (request);
 }
 
+static gboolean
+has_capability (JsonArray  *capabilities,
+                const char *name)
+{
+  for (guint i = 0; i < json_array_get_length (capabilities); i++)
+    {
+      JsonNode *node = json_array_get_element (capabilities, i);
+
+      if (json_node_get_value_type (node) == G_TYPE_STRING && g_strcmp0 (json_node_get_string (node), name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static PonderAbilities
-find_abilities (JsonObject *model)
+decode_abilities (JsonArray *capabilities)
 {
   static const struct
   {
@@ -88,41 +110,42 @@ find_abilities (JsonObject *model)
     { "thinking", PONDER_ABILITY_REASONING },
     { "tools", PONDER_ABILITY_TOOLS },
   };
-  JsonArray *list = ponder_json_get_array (model, "capabilities");
   PonderAbilities abilities = PONDER_ABILITY_NONE;
 
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      const char *name = ponder_json_array_string (list, i);
-
-      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
-        {
-          if (g_strcmp0 (name, names[j].name) == 0)
-            abilities |= names[j].ability;
-        }
+      if (has_capability (capabilities, names[i].name))
+        abilities |= names[i].ability;
     }
   return abilities;
 }
 
-/* Newer servers tell here what older ones tell of each model alone. */
+/* @object: an entry of the list, or what /api/show says; both may have "capabilities". */
+static gboolean
+take_capabilities (JsonObject      *object,
+                   PonderModelInfo *info)
+{
+  JsonArray *capabilities = ponder_json_get_array (object, "capabilities");
+
+  if (capabilities == NULL)
+    return TRUE;
+  ponder_model_info_set_abilities (info, decode_abilities (capabilities));
+  return has_capability (capabilities, "completion");
+}
+
 static PonderModelInfo *
 decode_model (PonderProviderConfig *provider,
               JsonObject           *model)
 {
-  const char *id = ponder_json_get_string (model, "name");
+  const char *name = ponder_json_get_string (model, "name");
   JsonObject *details = ponder_json_get_object (model, "details");
-  PonderModelInfo *info;
-  gint64 n_tokens = 0;
+  g_autoptr(PonderModelInfo) info = NULL;
 
-  if (id == NULL)
-    id = ponder_json_get_string (model, "model");
-  if (id == NULL)
-    return NULL;
-  info = ponder_model_info_new (ponder_provider_config_get_id (provider), id, NULL);
-  ponder_json_get_int (details, "context_length", &n_tokens);
-  ponder_model_info_set_context_length (info, (guint) CLAMP (n_tokens, 0, G_MAXINT));
-  ponder_model_info_set_abilities (info, find_abilities (model));
-  return info;
+  if (name == NULL)
+    name = ponder_json_get_string (model, "model");
+  info = ponder_listing_new_info (provider, name, NULL,
+                                     ponder_frame_get_count (details, "context_length"));
+  return info != NULL && take_capabilities (model, info) ? g_steal_pointer (&info) : NULL;
 }
 
 static GPtrArray *
@@ -133,7 +156,47 @@ ponder_ollama_dialect_decode_models (PonderDialect         *dialect,
 {
   static const char *const members[] = { "models", NULL };
 
-  return ponder_model_list_decode (provider, body, members, decode_model, error);
+  return ponder_listing_decode (provider, body, members, decode_model, error);
+}
+
+static JsonObject *
+ponder_ollama_dialect_encode_details (PonderDialect   *dialect,
+                                      PonderModelInfo *model)
+{
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "model", ponder_model_info_get_id (model));
+  return body;
+}
+
+/* "llama.context_length", "qwen3.context_length", ...: by the family of the model. */
+static gint64
+find_context_length (JsonObject *model_info)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  if (model_info == NULL)
+    return 0;
+  json_object_iter_init (&iter, model_info);
+  while (json_object_iter_next (&iter, &name, NULL))
+    {
+      if (g_str_has_suffix (name, ".context_length"))
+        return ponder_frame_get_count (model_info, name);
+    }
+  return 0;
+}
+
+static gboolean
+ponder_ollama_dialect_decode_details (PonderDialect   *dialect,
+                                      JsonObject      *details,
+                                      PonderModelInfo *model)
+{
+  gint64 n_tokens = find_context_length (ponder_json_get_object (details, "model_info"));
+
+  if (n_tokens > 0)
+    ponder_model_info_set_context_length (model, (guint) MIN (n_tokens, G_MAXINT));
+  return take_capabilities (details, model);
 }
 
 static void
@@ -146,6 +209,9 @@ implement_dialect (PonderDialectInterface *iface)
   iface->encode_body = ponder_ollama_dialect_encode_body;
   iface->new_decoder = ponder_ollama_dialect_new_decoder;
   iface->decode_models = ponder_ollama_dialect_decode_models;
+  iface->dup_details_url = ponder_ollama_dialect_dup_details_url;
+  iface->encode_details = ponder_ollama_dialect_encode_details;
+  iface->decode_details = ponder_ollama_dialect_decode_details;
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The chat format of Ollama's own: a JSON object a line. */
+/* The chat format of Ollama's own, one JSON object a line. */
 
 #pragma once
 

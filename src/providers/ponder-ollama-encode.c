@@ -6,85 +6,97 @@
 #include "ponder-ollama-private.h"
 
 #include "ponder-attachment.h"
+#include "ponder-dialect-private.h"
 #include "ponder-history.h"
 #include "ponder-model-config.h"
-#include "ponder-structured.h"
 
 #include <math.h>
 #include <string.h>
 
-static void
-add_image (JsonArray        *images,
-           const PonderPart *part)
-{
-  g_autofree char *base64 = ponder_attachment_dup_base64 (part);
-
-  json_array_add_string_element (images, base64);
-}
-
-/* There is no place for files other than pictures; text files are among the words. */
-static JsonArray *
-encode_images (const PonderHistoryTurn *turn)
-{
-  JsonArray *images = json_array_new ();
-
-  for (guint i = 0; i < turn->attachments->len; i++)
-    {
-      const PonderPart *part = g_ptr_array_index (turn->attachments, i);
-
-      if (part->kind == PONDER_PART_IMAGE)
-        add_image (images, part);
-    }
-  return images;
-}
-
 static JsonObject *
-encode_words (const char *role,
-              const char *text)
+add_message (JsonArray  *list,
+             const char *role,
+             const char *text)
 {
   JsonObject *message = json_object_new ();
 
   json_object_set_string_member (message, "role", role);
   json_object_set_string_member (message, "content", text);
+  json_array_add_object_element (list, message);
   return message;
 }
 
-static JsonArray *
-encode_messages (PonderRequest    *request,
-                 PonderStructured  promise)
+/* The format has images beside the words and no files; those of words are among the words. */
+static gboolean
+add_images (JsonArray                *images,
+            const PonderHistoryTurn  *turn,
+            GError                  **error)
 {
-  g_autofree char *system = ponder_structured_dup_system (request, promise);
-  g_autoptr(GPtrArray) turns = ponder_history_new (request);
-  JsonArray *messages = json_array_new ();
+  for (guint i = 0; i < turn->attachments->len; i++)
+    {
+      const PonderPart *part = g_ptr_array_index (turn->attachments, i);
+      g_autofree char *data = NULL;
+
+      if (part->kind != PONDER_PART_IMAGE)
+        {
+          ponder_attachment_refuse (part, error);
+          return FALSE;
+        }
+      data = ponder_attachment_dup_base64 (part);
+      json_array_add_string_element (images, data);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_turn (JsonArray                *list,
+          const PonderHistoryTurn  *turn,
+          GError                  **error)
+{
+  g_autoptr(JsonArray) images = json_array_new ();
+  JsonObject *message;
+
+  if (!add_images (images, turn, error))
+    return FALSE;
+  message = add_message (list, ponder_role_to_string (turn->role), turn->text->str);
+  if (json_array_get_length (images) > 0)
+    json_object_set_array_member (message, "images", g_steal_pointer (&images));
+  return TRUE;
+}
+
+static JsonArray *
+encode_messages (PonderRequest  *request,
+                 GError        **error)
+{
+  /* The documentation advises to say the schema in words even where it is promised. */
+  g_autofree char *system = ponder_history_dup_system (request, PONDER_STRUCTURED_NONE);
+  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
+  g_autoptr(JsonArray) list = json_array_new ();
 
   if (system != NULL)
-    json_array_add_object_element (messages, encode_words ("system", system));
+    add_message (list, "system", system);
   for (guint i = 0; i < turns->len; i++)
     {
-      PonderHistoryTurn *turn = g_ptr_array_index (turns, i);
-      JsonObject *message = encode_words (ponder_role_to_string (turn->role), turn->text->str);
-
-      if (turn->attachments->len > 0)
-        json_object_set_array_member (message, "images", encode_images (turn));
-      json_array_add_object_element (messages, message);
+      if (!add_turn (list, g_ptr_array_index (turns, i), error))
+        return NULL;
     }
-  return messages;
+  return g_steal_pointer (&list);
 }
 
 static void
-set_if_known (JsonObject *options,
+set_if_known (JsonObject *object,
               const char *member,
               double      value)
 {
   if (isfinite (value))
-    json_object_set_double_member (options, member, value);
+    json_object_set_double_member (object, member, value);
 }
 
 static void
 set_options (JsonObject              *body,
              const PonderModelConfig *config)
 {
-  JsonObject *options = json_object_new ();
+  g_autoptr(JsonObject) options = json_object_new ();
 
   set_if_known (options, "temperature", config->temperature);
   set_if_known (options, "top_p", config->top_p);
@@ -92,62 +104,70 @@ set_options (JsonObject              *body,
   set_if_known (options, "presence_penalty", config->presence_penalty);
   if (config->max_tokens > 0)
     json_object_set_int_member (options, "num_predict", config->max_tokens);
-  json_object_set_object_member (body, "options", options);
+  if (json_object_get_size (options) > 0)
+    json_object_set_object_member (body, "options", g_steal_pointer (&options));
 }
 
-/* gpt-oss thinks at a level and ignores true and false; the others think or do not. */
+/* gpt-oss knows levels only and cannot stop thinking; for all others it is yes or no. */
 static void
-set_thinking (JsonObject              *body,
-              const PonderModelConfig *config)
+set_think (JsonObject              *body,
+           const PonderModelConfig *config)
 {
-  const char *effort = config->reasoning;
+  const char *reasoning = config->reasoning;
+  gboolean little;
 
-  if (effort == NULL || *effort == '\0')
+  if (reasoning == NULL || *reasoning == '\0')
     return;
-  if (strstr (config->model, "gpt-oss") != NULL && !g_str_equal (effort, "none"))
-    json_object_set_string_member (body, "think", effort);
+  little = g_str_equal (reasoning, "none") || g_str_equal (reasoning, "minimal");
+  if (strstr (config->model, "gpt-oss") == NULL)
+    json_object_set_boolean_member (body, "think", !g_str_equal (reasoning, "none"));
   else
-    json_object_set_boolean_member (body, "think", !g_str_equal (effort, "none"));
+    json_object_set_string_member (body, "think", little ? "low" : reasoning);
 }
 
-static PonderStructured
-find_promise (PonderRequest         *request,
-              const PonderDowngrade *downgrade)
+/* The model is told the schema in words as well: it is held to the shape, but knows nothing of it. Where a schema is
+ * refused, plain JSON may still be known. */
+static gboolean
+set_format (JsonObject             *body,
+            const char             *text,
+            const PonderDowngrade  *downgrade,
+            GError                **error)
 {
-  if (ponder_request_get_schema (request) == NULL || ponder_downgrade_has (downgrade, "format"))
-    return PONDER_STRUCTURED_NONE;
-  return ponder_downgrade_has (downgrade, "format.json_schema") ? PONDER_STRUCTURED_OBJECT
-                                                                : PONDER_STRUCTURED_SCHEMA;
+  JsonObject *schema;
+
+  if (ponder_downgrade_has (downgrade, "format.json_schema"))
+    {
+      json_object_set_string_member (body, "format", "json");
+      return TRUE;
+    }
+  if (!(schema = ponder_json_parse_object (text, -1, error)))
+    return FALSE;
+  json_object_set_object_member (body, "format", schema);
+  return TRUE;
 }
 
-static void
-set_format (JsonObject       *body,
-            PonderRequest    *request,
-            PonderStructured  promise)
-{
-  JsonObject *schema = promise == PONDER_STRUCTURED_SCHEMA ? ponder_structured_dup_schema (request) : NULL;
-
-  if (schema != NULL)
-    json_object_set_object_member (body, "format", schema);
-  else if (promise != PONDER_STRUCTURED_NONE)
-    json_object_set_string_member (body, "format", "json");
-}
-
+/* Without "truncate": false the server forgets the oldest messages of a long chat, the system prompt's companions,
+ * and nobody is told. So the person hears that the chat is too long, and can raise the size or shorten it. */
 JsonObject *
-ponder_ollama_encode (PonderRequest         *request,
-                      const PonderDowngrade *downgrade)
+ponder_ollama_encode (PonderRequest          *request,
+                      const PonderDowngrade  *downgrade,
+                      GError                **error)
 {
   const PonderModelConfig *config = ponder_request_get_config (request);
-  PonderStructured promise = find_promise (request, downgrade);
-  JsonObject *body = json_object_new ();
+  const char *model = ponder_dialect_get_model (request, error);
+  const char *schema = ponder_request_get_schema (request);
+  JsonArray *messages = model != NULL ? encode_messages (request, error) : NULL;
+  g_autoptr(JsonObject) body = json_object_new ();
 
-  json_object_set_string_member (body, "model", config->model);
-  json_object_set_array_member (body, "messages", encode_messages (request, promise));
+  if (messages == NULL)
+    return NULL;
+  json_object_set_string_member (body, "model", model);
+  json_object_set_array_member (body, "messages", messages);
   json_object_set_boolean_member (body, "stream", ponder_request_get_stream (request));
-  /* Otherwise the beginning of a long chat is dropped without a word. */
   json_object_set_boolean_member (body, "truncate", FALSE);
   set_options (body, config);
-  set_thinking (body, config);
-  set_format (body, request, promise);
-  return body;
+  set_think (body, config);
+  if (schema != NULL && !set_format (body, schema, downgrade, error))
+    return NULL;
+  return g_steal_pointer (&body);
 }

@@ -23,7 +23,7 @@ char *
 ponder_openai_dup_models_url (PonderDialect        *dialect,
                               PonderProviderConfig *provider)
 {
-  return ponder_dialect_join_url (provider, "/models");
+  return ponder_dialect_join_url (provider, "/models", NULL);
 }
 
 GStrv

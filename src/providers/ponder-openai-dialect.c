@@ -54,7 +54,7 @@ static char *
 ponder_openai_dialect_dup_chat_url (PonderDialect *dialect,
                                     PonderRequest *request)
 {
-  return ponder_dialect_join_url (ponder_request_get_provider (request), "/chat/completions");
+  return ponder_dialect_join_url (ponder_request_get_provider (request), "/chat/completions", NULL);
 }
 
 static JsonObject *
@@ -66,7 +66,7 @@ ponder_openai_dialect_encode_body (PonderDialect          *dialect,
   PonderOpenaiDialect *self = PONDER_OPENAI_DIALECT (dialect);
   PonderProviderConfig *provider = ponder_request_get_provider (request);
 
-  if (!ponder_dialect_check_model (request, error))
+  if (ponder_dialect_get_model (request, error) == NULL)
     return NULL;
   return ponder_openai_encode (request, find_preset (self, ponder_provider_config_get_preset (provider)),
                                downgrade);

@@ -5,9 +5,7 @@
 
 #include "ponder-openai-private.h"
 
-#include "ponder-model-info.h"
-#include "ponder-model-list.h"
-#include "ponder-provider-config.h"
+#include "ponder-listing.h"
 
 /* Only what the server itself says cannot chat is left out; names are no evidence. */
 static gboolean
@@ -26,18 +24,16 @@ decode_model (PonderProviderConfig *provider,
 {
   const char *id = ponder_json_get_string (model, "id");
   const char *name = ponder_json_get_string (model, "display_name");
-  PonderModelInfo *info;
+  PonderModelInfo *info = NULL;
 
   /* LM Studio. */
   if (id == NULL)
     id = ponder_json_get_string (model, "key");
-  if (id == NULL || !can_chat (model))
-    return NULL;
   if (name == NULL)
     name = ponder_json_get_string (model, "name");
-  info = ponder_model_info_new (ponder_provider_config_get_id (provider), id, name);
-  ponder_model_info_set_context_length (info, ponder_openai_find_context_length (model));
-  ponder_model_info_set_abilities (info, ponder_openai_find_abilities (model));
+  if (can_chat (model)
+      && (info = ponder_listing_new_info (provider, id, name, ponder_openai_find_context_length (model))))
+    ponder_model_info_set_abilities (info, ponder_openai_find_abilities (model));
   return info;
 }
 
@@ -49,5 +45,5 @@ ponder_openai_decode_models (PonderProviderConfig  *provider,
   /* LM Studio's own list has another name. */
   static const char *const members[] = { "data", "models", NULL };
 
-  return ponder_model_list_decode (provider, body, members, decode_model, error);
+  return ponder_listing_decode (provider, body, members, decode_model, error);
 }

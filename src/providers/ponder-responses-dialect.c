@@ -30,7 +30,7 @@ static char *
 ponder_responses_dialect_dup_chat_url (PonderDialect *dialect,
                                        PonderRequest *request)
 {
-  return ponder_dialect_join_url (ponder_request_get_provider (request), "/responses");
+  return ponder_dialect_join_url (ponder_request_get_provider (request), "/responses", NULL);
 }
 
 static JsonObject *
@@ -39,7 +39,7 @@ ponder_responses_dialect_encode_body (PonderDialect          *dialect,
                                       const PonderDowngrade  *downgrade,
                                       GError                **error)
 {
-  if (!ponder_dialect_check_model (request, error))
+  if (ponder_dialect_get_model (request, error) == NULL)
     return NULL;
   return ponder_responses_encode (request, downgrade);
 }

@@ -8,6 +8,7 @@
 #include "ponder-call.h"
 #include "ponder-error-classifier.h"
 #include "ponder-limits.h"
+#include "ponder-model-details.h"
 #include "ponder-provider-config.h"
 
 #include <glib/gi18n.h>
@@ -27,6 +28,7 @@ typedef struct
   PonderProviderConfig *provider;
   char                 *key;
   PonderHttpCall       *call;
+  GPtrArray            *models;         /* (nullable): the list has come */
   GSource              *timer;
   PonderModelQueryFunc  stage_func;     /* (nullable) */
   gpointer              stage_data;
@@ -35,13 +37,20 @@ typedef struct
 } Query;
 
 static void
+stop_timer (Query *self)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+static void
 query_free (gpointer data)
 {
   Query *self = data;
 
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
+  stop_timer (self);
+  g_clear_pointer (&self->models, g_ptr_array_unref);
   if (self->call != NULL)
     g_signal_handlers_disconnect_by_data (self->call, self);
   g_clear_object (&self->call);
@@ -114,6 +123,32 @@ start_timer (Query *self)
 }
 
 static void
+details_known_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Query *self = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (ponder_model_details_finish (result, &error))
+    g_task_return_pointer (task, g_steal_pointer (&self->models), (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* They have a limit of their own, after which the list is given as it is. */
+static void
+ask_for_details (GTask *task)
+{
+  Query *self = g_task_get_task_data (task);
+
+  stop_timer (self);
+  ponder_model_details_async (self->http, self->dialect, self->provider, self->key, self->models,
+                              g_task_get_cancellable (task), details_known_cb, g_object_ref (task));
+}
+
+static void
 body_read_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -124,16 +159,15 @@ body_read_cb (GObject      *source,
   g_autoptr(GBytes) body = ponder_http_call_read_all_finish (PONDER_HTTP_CALL (source), result,
                                                              NULL, &error);
   PonderCallContext context = get_context (self);
-  g_autoptr(GPtrArray) models = NULL;
 
   if (body == NULL)
     return_error (task, g_steal_pointer (&error));
   else if (!ponder_call_is_answer (self->call))
     return_error (task, ponder_call_refusal (&context, self->call, body));
-  else if (!(models = ponder_dialect_decode_models (self->dialect, self->provider, body, &error)))
+  else if (!(self->models = ponder_dialect_decode_models (self->dialect, self->provider, body, &error)))
     return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, g_steal_pointer (&models), (GDestroyNotify) g_ptr_array_unref);
+    ask_for_details (task);
 }
 
 static void

@@ -280,7 +280,8 @@ try_models (PonderConnectionTest *self)
       return;
     }
   ponder_model_query_async (self, ponder_connection_test_run_async, self->workspace->http, self->keys,
-                            ponder_service_get_classifier (self->workspace->service), dialect, self->provider, NULL, stage_reached_cb,
+                            ponder_service_get_classifier (self->workspace->service), dialect,
+                            self->provider, NULL, stage_reached_cb,
                             g_task_get_cancellable (self->task), models_listed_cb, g_object_ref (self));
 }
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-discovery-private.h"
+#include "ponder-key-private.h"
 #include "ponder-workspace-private.h"
 
 #include "ponder-model-config.h"
@@ -475,7 +476,18 @@ ponder_workspace_start_demo (PonderWorkspace  *self,
 
 /* --- what is nearby --- */
 
-/* A server that is configured already keeps its id, so that saving it again adds nothing. */
+static gboolean
+is_same_server (PonderProviderConfig *a,
+                PonderProviderConfig *b)
+{
+  g_autofree char *origin = ponder_key_dup_origin (a);
+  g_autofree char *other_origin = ponder_key_dup_origin (b);
+
+  return g_strcmp0 (origin, other_origin) == 0;
+}
+
+/* A server that is configured already keeps its id, so that saving it again adds nothing. One that was added when
+ * Ponder spoke to it in another dialect goes on as it is, and learns the better one when it is saved again. */
 static PonderProviderConfig *
 new_found_provider (PonderWorkspace      *self,
                     PonderProviderPreset *preset)
@@ -483,9 +495,10 @@ new_found_provider (PonderWorkspace      *self,
   PonderProviderConfig *listed =
     ponder_workspace_lookup_provider (self, ponder_provider_preset_get_id (preset));
 
-  if (listed != NULL && g_strcmp0 (ponder_provider_config_get_base_url (listed),
-                                   ponder_provider_preset_get_base_url (preset)) == 0)
-    return ponder_provider_preset_make_config (preset);
+  g_autoptr(PonderProviderConfig) made = ponder_provider_preset_make_config (preset);
+
+  if (listed != NULL && is_same_server (listed, made))
+    return g_steal_pointer (&made);
   return ponder_workspace_new_provider (self, ponder_provider_preset_get_id (preset));
 }
 

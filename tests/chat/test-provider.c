@@ -73,6 +73,20 @@ static const struct
   { "", "openai", NULL },
   { "   ", "openai", NULL },
   { "api.openai.com", "openai", NULL },
+  { "https://api.anthropic.com/v1/messages", "anthropic", "https://api.anthropic.com" },
+  { "https://api.anthropic.com/v1/", "anthropic", "https://api.anthropic.com" },
+  { "http://localhost:8080", "anthropic", "http://localhost:8080" },
+  { "http://localhost:8080/v1/models", "anthropic", "http://localhost:8080" },
+  { "https://generativelanguage.googleapis.com", "gemini", "https://generativelanguage.googleapis.com/v1beta" },
+  { "https://generativelanguage.googleapis.com/v1beta/openai/", "gemini",
+    "https://generativelanguage.googleapis.com/v1beta" },
+  { "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro:generateContent?key=AIza", "gemini",
+    "https://generativelanguage.googleapis.com/v1beta" },
+  { "https://generativelanguage.googleapis.com/v1/models", "gemini", "https://generativelanguage.googleapis.com/v1" },
+  { "http://localhost:11434/v1", "ollama", "http://localhost:11434" },
+  { "http://localhost:11434/v1/chat/completions", "ollama", "http://localhost:11434" },
+  { "http://localhost:11434/api/chat", "ollama", "http://localhost:11434" },
+  { "http://nas.local/ollama/api/", "ollama", "http://nas.local/ollama" },
   { "localhost:11434", "openai", NULL },
   { "ftp://example.com", "openai", NULL },
   { "file:///etc/passwd", "openai", NULL },
@@ -327,8 +341,8 @@ static void
 test_presets (void)
 {
   static const char *const order[] = {
-    "openai", "deepseek", "cerebras", "dashscope", "kimi", "groq", "openrouter", "mistral", "xai",
-    "ollama", "llama-cpp", "lm-studio", "vllm", "custom",
+    "openai", "anthropic", "gemini", "deepseek", "cerebras", "dashscope", "kimi", "groq", "openrouter",
+    "mistral", "xai", "ollama", "llama-cpp", "lm-studio", "vllm", "custom",
   };
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) presets = ponder_provider_preset_load_all (&error);
@@ -340,11 +354,13 @@ test_presets (void)
       PonderProviderPreset *preset = g_ptr_array_index (presets, i);
       g_autoptr(PonderProviderConfig) config = ponder_provider_preset_make_config (preset);
       const char *url = ponder_provider_preset_get_base_url (preset);
+      const char *dialect = ponder_provider_preset_get_dialect (preset);
+      gboolean native = g_str_equal (dialect, order[i]);
 
       g_assert_cmpstr (ponder_provider_preset_get_id (preset), ==, order[i]);
       g_assert_true (ponder_provider_id_is_valid (order[i]));
+      g_assert_cmpstr (dialect, ==, native ? order[i] : "openai");
       g_assert_cmpstr (ponder_provider_preset_get_name (preset), !=, "");
-      g_assert_cmpstr (ponder_provider_preset_get_dialect (preset), ==, "openai");
       g_assert_cmpstr (ponder_provider_config_get_preset (config), ==, order[i]);
       g_assert_cmpint (ponder_provider_config_is_local (config), ==,
                        ponder_provider_preset_get_local (preset));
@@ -352,7 +368,7 @@ test_presets (void)
                        ponder_provider_preset_get_needs_key (preset));
       if (*url != '\0')
         {
-          g_autofree char *normal = ponder_base_url_normalise (url, "openai", &error);
+          g_autofree char *normal = ponder_base_url_normalise (url, dialect, &error);
 
           g_assert_no_error (error);
           g_assert_cmpstr (normal, ==, url);

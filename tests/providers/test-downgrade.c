@@ -96,7 +96,9 @@ static const Case cases[] = {
     ERROR ("Unknown name \\\"responseJsonSchema\\\" at 'generation_config'"), "generationConfig.responseJsonSchema" },
   { "gemini-json-mode", "{\"generationConfig\":{\"responseMimeType\":\"application/json\"}}",
     ERROR ("JSON mode is not enabled for models/gemma"), "generationConfig.responseMimeType" },
-  { "ollama-format", "{" CHAT ",\"format\":{\"type\":\"object\"}}", "{\"error\":\"invalid format\"}", "format" },
+  { "ollama-format", "{" CHAT ",\"format\":{\"type\":\"object\"}}", "{\"error\":\"invalid format\"}",
+    "format.json_schema" },
+  { "ollama-json", "{" CHAT ",\"format\":\"json\"}", "{\"error\":\"invalid format\"}", "format" },
 
   /* Thinking. */
   { "ollama-think", "{" CHAT ",\"think\":true,\"options\":{\"top_p\":1}}",

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the model lists of all dialects have in common. Pure. */
+/* What the model lists of all servers have in common. Pure. */
 
 #include "config.h"
 
-#include "ponder-model-list.h"
+#include "ponder-listing.h"
 
 #include "ponder-error-classifier.h"
 #include "ponder-frame.h"
-#include "ponder-model-info.h"
+#include "ponder-provider-config.h"
 
 #include <glib/gi18n.h>
 
 #define OPERATION "models"
 
-/* By id, numbers as numbers: model-9b before model-10b. */
+/* model-9b before model-10b. */
 static int
 compare_models (gconstpointer a,
                 gconstpointer b)
@@ -31,18 +31,16 @@ compare_models (gconstpointer a,
 static GPtrArray *
 decode_list (PonderProviderConfig *provider,
              JsonArray            *list,
-             PonderModelListFunc   func)
+             PonderListingFunc     decode_model)
 {
   GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < json_array_get_length (list); i++)
     {
-      JsonObject *model = ponder_json_array_object (list, i);
-      g_autoptr(PonderModelInfo) info = model != NULL ? func (provider, model) : NULL;
-      const char *id = info != NULL ? ponder_model_info_get_id (info) : "";
+      g_autoptr(PonderModelInfo) info = decode_model (provider, ponder_json_array_object (list, i));
 
-      if (*id != '\0' && g_hash_table_add (seen, (gpointer) id))
+      if (info != NULL && g_hash_table_add (seen, (gpointer) ponder_model_info_get_id (info)))
         g_ptr_array_add (models, g_steal_pointer (&info));
     }
   g_ptr_array_sort (models, compare_models);
@@ -81,19 +79,34 @@ explain (PonderProviderConfig *provider,
 }
 
 GPtrArray *
-ponder_model_list_decode (PonderProviderConfig  *provider,
-                          GBytes                *body,
-                          const char *const     *members,
-                          PonderModelListFunc    func,
-                          GError               **error)
+ponder_listing_decode (PonderProviderConfig  *provider,
+                       GBytes                *body,
+                       const char *const     *members,
+                       PonderListingFunc      decode_model,
+                       GError               **error)
 {
   gsize length;
   const char *data = g_bytes_get_data (body, &length);
-  g_autoptr(JsonNode) root = length > 0 ? ponder_json_parse (data, (gssize) length, NULL) : NULL;
+  g_autoptr(JsonNode) root = length > 0 ? ponder_json_parse (data, length, NULL) : NULL;
   JsonArray *list = find_list (root, members);
 
   if (list != NULL)
-    return decode_list (provider, list, func);
+    return decode_list (provider, list, decode_model);
   g_propagate_error (error, explain (provider, root, body));
   return NULL;
+}
+
+PonderModelInfo *
+ponder_listing_new_info (PonderProviderConfig *provider,
+                         const char           *id,
+                         const char           *name,
+                         gint64                n_tokens)
+{
+  PonderModelInfo *info;
+
+  if (id == NULL || *id == '\0')
+    return NULL;
+  info = ponder_model_info_new (ponder_provider_config_get_id (provider), id, name);
+  ponder_model_info_set_context_length (info, (guint) CLAMP (n_tokens, 0, G_MAXINT));
+  return info;
 }
