@@ -37,11 +37,19 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderCountdown, ponder_countdown, G_TYPE_OBJECT)
 
+/* The nearest whole number: a wait of 42 s with a fraction of jitter is one of 42 s to a person. */
+static guint
+find_seconds_left (PonderCountdown *self)
+{
+  gint64 left = self->end - g_get_monotonic_time ();
+
+  return left > 0 ? (guint) MAX ((left + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC, 1) : 0;
+}
+
 static void
 update (PonderCountdown *self)
 {
-  gint64 left = MAX (self->end - g_get_monotonic_time (), 0);
-  guint seconds = (guint) ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+  guint seconds = find_seconds_left (self);
 
   if (seconds == self->seconds_left)
     return;
@@ -49,16 +57,15 @@ update (PonderCountdown *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECONDS_LEFT]);
 }
 
-/* The next whole second, or the end. */
+/* When the number changes next, or the end. */
 static void
 set_timer (PonderCountdown *self)
 {
-  gint64 left = self->end - g_get_monotonic_time ();
-  gint64 step = left % G_USEC_PER_SEC;
+  gint64 next = self->end;
 
-  if (left > 0 && step == 0)
-    step = G_USEC_PER_SEC;
-  g_source_set_ready_time (self->timer, g_get_monotonic_time () + MAX (step, 0));
+  if (self->seconds_left > 1)
+    next -= self->seconds_left * G_USEC_PER_SEC - G_USEC_PER_SEC / 2;
+  g_source_set_ready_time (self->timer, next);
 }
 
 static void

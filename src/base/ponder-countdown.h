@@ -21,7 +21,7 @@ PonderCountdown *ponder_countdown_new              (PonderFault     *fault,
                                                     guint            n_attempts);
 /* What the last try failed with. (transfer none) */
 PonderFault     *ponder_countdown_get_fault        (PonderCountdown *self);
-/* Whole ones, rounded up: 1 until the last moment. */
+/* Whole ones, the nearest number; 1 until the last moment. */
 guint            ponder_countdown_get_seconds_left (PonderCountdown *self);
 guint            ponder_countdown_get_attempt      (PonderCountdown *self);
 guint            ponder_countdown_get_n_attempts   (PonderCountdown *self);
