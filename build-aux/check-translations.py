@@ -26,7 +26,11 @@ def untranslated(root, language, template):
         for filter_by in ('--untranslated', '--only-fuzzy'):
             text = subprocess.run(['msgattrib', filter_by, '--no-obsolete', merged.name],
                                   check=True, capture_output=True, text=True).stdout
-            yield from re.findall(r'^msgid "(.+)"$', text, re.M)
+            # Long words stand in several lines; the header is the entry without any.
+            for lines in re.findall(r'^msgid ((?:".*"\n)+)', text, re.M):
+                words = ''.join(line[1:-1] for line in lines.splitlines())
+                if words:
+                    yield words
 
 
 def main(root):
