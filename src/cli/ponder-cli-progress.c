@@ -31,10 +31,25 @@ show (PonderCliProgress *self,
   self->shown = line != NULL;
 }
 
+/* "Too many requests · openai · gpt-4o · retrying in 12 s (attempt 2 of 4)". */
+static char *
+dup_countdown (PonderCountdown *countdown)
+{
+  PonderFault *fault = ponder_countdown_get_fault (countdown);
+  g_autofree char *title = ponder_fault_dup_title (fault);
+  g_autofree char *place = ponder_fault_dup_place (fault);
+
+  /* Translators: what went wrong, where ("openai · gpt-4o"), and when it is tried again. */
+  return g_strdup_printf (_("%s · %s · retrying in %u s (attempt %u of %u)"), title, place,
+                          ponder_countdown_get_seconds_left (countdown),
+                          ponder_countdown_get_attempt (countdown),
+                          ponder_countdown_get_n_attempts (countdown));
+}
+
 static void
 show_countdown (PonderCliProgress *self)
 {
-  g_autofree char *what = ponder_cli_dup_countdown (self->countdown);
+  g_autofree char *what = dup_countdown (self->countdown);
   g_autofree char *line = NULL;
 
   if (!self->terminal)
@@ -115,18 +130,4 @@ ponder_cli_progress_free (PonderCliProgress *self)
   g_signal_handlers_disconnect_by_data (self->turn, self);
   g_object_unref (self->turn);
   g_free (self);
-}
-
-char *
-ponder_cli_dup_countdown (PonderCountdown *countdown)
-{
-  PonderFault *fault = ponder_countdown_get_fault (countdown);
-  g_autofree char *title = ponder_fault_dup_title (fault);
-  g_autofree char *place = ponder_fault_dup_place (fault);
-
-  /* Translators: what went wrong, where ("openai · gpt-4o"), and when it is tried again. */
-  return g_strdup_printf (_("%s · %s · retrying in %u s (attempt %u of %u)"), title, place,
-                          ponder_countdown_get_seconds_left (countdown),
-                          ponder_countdown_get_attempt (countdown),
-                          ponder_countdown_get_n_attempts (countdown));
 }

@@ -15,9 +15,6 @@ PonderCliProgress *ponder_cli_progress_new   (PonderTurn        *turn);
 void               ponder_cli_progress_clear (PonderCliProgress *self);
 void               ponder_cli_progress_free  (PonderCliProgress *self);
 
-/* "Too many requests · openai · gpt-4o · retrying in 12 s (attempt 2 of 4)". (transfer full) */
-char              *ponder_cli_dup_countdown  (PonderCountdown   *countdown);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderCliProgress, ponder_cli_progress_free)
 
 G_END_DECLS

@@ -33,7 +33,7 @@ typedef struct
 #define NEAR PONDER_N_LIMITS
 #define N_TIMERS (PONDER_N_LIMITS + 1)
 
-/* Owned by the attempt that it watches; lives in the main context of whoever made it. */
+/* Owned by what it watches: one try, or the flight of them all. Lives in the main context of whoever made it. */
 struct _PonderDeadline
 {
   double                  limits[PONDER_N_LIMITS];

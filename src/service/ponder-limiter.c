@@ -269,9 +269,13 @@ ponder_limiter_succeed (PonderLimiter *self,
 
 void
 ponder_limiter_lift_pause (PonderLimiter *self,
-                           const char    *lane)
+                           const char    *name)
 {
-  ensure_lane (self, lane)->pause_end = 0;
+  Lane *lane = g_hash_table_lookup (self->lanes, name);
+
+  if (lane == NULL)
+    return;
+  lane->pause_end = 0;
   schedule_turn (self);
 }
 

@@ -45,9 +45,9 @@ void           ponder_limiter_slow_down (PonderLimiter *self,
 /* It answered well: after as many in a row as may run, one more may, up to what is configured. */
 void           ponder_limiter_succeed (PonderLimiter     *self,
                                        PonderTicket      *ticket);
-/* Somebody does not want to wait for the end of the pause of @lane. */
+/* Somebody does not want to wait for the end of the pause of the lane @name, if it is paused. */
 void           ponder_limiter_lift_pause (PonderLimiter  *self,
-                                          const char     *lane);
+                                          const char     *name);
 /* (element-type PonderLane) (transfer full): sorted by name. */
 GPtrArray     *ponder_limiter_list_lanes (PonderLimiter  *self);
 /* Gives the slot back, or the place in the queue. Takes @ticket; @func is not called any more. */

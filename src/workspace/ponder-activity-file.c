@@ -27,10 +27,12 @@ struct _PonderActivityFile
   char     *folder;
   char     *path;               /* NULL: the system does not say who we are, so nothing is written */
 
-  GMutex    mutex;              /* guards what follows, and the file */
+  GMutex    mutex;              /* guards what follows; held for a moment only, and never for the disk */
   char     *text;               /* (nullable): what it is to hold */
-  gboolean  there;
   gboolean  closed;
+
+  GMutex    disk;               /* guards the file */
+  gboolean  there;
 };
 
 static void
@@ -39,6 +41,7 @@ file_clear (gpointer data)
   PonderActivityFile *self = data;
 
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->disk);
   g_free (self->folder);
   g_free (self->path);
   g_free (self->text);
@@ -72,7 +75,8 @@ write_text (const char *path,
 
 /* A reader never sees half of it. Gives 0 or an errno. */
 static int
-replace (PonderActivityFile *self)
+replace (PonderActivityFile *self,
+         const char         *text)
 {
   g_autofree char *stem = g_strndup (self->path, strlen (self->path) - strlen (SUFFIX));
   g_autofree char *fresh = g_strconcat (stem, ".new", NULL);
@@ -81,7 +85,7 @@ replace (PonderActivityFile *self)
   if (g_mkdir (self->folder, 0700) != 0 && errno != EEXIST)
     return errno;
 
-  code = write_text (fresh, self->text);
+  code = write_text (fresh, text);
   if (code == 0 && g_rename (fresh, self->path) != 0)
     code = errno;
   if (code != 0)
@@ -97,6 +101,16 @@ remove_file (PonderActivityFile *self)
   self->there = FALSE;
 }
 
+/* What the file is to hold now; NULL: there is to be none. (transfer full) */
+static char *
+dup_text (PonderActivityFile *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->closed ? NULL : g_strdup (self->text);
+}
+
+/* The text is read when nobody else writes any more, so that the last one stays. */
 static void
 write_thread (GTask        *task,
               gpointer      source,
@@ -104,17 +118,18 @@ write_thread (GTask        *task,
               GCancellable *cancellable)
 {
   PonderActivityFile *self = task_data;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->disk);
+  g_autofree char *text = dup_text (self);
   int code;
 
-  if (self->closed || self->text == NULL)
+  if (text == NULL)
     {
       remove_file (self);
       return;
     }
 
   /* A full disk is told of by whoever saves the chat; here the question is only not seen by others. */
-  if ((code = replace (self)) != 0)
+  if ((code = replace (self, text)) != 0)
     g_debug ("%s: %s", self->path, g_strerror (code));
   else
     self->there = TRUE;
@@ -140,6 +155,7 @@ ponder_activity_file_new (const char *data_dir)
   PonderActivityFile *self = g_atomic_rc_box_new0 (PonderActivityFile);
 
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->disk);
   self->folder = g_build_filename (data_dir, FOLDER, NULL);
   self->path = dup_path (self->folder);
   return self;
@@ -150,8 +166,11 @@ ponder_activity_file_close (PonderActivityFile *self)
 {
   g_mutex_lock (&self->mutex);
   self->closed = TRUE;
-  remove_file (self);
   g_mutex_unlock (&self->mutex);
+
+  g_mutex_lock (&self->disk);
+  remove_file (self);
+  g_mutex_unlock (&self->disk);
   file_unref (self);
 }
 

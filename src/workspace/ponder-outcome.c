@@ -18,15 +18,6 @@ ponder_outcome_copy_numbers (PonderReply   *reply,
     ponder_message_set_reasoning_ms (answer, timing.reasoning);
 }
 
-static gboolean
-was_cut_off (PonderReply *reply,
-             PonderFault *fault)
-{
-  if (ponder_reply_get_finish (reply) == PONDER_FINISH_CUT_OFF)
-    return TRUE;
-  return fault->category == PONDER_ERROR_NETWORK && ponder_reply_get_text (reply)[0] != '\0';
-}
-
 PonderMessageState
 ponder_outcome_judge (PonderReply   *reply,
                       PonderFinish  *finish,
@@ -39,16 +30,9 @@ ponder_outcome_judge (PonderReply   *reply,
   if (error == NULL)
     return PONDER_MESSAGE_DONE;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      *finish = PONDER_FINISH_CANCELLED;
-      return PONDER_MESSAGE_STOPPED;
-    }
+  if (*finish == PONDER_FINISH_CANCELLED)
+    return PONDER_MESSAGE_STOPPED;
 
   *fault = ponder_fault_new_from_error (error, "chat");
-  if (!was_cut_off (reply, *fault))
-    return PONDER_MESSAGE_FAILED;
-
-  *finish = PONDER_FINISH_CUT_OFF;
-  return PONDER_MESSAGE_CUT_OFF;
+  return *finish == PONDER_FINISH_CUT_OFF ? PONDER_MESSAGE_CUT_OFF : PONDER_MESSAGE_FAILED;
 }

@@ -113,12 +113,6 @@ ponder_question_batch_ask (PonderQuestionBatch *self,
   return ponder_batch_add (self->batch, request);
 }
 
-guint
-ponder_question_batch_get_n_pending (PonderQuestionBatch *self)
-{
-  return ponder_batch_get_n_pending (self->batch);
-}
-
 void
 ponder_question_batch_stop (PonderQuestionBatch *self)
 {

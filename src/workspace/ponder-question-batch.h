@@ -38,7 +38,6 @@ PonderQuestionBatch *ponder_question_batch_new           (PonderWorkspace       
 /* @text is not empty. Gives its index: 0, 1, 2... */
 guint                ponder_question_batch_ask           (PonderQuestionBatch      *self,
                                                           const char               *text);
-guint                ponder_question_batch_get_n_pending (PonderQuestionBatch      *self);
 /* Those under way are answered as stopped, with what came; those that were not begun are forgotten. */
 void                 ponder_question_batch_stop          (PonderQuestionBatch      *self);
 /* Whatever is under way is cancelled and not answered. */

@@ -90,11 +90,23 @@ def what_a_killed_program_leaves_behind_is_removed(home):
 
 @test
 def what_is_not_ours_is_left_alone_and_what_is_broken_is_passed_over(home):
-    folder = home.data / 'running'
-    folder.mkdir(parents=True)
-    (folder / 'README').write_text('mine')
-    equal(status(home)['requests'], [])
-    check((folder / 'README').exists(), 'it was removed')
+    with mock.Server(mock.saying_for_ever('Begin')) as server:
+        home.add_provider(server)
+        process = home.start('ask', '-m', 'mock/one', 'x')
+        Reader(process.stdout).until(b'Begin')
+        until(home, lambda now: [one['state'] for one in now['requests']] == ['streaming'])
+        [path] = running_files(home)
+        mine = path.parent / 'README'
+        mine.write_text('mine')
+        for broken in ('', '{', '[]', '{"calls": [5], "lanes": [null], "pid": "x", "program": 7}'):
+            path.write_text(broken)
+            check(all(one['provider'] == '' for one in status(home)['requests']), broken)
+        check(mine.exists() and path.exists(), 'it was removed')
+        interrupt(process)
+        equal(process.wait(30), 130)
+        process.stdout.close()
+        process.stderr.close()
+    equal(running_files(home), [mine])
 
 
 @test

@@ -126,15 +126,15 @@ static void
 test_any_byte_counts (Fixture       *fixture,
                       gconstpointer  user_data)
 {
-  start (fixture, 5, 0.1, 0.1, 0);
+  start (fixture, 5, 0.25, 0.25, 0);
   ponder_deadline_connected (fixture->deadline);
-  for (guint i = 0; i < 8; i++)
+  for (guint i = 0; i < 12; i++)
     {
       ponder_test_run_for (25);
       ponder_deadline_heard (fixture->deadline);
     }
   ponder_deadline_answered (fixture->deadline);
-  for (guint i = 0; i < 8; i++)
+  for (guint i = 0; i < 12; i++)
     {
       ponder_test_run_for (25);
       ponder_deadline_heard (fixture->deadline);

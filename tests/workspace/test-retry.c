@@ -98,6 +98,28 @@ test_stop_retrying (Fixture       *fixture,
 }
 
 static void
+stop_cb (PonderMessage *answer,
+         GParamSpec    *pspec,
+         PonderTurn    *turn)
+{
+  ponder_turn_stop (turn);
+}
+
+/* Whoever hears that the next try failed as well may stop it there and then. */
+static void
+test_stop_when_told (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  ponder_countdown_skip (ponder_turn_get_countdown (fixture->turn));
+  g_signal_connect (fixture->answer, "notify::fault", G_CALLBACK (stop_cb), fixture->turn);
+  ponder_test_wait_for_end (fixture->turn);
+  g_assert_cmpint (ponder_message_get_state (fixture->answer), ==, PONDER_MESSAGE_STOPPED);
+  g_assert_null (ponder_turn_get_countdown (fixture->turn));
+  g_assert_null (ponder_message_get_fault (fixture->answer));
+  g_assert_cmpuint (ponder_turn_get_attempts (fixture->turn), ==, 2);
+}
+
+static void
 add (const char *name,
      void      (*test) (Fixture *fixture, gconstpointer user_data))
 {
@@ -114,5 +136,6 @@ main (int   argc,
   add ("what-is-seen-in-the-wait", test_what_is_seen);
   add ("retry-now", test_retry_now);
   add ("stop-retrying", test_stop_retrying);
+  add ("stop-when-told", test_stop_when_told);
   return g_test_run ();
 }
