@@ -71,7 +71,7 @@ model_to_json (PonderModelInfo *model)
   json_object_set_string_member (object, "provider", ponder_model_info_get_provider_id (model));
   json_object_set_string_member (object, "id", ponder_model_info_get_id (model));
   json_object_set_string_member (object, "name", ponder_model_info_get_name (model));
-  ponder_cli_json_set_count (object, "context_length", n_tokens > 0 ? n_tokens : -1);
+  ponder_cli_json_set_count (object, "context_length", n_tokens > 0 ? (double) n_tokens : -1);
   json_object_set_array_member (object, "abilities", names);
   return object;
 }

@@ -191,13 +191,27 @@ ponder_call_explain (const PonderCallContext *context,
   return ponder_error_new_take_fault (fault);
 }
 
+/* No server would take it, so it counts as rejected by this one. */
+static GError *
+explain_impossible_key (const PonderCallContext *context,
+                        PonderFault             *told)
+{
+  PonderFault *fault = ponder_error_new_fault (context->provider, context->model,
+                                               context->operation, PONDER_ERROR_AUTHENTICATION);
+
+  fault->message = g_strdup (told->message);
+  return ponder_error_new_take_fault (fault);
+}
+
 GError *
 ponder_call_explain_key_error (const PonderCallContext *context,
                                GError                  *error)
 {
   g_autoptr(GError) owned = error;
-  PonderFault *fault;
+  PonderFault *fault = ponder_error_get_fault (error);
 
+  if (fault != NULL && fault->category == PONDER_ERROR_INVALID_REQUEST)
+    return explain_impossible_key (context, fault);
   if (error->domain == PONDER_ERROR)
     return ponder_call_explain (context, g_steal_pointer (&owned));
   fault = ponder_error_new_fault (context->provider, context->model, context->operation,

@@ -262,6 +262,22 @@ def the_key_comes_from_the_environment_and_is_never_repeated(home):
 
 
 @test
+def a_key_that_no_server_would_take_is_not_sent(home):
+    environment = {'MOCK_API_KEY': 'sk-CANARY\nX-Evil: 1'}
+    with mock.Server(mock.saying('fine')) as server:
+        home.add_provider(server)
+        asked = home.run('ask', '-m', 'mock/one', '--json', 'x', environment=environment)
+        tested = home.run('providers', 'test', 'mock', '--json', environment=environment)
+    equal((asked.status, tested.status), (3, 3), asked.err, tested.err)
+    equal(server.headers, [])
+    error = asked.json()['error']
+    equal((error['category'], error['operation'], error['provider'], error['model']),
+          ('authentication', 'chat', 'mock', 'one'))
+    equal((tested.json()['failed'], tested.json()['error']['operation']), ('key', 'models'))
+    check('CANARY' not in asked.out + asked.err + tested.out + tested.err, asked.out, tested.out)
+
+
+@test
 def nothing_is_kept_of_a_question_that_is_not_to_be_kept(home):
     asked = home.run('ask', '--demo', '-m', 'demo/echo', '--session', 'none', '--json', 'Hello!')
     equal(asked.status, 0, asked.err)

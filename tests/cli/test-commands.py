@@ -117,6 +117,7 @@ def models_of_one_server_and_of_all_are_listed(home):
     equal(both.status, 5)
     equal(both.out.splitlines(), ['mock/one', 'mock/two'])
     equal({type(one['abilities']) for one in listed.json()}, {list})
+    equal({one['context_length'] for one in listed.json()}, {None})
     demo = home.run('models', 'demo', '--json')
     equal(demo.status, 0, demo.err)
     check(len(demo.json()) > 0, 'the demo offers nothing')
