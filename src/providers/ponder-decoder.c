@@ -223,6 +223,9 @@ push_document (PonderDecoder  *self,
 {
   PonderDecoderPrivate *priv = get_private (self);
 
+  /* White space before it was dropped if it came alone; it begins alike however it is cut. */
+  for (; priv->document->len == 0 && length > 0 && g_ascii_isspace (*data); length--)
+    data++;
   if (priv->document->len + length > PONDER_BODY_LIMIT)
     return fail_too_long (self, error);
   g_byte_array_append (priv->document, (const guint8 *) data, length);

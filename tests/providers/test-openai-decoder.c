@@ -366,6 +366,7 @@ static const Case cases[] = {
                              "\"finish_reason\":\"stop\"}]}", "finish{stop} " EMPTY },
   { "document-of-something-else", "{\"hello\":1}", "error{malformed:  | }" },
   { "document-cut-off", "{\"choices\":[{\"mess", CUT },
+  { "page-after-blank-lines", "\r\n\n <html><body>Sign in</body></html>", "error{network:  | Sign in}" },
   { "page", "<!DOCTYPE html><html><head><title>Sign "
             "in</title><style>p{}</style></head><body><p>Welcome</p></body></html>",
     "error{network:  | Sign in Welcome}" },
