@@ -113,16 +113,6 @@ take_google_details (PonderErrorBody *self,
     }
 }
 
-static const char *
-get_first_string (JsonArray *list)
-{
-  JsonNode *first = list != NULL && json_array_get_length (list) > 0
-                    ? json_array_get_element (list, 0) : NULL;
-
-  return first != NULL && json_node_get_value_type (first) == G_TYPE_STRING
-         ? json_node_get_string (first) : NULL;
-}
-
 /* OpenRouter: what the server behind it said, why a filter blocked it, and when a limit ends. */
 static void
 take_metadata (PonderErrorBody *self,
@@ -140,7 +130,7 @@ take_metadata (PonderErrorBody *self,
   if (json_object_has_member (metadata, "reasons")
       || json_object_has_member (metadata, "flagged_input"))
     add_name (self, "moderation");
-  keep (&self->reason, get_first_string (reasons));
+  keep (&self->reason, ponder_json_array_string (reasons, 0));
   if (headers != NULL)
     reset = ponder_json_dup_scalar (headers, "X-RateLimit-Reset");
   keep (&self->retry_after, reset);

@@ -99,12 +99,7 @@ can_chat (JsonObject *model)
 {
   JsonArray *methods = ponder_json_get_array (model, "supportedGenerationMethods");
 
-  for (guint i = 0; methods != NULL && i < json_array_get_length (methods); i++)
-    {
-      if (g_strcmp0 (json_array_get_string_element (methods, i), "generateContent") == 0)
-        return TRUE;
-    }
-  return methods == NULL;
+  return methods == NULL || ponder_json_array_has (methods, "generateContent");
 }
 
 static PonderModelInfo *

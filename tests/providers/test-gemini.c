@@ -123,6 +123,8 @@ static const PonderTestModels models[] = {
   { "bad-key",
     "{\"error\":{\"code\":400,\"message\":\"API key not valid.\",\"status\":\"INVALID_ARGUMENT\","
     "\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}", "error: authentication" },
+  { "methods-that-are-none", "{\"models\":[{\"name\":\"models/a\",\"supportedGenerationMethods\":[{},1,null,"
+    "[\"generateContent\"]]}]}", "" },
   { "nonsense", "{}", "error: malformed" },
 };
 
