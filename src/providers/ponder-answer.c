@@ -110,10 +110,10 @@ is_another (const ToolCall *call,
 
 static guint
 find_call (PonderAnswer *self,
-           gint64              wire_index,
-           const char         *id,
-           const char         *name,
-           gboolean            numbered)
+           gint64        wire_index,
+           const char   *id,
+           const char   *name,
+           gboolean      numbered)
 {
   ToolCall *call;
 
@@ -271,20 +271,6 @@ void
 ponder_answer_flush (PonderAnswer *self)
 {
   ponder_think_splitter_flush (self->splitter);
-}
-
-gboolean
-ponder_answer_has_call (PonderAnswer *self,
-                        gint64        wire_index)
-{
-  for (guint i = 0; i < self->calls->len; i++)
-    {
-      const ToolCall *call = g_ptr_array_index (self->calls, i);
-
-      if (call->wire_index == wire_index)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 gboolean

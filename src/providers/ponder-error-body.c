@@ -260,9 +260,10 @@ take_plain (PonderErrorBody *self,
     self->message = g_steal_pointer (&valid);
 }
 
-gboolean
-ponder_looks_like_html (const char *data,
-                        gsize       length)
+/* A page where an answer should be. */
+static gboolean
+is_html (const char *data,
+         gsize       length)
 {
   static const char *const starts[] = { "<!doctype", "<html", "<head", "<body", "<!--", "<title" };
   gsize i = 0;
@@ -292,7 +293,7 @@ ponder_error_body_new (const char *data,
   if (length == 0)
     return self;
 
-  self->html = ponder_looks_like_html (data, length);
+  self->html = is_html (data, length);
   /* Whatever is no JSON is taken as words. */
   if (!self->html)
     node = ponder_json_parse (data, length, NULL);

@@ -8,8 +8,8 @@
 #include "ponder-dialect-private.h"
 #include "ponder-frame.h"
 #include "ponder-gemini-private.h"
-#include "ponder-model-config.h"
 #include "ponder-listing.h"
+#include "ponder-model-config.h"
 
 #include <string.h>
 
@@ -112,7 +112,7 @@ decode_model (PonderProviderConfig *provider,
   if (!can_chat (model))
     return NULL;
   info = ponder_listing_new_info (provider, id, ponder_json_get_string (model, "displayName"),
-                                     ponder_frame_get_count (model, "inputTokenLimit"));
+                                  ponder_frame_get_count (model, "inputTokenLimit"));
   if (info != NULL && ponder_json_get_boolean (model, "thinking", FALSE))
     ponder_model_info_set_abilities (info, PONDER_ABILITY_REASONING);
   return info;

@@ -10,8 +10,6 @@
 #include "ponder-listing.h"
 #include "ponder-ollama-private.h"
 
-#include <string.h>
-
 /* Holds nothing; owned by whoever asked for it. */
 struct _PonderOllamaDialect
 {
@@ -130,7 +128,7 @@ decode_model (PonderProviderConfig *provider,
   if (name == NULL)
     name = ponder_json_get_string (model, "model");
   info = ponder_listing_new_info (provider, name, NULL,
-                                     ponder_frame_get_count (details, "context_length"));
+                                  ponder_frame_get_count (details, "context_length"));
   return info != NULL && take_capabilities (model, info) ? g_steal_pointer (&info) : NULL;
 }
 
