@@ -119,13 +119,13 @@ list_turns (PonderRequest *request,
 }
 
 GPtrArray *
-ponder_history_new (PonderRequest *request)
+ponder_history_list_turns (PonderRequest *request)
 {
   return list_turns (request, FALSE);
 }
 
 GPtrArray *
-ponder_history_list_turns (PonderRequest *request)
+ponder_history_list_alternating (PonderRequest *request)
 {
   return list_turns (request, TRUE);
 }
