@@ -164,6 +164,18 @@ ponder_json_array_string (JsonArray *array,
   return get_scalar_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
 }
 
+gboolean
+ponder_json_array_has (JsonArray  *array,
+                       const char *wanted)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      if (g_strcmp0 (ponder_json_array_string (array, i), wanted) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 char *
 ponder_json_to_string (JsonNode *node)
 {

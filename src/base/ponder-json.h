@@ -44,6 +44,9 @@ JsonObject *ponder_json_array_object    (JsonArray   *array,
                                          guint        index);
 const char *ponder_json_array_string    (JsonArray   *array,
                                          guint        index);
+/* One of the strings in @array (nullable) is @wanted. */
+gboolean    ponder_json_array_has       (JsonArray   *array,
+                                         const char  *wanted);
 
 /* Compact text of @node. (transfer full) */
 char       *ponder_json_to_string       (JsonNode    *node);

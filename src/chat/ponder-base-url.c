@@ -216,7 +216,8 @@ get_version (const char *host,
 {
   if (g_strcmp0 (dialect, "gemini") == 0)
     return "/v1beta";
-  return g_strcmp0 (dialect, "openai") == 0 && !g_str_equal (host, "api.deepseek.com") ? "/v1" : "";
+  return dialect != NULL && g_str_has_prefix (dialect, "openai") && !g_str_equal (host, "api.deepseek.com")
+         ? "/v1" : "";
 }
 
 /* In Gemini's examples the key stands there, and an address is no place for keys. */

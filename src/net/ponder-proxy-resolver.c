@@ -16,6 +16,17 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PonderProxyResolver, ponder_proxy_resolver, G_TYP
                                G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER,
                                                       proxy_resolver_iface_init))
 
+/* GInetAddress knows the private blocks of IPv4; fc00::/7 is that of IPv6. */
+static gboolean
+is_near_address (GInetAddress *address)
+{
+  return g_inet_address_get_is_loopback (address) ||
+         g_inet_address_get_is_site_local (address) ||
+         g_inet_address_get_is_link_local (address) ||
+         (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 &&
+          (g_inet_address_to_bytes (address)[0] & 0xfe) == 0xfc);
+}
+
 /* This computer, and addresses that lead nowhere from where a proxy is. */
 static gboolean
 is_near_host (const char *host)
@@ -24,9 +35,7 @@ is_near_host (const char *host)
   g_autofree char *lower = NULL;
 
   if (address != NULL)
-    return g_inet_address_get_is_loopback (address) ||
-           g_inet_address_get_is_site_local (address) ||
-           g_inet_address_get_is_link_local (address);
+    return is_near_address (address);
 
   lower = g_ascii_strdown (host, -1);
   return g_strcmp0 (lower, "localhost") == 0 || g_str_has_suffix (lower, ".localhost") ||

@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* No answer calls more tools; past it, looking for one among them would take longer and longer. */
+#define CALL_LIMIT 1024
+
 /* Servers number calls from 0, from 1, all alike or not at all; deltas number them from 0. */
 typedef struct
 {
@@ -107,10 +110,10 @@ is_another (const ToolCall *call,
 
 static guint
 find_call (PonderAnswer *self,
-           gint64              wire_index,
-           const char         *id,
-           const char         *name,
-           gboolean            numbered)
+           gint64        wire_index,
+           const char   *id,
+           const char   *name,
+           gboolean      numbered)
 {
   ToolCall *call;
 
@@ -127,6 +130,8 @@ find_call (PonderAnswer *self,
   call = g_new0 (ToolCall, 1);
   call->wire_index = wire_index;
   g_ptr_array_add (self->calls, call);
+  if (self->calls->len > CALL_LIMIT)
+    self->overflowed = TRUE;
   return self->calls->len - 1;
 }
 
@@ -198,12 +203,18 @@ ponder_answer_give_tool_call (PonderAnswer *self,
                               const char   *name,
                               const char   *arguments)
 {
-  guint index = find_call (self, wire_index, id, name, numbered);
-  ToolCall *call = g_ptr_array_index (self->calls, index);
-  PonderDelta *delta = ponder_delta_new (PONDER_DELTA_TOOL_CALL);
-  gsize length = arguments != NULL ? count_room (self, arguments, strlen (arguments)) : 0;
+  PonderDelta *delta;
+  ToolCall *call;
+  gsize length;
+  guint index;
 
+  if (self->overflowed)
+    return;
+  index = find_call (self, wire_index, id, name, numbered);
+  call = g_ptr_array_index (self->calls, index);
+  length = arguments != NULL ? count_room (self, arguments, strlen (arguments)) : 0;
   self->length += length;
+  delta = ponder_delta_new (PONDER_DELTA_TOOL_CALL);
   delta->index = index;
   delta->text = g_strndup (arguments != NULL ? arguments : "", length);
   if (is_set (id) && call->id == NULL)
@@ -260,20 +271,6 @@ void
 ponder_answer_flush (PonderAnswer *self)
 {
   ponder_think_splitter_flush (self->splitter);
-}
-
-gboolean
-ponder_answer_has_call (PonderAnswer *self,
-                        gint64        wire_index)
-{
-  for (guint i = 0; i < self->calls->len; i++)
-    {
-      const ToolCall *call = g_ptr_array_index (self->calls, i);
-
-      if (call->wire_index == wire_index)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 gboolean

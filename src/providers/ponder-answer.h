@@ -42,13 +42,10 @@ void          ponder_answer_give_finish    (PonderAnswer      *self,
 /* Gives out what was held back because it could have become a mark. */
 void          ponder_answer_flush          (PonderAnswer      *self);
 
-/* A call of that number has begun. */
-gboolean      ponder_answer_has_call       (PonderAnswer      *self,
-                                            gint64             wire_index);
 /* There were words, a refusal or a tool call. */
 gboolean      ponder_answer_has_words      (PonderAnswer      *self);
 gboolean      ponder_answer_has_reasoning  (PonderAnswer      *self);
-/* Past PONDER_ANSWER_LIMIT; the rest was not given out. */
+/* Past PONDER_ANSWER_LIMIT, or with more tool calls than any answer has; the rest was not given out. */
 gboolean      ponder_answer_is_too_long    (PonderAnswer      *self);
 PonderFinish  ponder_answer_get_finish     (PonderAnswer      *self);
 

@@ -195,7 +195,7 @@ take_stop (PonderAnthropicDecoder *self,
   if (explanation == NULL)
     explanation = ponder_json_get_string (details, "category");
   if (explanation != NULL)
-    ponder_decoder_note (PONDER_DECODER (self), explanation);
+    ponder_decoder_note (PONDER_DECODER (self), explanation, explanation);
   if (reason != NULL && *reason != '\0')
     ponder_answer_give_finish (get_answer (self), find_finish (reason));
 }

@@ -124,8 +124,8 @@ decode_model (PonderProviderConfig *provider,
               JsonObject           *model)
 {
   PonderModelInfo *info = ponder_listing_new_info (provider, ponder_json_get_string (model, "id"),
-                                                      ponder_json_get_string (model, "display_name"),
-                                                      ponder_frame_get_count (model, "max_input_tokens"));
+                                                   ponder_json_get_string (model, "display_name"),
+                                                   ponder_frame_get_count (model, "max_input_tokens"));
 
   if (info != NULL)
     ponder_model_info_set_abilities (info,

@@ -9,6 +9,7 @@
 #include "ponder-dialect-private.h"
 #include "ponder-history.h"
 #include "ponder-model-config.h"
+#include "ponder-structured.h"
 
 #include <math.h>
 #include <string.h>
@@ -128,7 +129,7 @@ static JsonArray *
 encode_messages (PonderRequest  *request,
                  GError        **error)
 {
-  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request);
   g_autoptr(JsonArray) list = json_array_new ();
 
   for (guint i = 0; i < turns->len; i++)
@@ -241,21 +242,19 @@ set_sampling (JsonObject              *body,
     json_object_set_double_member (body, "top_p", config->top_p);
 }
 
-static gboolean
-set_format (JsonObject  *body,
-            const char  *text,
-            GError     **error)
+static void
+set_format (JsonObject    *body,
+            PonderRequest *request)
 {
-  JsonObject *schema = ponder_json_parse_object (text, -1, error);
+  JsonObject *schema = ponder_structured_dup_schema (request);
   JsonObject *format;
 
   if (schema == NULL)
-    return FALSE;
+    return;
   ponder_anthropic_simplify_schema (schema);
   format = set_object (set_object (body, "output_config"), "format");
   json_object_set_string_member (format, "type", "json_schema");
   json_object_set_object_member (format, "schema", schema);
-  return TRUE;
 }
 
 JsonObject *
@@ -265,7 +264,6 @@ ponder_anthropic_encode (PonderRequest          *request,
 {
   const PonderModelConfig *config = ponder_request_get_config (request);
   const char *model = ponder_dialect_get_model (request, error);
-  const char *schema = ponder_request_get_schema (request);
   guint version = model != NULL ? find_version (model) : 0;
   gboolean bound = version >= FIRST_STRUCTURED
                    && !ponder_downgrade_has (downgrade, "output_config")
@@ -285,7 +283,7 @@ ponder_anthropic_encode (PonderRequest          *request,
   json_object_set_boolean_member (body, "stream", ponder_request_get_stream (request));
   set_reasoning (body, config, version);
   set_sampling (body, config, version);
-  if (schema != NULL && bound && !set_format (body, schema, error))
-    return NULL;
+  if (bound)
+    set_format (body, request);
   return g_steal_pointer (&body);
 }

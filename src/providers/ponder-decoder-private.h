@@ -46,8 +46,10 @@ void           ponder_decoder_set_ended     (PonderDecoder  *self);
 void           ponder_decoder_fail          (PonderDecoder  *self,
                                              PonderErrorCode  category,
                                              const char     *details);
-/* The server's own words on why it ended so; told if it turns out that it said nothing else. */
+/* Why the server withholds its answer, told if it turns out that it said nothing else: @reason (nullable) in a word
+ * or a sentence, which a person reads among ours, and @details (nullable), all that it said. */
 void           ponder_decoder_note          (PonderDecoder  *self,
+                                             const char     *reason,
                                              const char     *details);
 
 G_END_DECLS

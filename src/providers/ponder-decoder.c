@@ -42,7 +42,8 @@ typedef struct
   PonderJsonScanner    *scanner;        /* (nullable) */
   PonderAnswer         *answer;
   PonderFault          *fault;          /* (nullable): what a frame failed with */
-  char                 *note;           /* (nullable) */
+  char                 *reason;         /* (nullable): why the answer is withheld, in short */
+  char                 *note;           /* (nullable): the same in full */
   guint                 n_bad_frames;
 
   guint                 complete : 1;
@@ -223,6 +224,9 @@ push_document (PonderDecoder  *self,
 {
   PonderDecoderPrivate *priv = get_private (self);
 
+  /* White space before it was dropped if it came alone; it begins alike however it is cut. */
+  for (; priv->document->len == 0 && length > 0 && g_ascii_isspace (*data); length--)
+    data++;
   if (priv->document->len + length > PONDER_BODY_LIMIT)
     return fail_too_long (self, error);
   g_byte_array_append (priv->document, (const guint8 *) data, length);
@@ -373,6 +377,18 @@ fail_incomplete (PonderDecoder  *self,
 }
 
 static gboolean
+fail_filtered (PonderDecoder  *self,
+               GError        **error)
+{
+  PonderDecoderPrivate *priv = get_private (self);
+  PonderFault *fault = new_fault (self, PONDER_ERROR_CONTENT_FILTER, NULL);
+
+  fault->reason = ponder_error_dup_said (priv->reason, NULL);
+  fault->details = ponder_error_dup_said (priv->note, NULL);
+  return fail (error, fault);
+}
+
+static gboolean
 judge (PonderDecoder  *self,
        GError        **error)
 {
@@ -391,8 +407,7 @@ judge (PonderDecoder  *self,
                                      _("The answer reached its length limit before it began. "
                                        "Raise the limit, or ask for less thinking.")));
     case PONDER_ANSWER_FILTERED:
-      ponder_decoder_fail (self, PONDER_ERROR_CONTENT_FILTER, priv->note);
-      return fail (error, g_steal_pointer (&priv->fault));
+      return fail_filtered (self, error);
     }
   g_assert_not_reached ();
 }
@@ -422,6 +437,7 @@ ponder_decoder_finalize (GObject *object)
   g_clear_pointer (&priv->model, g_free);
   g_clear_pointer (&priv->operation, g_free);
   g_clear_pointer (&priv->classifier, ponder_error_classifier_unref);
+  g_clear_pointer (&priv->reason, g_free);
   g_clear_pointer (&priv->note, g_free);
   g_clear_pointer (&priv->fault, ponder_fault_unref);
   g_clear_pointer (&priv->document, g_byte_array_unref);
@@ -564,18 +580,20 @@ ponder_decoder_fail (PonderDecoder   *self,
 
   g_clear_pointer (&priv->fault, ponder_fault_unref);
   priv->fault = new_fault (self, category, NULL);
-  priv->fault->details = g_strdup (details);
-  priv->fault->reason = category == PONDER_ERROR_CONTENT_FILTER ? g_strdup (details) : NULL;
+  priv->fault->details = ponder_error_dup_said (details, NULL);
 }
 
 void
 ponder_decoder_note (PonderDecoder *self,
+                     const char    *reason,
                      const char    *details)
 {
   PonderDecoderPrivate *priv = get_private (self);
 
   g_return_if_fail (PONDER_IS_DECODER (self));
 
+  g_free (priv->reason);
+  priv->reason = g_strdup (reason);
   g_free (priv->note);
   priv->note = g_strdup (details);
 }

@@ -51,6 +51,10 @@ struct _PonderDialectInterface
 char *ponder_dialect_join_url (PonderProviderConfig *provider,
                                const char           *path,
                                const char           *query);
+/* A setting that nobody made, which is not a number, is left out. */
+void  ponder_dialect_set_number (JsonObject *object,
+                                 const char *member,
+                                 double      value);
 /* NULL, with an error, when the request names none. */
 const char *ponder_dialect_get_model (PonderRequest  *request,
                                       GError        **error);

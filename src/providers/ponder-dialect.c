@@ -17,6 +17,7 @@
 #include "ponder-responses-dialect.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 G_DEFINE_INTERFACE (PonderDialect, ponder_dialect, G_TYPE_OBJECT)
@@ -200,6 +201,15 @@ ponder_dialect_join_url (PonderProviderConfig *provider,
                           (int) own_length, own_query != NULL ? own_query : "",
                           query == NULL ? "" : own_query != NULL ? "&" : "?",
                           query != NULL ? query : "");
+}
+
+void
+ponder_dialect_set_number (JsonObject *object,
+                           const char *member,
+                           double      value)
+{
+  if (isfinite (value))
+    json_object_set_double_member (object, member, value);
 }
 
 const char *

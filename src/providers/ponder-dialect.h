@@ -16,10 +16,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_INTERFACE (PonderDialect, ponder_dialect, PONDER, DIALECT, GObject)
 
-/* The answer's headers by lower-case name; what a classifier needs of an HTTP answer. */
-typedef const char *(*PonderHeaderFunc) (gpointer    user_data,
-                                         const char *name);
-
 /* "openai", "openai-responses", "anthropic", "gemini" or "ollama"; NULL with PONDER_ERROR_INVALID_REQUEST for a name
  * nobody knows. */
 PonderDialect *ponder_dialect_new            (const char            *id,

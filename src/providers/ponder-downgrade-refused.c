@@ -169,9 +169,7 @@ dup_location (JsonArray *parts)
 
   for (guint i = 0; i < json_array_get_length (parts); i++)
     {
-      JsonNode *node = json_array_get_element (parts, i);
-      const char *part = json_node_get_value_type (node) == G_TYPE_STRING
-                         ? json_node_get_string (node) : NULL;
+      const char *part = ponder_json_array_string (parts, i);
 
       if (part != NULL && !(i == 0 && g_str_equal (part, "body")))
         g_string_append_printf (path, "%s%s", path->len > 0 ? "." : "", part);

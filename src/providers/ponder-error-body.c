@@ -113,16 +113,6 @@ take_google_details (PonderErrorBody *self,
     }
 }
 
-static const char *
-get_first_string (JsonArray *list)
-{
-  JsonNode *first = list != NULL && json_array_get_length (list) > 0
-                    ? json_array_get_element (list, 0) : NULL;
-
-  return first != NULL && json_node_get_value_type (first) == G_TYPE_STRING
-         ? json_node_get_string (first) : NULL;
-}
-
 /* OpenRouter: what the server behind it said, why a filter blocked it, and when a limit ends. */
 static void
 take_metadata (PonderErrorBody *self,
@@ -140,7 +130,7 @@ take_metadata (PonderErrorBody *self,
   if (json_object_has_member (metadata, "reasons")
       || json_object_has_member (metadata, "flagged_input"))
     add_name (self, "moderation");
-  keep (&self->reason, get_first_string (reasons));
+  keep (&self->reason, ponder_json_array_string (reasons, 0));
   if (headers != NULL)
     reset = ponder_json_dup_scalar (headers, "X-RateLimit-Reset");
   keep (&self->retry_after, reset);
@@ -270,9 +260,10 @@ take_plain (PonderErrorBody *self,
     self->message = g_steal_pointer (&valid);
 }
 
-gboolean
-ponder_looks_like_html (const char *data,
-                        gsize       length)
+/* A page where an answer should be. */
+static gboolean
+is_html (const char *data,
+         gsize       length)
 {
   static const char *const starts[] = { "<!doctype", "<html", "<head", "<body", "<!--", "<title" };
   gsize i = 0;
@@ -302,7 +293,7 @@ ponder_error_body_new (const char *data,
   if (length == 0)
     return self;
 
-  self->html = ponder_looks_like_html (data, length);
+  self->html = is_html (data, length);
   /* Whatever is no JSON is taken as words. */
   if (!self->html)
     node = ponder_json_parse (data, length, NULL);

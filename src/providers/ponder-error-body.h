@@ -27,10 +27,6 @@ void             ponder_error_body_free     (PonderErrorBody       *self);
 gboolean         ponder_error_body_has_name (const PonderErrorBody *self,
                                              const char            *name);
 
-/* A page where an answer should be. */
-gboolean         ponder_looks_like_html     (const char            *data,
-                                             gsize                  length);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderErrorBody, ponder_error_body_free)
 
 G_END_DECLS

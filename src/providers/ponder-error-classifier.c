@@ -230,19 +230,6 @@ is_retryable (PonderErrorCode category)
          || category == PONDER_ERROR_SERVER || category == PONDER_ERROR_TIMEOUT;
 }
 
-/* The server's words without keys; NULL when there are none. */
-static char *
-dup_said (const char *text,
-          const char *key)
-{
-  g_autofree char *redacted = ponder_redact (text, key);
-
-  if (redacted == NULL || *redacted == '\0')
-    return NULL;
-  return g_utf8_strlen (redacted, -1) > SAID_LIMIT ? g_utf8_substring (redacted, 0, SAID_LIMIT)
-                                                   : g_steal_pointer (&redacted);
-}
-
 static char *
 dup_words (const PonderErrorBody *body)
 {
@@ -303,7 +290,7 @@ dup_request_id (const PonderErrorBody *body,
 
   for (guint i = 0; header != NULL && id == NULL && i < G_N_ELEMENTS (names); i++)
     id = header (header_data, names[i]);
-  return dup_said (id != NULL ? id : body->request_id, key);
+  return ponder_error_dup_said (id != NULL ? id : body->request_id, key);
 }
 
 /* Where a redirect wants to lead: following it could carry the key to somebody else. */
@@ -345,9 +332,9 @@ take_body (PonderFault           *fault,
 {
   fault->retry_after = find_retry_after (body, header, header_data);
   fault->request_id = dup_request_id (body, header, header_data, key);
-  fault->details = dup_said (body->message, key);
-  fault->parameter = dup_said (body->parameter, key);
-  fault->reason = dup_said (body->reason, key);
+  fault->details = ponder_error_dup_said (body->message, key);
+  fault->parameter = ponder_error_dup_said (body->parameter, key);
+  fault->reason = ponder_error_dup_said (body->reason, key);
   fault->context_size = body->context_size;
 }
 
@@ -370,6 +357,18 @@ ponder_error_new_fault (PonderProviderConfig *provider,
   fault->local = ponder_provider_config_is_local (provider);
   fault->retryable = is_retryable (category);
   return fault;
+}
+
+char *
+ponder_error_dup_said (const char *text,
+                       const char *key)
+{
+  g_autofree char *redacted = ponder_redact (text, key);
+
+  if (redacted == NULL || *redacted == '\0')
+    return NULL;
+  return g_utf8_strlen (redacted, -1) > SAID_LIMIT ? g_utf8_substring (redacted, 0, SAID_LIMIT)
+                                                   : g_steal_pointer (&redacted);
 }
 
 PonderFault *
@@ -460,6 +459,6 @@ ponder_error_classify_transport (PonderProviderConfig *provider,
   if (fault->local && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     fault->retryable = FALSE;
   fault->message = g_strdup (by_domain->message);
-  fault->details = dup_said (error->message, NULL);
+  fault->details = ponder_error_dup_said (error->message, NULL);
   return fault;
 }

@@ -3,9 +3,10 @@
 
 #pragma once
 
-#include "ponder-dialect.h"
 #include "ponder-error-table.h"
 #include "ponder-fault.h"
+#include "ponder-retry-hint.h"
+#include "ponder-types.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,10 @@ PonderFault *ponder_error_new_fault     (PonderProviderConfig *provider,
                                          const char           *model,
                                          const char           *operation,
                                          PonderErrorCode       category);
+/* A server's words as they may be kept: without @key (nullable) and whatever looks like one, and no more of them than
+ * anybody reads; NULL when there are none. (transfer full) (nullable) */
+char        *ponder_error_dup_said      (const char           *text,
+                                         const char           *key);
 /* For a status that is not 2xx, and for a 2xx that is HTML or an error in JSON. @body may be NULL or cut.
  * @key (nullable) is blanked in all that the server said. (transfer full) */
 PonderFault *ponder_error_classify      (PonderProviderConfig *provider,

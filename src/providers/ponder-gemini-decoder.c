@@ -83,7 +83,7 @@ note (PonderDecoder *self,
 {
   g_autofree char *text = g_strconcat (member, ": ", reason, message != NULL ? "\n" : NULL, message, NULL);
 
-  ponder_decoder_note (self, text);
+  ponder_decoder_note (self, reason, text);
 }
 
 static void

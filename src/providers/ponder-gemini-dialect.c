@@ -8,8 +8,8 @@
 #include "ponder-dialect-private.h"
 #include "ponder-frame.h"
 #include "ponder-gemini-private.h"
-#include "ponder-model-config.h"
 #include "ponder-listing.h"
+#include "ponder-model-config.h"
 
 #include <string.h>
 
@@ -99,12 +99,7 @@ can_chat (JsonObject *model)
 {
   JsonArray *methods = ponder_json_get_array (model, "supportedGenerationMethods");
 
-  for (guint i = 0; methods != NULL && i < json_array_get_length (methods); i++)
-    {
-      if (g_strcmp0 (json_array_get_string_element (methods, i), "generateContent") == 0)
-        return TRUE;
-    }
-  return methods == NULL;
+  return methods == NULL || ponder_json_array_has (methods, "generateContent");
 }
 
 static PonderModelInfo *
@@ -117,7 +112,7 @@ decode_model (PonderProviderConfig *provider,
   if (!can_chat (model))
     return NULL;
   info = ponder_listing_new_info (provider, id, ponder_json_get_string (model, "displayName"),
-                                     ponder_frame_get_count (model, "inputTokenLimit"));
+                                  ponder_frame_get_count (model, "inputTokenLimit"));
   if (info != NULL && ponder_json_get_boolean (model, "thinking", FALSE))
     ponder_model_info_set_abilities (info, PONDER_ABILITY_REASONING);
   return info;

@@ -9,8 +9,8 @@
 #include "ponder-dialect-private.h"
 #include "ponder-history.h"
 #include "ponder-model-config.h"
+#include "ponder-structured.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Of Gemini's versions, as major * 100 + minor: from here on models think, by a budget and later by a level. */
@@ -68,7 +68,7 @@ add_attachment (JsonArray        *parts,
 static JsonArray *
 encode_contents (PonderRequest *request)
 {
-  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request);
   JsonArray *list = json_array_new ();
 
   for (guint i = 0; i < turns->len; i++)
@@ -167,24 +167,15 @@ set_thinking (JsonObject              *generation,
   json_object_set_object_member (generation, "thinkingConfig", thinking);
 }
 
-static void
-set_if_known (JsonObject *object,
-              const char *member,
-              double      value)
-{
-  if (isfinite (value))
-    json_object_set_double_member (object, member, value);
-}
-
 static JsonObject *
 encode_generation (const PonderModelConfig *config)
 {
   JsonObject *generation = json_object_new ();
 
-  set_if_known (generation, "temperature", config->temperature);
-  set_if_known (generation, "topP", config->top_p);
-  set_if_known (generation, "frequencyPenalty", config->frequency_penalty);
-  set_if_known (generation, "presencePenalty", config->presence_penalty);
+  ponder_dialect_set_number (generation, "temperature", config->temperature);
+  ponder_dialect_set_number (generation, "topP", config->top_p);
+  ponder_dialect_set_number (generation, "frequencyPenalty", config->frequency_penalty);
+  ponder_dialect_set_number (generation, "presencePenalty", config->presence_penalty);
   if (config->max_tokens > 0)
     json_object_set_int_member (generation, "maxOutputTokens", config->max_tokens);
   set_thinking (generation, config);
@@ -201,22 +192,16 @@ is_refused (const PonderDowngrade *downgrade,
 }
 
 /* Refused members are taken out by whoever called us. */
-static gboolean
-set_schema (JsonObject  *generation,
-            const char  *text,
-            gboolean     bound,
-            GError     **error)
+static void
+set_schema (JsonObject    *generation,
+            PonderRequest *request,
+            gboolean       bound)
 {
-  json_object_set_string_member (generation, "responseMimeType", "application/json");
-  if (bound)
-    {
-      JsonObject *schema = ponder_json_parse_object (text, -1, error);
+  JsonObject *schema = bound ? ponder_structured_dup_schema (request) : NULL;
 
-      if (schema == NULL)
-        return FALSE;
-      json_object_set_object_member (generation, "responseJsonSchema", schema);
-    }
-  return TRUE;
+  json_object_set_string_member (generation, "responseMimeType", "application/json");
+  if (schema != NULL)
+    json_object_set_object_member (generation, "responseJsonSchema", schema);
 }
 
 JsonObject *
@@ -224,7 +209,6 @@ ponder_gemini_encode (PonderRequest          *request,
                       const PonderDowngrade  *downgrade,
                       GError                **error)
 {
-  const char *schema = ponder_request_get_schema (request);
   gboolean bound = !is_refused (downgrade, "responseJsonSchema")
                    && !is_refused (downgrade, "responseMimeType");
   g_autofree char *system =
@@ -239,7 +223,7 @@ ponder_gemini_encode (PonderRequest          *request,
   json_object_set_array_member (body, "contents", encode_contents (request));
   generation = encode_generation (ponder_request_get_config (request));
   json_object_set_object_member (body, "generationConfig", generation);
-  if (schema != NULL && !set_schema (generation, schema, bound, error))
-    return NULL;
+  if (ponder_request_get_schema (request) != NULL)
+    set_schema (generation, request, bound);
   return g_steal_pointer (&body);
 }

@@ -41,12 +41,23 @@ has_attachment (PonderMessage *message)
   return FALSE;
 }
 
+/* White space is none: there are servers that refuse a message of nothing else, and with it the whole chat. */
+static gboolean
+has_words (PonderMessage *message)
+{
+  const char *text = ponder_message_get_text (message);
+
+  while (g_ascii_isspace (*text))
+    text++;
+  return *text != '\0';
+}
+
 /* An answer that failed was none. Tool calls and their results have no words of their own, and a
  * server refuses one without the other. */
 static gboolean
 belongs_to_history (PonderMessage *message)
 {
-  return (*ponder_message_get_text (message) != '\0' || has_attachment (message))
+  return (has_words (message) || has_attachment (message))
          && ponder_message_get_state (message) != PONDER_MESSAGE_FAILED
          && ponder_message_get_role (message) != PONDER_ROLE_TOOL;
 }
@@ -108,13 +119,13 @@ list_turns (PonderRequest *request,
 }
 
 GPtrArray *
-ponder_history_new (PonderRequest *request)
+ponder_history_list_turns (PonderRequest *request)
 {
   return list_turns (request, FALSE);
 }
 
 GPtrArray *
-ponder_history_list_turns (PonderRequest *request)
+ponder_history_list_alternating (PonderRequest *request)
 {
   return list_turns (request, TRUE);
 }
@@ -130,10 +141,9 @@ ponder_history_dup_system (PonderRequest    *request,
   for (guint i = 0; i < messages->len; i++)
     {
       PonderMessage *message = g_ptr_array_index (messages, i);
-      const char *words = ponder_message_get_text (message);
 
-      if (ponder_message_get_role (message) == PONDER_ROLE_SYSTEM && *words != '\0')
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", words);
+      if (ponder_message_get_role (message) == PONDER_ROLE_SYSTEM && has_words (message))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", ponder_message_get_text (message));
     }
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }

@@ -16,15 +16,15 @@ typedef struct
   GPtrArray  *attachments;      /* (element-type PonderPart), borrowed from the request's messages */
 } PonderHistoryTurn;
 
-/* Answers that failed, tools and empty messages are left out; questions without an answer between them become
- * one, since many local models refuse to read two. (element-type PonderHistoryTurn) (transfer full) */
-GPtrArray *ponder_history_new        (PonderRequest    *request);
+/* Answers that failed, tools and messages without words are left out; questions without an answer between them
+ * become one, since many local models refuse to read two. (element-type PonderHistoryTurn) (transfer full) */
+GPtrArray *ponder_history_list_turns       (PonderRequest    *request);
 /* The same for dialects in which two speakers take turns and the system stands aside: what one side said twice in a
  * row is one turn too. (element-type PonderHistoryTurn) (transfer full) */
-GPtrArray *ponder_history_list_turns (PonderRequest    *request);
+GPtrArray *ponder_history_list_alternating (PonderRequest    *request);
 /* What the system says there: the system prompt and system messages, and the schema in words unless the server
  * promises it. (transfer full) (nullable) */
-char      *ponder_history_dup_system (PonderRequest    *request,
-                                      PonderStructured  promise);
+char      *ponder_history_dup_system       (PonderRequest    *request,
+                                            PonderStructured  promise);
 
 G_END_DECLS

@@ -10,8 +10,6 @@
 #include "ponder-listing.h"
 #include "ponder-ollama-private.h"
 
-#include <string.h>
-
 /* Holds nothing; owned by whoever asked for it. */
 struct _PonderOllamaDialect
 {
@@ -84,20 +82,6 @@ ponder_ollama_dialect_new_decoder (PonderDialect *dialect,
   return ponder_ollama_decoder_new (request);
 }
 
-static gboolean
-has_capability (JsonArray  *capabilities,
-                const char *name)
-{
-  for (guint i = 0; i < json_array_get_length (capabilities); i++)
-    {
-      JsonNode *node = json_array_get_element (capabilities, i);
-
-      if (json_node_get_value_type (node) == G_TYPE_STRING && g_strcmp0 (json_node_get_string (node), name) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static PonderAbilities
 decode_abilities (JsonArray *capabilities)
 {
@@ -114,7 +98,7 @@ decode_abilities (JsonArray *capabilities)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      if (has_capability (capabilities, names[i].name))
+      if (ponder_json_array_has (capabilities, names[i].name))
         abilities |= names[i].ability;
     }
   return abilities;
@@ -130,7 +114,7 @@ take_capabilities (JsonObject      *object,
   if (capabilities == NULL)
     return TRUE;
   ponder_model_info_set_abilities (info, decode_abilities (capabilities));
-  return has_capability (capabilities, "completion");
+  return ponder_json_array_has (capabilities, "completion");
 }
 
 static PonderModelInfo *
@@ -144,7 +128,7 @@ decode_model (PonderProviderConfig *provider,
   if (name == NULL)
     name = ponder_json_get_string (model, "model");
   info = ponder_listing_new_info (provider, name, NULL,
-                                     ponder_frame_get_count (details, "context_length"));
+                                  ponder_frame_get_count (details, "context_length"));
   return info != NULL && take_capabilities (model, info) ? g_steal_pointer (&info) : NULL;
 }
 

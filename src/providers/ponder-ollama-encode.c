@@ -9,8 +9,8 @@
 #include "ponder-dialect-private.h"
 #include "ponder-history.h"
 #include "ponder-model-config.h"
+#include "ponder-structured.h"
 
-#include <math.h>
 #include <string.h>
 
 static JsonObject *
@@ -70,7 +70,7 @@ encode_messages (PonderRequest  *request,
 {
   /* The documentation advises to say the schema in words even where it is promised. */
   g_autofree char *system = ponder_history_dup_system (request, PONDER_STRUCTURED_NONE);
-  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request);
   g_autoptr(JsonArray) list = json_array_new ();
 
   if (system != NULL)
@@ -84,24 +84,15 @@ encode_messages (PonderRequest  *request,
 }
 
 static void
-set_if_known (JsonObject *object,
-              const char *member,
-              double      value)
-{
-  if (isfinite (value))
-    json_object_set_double_member (object, member, value);
-}
-
-static void
 set_options (JsonObject              *body,
              const PonderModelConfig *config)
 {
   g_autoptr(JsonObject) options = json_object_new ();
 
-  set_if_known (options, "temperature", config->temperature);
-  set_if_known (options, "top_p", config->top_p);
-  set_if_known (options, "frequency_penalty", config->frequency_penalty);
-  set_if_known (options, "presence_penalty", config->presence_penalty);
+  ponder_dialect_set_number (options, "temperature", config->temperature);
+  ponder_dialect_set_number (options, "top_p", config->top_p);
+  ponder_dialect_set_number (options, "frequency_penalty", config->frequency_penalty);
+  ponder_dialect_set_number (options, "presence_penalty", config->presence_penalty);
   if (config->max_tokens > 0)
     json_object_set_int_member (options, "num_predict", config->max_tokens);
   if (json_object_get_size (options) > 0)
@@ -127,23 +118,18 @@ set_think (JsonObject              *body,
 
 /* The model is told the schema in words as well: it is held to the shape, but knows nothing of it. Where a schema is
  * refused, plain JSON may still be known. */
-static gboolean
-set_format (JsonObject             *body,
-            const char             *text,
-            const PonderDowngrade  *downgrade,
-            GError                **error)
+static void
+set_format (JsonObject            *body,
+            PonderRequest         *request,
+            const PonderDowngrade *downgrade)
 {
-  JsonObject *schema;
+  gboolean refused = ponder_downgrade_has (downgrade, "format.json_schema");
+  JsonObject *schema = refused ? NULL : ponder_structured_dup_schema (request);
 
-  if (ponder_downgrade_has (downgrade, "format.json_schema"))
-    {
-      json_object_set_string_member (body, "format", "json");
-      return TRUE;
-    }
-  if (!(schema = ponder_json_parse_object (text, -1, error)))
-    return FALSE;
-  json_object_set_object_member (body, "format", schema);
-  return TRUE;
+  if (schema != NULL)
+    json_object_set_object_member (body, "format", schema);
+  else
+    json_object_set_string_member (body, "format", "json");
 }
 
 /* Without "truncate": false the server forgets the oldest messages of a long chat, the system prompt's companions,
@@ -155,7 +141,6 @@ ponder_ollama_encode (PonderRequest          *request,
 {
   const PonderModelConfig *config = ponder_request_get_config (request);
   const char *model = ponder_dialect_get_model (request, error);
-  const char *schema = ponder_request_get_schema (request);
   JsonArray *messages = model != NULL ? encode_messages (request, error) : NULL;
   g_autoptr(JsonObject) body = json_object_new ();
 
@@ -167,7 +152,7 @@ ponder_ollama_encode (PonderRequest          *request,
   json_object_set_boolean_member (body, "truncate", FALSE);
   set_options (body, config);
   set_think (body, config);
-  if (schema != NULL && !set_format (body, schema, downgrade, error))
-    return NULL;
+  if (ponder_request_get_schema (request) != NULL)
+    set_format (body, request, downgrade);
   return g_steal_pointer (&body);
 }

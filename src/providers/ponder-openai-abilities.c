@@ -53,24 +53,6 @@ ponder_openai_find_context_length (JsonObject *model)
   return n_tokens;
 }
 
-static gboolean
-lists (JsonObject *object,
-       const char *member,
-       const char *wanted)
-{
-  JsonArray *list = ponder_json_get_array (object, member);
-
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    {
-      JsonNode *node = json_array_get_element (list, i);
-
-      if (json_node_get_value_type (node) == G_TYPE_STRING
-          && g_strcmp0 (json_node_get_string (node), wanted) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* LM Studio: {"reasoning": {"allowed_options": ["off", "on"]}}; elsewhere true or false. */
 static gboolean
 is_true_or_object (JsonObject *object,
@@ -118,8 +100,8 @@ ponder_openai_find_abilities (JsonObject *model)
 
   for (guint i = 0; i < G_N_ELEMENTS (listed); i++)
     {
-      if (lists (model, listed[i].list, listed[i].item)
-          || lists (architecture, listed[i].list, listed[i].item))
+      if (ponder_json_array_has (ponder_json_get_array (model, listed[i].list), listed[i].item)
+          || ponder_json_array_has (ponder_json_get_array (architecture, listed[i].list), listed[i].item))
         abilities |= listed[i].ability;
     }
   for (guint i = 0; i < G_N_ELEMENTS (capable); i++)

@@ -5,8 +5,6 @@
 
 #include "ponder-openai-private.h"
 
-#include <string.h>
-
 /* Everything it has to remember, the decoder of all dialects remembers. */
 struct _PonderOpenaiDecoder
 {
@@ -108,7 +106,7 @@ take_thinking (PonderAnswer *answer,
   ponder_answer_give_text (answer, PONDER_DELTA_REASONING, ponder_json_get_string (item, "thinking"));
   for (guint i = 0; texts != NULL && i < json_array_get_length (texts); i++)
     ponder_answer_give_text (answer, PONDER_DELTA_REASONING,
-               ponder_json_get_string (ponder_json_array_object (texts, i), "text"));
+                             ponder_json_get_string (ponder_json_array_object (texts, i), "text"));
 }
 
 static void

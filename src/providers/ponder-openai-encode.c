@@ -6,11 +6,10 @@
 #include "ponder-openai-private.h"
 
 #include "ponder-attachment.h"
+#include "ponder-dialect-private.h"
 #include "ponder-history.h"
 #include "ponder-model-config.h"
 #include "ponder-structured.h"
-
-#include <math.h>
 
 #define NEW_LIMIT "max_completion_tokens"
 #define OLD_LIMIT "max_tokens"
@@ -21,24 +20,6 @@ is_quirk (PonderProviderPreset *preset,
           const char           *value)
 {
   return g_strcmp0 (ponder_openai_get_quirk (preset, name), value) == 0;
-}
-
-static const char *
-get_role (PonderRole  role,
-          const char *system_role)
-{
-  switch (role)
-    {
-    case PONDER_ROLE_SYSTEM:
-      return system_role;
-    case PONDER_ROLE_USER:
-      return "user";
-    case PONDER_ROLE_ASSISTANT:
-      return "assistant";
-    case PONDER_ROLE_TOOL:
-      return "tool";
-    }
-  g_assert_not_reached ();
 }
 
 static JsonObject *
@@ -104,7 +85,7 @@ encode_messages (PonderRequest    *request,
                  PonderStructured  promise)
 {
   g_autofree char *system = ponder_structured_dup_system (request, promise);
-  g_autoptr(GPtrArray) turns = ponder_history_new (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
   JsonArray *list = json_array_new ();
 
   if (system != NULL)
@@ -112,22 +93,14 @@ encode_messages (PonderRequest    *request,
   for (guint i = 0; i < turns->len; i++)
     {
       PonderHistoryTurn *turn = g_ptr_array_index (turns, i);
+      const char *role = turn->role == PONDER_ROLE_SYSTEM ? system_role : ponder_role_to_string (turn->role);
 
       if (turn->attachments->len > 0)
-        add_message_of_parts (list, get_role (turn->role, system_role), turn);
+        add_message_of_parts (list, role, turn);
       else
-        add_message (list, get_role (turn->role, system_role), turn->text->str);
+        add_message (list, role, turn->text->str);
     }
   return list;
-}
-
-static void
-set_if_known (JsonObject *body,
-              const char *member,
-              double      value)
-{
-  if (isfinite (value))
-    json_object_set_double_member (body, member, value);
 }
 
 static void
@@ -141,12 +114,12 @@ set_sampling (JsonObject              *body,
     return;
   if (!ponder_openai_takes_sampling (config))
     return;
-  set_if_known (body, "temperature", config->temperature);
-  set_if_known (body, "top_p", config->top_p);
+  ponder_dialect_set_number (body, "temperature", config->temperature);
+  ponder_dialect_set_number (body, "top_p", config->top_p);
   if (ponder_openai_is_reasoning_model (config->model))
     return;
-  set_if_known (body, "frequency_penalty", config->frequency_penalty);
-  set_if_known (body, "presence_penalty", config->presence_penalty);
+  ponder_dialect_set_number (body, "frequency_penalty", config->frequency_penalty);
+  ponder_dialect_set_number (body, "presence_penalty", config->presence_penalty);
 }
 
 static void

@@ -5,22 +5,10 @@
 
 #include "ponder-openai-private.h"
 
-/* No answer has more; a server that says so has miscounted. */
-#define COUNT_LIMIT G_GINT64_CONSTANT (1000000000000)
+#include "ponder-frame.h"
 
 /* xAI counts money in these. */
 #define TICKS_PER_USD 1e10
-
-static gint64
-get_count (JsonObject *object,
-           const char *member)
-{
-  gint64 count;
-
-  if (!ponder_json_get_int (object, member, &count) || count < 0 || count > COUNT_LIMIT)
-    return -1;
-  return count;
-}
 
 /* The first of @names (ended by NULL) that is known in @object. */
 static gint64
@@ -30,7 +18,7 @@ find_count (JsonObject        *object,
   gint64 count = -1;
 
   for (; count < 0 && *names != NULL; names++)
-    count = get_count (object, *names);
+    count = ponder_frame_get_count (object, *names);
   return count;
 }
 
@@ -75,7 +63,7 @@ ponder_openai_decode_usage (JsonObject *object)
   };
   static const char *const reasoning[] = { "reasoning_tokens", NULL };
   PonderUsage *usage = ponder_usage_new ();
-  gint64 total = get_count (object, "total_tokens");
+  gint64 total = ponder_frame_get_count (object, "total_tokens");
 
   usage->input = find_count (object, input);
   usage->output = find_count (object, output);

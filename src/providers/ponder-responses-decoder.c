@@ -7,8 +7,6 @@
 
 #include "ponder-openai-private.h"
 
-#include <string.h>
-
 /* A call whose arguments come later. */
 typedef struct
 {

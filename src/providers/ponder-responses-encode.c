@@ -6,12 +6,11 @@
 #include "ponder-responses-private.h"
 
 #include "ponder-attachment.h"
+#include "ponder-dialect-private.h"
 #include "ponder-history.h"
 #include "ponder-model-config.h"
 #include "ponder-openai-private.h"
 #include "ponder-structured.h"
-
-#include <math.h>
 
 static JsonObject *
 encode_text (const PonderHistoryTurn *turn)
@@ -58,7 +57,7 @@ encode_turn (const PonderHistoryTurn *turn)
 static JsonArray *
 encode_history (PonderRequest *request)
 {
-  g_autoptr(GPtrArray) turns = ponder_history_new (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
   JsonArray *input = json_array_new ();
 
   for (guint i = 0; i < turns->len; i++)
@@ -124,10 +123,8 @@ set_sampling (JsonObject              *body,
 {
   if (!ponder_openai_takes_sampling (config))
     return;
-  if (isfinite (config->temperature))
-    json_object_set_double_member (body, "temperature", config->temperature);
-  if (isfinite (config->top_p))
-    json_object_set_double_member (body, "top_p", config->top_p);
+  ponder_dialect_set_number (body, "temperature", config->temperature);
+  ponder_dialect_set_number (body, "top_p", config->top_p);
 }
 
 JsonObject *

@@ -3,9 +3,13 @@
 
 #pragma once
 
-#include "ponder-dialect.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
+
+/* A header of an answer by its lower-case name; NULL when there is none. */
+typedef const char *(*PonderHeaderFunc) (gpointer    user_data,
+                                         const char *name);
 
 /* All give seconds, negative when nothing is said. @now: seconds since 1970. */
 double ponder_retry_hint_from_value   (const char       *value,

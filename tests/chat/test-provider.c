@@ -32,6 +32,8 @@ static const struct
   { "https://api.anthropic.com/v1/messages", "openai", "https://api.anthropic.com/v1" },
   { "https://api.anthropic.com", "anthropic", "https://api.anthropic.com" },
   { "https://api.anthropic.com/v1/messages", "anthropic", "https://api.anthropic.com" },
+  { "https://api.openai.com", "openai-responses", "https://api.openai.com/v1" },
+  { "https://api.openai.com/v1/responses", "openai-responses", "https://api.openai.com/v1" },
   { "https://api.deepseek.com", "openai", "https://api.deepseek.com" },
   { "https://api.deepseek.com/chat/completions", "openai", "https://api.deepseek.com" },
   { "https://api.deepseek.com/v1", "openai", "https://api.deepseek.com/v1" },

@@ -204,6 +204,7 @@ test_history (void)
   ponder_message_set_state (failed, PONDER_MESSAGE_FAILED);
   ponder_test_say (messages, PONDER_ROLE_USER, "Two");
   ponder_test_say (messages, PONDER_ROLE_ASSISTANT, "");
+  ponder_test_say (messages, PONDER_ROLE_ASSISTANT, " \n");
   ponder_test_say (messages, PONDER_ROLE_TOOL, "result");
   ponder_test_say (messages, PONDER_ROLE_ASSISTANT, "Three \n");
   request = ponder_test_ask ("anthropic", MODEL ("claude-3-haiku", ",\"system\":\"Be brief\""), messages);

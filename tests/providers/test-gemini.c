@@ -5,6 +5,10 @@
 
 #include "ponder-test-dialect.h"
 
+#include "ponder-fault.h"
+
+#include <string.h>
+
 #define DATA(json) "data: " json "\r\n\r\n"
 #define PARTS(parts, rest) "{\"candidates\":[{\"content\":{\"parts\":[" parts "],\"role\":\"model\"}," \
                            "\"index\":0" rest "}]}"
@@ -123,6 +127,8 @@ static const PonderTestModels models[] = {
   { "bad-key",
     "{\"error\":{\"code\":400,\"message\":\"API key not valid.\",\"status\":\"INVALID_ARGUMENT\","
     "\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}", "error: authentication" },
+  { "methods-that-are-none", "{\"models\":[{\"name\":\"models/a\",\"supportedGenerationMethods\":[{},1,null,"
+    "[\"generateContent\"]]}]}", "" },
   { "nonsense", "{}", "error: malformed" },
 };
 
@@ -178,6 +184,25 @@ test_addresses_and_headers (void)
   g_assert_cmpstr (joined, ==, "Accept application/json, text/event-stream x-goog-api-key secret");
 }
 
+/* What a person reads holds the reason alone; the details have all that was said. */
+static void
+test_reason_is_told_in_a_word (void)
+{
+  static const char stream[] = DATA ("{\"candidates\":[{\"finishReason\":\"RECITATION\","
+                                     "\"finishMessage\":\"Too like a book\"}]}");
+  g_autoptr(GPtrArray) messages = g_ptr_array_new ();
+  g_autoptr(PonderRequest) request = ponder_test_ask ("gemini", MODEL ("gemini-2.5-pro", ""), messages);
+  g_autoptr(PonderDialect) dialect = ponder_dialect_new ("gemini", NULL);
+  g_autoptr(PonderDecoder) decoder = ponder_dialect_new_decoder (dialect, request);
+  g_autoptr(GPtrArray) deltas = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_delta_free);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (ponder_decoder_push (decoder, stream, strlen (stream), deltas, NULL));
+  g_assert_false (ponder_decoder_finish (decoder, deltas, &error));
+  g_assert_cmpstr (ponder_error_get_fault (error)->reason, ==, "RECITATION");
+  g_assert_cmpstr (ponder_error_get_fault (error)->details, ==, "finishReason: RECITATION\nToo like a book");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -189,5 +214,6 @@ main (int   argc,
   ponder_test_add_models ("gemini", models, G_N_ELEMENTS (models));
   g_test_add_func ("/providers/gemini/history-and-attachments", test_history_and_attachments);
   g_test_add_func ("/providers/gemini/addresses-and-headers", test_addresses_and_headers);
+  g_test_add_func ("/providers/gemini/reason-is-told-in-a-word", test_reason_is_told_in_a_word);
   return g_test_run ();
 }

@@ -366,6 +366,7 @@ static const Case cases[] = {
                              "\"finish_reason\":\"stop\"}]}", "finish{stop} " EMPTY },
   { "document-of-something-else", "{\"hello\":1}", "error{malformed:  | }" },
   { "document-cut-off", "{\"choices\":[{\"mess", CUT },
+  { "page-after-blank-lines", "\r\n\n <html><body>Sign in</body></html>", "error{network:  | Sign in}" },
   { "page", "<!DOCTYPE html><html><head><title>Sign "
             "in</title><style>p{}</style></head><body><p>Welcome</p></body></html>",
     "error{network:  | Sign in Welcome}" },
@@ -488,6 +489,27 @@ test_answer_has_a_limit (void)
 }
 
 static void
+test_tool_calls_have_a_limit (void)
+{
+  g_autoptr(PonderProviderConfig) provider = ponder_test_provider_new ("custom");
+  g_autoptr(PonderRequest) request = ponder_test_request_new (provider);
+  g_autoptr(PonderDialect) dialect = ponder_dialect_new ("openai", NULL);
+  g_autoptr(PonderDecoder) decoder = ponder_dialect_new_decoder (dialect, request);
+  g_autoptr(GPtrArray) deltas = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_delta_free);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; error == NULL; i++)
+    {
+      g_autofree char *chunk = g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"tool_calls\":["
+                                                "{\"index\":%u}]}}]}\n\n", i);
+
+      g_assert_cmpuint (i, <, 2000);
+      ponder_decoder_push (decoder, chunk, strlen (chunk), deltas, &error);
+    }
+  g_assert_error (error, PONDER_ERROR, PONDER_ERROR_MALFORMED);
+}
+
+static void
 test_invalid_bytes_become_valid_text (void)
 {
   static const char stream[] = "data: {\"choices\":[{\"delta\":{\"content\":\"a\xff\xe4\xbd"
@@ -539,6 +561,7 @@ main (int   argc,
   g_test_add_func ("/providers/openai-decoder/complete-from-the-mark-on",
                    test_complete_from_the_mark_on);
   g_test_add_func ("/providers/openai-decoder/answer-has-a-limit", test_answer_has_a_limit);
+  g_test_add_func ("/providers/openai-decoder/tool-calls-have-a-limit", test_tool_calls_have_a_limit);
   g_test_add_func ("/providers/openai-decoder/invalid-bytes-become-valid-text",
                    test_invalid_bytes_become_valid_text);
   g_test_add_func ("/providers/openai-decoder/random-bytes-never-crash",
