@@ -231,6 +231,8 @@ scan_value (PonderJsonScanner *self,
       return scan_scalar (lexer);
     case PONDER_SHAPE_NULL:
       return ponder_json_lexer_take_word (lexer, "null");
+    case PONDER_SHAPE_FALSE:
+      return ponder_json_lexer_take_word (lexer, "false");
     case PONDER_SHAPE_ZERO:
       return scan_zero (lexer);
     case PONDER_SHAPE_IS:

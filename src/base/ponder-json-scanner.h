@@ -16,6 +16,7 @@ typedef enum
   PONDER_SHAPE_ARRAY,
   PONDER_SHAPE_SCALAR,          /* a string, number, true, false or null that does not matter */
   PONDER_SHAPE_NULL,
+  PONDER_SHAPE_FALSE,
   PONDER_SHAPE_ZERO,
   PONDER_SHAPE_IS,              /* the string @is */
   PONDER_SHAPE_MUST_BE,         /* the same, and it may not be missing */
