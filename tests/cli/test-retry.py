@@ -44,7 +44,7 @@ def each_wait_is_one_plain_line_where_there_is_no_terminal(home):
 
 @test
 def on_a_terminal_one_line_counts_down_in_place(home):
-    with mock.Server(mock.failing_first(1, 429, mock.saying('fine'), '1.2')) as server:
+    with mock.Server(mock.failing_first(1, 429, mock.saying('fine'), '1.6')) as server:
         home.add_provider(server)
         status, seen = run_on_terminal(home, 'ask', '-m', 'mock/one', 'x', errors_too=True)
     equal(status, 0, seen)

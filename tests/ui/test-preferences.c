@@ -314,7 +314,7 @@ test_network (Fixture       *fixture,
   g_assert_false (gtk_widget_has_css_class (proxy, "error"));
   g_assert_cmpstr (ponder_provider_config_get_proxy (provider), ==, "http://proxy:3128");
 
-  dialect = ponder_test_find (page, ADW_TYPE_COMBO_ROW, "_Speaks");
+  dialect = ponder_test_find (page, ADW_TYPE_COMBO_ROW, "S_peaks");
   g_assert_true (gtk_widget_get_visible (dialect));
   adw_combo_row_set_selected (ADW_COMBO_ROW (dialect), 4);
   g_assert_cmpstr (ponder_provider_config_get_dialect (provider), ==, "ollama");
