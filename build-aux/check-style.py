@@ -48,10 +48,20 @@ def check(path, name):
                 yield f'{name}:{number}: {words}'
 
 
+def find_unlisted(root):
+    """Tests that no meson.build names, so that nothing ever runs them."""
+    for path in sorted(root.glob('tests/*/test-*')):
+        name = re.escape(path.stem.removeprefix('test-'))
+        listed = re.search(rf"'(test-)?{name}(\{path.suffix})?'", (path.parent / 'meson.build').read_text())
+        if path.suffix in ('.c', '.py') and not listed:
+            yield f'{path.relative_to(root)}: its meson.build does not name it'
+
+
 def main(root):
     root = pathlib.Path(root)
     files = sorted(p for top in ('src', 'tests') for p in (root / top).rglob('*') if p.suffix in ('.c', '.h'))
     problems = [problem for path in files for problem in check(path, path.relative_to(root))]
+    problems += find_unlisted(root)
     print('\n'.join(problems) or f'{len(files)} files')
     return 1 if problems else 0
 

@@ -32,18 +32,10 @@ struct _PonderBatch
 
 enum
 {
-  PROP_0,
-  PROP_N_PENDING,
-  N_PROPERTIES
-};
-
-enum
-{
   ANSWERED,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderBatch, ponder_batch, G_TYPE_OBJECT)
@@ -60,12 +52,6 @@ entry_free (Entry *entry)
   g_clear_object (&entry->reply);
   g_object_unref (entry->request);
   g_free (entry);
-}
-
-static void
-notify_n_pending (PonderBatch *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PENDING]);
 }
 
 static void
@@ -104,7 +90,6 @@ give_answers (PonderBatch *self)
 
       entry_free (g_queue_pop_head (&self->pending));
       g_signal_emit (self, signals[ANSWERED], 0, self->n_answered++, reply);
-      notify_n_pending (self);
     }
 }
 
@@ -126,8 +111,6 @@ state_changed_cb (PonderReply *reply,
 static void
 forget_those_not_begun (PonderBatch *self)
 {
-  if (self->next == NULL)
-    return;
   while (self->next != NULL)
     {
       GList *link = self->next;
@@ -135,26 +118,6 @@ forget_those_not_begun (PonderBatch *self)
       self->next = link->next;
       entry_free (link->data);
       g_queue_delete_link (&self->pending, link);
-    }
-  notify_n_pending (self);
-}
-
-static void
-ponder_batch_get_property (GObject    *object,
-                           guint       prop_id,
-                           GValue     *value,
-                           GParamSpec *pspec)
-{
-  PonderBatch *self = PONDER_BATCH (object);
-
-  switch (prop_id)
-    {
-    case PROP_N_PENDING:
-      g_value_set_uint (value, self->pending.length);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -183,13 +146,7 @@ ponder_batch_class_init (PonderBatchClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = ponder_batch_get_property;
   object_class->dispose = ponder_batch_dispose;
-
-  properties[PROP_N_PENDING] =
-    g_param_spec_uint ("n-pending", NULL, NULL, 0, G_MAXUINT, 0,
-                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[ANSWERED] =
     g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -235,16 +192,7 @@ ponder_batch_add (PonderBatch   *self,
   if (self->next == NULL)
     self->next = self->pending.tail;
   begin_more (self);
-  notify_n_pending (self);
   return index;
-}
-
-guint
-ponder_batch_get_n_pending (PonderBatch *self)
-{
-  g_return_val_if_fail (PONDER_IS_BATCH (self), 0);
-
-  return self->pending.length;
 }
 
 /* From the last to the first: none is answered before all have ended. */

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderBatch, ponder_batch, PONDER, BATCH, GObject)
 
-/* Property "n-pending" (uint): added and not yet answered; whoever reads a long file waits for it to fall before
- * adding more. Signal:
+/* Signal:
  *   "answered" (guint index, PonderReply *reply): once for each request, in order, as soon as it and all before it
  *     have ended, well or not. */
 
@@ -23,7 +22,6 @@ PonderBatch *ponder_batch_new           (PonderService *service,
 /* Goes behind everything that somebody looks at. Gives its index: 0, 1, 2... */
 guint        ponder_batch_add           (PonderBatch   *self,
                                          PonderRequest *request);
-guint        ponder_batch_get_n_pending (PonderBatch   *self);
 /* Those under way end as cancelled and are answered; those that were not begun are forgotten. */
 void         ponder_batch_cancel        (PonderBatch   *self);
 

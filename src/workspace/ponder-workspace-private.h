@@ -30,7 +30,7 @@ struct _PonderWorkspace
   PonderAutosave    *autosave;
   PonderHttp        *http;
   PonderService     *service;
-  PonderActivityBoard *board;
+  PonderActivityBoard *board;   /* (nullable): none once it is closed */
   PonderDemoServer  *demo;
 
   PonderSessionList *sessions;

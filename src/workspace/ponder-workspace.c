@@ -353,6 +353,8 @@ close_store (PonderWorkspace *self,
 {
   ponder_autosave_flush (self->autosave);
   self->is_open = FALSE;
+  /* Not when it is let go of: a program may end before everybody has. */
+  g_clear_pointer (&self->board, ponder_activity_board_free);
   ponder_store_close_async (self->store, store_closed_cb, g_object_ref (task));
 }
 

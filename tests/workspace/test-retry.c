@@ -119,6 +119,25 @@ test_stop_when_told (Fixture       *fixture,
   g_assert_cmpuint (ponder_turn_get_attempts (fixture->turn), ==, 2);
 }
 
+static gboolean
+has_file (gpointer user_data)
+{
+  g_autoptr(GDir) dir = g_dir_open (user_data, 0, NULL);
+
+  return dir != NULL && g_dir_read_name (dir) != NULL;
+}
+
+static void
+test_nothing_is_told_after_closing (Fixture       *fixture,
+                                    gconstpointer  user_data)
+{
+  g_autofree char *folder = g_build_filename (fixture->test->dir, "data", "running", NULL);
+
+  ponder_test_wait_for (has_file, folder, 20);
+  ponder_test_close_workspace (fixture->test->workspace);
+  g_assert_false (has_file (folder));
+}
+
 static void
 add (const char *name,
      void      (*test) (Fixture *fixture, gconstpointer user_data))
@@ -137,5 +156,6 @@ main (int   argc,
   add ("retry-now", test_retry_now);
   add ("stop-retrying", test_stop_retrying);
   add ("stop-when-told", test_stop_when_told);
+  add ("nothing-is-told-after-closing", test_nothing_is_told_after_closing);
   return g_test_run ();
 }
