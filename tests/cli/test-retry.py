@@ -42,6 +42,24 @@ def each_wait_is_one_plain_line_where_there_is_no_terminal(home):
 
 
 @test
+def a_model_that_is_being_loaded_is_told_of_once(home):
+    requests = []
+
+    def answer(handler, request):
+        requests.append(request)
+        if len(requests) == 4:
+            mock.saying('fine')(handler, request)
+        else:
+            mock.refusing(503, 'Loading model')(handler, request)
+
+    with mock.Server(answer) as server:
+        home.add_provider(server)
+        asked = home.run('ask', '-m', 'mock/one', 'x')
+    equal((asked.status, asked.out), (0, 'fine\n'), asked.err)
+    equal(asked.err.count('retrying'), 1, asked.err)
+
+
+@test
 def on_a_terminal_one_line_counts_down_in_place(home):
     with mock.Server(mock.failing_first(1, 429, mock.saying('fine'), '1.2')) as server:
         home.add_provider(server)
