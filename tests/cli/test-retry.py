@@ -230,6 +230,19 @@ def ctrl_c_ends_the_wait_for_another_try(home):
 
 
 @test
+def an_answer_that_breaks_off_among_its_headers_is_asked_for_once_more(home):
+    def answer(handler, request):
+        handler.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Ty')
+        handler.close_connection = True
+
+    with mock.Server(answer) as server:
+        home.add_provider(server)
+        asked = home.run('ask', '-m', 'mock/one', '--json', 'x')
+    equal((asked.status, asked.json()['attempts'], len(server.requests)), (5, 2, 2), asked.err)
+    equal((asked.json()['error']['category'], asked.json()['error']['retryable']), ('network', True))
+
+
+@test
 def an_answer_that_broke_off_is_not_asked_again(home):
     def answer(handler, request):
         mock.begin(handler)
