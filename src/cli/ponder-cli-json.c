@@ -160,7 +160,7 @@ finish_name (PonderMessage *message)
     finish = PONDER_FINISH_CANCELLED;
   else if (fault != NULL && fault->category == PONDER_ERROR_CONTENT_FILTER)
     finish = PONDER_FINISH_CONTENT_FILTER;
-  else if (fault != NULL || finish == PONDER_FINISH_NONE)
+  else if ((fault != NULL && finish != PONDER_FINISH_LENGTH) || finish == PONDER_FINISH_NONE)
     finish = PONDER_FINISH_CUT_OFF;
 
   return ponder_finish_to_string (finish);

@@ -18,6 +18,7 @@ struct _PonderCliProgress
 {
   PonderTurn      *turn;
   PonderCountdown *countdown;   /* (nullable): the wait that is shown */
+  char            *said;        /* (nullable): the last wait, where there is no terminal */
   gboolean         terminal;
   gboolean         shown;
 };
@@ -46,6 +47,17 @@ dup_countdown (PonderCountdown *countdown)
                           ponder_countdown_get_n_attempts (countdown));
 }
 
+/* A model that is being loaded is asked every second; a log is told once. Takes @what. */
+static void
+say_once (PonderCliProgress *self,
+          char              *what)
+{
+  if (g_strcmp0 (self->said, what) != 0)
+    ponder_cli_say ("%s", what);
+  g_free (self->said);
+  self->said = what;
+}
+
 static void
 show_countdown (PonderCliProgress *self)
 {
@@ -54,7 +66,7 @@ show_countdown (PonderCliProgress *self)
 
   if (!self->terminal)
     {
-      ponder_cli_say ("%s", what);
+      say_once (self, g_steal_pointer (&what));
       return;
     }
 
@@ -129,5 +141,6 @@ ponder_cli_progress_free (PonderCliProgress *self)
   g_clear_object (&self->countdown);
   g_signal_handlers_disconnect_by_data (self->turn, self);
   g_object_unref (self->turn);
+  g_free (self->said);
   g_free (self);
 }

@@ -215,6 +215,19 @@ explain_socket (PonderHttpCall  *self,
                reason->message);
 }
 
+/* libsoup has an error of its own for an answer that breaks off among its headers, or is no HTTP. */
+static void
+explain_broken_head (GError **error)
+{
+  g_autoptr(GError) reason = NULL;
+
+  if (!g_error_matches (*error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING))
+    return;
+
+  reason = g_steal_pointer (error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, reason->message);
+}
+
 static void send_message (PonderHttpCall *self);
 
 static void
@@ -242,6 +255,7 @@ sent_cb (GObject      *source,
 
   explain_certificate (self, &error);
   explain_socket (self, &error);
+  explain_broken_head (&error);
   task = ponder_http_call_end (self, &error);
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));

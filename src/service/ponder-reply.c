@@ -125,13 +125,14 @@ set_countdown (PonderReply     *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNTDOWN]);
 }
 
-/* What is told of an answer that was not brought to its end. */
+/* What is told of an answer that was not brought to its end. One that reached its limit while it thought says so. */
 static void
 judge_finish (PonderReply *self)
 {
   if (g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     self->finish = PONDER_FINISH_CANCELLED;
-  else if (self->error != NULL && self->text->len + self->reasoning->len > 0)
+  else if (self->error != NULL && self->finish != PONDER_FINISH_LENGTH &&
+           self->text->len + self->reasoning->len > 0)
     self->finish = PONDER_FINISH_CUT_OFF;
 }
 

@@ -262,6 +262,24 @@ def the_key_comes_from_the_environment_and_is_never_repeated(home):
 
 
 @test
+def an_answer_that_was_all_thought_says_that_it_reached_its_length(home):
+    def answer(handler, request):
+        mock.begin(handler)
+        for thought in thoughts:
+            mock.event(handler, {'choices': [{'index': 0, 'delta': {'reasoning_content': thought}}]})
+        mock.event(handler, {'choices': [{'index': 0, 'delta': {}, 'finish_reason': 'length'}]})
+
+    for thoughts in (['Hm, ', 'well'], []):
+        with mock.Server(answer) as server:
+            home.add_provider(server)
+            asked = home.run('ask', '-m', 'mock/one', '--json', 'x')
+        found = asked.json()
+        equal((asked.status, found['finish'], found['error']['category']),
+              (7, 'length', 'invalid_request'), thoughts)
+        equal((found['text'], found['reasoning']), ('', ''.join(thoughts) or None))
+
+
+@test
 def a_key_that_no_server_would_take_is_not_sent(home):
     environment = {'MOCK_API_KEY': 'sk-CANARY\nX-Evil: 1'}
     with mock.Server(mock.saying('fine')) as server:

@@ -43,6 +43,24 @@ def each_wait_is_one_plain_line_where_there_is_no_terminal(home):
 
 
 @test
+def a_model_that_is_being_loaded_is_told_of_once(home):
+    requests = []
+
+    def answer(handler, request):
+        requests.append(request)
+        if len(requests) == 4:
+            mock.saying('fine')(handler, request)
+        else:
+            mock.refusing(503, 'Loading model')(handler, request)
+
+    with mock.Server(answer) as server:
+        home.add_provider(server)
+        asked = home.run('ask', '-m', 'mock/one', 'x')
+    equal((asked.status, asked.out), (0, 'fine\n'), asked.err)
+    equal(asked.err.count('retrying'), 1, asked.err)
+
+
+@test
 def on_a_terminal_one_line_counts_down_in_place(home):
     with mock.Server(mock.failing_first(1, 429, mock.saying('fine'), '1.6')) as server:
         home.add_provider(server)
@@ -217,6 +235,19 @@ def ctrl_c_ends_the_wait_for_another_try(home):
         process.stderr.close()
     equal(len(server.requests), 1)
     equal(home.messages(home.sessions()[0]['id'])[-1]['state'], 'stopped')
+
+
+@test
+def an_answer_that_breaks_off_among_its_headers_is_asked_for_once_more(home):
+    def answer(handler, request):
+        handler.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Ty')
+        handler.close_connection = True
+
+    with mock.Server(answer) as server:
+        home.add_provider(server)
+        asked = home.run('ask', '-m', 'mock/one', '--json', 'x')
+    equal((asked.status, asked.json()['attempts'], len(server.requests)), (5, 2, 2), asked.err)
+    equal((asked.json()['error']['category'], asked.json()['error']['retryable']), ('network', True))
 
 
 @test
