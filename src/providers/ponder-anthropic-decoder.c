@@ -8,6 +8,8 @@
 #include "ponder-frame.h"
 #include "ponder-usage.h"
 
+#define CONTEXT_IS_FULL "model_context_window_exceeded"
+
 /* What the server has counted so far; -1 for what it has not said. */
 typedef struct
 {
@@ -153,7 +155,7 @@ find_finish (const char *reason)
     PonderFinish  finish;
   } reasons[] = {
     { "max_tokens", PONDER_FINISH_LENGTH },
-    { "model_context_window_exceeded", PONDER_FINISH_LENGTH },
+    { CONTEXT_IS_FULL, PONDER_FINISH_LENGTH },
     { "tool_use", PONDER_FINISH_TOOL_CALLS },
     { "refusal", PONDER_FINISH_CONTENT_FILTER },
   };
@@ -164,6 +166,17 @@ find_finish (const char *reason)
         return reasons[i].finish;
     }
   return PONDER_FINISH_STOP;
+}
+
+/* The question left no room for a word: to raise the limit of the answer would not help. */
+static gboolean
+is_full (PonderAnthropicDecoder *self,
+         const char             *reason)
+{
+  if (g_strcmp0 (reason, CONTEXT_IS_FULL) != 0)
+    return FALSE;
+  ponder_answer_flush (get_answer (self));
+  return !ponder_answer_has_words (get_answer (self));
 }
 
 /* @object has "stop_reason" and, for a refusal, "stop_details". */
@@ -179,7 +192,9 @@ take_stop (PonderAnthropicDecoder *self,
     explanation = ponder_json_get_string (details, "category");
   if (explanation != NULL)
     ponder_decoder_note (PONDER_DECODER (self), explanation, explanation);
-  if (reason != NULL && *reason != '\0')
+  if (is_full (self, reason))
+    ponder_decoder_fail (PONDER_DECODER (self), PONDER_ERROR_CONTEXT_LENGTH, "stop_reason: " CONTEXT_IS_FULL);
+  else if (reason != NULL && *reason != '\0')
     ponder_answer_give_finish (get_answer (self), find_finish (reason));
 }
 

@@ -80,6 +80,8 @@ static const PonderTestStream streams[] = {
                       "\"usage\":{\"output_tokens\":7}") STOP,
     COUNTED "finish{content_filter} error{content_filter:  | Not this}" },
   { "refusal-after-words", START HI REASON ("refusal") STOP, "text{Hi} " COUNTED "finish{content_filter}" },
+  { "context-window-without-words", START REASON ("model_context_window_exceeded") STOP,
+    COUNTED "error{context_length:  | stop_reason: model_context_window_exceeded}" },
   { "max-tokens-without-words", START REASON ("max_tokens") STOP,
     COUNTED "finish{length} error{invalid_request: The answer reached its length limit before it began. "
     "Raise the limit, or ask for less thinking. | }" },
