@@ -236,7 +236,8 @@ test_attachments (void)
                            "\"data\":\"UE5H\"}},"
                            "{\"type\":\"document\",\"source\":{\"type\":\"base64\","
                            "\"media_type\":\"application/pdf\",\"data\":\"UERG\"}},"
-                           "{\"type\":\"text\",\"text\":\"What is this?\\n\\n<file name=\\\"a.txt\\\">\\nint x;\\n</file>\"}"
+                           "{\"type\":\"text\",\"text\":\"What is this?\\n\\n"
+                           "<file name=\\\"a.txt\\\">\\nint x;\\n</file>\"}"
                            "]}]}");
 }
 

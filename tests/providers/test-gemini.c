@@ -147,7 +147,8 @@ test_history_and_attachments (void)
   ponder_test_assert_body (request, NULL,
                            "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"inlineData\":{"
                            "\"mimeType\":\"image/png\",\"data\":\"UE5H\"}},{\"text\":"
-                           "\"One\\n\\n<file name=\\\"a.txt\\\">\\nwords\\n</file>\"}]},{\"role\":\"model\",\"parts\":[{\"text\":\"Two\"}]},"
+                           "\"One\\n\\n<file name=\\\"a.txt\\\">\\nwords\\n</file>\"}]},"
+                           "{\"role\":\"model\",\"parts\":[{\"text\":\"Two\"}]},"
                            "{\"role\":\"user\",\"parts\":[{\"text\":\"Three\"}]}],\"generationConfig\":{}}");
 }
 

@@ -16,8 +16,8 @@ static const char *const frames[] = {
   "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":17,\"model\":\"m-1\",\"system_fingerprint\":null,"
   "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi \\u4f60\\n\"},\"logprobs\":null,\"finish_reason\":null}],"
   "\"usage\":null,\"obfuscation\":\"Qup1\"}",
-  "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"Hm\",\"reasoning\":\"Hm\"},"
-  "\"index\":0,\"finish_reason\":null}]}",
+  "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"Hm\","
+  "\"reasoning\":\"Hm\"},\"index\":0,\"finish_reason\":null}]}",
   " { \"choices\" : [ { \"delta\" : { \"reasoning\" : \"so\", \"content\" : \"\" } } ] , \"model\" : \"m-2\" } ",
   "{\"choices\":[{\"delta\":{\"content\":\"a\"}},{\"delta\":{\"content\":\"b\"}}]}",
   "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\\ud83d\\ude00\\ud83d\"},\"finish_reason\":\"stop\"}]}",
