@@ -8,6 +8,8 @@
 #include "ponder-frame.h"
 #include "ponder-usage.h"
 
+#include <string.h>
+
 #define CONTEXT_IS_FULL "model_context_window_exceeded"
 
 /* What the server has counted so far; -1 for what it has not said. */
@@ -168,6 +170,17 @@ find_finish (const char *reason)
   return PONDER_FINISH_STOP;
 }
 
+/* A person reads it within a sentence of ours, which ends by itself. */
+static char *
+dup_without_end (const char *sentence)
+{
+  char *words = g_strchomp (g_strdup (sentence));
+
+  if (g_str_has_suffix (words, "."))
+    words[strlen (words) - 1] = '\0';
+  return words;
+}
+
 /* The question left no room for a word: to raise the limit of the answer would not help. */
 static gboolean
 is_full (PonderAnthropicDecoder *self,
@@ -191,7 +204,11 @@ take_stop (PonderAnthropicDecoder *self,
   if (explanation == NULL)
     explanation = ponder_json_get_string (details, "category");
   if (explanation != NULL)
-    ponder_decoder_note (PONDER_DECODER (self), explanation, explanation);
+    {
+      g_autofree char *words = dup_without_end (explanation);
+
+      ponder_decoder_note (PONDER_DECODER (self), words, explanation);
+    }
   if (is_full (self, reason))
     ponder_decoder_fail (PONDER_DECODER (self), PONDER_ERROR_CONTEXT_LENGTH, "stop_reason: " CONTEXT_IS_FULL);
   else if (reason != NULL && *reason != '\0')

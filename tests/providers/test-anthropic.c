@@ -6,6 +6,7 @@
 #include "ponder-test-dialect.h"
 
 #include "ponder-error.h"
+#include "ponder-fault.h"
 
 #define EVENT(type, rest) "event: " type "\ndata: {\"type\":\"" type "\"" rest "}\n\n"
 #define START EVENT ("message_start", ",\"message\":{\"model\":\"claude-x\",\"content\":[],\"usage\":{" \
@@ -257,6 +258,17 @@ test_file_of_another_kind (void)
 }
 
 static void
+test_a_refusal_is_part_of_a_sentence (void)
+{
+  static const char stream[] = START EVENT ("message_delta", ",\"delta\":{\"stop_reason\":\"refusal\","
+                                            "\"stop_details\":{\"explanation\":\"It is not safe.\"}}") STOP;
+  g_autoptr(PonderFault) fault = ponder_test_fail ("anthropic", stream);
+
+  g_assert_cmpstr (fault->reason, ==, "It is not safe");
+  g_assert_cmpstr (fault->details, ==, "It is not safe.");
+}
+
+static void
 test_addresses_and_headers (void)
 {
   g_autoptr(PonderProviderConfig) provider = ponder_test_provider_new ("anthropic");
@@ -290,6 +302,7 @@ main (int   argc,
   g_test_add_func ("/providers/anthropic/history", test_history);
   g_test_add_func ("/providers/anthropic/attachments", test_attachments);
   g_test_add_func ("/providers/anthropic/file-of-another-kind", test_file_of_another_kind);
+  g_test_add_func ("/providers/anthropic/a-refusal-is-part-of-a-sentence", test_a_refusal_is_part_of_a_sentence);
   g_test_add_func ("/providers/anthropic/addresses-and-headers", test_addresses_and_headers);
   return g_test_run ();
 }
