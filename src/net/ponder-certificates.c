@@ -111,9 +111,12 @@ ponder_certificates_load (const char  *ca_file,
     return NULL;
 
   system = g_tls_backend_get_default_database (g_tls_backend_get_default ());
-  if (own == NULL)
-    return g_steal_pointer (&system);
-  return ponder_certificates_new (system, own);
+  if (system != NULL && own != NULL)
+    return ponder_certificates_new (system, own);
+  /* The backend has none, and has logged why, when the computer's own cannot be read. */
+  if (system == NULL && own == NULL)
+    g_propagate_error (error, ponder_certificates_new_error (G_TLS_CERTIFICATE_UNKNOWN_CA));
+  return own != NULL ? g_steal_pointer (&own) : g_steal_pointer (&system);
 }
 
 /* The first that holds is what a person can do something about. */

@@ -8,6 +8,10 @@
 #include "ponder-frame.h"
 #include "ponder-usage.h"
 
+#include <string.h>
+
+#define CONTEXT_IS_FULL "model_context_window_exceeded"
+
 /* What the server has counted so far; -1 for what it has not said. */
 typedef struct
 {
@@ -170,7 +174,7 @@ find_finish (const char *reason)
     PonderFinish  finish;
   } reasons[] = {
     { "max_tokens", PONDER_FINISH_LENGTH },
-    { "model_context_window_exceeded", PONDER_FINISH_LENGTH },
+    { CONTEXT_IS_FULL, PONDER_FINISH_LENGTH },
     { "tool_use", PONDER_FINISH_TOOL_CALLS },
     { "refusal", PONDER_FINISH_CONTENT_FILTER },
   };
@@ -181,6 +185,28 @@ find_finish (const char *reason)
         return reasons[i].finish;
     }
   return PONDER_FINISH_STOP;
+}
+
+/* A person reads it within a sentence of ours, which ends by itself. */
+static char *
+dup_without_end (const char *sentence)
+{
+  char *words = g_strchomp (g_strdup (sentence));
+
+  if (g_str_has_suffix (words, "."))
+    words[strlen (words) - 1] = '\0';
+  return words;
+}
+
+/* The question left no room for a word: to raise the limit of the answer would not help. */
+static gboolean
+is_full (PonderAnthropicDecoder *self,
+         const char             *reason)
+{
+  if (g_strcmp0 (reason, CONTEXT_IS_FULL) != 0)
+    return FALSE;
+  ponder_answer_flush (get_answer (self));
+  return !ponder_answer_has_words (get_answer (self));
 }
 
 /* @object has "stop_reason" and, for a refusal, "stop_details". */
@@ -195,8 +221,14 @@ take_stop (PonderAnthropicDecoder *self,
   if (explanation == NULL)
     explanation = ponder_json_get_string (details, "category");
   if (explanation != NULL)
-    ponder_decoder_note (PONDER_DECODER (self), explanation, explanation);
-  if (reason != NULL && *reason != '\0')
+    {
+      g_autofree char *words = dup_without_end (explanation);
+
+      ponder_decoder_note (PONDER_DECODER (self), words, explanation);
+    }
+  if (is_full (self, reason))
+    ponder_decoder_fail (PONDER_DECODER (self), PONDER_ERROR_CONTEXT_LENGTH, "stop_reason: " CONTEXT_IS_FULL);
+  else if (reason != NULL && *reason != '\0')
     ponder_answer_give_finish (get_answer (self), find_finish (reason));
 }
 

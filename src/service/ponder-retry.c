@@ -21,12 +21,11 @@
 #define LOADING_LIMIT 300
 
 static gboolean
-says (PonderFault *fault,
-      const char  *words)
+says_overloaded (PonderFault *fault)
 {
   g_autofree char *details = fault->details != NULL ? g_ascii_strdown (fault->details, -1) : NULL;
 
-  return details != NULL && strstr (details, words) != NULL;
+  return details != NULL && strstr (details, "overloaded") != NULL;
 }
 
 guint
@@ -39,7 +38,7 @@ gboolean
 ponder_retry_is_loading (PonderFault *fault)
 {
   return fault->local && fault->category == PONDER_ERROR_SERVER && fault->status == 503
-         && says (fault, "loading model");
+         && fault->cause == PONDER_CAUSE_LOADING;
 }
 
 /* Two servers say 429 when they mean that they are full; Anthropic's says so within a stream, without a status. */
@@ -49,7 +48,7 @@ ponder_retry_is_overload (PonderFault *fault)
   if (fault->category != PONDER_ERROR_SERVER || ponder_retry_is_loading (fault))
     return FALSE;
   return fault->status == 429 || fault->status == 503 || fault->status == 529
-         || says (fault, "overloaded");
+         || says_overloaded (fault);
 }
 
 gboolean

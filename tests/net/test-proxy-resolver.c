@@ -35,7 +35,8 @@ test_loopback (void)
   static const char *const addresses[] = {
     "http://127.0.0.1:8080/v1", "http://127.9.9.9/", "http://[::1]:11434/", "https://localhost/",
     "http://LocalHost:1234/v1", "http://ollama.localhost/",
-    "http://192.168.1.7:1234/v1", "http://10.0.0.1/", "http://[fe80::1]/", "http://[fd12:3456::7]/", "http://Workstation.local/v1",
+    "http://192.168.1.7:1234/v1", "http://10.0.0.1/", "http://[fe80::1]/", "http://[fd12:3456::7]/",
+    "http://Workstation.local/v1",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)

@@ -300,12 +300,10 @@ test_no_proxy (Fixture       *fixture,
   g_autoptr(Server) proxy = server_start (ANSWER, NULL);
   g_autofree char *through = address_of (proxy);
   g_autoptr(GError) error = NULL;
-  guint16 port = proxy->port;
 
   g_clear_pointer (&proxy, server_free);
   g_assert_cmpuint (get (fixture, "http://model.invalid/v1", NULL, through, &error), ==, 0);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
-  g_assert_cmpuint (port, >, 0);
 }
 
 static void

@@ -126,6 +126,21 @@ make_request (const char *dialect)
   return ponder_test_ask (dialect, "{\"provider\":\"test\",\"model\":\"m\"}", messages);
 }
 
+PonderFault *
+ponder_test_fail (const char *dialect,
+                  const char *stream)
+{
+  g_autoptr(PonderRequest) request = make_request (dialect);
+  g_autoptr(PonderDialect) reader = ponder_dialect_new (dialect, NULL);
+  g_autoptr(PonderDecoder) decoder = ponder_dialect_new_decoder (reader, request);
+  g_autoptr(GPtrArray) deltas = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_delta_free);
+  g_autoptr(GError) error = NULL;
+
+  if (ponder_decoder_push (decoder, stream, strlen (stream), deltas, &error))
+    g_assert_false (ponder_decoder_finish (decoder, deltas, &error));
+  return ponder_fault_ref (ponder_error_get_fault (error));
+}
+
 static void
 test_stream (gconstpointer user_data)
 {

@@ -57,6 +57,9 @@ void           ponder_test_attach        (PonderMessage            *message,
 PonderRequest *ponder_test_ask           (const char               *dialect,
                                           const char               *config,
                                           GPtrArray                *messages);
+/* What the answer @stream fails with. (transfer full) */
+PonderFault   *ponder_test_fail          (const char               *dialect,
+                                          const char               *stream);
 /* The same document, whatever the order of its members. */
 void           ponder_test_assert_body   (PonderRequest            *request,
                                           const char               *refused,

@@ -6,6 +6,7 @@
 #include "ponder-test-dialect.h"
 
 #include "ponder-error.h"
+#include "ponder-fault.h"
 
 #define EVENT(type, rest) "event: " type "\ndata: {\"type\":\"" type "\"" rest "}\n\n"
 #define START EVENT ("message_start", ",\"message\":{\"model\":\"claude-x\",\"content\":[],\"usage\":{" \
@@ -80,6 +81,8 @@ static const PonderTestStream streams[] = {
                       "\"usage\":{\"output_tokens\":7}") STOP,
     COUNTED "finish{content_filter} error{content_filter:  | Not this}" },
   { "refusal-after-words", START HI REASON ("refusal") STOP, "text{Hi} " COUNTED "finish{content_filter}" },
+  { "context-window-without-words", START REASON ("model_context_window_exceeded") STOP,
+    COUNTED "error{context_length:  | stop_reason: model_context_window_exceeded}" },
   { "max-tokens-without-words", START REASON ("max_tokens") STOP,
     COUNTED "finish{length} error{invalid_request: The answer reached its length limit before it began. "
     "Raise the limit, or ask for less thinking. | }" },
@@ -234,7 +237,8 @@ test_attachments (void)
                            "\"data\":\"UE5H\"}},"
                            "{\"type\":\"document\",\"source\":{\"type\":\"base64\","
                            "\"media_type\":\"application/pdf\",\"data\":\"UERG\"}},"
-                           "{\"type\":\"text\",\"text\":\"What is this?\\n\\n<file name=\\\"a.txt\\\">\\nint x;\\n</file>\"}"
+                           "{\"type\":\"text\",\"text\":\"What is this?\\n\\n"
+                           "<file name=\\\"a.txt\\\">\\nint x;\\n</file>\"}"
                            "]}]}");
 }
 
@@ -251,6 +255,17 @@ test_file_of_another_kind (void)
   request = ponder_test_ask ("anthropic", MODEL ("claude-sonnet-4-5", ""), messages);
   g_assert_null (ponder_dialect_encode_request (dialect, request, NULL, &error));
   g_assert_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST);
+}
+
+static void
+test_a_refusal_is_part_of_a_sentence (void)
+{
+  static const char stream[] = START EVENT ("message_delta", ",\"delta\":{\"stop_reason\":\"refusal\","
+                                            "\"stop_details\":{\"explanation\":\"It is not safe.\"}}") STOP;
+  g_autoptr(PonderFault) fault = ponder_test_fail ("anthropic", stream);
+
+  g_assert_cmpstr (fault->reason, ==, "It is not safe");
+  g_assert_cmpstr (fault->details, ==, "It is not safe.");
 }
 
 static void
@@ -287,6 +302,7 @@ main (int   argc,
   g_test_add_func ("/providers/anthropic/history", test_history);
   g_test_add_func ("/providers/anthropic/attachments", test_attachments);
   g_test_add_func ("/providers/anthropic/file-of-another-kind", test_file_of_another_kind);
+  g_test_add_func ("/providers/anthropic/a-refusal-is-part-of-a-sentence", test_a_refusal_is_part_of_a_sentence);
   g_test_add_func ("/providers/anthropic/addresses-and-headers", test_addresses_and_headers);
   return g_test_run ();
 }

@@ -91,8 +91,9 @@ static const PonderTestQuestion questions[] = {
 };
 
 static const PonderTestModels models[] = {
-  { "names", "{\"models\":[{\"name\":\"qwen3:8b\",\"model\":\"qwen3:8b\",\"size\":1,\"details\":{\"family\":\"qwen3\"}},"
-             "{\"model\":\"a:latest\"},{\"size\":1},null]}", "a:latest(a:latest)=0/0 qwen3:8b(qwen3:8b)=0/0" },
+  { "names",
+    "{\"models\":[{\"name\":\"qwen3:8b\",\"model\":\"qwen3:8b\",\"size\":1,\"details\":{\"family\":\"qwen3\"}},"
+    "{\"model\":\"a:latest\"},{\"size\":1},null]}", "a:latest(a:latest)=0/0 qwen3:8b(qwen3:8b)=0/0" },
   { "newer-servers-say-more",
     "{\"models\":[{\"name\":\"a\",\"details\":{\"context_length\":2048},\"capabilities\":[\"completion\",\"tools\","
     "\"thinking\",\"vision\"]},{\"name\":\"b\",\"capabilities\":[\"embedding\"]}]}", "a(a)=2048/13" },
@@ -112,7 +113,8 @@ test_attachments (void)
   ponder_test_attach (message, PONDER_PART_FILE, "a.txt", "text/plain", "words");
   request = ponder_test_ask ("ollama", MODEL ("qwen3", ""), messages);
   ponder_test_assert_body (request, NULL,
-                           BODY ("qwen3", "{\"role\":\"user\",\"content\":\"What?\\n\\n<file name=\\\"a.txt\\\">\\nwords\\n</file>\","
+                           BODY ("qwen3", "{\"role\":\"user\",\"content\":\"What?\\n\\n"
+                                 "<file name=\\\"a.txt\\\">\\nwords\\n</file>\","
                                  "\"images\":[\"UE5H\"]}", ""));
 }
 

@@ -150,8 +150,7 @@ test_loading (void)
   g_autoptr(PonderFault) fault = new_fault (PONDER_ERROR_SERVER, 503, -1);
   PonderRetryState state = { .retries = 1, .n_loading = 299, .time_left = INFINITY };
 
-  g_free (fault->details);
-  fault->details = g_strdup ("Loading model");
+  fault->cause = PONDER_CAUSE_LOADING;
   g_assert_false (ponder_retry_is_loading (fault));
   fault->local = TRUE;
   g_assert_true (ponder_retry_is_loading (fault));
