@@ -317,6 +317,21 @@ wait_survives_switching_chats (Fixture       *fixture,
 }
 
 static void
+escape_leaves_the_card (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  GtkWidget *composer = ponder_test_find (GTK_WIDGET (fixture->window), PONDER_TYPE_COMPOSER, NULL);
+
+  script_refusal (fixture, 429, "30");
+  ask (fixture, "now?");
+  ponder_test_wait_for (counts_down, fixture, 20);
+  g_signal_emit_by_name (composer, "stop");
+  ponder_test_wait_for (has_card, fixture, 5);
+  g_assert_cmpint (ponder_message_get_state (get_last (fixture)), ==, PONDER_MESSAGE_FAILED);
+  g_assert_false (ponder_composer_get_running (PONDER_COMPOSER (composer)));
+}
+
+static void
 stopping_leaves_the_card (Fixture       *fixture,
                           gconstpointer  data)
 {
@@ -560,6 +575,7 @@ main (int   argc,
   ADD ("tab-goes-everywhere", tab_goes_everywhere);
   ADD ("the-wait-is-shown-and-can-be-cut-short", shows_the_wait);
   ADD ("the-wait-survives-switching-chats", wait_survives_switching_chats);
+  ADD ("escape-in-the-wait-leaves-the-card", escape_leaves_the_card);
   ADD ("stopping-the-wait-leaves-the-card", stopping_leaves_the_card);
   ADD ("another-model-is-asked-the-same", another_model_is_asked_the_same);
   ADD ("the-card-says-what-helps", card_says_what_helps);

@@ -6,6 +6,7 @@
 #include "ponder-chat-page-private.h"
 
 #include "ponder-chat-layout.h"
+#include "ponder-countdown.h"
 #include "ponder-links.h"
 #include "ponder-session.h"
 
@@ -156,10 +157,15 @@ set_timeline (PonderChatPage *self,
   loading_changed_cb (self);
 }
 
+/* Of a wait for the next try, only the wait: why nothing came stays to be read. */
 static void
 stop_cb (PonderChatPage *self)
 {
-  if (self->turn != NULL)
+  PonderCountdown *countdown = self->turn != NULL ? ponder_turn_get_countdown (self->turn) : NULL;
+
+  if (countdown != NULL)
+    ponder_countdown_give_up (countdown);
+  else if (self->turn != NULL)
     ponder_turn_stop (self->turn);
 }
 
@@ -205,7 +211,7 @@ escape_cb (GtkWidget *widget,
   if (ponder_composer_get_editing (self->composer))
     ponder_composer_cancel_edit (self->composer);
   else if (ponder_chat_page_is_running (self))
-    ponder_turn_stop (self->turn);
+    stop_cb (self);
   else
     return GDK_EVENT_PROPAGATE;
 
