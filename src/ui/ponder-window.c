@@ -143,7 +143,7 @@ session_activated_cb (PonderWindow  *self,
     return;
 
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
-  gtk_widget_grab_focus (GTK_WIDGET (self->page));
+  ponder_chat_page_focus_composer (self->page);
 }
 
 static void
@@ -195,7 +195,7 @@ show_sidebar_action (GtkWidget  *widget,
 
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar), TRUE);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
-  gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
+  ponder_sidebar_focus_chats (self->sidebar);
 }
 
 static void
@@ -243,7 +243,7 @@ focus_message_action (GtkWidget  *widget,
                       const char *name,
                       GVariant   *parameter)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (PONDER_WINDOW (widget)->page));
+  ponder_chat_page_focus_composer (PONDER_WINDOW (widget)->page);
 }
 
 static gboolean
@@ -477,7 +477,7 @@ ponder_window_new_chat (PonderWindow *self)
       ensure_model (self);
     }
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
-  gtk_widget_grab_focus (GTK_WIDGET (self->page));
+  ponder_chat_page_focus_composer (self->page);
 }
 
 void

@@ -249,6 +249,46 @@ shows_the_wait (Fixture       *fixture,
   g_assert_true (PONDER_IS_MESSAGE_ROW (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
 }
 
+/* Whether Tab, pressed as often as it takes to come round, stops at @widget. */
+static gboolean
+tab_reaches (Fixture   *fixture,
+             GtkWidget *widget)
+{
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_signal_emit_by_name (window, "move-focus", GTK_DIR_TAB_FORWARD);
+      if (gtk_window_get_focus (window) != NULL
+          && (gtk_window_get_focus (window) == widget
+              || gtk_widget_is_ancestor (gtk_window_get_focus (window), widget)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+tab_goes_everywhere (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  GtkWidget *sidebar = ponder_test_find (root, PONDER_TYPE_SIDEBAR, NULL);
+
+  script_refusal (fixture, 429, "30");
+  gtk_widget_activate_action (sidebar, "win.focus-message", NULL);
+  ask (fixture, "now?");
+  ponder_test_wait_for (counts_down, fixture, 20);
+  /* The second round meets what the first has left behind. */
+  for (guint round = 0; round < 2; round++)
+    {
+      g_assert_true (tab_reaches (fixture, find_button (find_card (fixture), "Retry Now")));
+      g_assert_true (tab_reaches (fixture, ponder_test_find (root, PONDER_TYPE_COMPOSER, NULL)));
+      g_assert_true (tab_reaches (fixture, ponder_test_find (sidebar, GTK_TYPE_BUTTON, "list-add-symbolic")));
+      g_assert_true (tab_reaches (fixture, ponder_test_find (sidebar, GTK_TYPE_LIST_VIEW, NULL)));
+      g_assert_true (tab_reaches (fixture, ponder_test_find (root, PONDER_TYPE_MODEL_PICKER, NULL)));
+    }
+}
+
 static void
 wait_survives_switching_chats (Fixture       *fixture,
                                gconstpointer  data)
@@ -274,6 +314,21 @@ wait_survives_switching_chats (Fixture       *fixture,
   ponder_test_wait_for (has_card, fixture, 5);
   g_assert_false (ponder_session_get_retrying (session));
   g_assert_null (ponder_test_find (sidebar, GTK_TYPE_IMAGE, "view-refresh-symbolic"));
+}
+
+static void
+escape_leaves_the_card (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  GtkWidget *composer = ponder_test_find (GTK_WIDGET (fixture->window), PONDER_TYPE_COMPOSER, NULL);
+
+  script_refusal (fixture, 429, "30");
+  ask (fixture, "now?");
+  ponder_test_wait_for (counts_down, fixture, 20);
+  g_signal_emit_by_name (composer, "stop");
+  ponder_test_wait_for (has_card, fixture, 5);
+  g_assert_cmpint (ponder_message_get_state (get_last (fixture)), ==, PONDER_MESSAGE_FAILED);
+  g_assert_false (ponder_composer_get_running (PONDER_COMPOSER (composer)));
 }
 
 static void
@@ -517,8 +572,10 @@ main (int   argc,
 
   application = ponder_test_ui_application ();
 #define ADD(path, function) g_test_add ("/ui/failing/" path, Fixture, application, set_up, function, tear_down)
+  ADD ("tab-goes-everywhere", tab_goes_everywhere);
   ADD ("the-wait-is-shown-and-can-be-cut-short", shows_the_wait);
   ADD ("the-wait-survives-switching-chats", wait_survives_switching_chats);
+  ADD ("escape-in-the-wait-leaves-the-card", escape_leaves_the_card);
   ADD ("stopping-the-wait-leaves-the-card", stopping_leaves_the_card);
   ADD ("another-model-is-asked-the-same", another_model_is_asked_the_same);
   ADD ("the-card-says-what-helps", card_says_what_helps);

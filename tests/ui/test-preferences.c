@@ -282,6 +282,46 @@ test_connection (Fixture       *fixture,
   ponder_test_wait_for (is_tested, row, 20);
 }
 
+static gboolean
+is_in_sight (gpointer user_data)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (user_data, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (user_data) && gtk_widget_compute_bounds (user_data, page, &bounds)
+         && bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (page);
+}
+
+static gboolean
+is_hidden (gpointer user_data)
+{
+  return !gtk_widget_get_visible (user_data);
+}
+
+static void
+test_failing_stage (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(PonderDemoScript) script = ponder_demo_script_new (401, "application/json");
+  GtkWidget *page;
+  GtkWidget *forget;
+
+  add_custom (fixture);
+  ponder_demo_script_bytes (script, "{\"error\":{\"message\":\"no\"}}", -1);
+  ponder_demo_server_set_script (fixture->server, "/v1/models", g_steal_pointer (&script));
+  ponder_preferences_show_provider (fixture->preferences, "custom");
+  ponder_test_settle ();
+  page = ponder_test_find (GTK_WIDGET (fixture->preferences), PONDER_TYPE_PROVIDER_PAGE, NULL);
+  ponder_test_click (ponder_test_find (page, GTK_TYPE_BUTTON, "_Test"));
+  ponder_test_wait_for (is_in_sight, ponder_test_find (page, GTK_TYPE_BUTTON, "_Details…"), 20);
+
+  /* There is nothing to forget once it is forgotten. */
+  forget = ponder_test_find (page, GTK_TYPE_BUTTON, "_Forget");
+  g_assert_true (gtk_widget_get_visible (forget));
+  ponder_test_click (forget);
+  ponder_test_wait_for (is_hidden, forget, 20);
+}
+
 static GtkSpinButton *
 find_spin (GtkWidget  *page,
            const char *title)
@@ -402,6 +442,7 @@ main (int   argc,
   add ("/ui/preferences/network-and-limits-hold-at-once", test_network);
   add ("/ui/preferences/a-refused-key-is-neither-kept-nor-shown", test_refused_key);
   add ("/ui/preferences/a-connection-is-tested-inline", test_connection);
+  add ("/ui/preferences/what-a-test-says-is-in-sight", test_failing_stage);
   add ("/ui/preferences/removing-asks-first", test_remove);
   add ("/ui/preferences/what-is-chosen-holds-at-once", test_settings);
 

@@ -6,6 +6,7 @@
 #include "ponder-chat-page-private.h"
 
 #include "ponder-chat-layout.h"
+#include "ponder-countdown.h"
 #include "ponder-links.h"
 #include "ponder-session.h"
 
@@ -156,10 +157,15 @@ set_timeline (PonderChatPage *self,
   loading_changed_cb (self);
 }
 
+/* Of a wait for the next try, only the wait: why nothing came stays to be read. */
 static void
 stop_cb (PonderChatPage *self)
 {
-  if (self->turn != NULL)
+  PonderCountdown *countdown = self->turn != NULL ? ponder_turn_get_countdown (self->turn) : NULL;
+
+  if (countdown != NULL)
+    ponder_countdown_give_up (countdown);
+  else if (self->turn != NULL)
     ponder_turn_stop (self->turn);
 }
 
@@ -191,7 +197,7 @@ example_activated_cb (PonderChatPage    *self,
 
   ponder_composer_set_draft (self->composer, text, G_MAXINT);
   ponder_chat_page_save_draft (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+  ponder_composer_focus_text (self->composer);
 }
 
 /* Escape leaves the edit first, then stops the answer. */
@@ -205,17 +211,11 @@ escape_cb (GtkWidget *widget,
   if (ponder_composer_get_editing (self->composer))
     ponder_composer_cancel_edit (self->composer);
   else if (ponder_chat_page_is_running (self))
-    ponder_turn_stop (self->turn);
+    stop_cb (self);
   else
     return GDK_EVENT_PROPAGATE;
 
   return GDK_EVENT_STOP;
-}
-
-static gboolean
-ponder_chat_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (PONDER_CHAT_PAGE (widget)->composer));
 }
 
 static void
@@ -287,7 +287,6 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
 
   object_class->dispose = ponder_chat_page_dispose;
   object_class->get_property = ponder_chat_page_get_property;
-  widget_class->grab_focus = ponder_chat_page_grab_focus;
 
   properties[PROP_SESSION] =
     g_param_spec_object ("session", NULL, NULL, PONDER_TYPE_SESSION, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -398,4 +397,12 @@ ponder_chat_page_get_header (PonderChatPage *self)
   g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), NULL);
 
   return GTK_WIDGET (self->header);
+}
+
+void
+ponder_chat_page_focus_composer (PonderChatPage *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+
+  ponder_composer_focus_text (self->composer);
 }

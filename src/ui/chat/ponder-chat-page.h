@@ -25,6 +25,8 @@ void           ponder_chat_page_set_session (PonderChatPage     *self,
 /* The reader's place and the draft. */
 void           ponder_chat_page_save        (PonderChatPage     *self);
 void           ponder_chat_page_choose_model (PonderChatPage    *self);
+/* Gives the keyboard to the box for the next question. No grab_focus(), which Tab would follow past all the rest. */
+void           ponder_chat_page_focus_composer (PonderChatPage  *self);
 /* A PonderChatHeader, for the window to tell it how much room there is. */
 GtkWidget     *ponder_chat_page_get_header  (PonderChatPage     *self);
 

@@ -262,12 +262,6 @@ key_pressed_cb (PonderComposer     *self,
   return GDK_EVENT_PROPAGATE;
 }
 
-static gboolean
-ponder_composer_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (PONDER_COMPOSER (widget)->view));
-}
-
 static void
 ponder_composer_dispose (GObject *object)
 {
@@ -377,7 +371,6 @@ ponder_composer_class_init (PonderComposerClass *klass)
   object_class->finalize = ponder_composer_finalize;
   object_class->get_property = ponder_composer_get_property;
   object_class->set_property = ponder_composer_set_property;
-  widget_class->grab_focus = ponder_composer_grab_focus;
 
   install_properties (object_class);
   install_signals (G_TYPE_FROM_CLASS (klass));
@@ -510,4 +503,12 @@ ponder_composer_flush (PonderComposer *self)
   g_return_if_fail (PONDER_IS_COMPOSER (self));
 
   ponder_coalesce_flush (self->draft_changes);
+}
+
+void
+ponder_composer_focus_text (PonderComposer *self)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }

@@ -38,6 +38,8 @@ void      ponder_composer_cancel_edit (PonderComposer *self);
 gboolean  ponder_composer_get_editing (PonderComposer *self);
 /* It was sent: back to the draft after an edit, else to an empty box. */
 void      ponder_composer_clear       (PonderComposer *self);
+/* Gives it the keyboard. */
+void      ponder_composer_focus_text  (PonderComposer *self);
 /* Emits "draft-changed" now if it is due. */
 void      ponder_composer_flush       (PonderComposer *self);
 

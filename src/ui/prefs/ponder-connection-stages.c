@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+/* What stays free below the last line, in pixels. */
+#define REVEAL_MARGIN 12
+
 /* One stage. */
 typedef struct
 {
@@ -32,6 +35,9 @@ struct _PonderConnectionStages
   PonderConnectionTest *test;
   GSignalGroup         *signals;
   PonderFault          *fault;
+
+  guint                 reveal;         /* a tick callback */
+  guint                 n_frames;       /* since there is something to reveal */
 };
 
 G_DEFINE_FINAL_TYPE (PonderConnectionStages, ponder_connection_stages, GTK_TYPE_WIDGET)
@@ -81,6 +87,36 @@ static void
 details_cb (PonderConnectionStages *self)
 {
   ponder_dialogs_show_fault (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->fault);
+}
+
+/* On the second frame: by then what was shown has its place. */
+static gboolean
+reveal_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  PonderConnectionStages *self = PONDER_CONNECTION_STAGES (widget);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  if (++self->n_frames < 2)
+    return G_SOURCE_CONTINUE;
+  self->reveal = 0;
+  if (scrolled != NULL && viewport != NULL
+      && gtk_widget_compute_bounds (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &bounds))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                               bounds.origin.y, bounds.origin.y + bounds.size.height + REVEAL_MARGIN);
+  return G_SOURCE_REMOVE;
+}
+
+/* A page that is longer than its window scrolls to what the test says. */
+static void
+reveal (PonderConnectionStages *self)
+{
+  self->n_frames = 0;
+  if (self->reveal == 0)
+    self->reveal = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
 }
 
 static void
@@ -156,7 +192,10 @@ ponder_connection_stages_set_test (PonderConnectionStages *self,
   gtk_widget_set_visible (GTK_WIDGET (self), test != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->lines), test != NULL);
   if (test != NULL)
-    changed_cb (self);
+    {
+      changed_cb (self);
+      reveal (self);
+    }
 }
 
 void
@@ -176,6 +215,7 @@ ponder_connection_stages_show_error (PonderConnectionStages *self,
   text = ponder_fault_dup_sentences (self->fault);
   gtk_label_set_label (self->problem, text);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  reveal (self);
 }
 
 char *

@@ -29,6 +29,7 @@ struct _PonderProviderPage
   AdwPreferencesGroup  *key_group;
   AdwPasswordEntryRow  *key_entry;
   AdwActionRow         *key_row;
+  GtkWidget            *forget_key;
   AdwEntryRow          *model;
   GtkMenuButton        *model_button;
   PonderModelList      *models;
@@ -134,6 +135,7 @@ key_looked_up_cb (GObject      *source,
 
   adw_action_row_set_subtitle (self->key_row, has_key ? _("There is one; it is never shown")
                                : describe_missing_key (self));
+  gtk_widget_set_visible (self->forget_key, has_key);
 }
 
 static void
@@ -399,6 +401,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, key_group);
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, key_entry);
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, key_row);
+  gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, forget_key);
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, model);
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, model_button);
   gtk_widget_class_bind_template_child (widget_class, PonderProviderPage, models);

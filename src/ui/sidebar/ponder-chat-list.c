@@ -352,6 +352,24 @@ ponder_chat_list_finalize (GObject *object)
   G_OBJECT_CLASS (ponder_chat_list_parent_class)->finalize (object);
 }
 
+/* A GtkListView that Tab comes to for the first time offers its first row; here that is a heading, which takes no
+ * keyboard. */
+static gboolean
+ponder_chat_list_focus (GtkWidget        *widget,
+                        GtkDirectionType  direction)
+{
+  PonderChatList *self = PONDER_CHAT_LIST (widget);
+  g_autoptr(PonderSession) first = dup_session_at (self, 1);
+  gboolean inside = (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  GtkWidget *row = self->session != NULL ? find_row (self, self->session) : NULL;
+
+  if (row == NULL && first != NULL)
+    row = find_row (self, first);
+  if (inside || row == NULL || !gtk_widget_get_mapped (row))
+    return GTK_WIDGET_CLASS (ponder_chat_list_parent_class)->focus (widget, direction);
+  return gtk_widget_grab_focus (gtk_widget_get_parent (row));
+}
+
 static void
 ponder_chat_list_class_init (PonderChatListClass *klass)
 {
@@ -361,6 +379,7 @@ ponder_chat_list_class_init (PonderChatListClass *klass)
 
   object_class->dispose = ponder_chat_list_dispose;
   object_class->finalize = ponder_chat_list_finalize;
+  widget_class->focus = ponder_chat_list_focus;
 
   signals[SESSION_SELECTED] = g_signal_new ("session-selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 1, PONDER_TYPE_SESSION);

@@ -205,13 +205,6 @@ menu_key_cb (GtkWidget *widget,
   return ponder_chat_list_request_menu (PONDER_SIDEBAR (widget)->list);
 }
 
-/* The chats come first, not the buttons around them. */
-static gboolean
-ponder_sidebar_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_child_focus (GTK_WIDGET (PONDER_SIDEBAR (widget)->list), GTK_DIR_TAB_FORWARD);
-}
-
 static void
 ponder_sidebar_dispose (GObject *object)
 {
@@ -299,7 +292,6 @@ ponder_sidebar_class_init (PonderSidebarClass *klass)
   object_class->dispose = ponder_sidebar_dispose;
   object_class->get_property = ponder_sidebar_get_property;
   object_class->set_property = ponder_sidebar_set_property;
-  widget_class->grab_focus = ponder_sidebar_grab_focus;
 
   properties[PROP_SHOW_END_TITLE_BUTTONS] =
     g_param_spec_boolean ("show-end-title-buttons", NULL, NULL, TRUE,
@@ -466,4 +458,12 @@ ponder_sidebar_rename_session (PonderSidebar *self,
   rename->session = g_object_ref (session);
   ponder_dialogs_rename_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), ponder_session_get_title (session),
                                renamed_cb, rename);
+}
+
+void
+ponder_sidebar_focus_chats (PonderSidebar *self)
+{
+  g_return_if_fail (PONDER_IS_SIDEBAR (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }

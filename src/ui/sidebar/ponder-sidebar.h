@@ -23,6 +23,8 @@ void           ponder_sidebar_set_workspace  (PonderSidebar   *self,
 /* The chat that is shown; selected as soon as it is in the list. (nullable) */
 void           ponder_sidebar_set_session    (PonderSidebar   *self,
                                               PonderSession   *session);
+/* Gives the keyboard to the chats, not to the buttons around them. */
+void           ponder_sidebar_focus_chats    (PonderSidebar   *self);
 void           ponder_sidebar_start_search   (PonderSidebar   *self);
 void           ponder_sidebar_popup_menu     (PonderSidebar   *self);   /* the primary menu */
 
