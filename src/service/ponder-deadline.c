@@ -20,7 +20,7 @@ static const double local_limits[PONDER_N_LIMITS] = { 5, 600, 300, 0 };
 #define NEAR_SECONDS 30
 
 /* What may still come after the end of the answer, the token counts, comes soon or never. */
-#define AFTERMATH_SECONDS 2
+#define AFTERMATH_SECONDS 1
 
 /* A source with a ready time of its own: each read sets it anew, which costs nothing. */
 typedef struct
