@@ -13,7 +13,8 @@ typedef struct
   guint  limit;                 /* at most that, less after the server was full */
   guint  n_running;
   guint  n_successes;           /* in a row, since the limit last changed */
-  gint64 pause_end;             /* monotonic microseconds */
+  gint64 pause_end;             /* monotonic microseconds, like those below */
+  gint64 slowed;                /* when the limit was last halved */
   GQueue foreground;            /* (element-type PonderTicket) (transfer none) */
   GQueue background;
 } Lane;
@@ -23,6 +24,7 @@ struct _PonderTicket
   Lane              *lane;
   PonderLimiterFunc  func;
   gpointer           user_data;
+  gint64             let_in;
   gboolean           background;
   gboolean           running;
 };
@@ -120,6 +122,7 @@ turn_dispatch (GSource     *source,
       return G_SOURCE_CONTINUE;
     }
   ticket->running = TRUE;
+  ticket->let_in = g_get_monotonic_time ();
   ticket->lane->n_running++;
   schedule_turn (self);
   ticket->func (ticket->user_data);
@@ -244,12 +247,16 @@ ponder_limiter_slow_down (PonderLimiter *self,
                           double         seconds)
 {
   Lane *lane = ticket->lane;
-  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  gint64 now = g_get_monotonic_time ();
 
   g_return_if_fail (ticket->running);
 
+  lane->pause_end = MAX (lane->pause_end, now + (gint64) (seconds * G_USEC_PER_SEC));
+  /* Ten calls that were let in together and are refused together say one thing, not ten. */
+  if (ticket->let_in < lane->slowed)
+    return;
   set_limit (lane, MAX (lane->limit / 2, 1));
-  lane->pause_end = MAX (lane->pause_end, end);
+  lane->slowed = now;
 }
 
 void

@@ -38,7 +38,8 @@ PonderTicket  *ponder_limiter_enter (PonderLimiter     *self,
 void           ponder_limiter_set_background (PonderLimiter *self,
                                               PonderTicket  *ticket,
                                               gboolean       background);
-/* The server of @ticket, which has a slot, is full: half as many from now on, and nobody for @seconds. */
+/* The server of @ticket, which has a slot, is full: half as many from now on, once for all that were let in before it
+ * said so, and nobody for @seconds. */
 void           ponder_limiter_slow_down (PonderLimiter *self,
                                          PonderTicket  *ticket,
                                          double         seconds);

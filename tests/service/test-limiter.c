@@ -176,16 +176,27 @@ static void
 test_full_server (Fixture       *fixture,
                   gconstpointer  user_data)
 {
-  Guest guest = { fixture, "a" };
-  PonderTicket *ticket = enter (&guest, "x", 5, FALSE);
+  Guest guests[] = { { fixture, "a" }, { fixture, "b" }, { fixture, "c" } };
+  PonderTicket *other = enter (&guests[0], "x", 5, FALSE);
+  PonderTicket *ticket = enter (&guests[1], "x", 5, FALSE);
 
-  assert_order (fixture, "a");
+  assert_order (fixture, "ab");
+  ponder_limiter_slow_down (fixture->limiter, other, 0);
+  assert_limit (fixture, 2, 5);
+  /* They were let in together: the server has said it. */
   ponder_limiter_slow_down (fixture->limiter, ticket, 0);
   assert_limit (fixture, 2, 5);
-  ponder_limiter_slow_down (fixture->limiter, ticket, 0);
-  assert_limit (fixture, 1, 5);
-  ponder_limiter_slow_down (fixture->limiter, ticket, 0);
-  assert_limit (fixture, 1, 5);
+  ponder_limiter_leave (fixture->limiter, other);
+  ponder_limiter_leave (fixture->limiter, ticket);
+  for (guint i = 0; i < 2; i++)
+    {
+      ticket = enter (&guests[2], "x", 5, FALSE);
+      assert_order (fixture, i == 0 ? "abc" : "abcc");
+      ponder_limiter_slow_down (fixture->limiter, ticket, 0);
+      assert_limit (fixture, 1, 5);
+      if (i == 0)
+        ponder_limiter_leave (fixture->limiter, ticket);
+    }
   /* One more after each whole run of successes: 1 + 2 + 3 + 4 of them. */
   ponder_limiter_succeed (fixture->limiter, ticket);
   assert_limit (fixture, 2, 5);
