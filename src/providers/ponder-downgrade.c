@@ -47,6 +47,12 @@ ponder_downgrade_has (const PonderDowngrade *self,
          && g_ptr_array_find_with_equal_func (self->parameters, parameter, g_str_equal, NULL);
 }
 
+GPtrArray *
+ponder_downgrade_get_parameters (const PonderDowngrade *self)
+{
+  return self->parameters;
+}
+
 gboolean
 ponder_downgrade_add (PonderDowngrade *self,
                       const char      *parameter)

@@ -10,7 +10,6 @@
 #include "ponder-countdown.h"
 #include "ponder-deadline.h"
 #include "ponder-dialect.h"
-#include "ponder-downgrade.h"
 #include "ponder-error-classifier.h"
 #include "ponder-model-config.h"
 #include "ponder-provider-config.h"
@@ -209,22 +208,12 @@ attempt_failed (PonderFlight *self,
   g_error_free (error);
 }
 
-static char *
-dup_downgrade_key (PonderFlight *self)
+static const PonderDowngrade *
+find_downgrade (PonderFlight *self)
 {
   PonderCallContext context = get_context (self);
 
-  return g_strconcat (ponder_provider_config_get_base_url (context.provider), "\n", context.model,
-                      NULL);
-}
-
-/* (nullable) */
-static PonderDowngrade *
-find_downgrade (PonderFlight *self)
-{
-  g_autofree char *key = dup_downgrade_key (self);
-
-  return g_hash_table_lookup (self->common->downgrades, key);
+  return ponder_downgrade_memory_lookup (self->common->downgrades, context.provider, context.model);
 }
 
 /* For every call to this model from now on. */
@@ -232,14 +221,9 @@ static void
 remember_refused (PonderFlight *self,
                   const char   *parameter)
 {
-  PonderDowngrade *downgrade = find_downgrade (self);
+  PonderCallContext context = get_context (self);
 
-  if (downgrade == NULL)
-    {
-      downgrade = ponder_downgrade_new ();
-      g_hash_table_insert (self->common->downgrades, dup_downgrade_key (self), downgrade);
-    }
-  ponder_downgrade_add (downgrade, parameter);
+  ponder_downgrade_memory_add (self->common->downgrades, context.provider, context.model, parameter);
 }
 
 /* What was refused was in the request, so that the next is another. */

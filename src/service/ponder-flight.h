@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-downgrade-memory.h"
 #include "ponder-http.h"
 #include "ponder-key-source.h"
 #include "ponder-limiter.h"
@@ -18,7 +19,7 @@ typedef struct
   PonderLimiter   *limiter;
   PonderErrorClassifier *classifier;
   GHashTable      *dialects;    /* id -> PonderDialect */
-  GHashTable      *downgrades;  /* base URL and model -> PonderDowngrade */
+  PonderDowngradeMemory *downgrades;
 } PonderFlightCommon;
 
 typedef struct _PonderFlight PonderFlight;

@@ -6,7 +6,6 @@
 #include "ponder-service.h"
 
 #include "ponder-call.h"
-#include "ponder-downgrade.h"
 #include "ponder-error-classifier.h"
 #include "ponder-flight.h"
 #include "ponder-model-query.h"
@@ -70,7 +69,7 @@ ponder_service_finalize (GObject *object)
 
   g_clear_pointer (&self->flights, g_hash_table_unref);
   g_clear_pointer (&self->common.dialects, g_hash_table_unref);
-  g_clear_pointer (&self->common.downgrades, g_hash_table_unref);
+  g_clear_object (&self->common.downgrades);
   g_clear_pointer (&self->common.limiter, ponder_limiter_free);
   g_clear_pointer (&self->common.classifier, ponder_error_classifier_unref);
   g_clear_object (&self->replies);
@@ -93,8 +92,7 @@ ponder_service_init (PonderService *self)
   self->common.limiter = ponder_limiter_new ();
   self->common.classifier = ponder_error_classifier_new ();
   self->common.dialects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->common.downgrades = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                   (GDestroyNotify) ponder_downgrade_free);
+  self->common.downgrades = ponder_downgrade_memory_new ();
   self->flights = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ponder_flight_free);
   self->replies = g_list_store_new (PONDER_TYPE_REPLY);
 }
@@ -159,6 +157,14 @@ ponder_service_set_background (PonderService *self,
 
   if ((flight = g_hash_table_lookup (self->flights, reply)) != NULL)
     ponder_flight_set_background (flight, background);
+}
+
+PonderDowngradeMemory *
+ponder_service_get_downgrades (PonderService *self)
+{
+  g_return_val_if_fail (PONDER_IS_SERVICE (self), NULL);
+
+  return self->common.downgrades;
 }
 
 PonderErrorClassifier *

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "ponder-downgrade-memory.h"
 #include "ponder-key-source.h"
 #include "ponder-limiter.h"
 #include "ponder-reply.h"
@@ -37,6 +38,8 @@ void           ponder_service_set_background     (PonderService         *self,
 void           ponder_service_lift_pause         (PonderService         *self,
                                                   const char            *provider_id);
 
+/* What servers have refused, to be kept and brought back. (transfer none) */
+PonderDowngradeMemory *ponder_service_get_downgrades (PonderService    *self);
 /* What errors mean: whoever knows another provider registers a table. (transfer none) */
 PonderErrorClassifier *ponder_service_get_classifier (PonderService    *self);
 

@@ -10,6 +10,9 @@
 #define DEFAULT_MODEL "default-model"
 #define LAST_SESSION  "last-session"
 
+/* Beside them in the store: what servers have refused, so that each program need not ask for it anew. */
+#define REFUSED "refused-parameters"
+
 static void
 choice_saved_cb (GObject      *source,
                  GAsyncResult *result,
@@ -38,6 +41,29 @@ choice_changed_cb (PonderSettings  *settings,
 }
 
 static void
+refused_changed_cb (PonderDowngradeMemory *memory,
+                    PonderWorkspace       *self)
+{
+  g_autofree char *value = NULL;
+
+  if (!self->is_open)
+    return;
+  value = ponder_downgrade_memory_serialize (memory);
+  ponder_store_save_choice_async (self->store, REFUSED, value, NULL, choice_saved_cb, g_object_ref (self));
+}
+
+static void
+take_refused (PonderWorkspace *self,
+              GHashTable      *choices)
+{
+  const char *value = g_hash_table_lookup (choices, REFUSED);
+
+  if (value != NULL)
+    ponder_downgrade_memory_restore (ponder_service_get_downgrades (self->service), value,
+                                     g_get_real_time () / G_USEC_PER_SEC);
+}
+
+static void
 take_choice (PonderWorkspace *self,
              GHashTable      *choices,
              const char      *name)
@@ -55,6 +81,7 @@ ponder_workspace_merge_choices (PonderWorkspace *self,
   take_choice (self, choices, DEFAULT_MODEL);
   if (!self->has_choices)
     take_choice (self, choices, LAST_SESSION);
+  take_refused (self, choices);
   self->has_choices = TRUE;
   self->loading_choices = FALSE;
 }
@@ -66,4 +93,6 @@ ponder_workspace_watch_choices (PonderWorkspace *self)
                            G_CALLBACK (choice_changed_cb), self, 0);
   g_signal_connect_object (self->settings, "notify::" LAST_SESSION,
                            G_CALLBACK (choice_changed_cb), self, 0);
+  g_signal_connect_object (ponder_service_get_downgrades (self->service), "changed",
+                           G_CALLBACK (refused_changed_cb), self, 0);
 }

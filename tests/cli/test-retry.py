@@ -29,6 +29,26 @@ def a_refused_question_is_asked_again_and_the_attempts_are_counted(home):
 
 
 @test
+def what_a_server_refused_is_left_out_by_the_next_program_too(home):
+    def answer(handler, request):
+        if 'temperature' in request:
+            mock.reply(handler, 400, {'error': {'message': "Unsupported parameter: 'temperature'",
+                                                'param': 'temperature', 'code': 'unsupported_parameter'}})
+        else:
+            mock.saying('fine')(handler, request)
+
+    with mock.Server(answer) as server:
+        home.add_provider(server)
+        for n_requests in (2, 3):
+            asked = home.run('ask', '-m', 'mock/one', '--temperature', '0.5', 'x')
+            equal((asked.status, asked.out), (0, 'fine\n'), asked.err)
+            equal(len(server.requests), n_requests)
+        # Another model has not refused anything.
+        home.run('ask', '-m', 'mock/two', '--temperature', '0.5', 'x')
+        equal(len(server.requests), 5)
+
+
+@test
 def each_wait_is_one_plain_line_where_there_is_no_terminal(home):
     with mock.Server(mock.failing_first(2, 429, mock.saying('fine'))) as server:
         home.add_provider(server)

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-downgrade-memory.h"
 #include "ponder-test-loop.h"
 #include "ponder-test-service.h"
 
@@ -168,6 +169,39 @@ test_three_at_most (PonderTestService *fixture,
   assert_n_requests (fixture, 4);
 }
 
+static gboolean
+remembers (PonderDowngradeMemory *memory,
+           PonderTestService     *fixture,
+           const char            *parameter)
+{
+  return ponder_downgrade_has (ponder_downgrade_memory_lookup (memory, fixture->provider, "m"), parameter);
+}
+
+static void
+test_is_kept_for_a_month (PonderTestService *fixture,
+                          gconstpointer      user_data)
+{
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const gint64 day = 24 * 60 * 60;
+  g_autoptr(PonderDowngradeMemory) memory = ponder_downgrade_memory_new ();
+  g_autoptr(PonderDowngradeMemory) next = ponder_downgrade_memory_new ();
+  g_autoptr(PonderDowngradeMemory) late = ponder_downgrade_memory_new ();
+  g_autofree char *json = NULL;
+
+  ponder_downgrade_memory_add (memory, fixture->provider, "m", "temperature");
+  ponder_downgrade_memory_add (memory, fixture->provider, "m", "top_p");
+  json = ponder_downgrade_memory_serialize (memory);
+  ponder_downgrade_memory_restore (next, json, now + 29 * day);
+  g_assert_true (remembers (next, fixture, "temperature"));
+  g_assert_true (remembers (next, fixture, "top_p"));
+  g_assert_null (ponder_downgrade_memory_lookup (next, fixture->provider, "other"));
+  ponder_downgrade_memory_restore (late, json, now + 31 * day);
+  g_assert_null (ponder_downgrade_memory_lookup (late, fixture->provider, "m"));
+  /* What is known already stays, and shapes that nobody wrote do no harm. */
+  ponder_downgrade_memory_restore (next, "{\"x\":1,\"y\":{\"since\":\"z\"},\"w\":{\"since\":1,\"parameters\":7}}", now);
+  g_assert_true (remembers (next, fixture, "temperature"));
+}
+
 static void
 add (const char *name,
      void      (*test) (PonderTestService *fixture, gconstpointer user_data))
@@ -188,5 +222,6 @@ main (int   argc,
   add ("once-for-each", test_once_for_each);
   add ("what-was-not-sent-is-final", test_what_was_not_sent_is_final);
   add ("three-at-most", test_three_at_most);
+  add ("is-kept-for-a-month", test_is_kept_for_a_month);
   return g_test_run ();
 }
