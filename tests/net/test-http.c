@@ -637,18 +637,26 @@ test_gzip (Fixture       *fixture,
   g_assert_cmpstr (text, ==, plain);
 }
 
+/* A clean end for libsoup up to 3.6.4, an error since: what was complete is for the decoders to know. */
 static void
 test_cut (Fixture       *fixture,
           gconstpointer  data)
 {
   PonderDemoScript *script = ponder_demo_script_new (200, "text/plain");
+  g_autoptr(PonderHttpCall) call = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
 
   ponder_demo_script_bytes (script, "half", -1);
   ponder_demo_script_cut (script);
   ponder_demo_server_set_script (fixture->server, "/cut", script);
-  text = fetch (fixture, "/cut");
+  call = new_call (fixture, "/cut");
+  send_call (call, &error);
+  g_assert_no_error (error);
+  text = read_text (call, &error);
   g_assert_cmpstr (text, ==, "half");
+  if (error != NULL)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
 }
 
 static void
@@ -950,7 +958,7 @@ main (int   argc,
   ADD ("a-call-that-connects-can-be-cancelled", test_cancel_connecting);
   ADD ("twenty-streams-run-side-by-side", test_parallel);
   ADD ("gzip-is-decoded", test_gzip);
-  ADD ("a-cut-between-chunks-is-a-clean-end", test_cut);
+  ADD ("a-cut-between-chunks-keeps-what-came", test_cut);
   ADD ("a-reset-is-an-error", test_reset);
   ADD ("a-short-body-is-an-error", test_short_body);
   ADD ("stages-come-in-order-and-a-connection-is-used-again", test_stages);
