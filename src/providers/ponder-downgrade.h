@@ -16,7 +16,7 @@ void             ponder_downgrade_free (PonderDowngrade       *self);
 /* @parameter as it stands on the wire, "temperature"; inside an object with a dot, "options.top_p". */
 gboolean         ponder_downgrade_has  (const PonderDowngrade *self,
                                         const char            *parameter);
-/* (element-type utf8) (transfer none): all of them. */
+/* (element-type utf8) (transfer none): all of them; @self is not NULL here. */
 GPtrArray       *ponder_downgrade_get_parameters (const PonderDowngrade *self);
 /* FALSE when it is there already: leaving it out did not help. */
 gboolean         ponder_downgrade_add  (PonderDowngrade       *self,

@@ -21,6 +21,7 @@ typedef struct
 {
   PonderDowngrade *downgrade;
   gint64           since;       /* seconds since 1970: the last one was refused */
+  gboolean         confirmed;   /* the server answered without them */
 } Entry;
 
 /* Made by the service, which asks it before each try. The workspace keeps what it knows with the folder. */
@@ -80,6 +81,7 @@ add (PonderDowngradeMemory *self,
   Entry *entry = ensure_entry (self, name);
 
   entry->since = MAX (entry->since, since);
+  entry->confirmed = FALSE;
   ponder_downgrade_add (entry->downgrade, parameter);
 }
 
@@ -141,6 +143,23 @@ ponder_downgrade_memory_add (PonderDowngradeMemory *self,
 
   name = dup_name (provider, model);
   add (self, name, parameter, g_get_real_time () / G_USEC_PER_SEC);
+}
+
+void
+ponder_downgrade_memory_confirm (PonderDowngradeMemory *self,
+                                 PonderProviderConfig  *provider,
+                                 const char            *model)
+{
+  g_autofree char *name = NULL;
+  Entry *entry;
+
+  g_return_if_fail (PONDER_IS_DOWNGRADE_MEMORY (self));
+
+  name = dup_name (provider, model);
+  entry = g_hash_table_lookup (self->entries, name);
+  if (entry == NULL || entry->confirmed)
+    return;
+  entry->confirmed = TRUE;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -170,7 +189,10 @@ ponder_downgrade_memory_serialize (PonderDowngradeMemory *self)
   object = json_object_new ();
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &name, &entry))
-    json_object_set_object_member (object, name, serialize_entry (entry));
+    {
+      if (((Entry *) entry)->confirmed)
+        json_object_set_object_member (object, name, serialize_entry (entry));
+    }
   return ponder_json_take_to_string (object);
 }
 
@@ -183,7 +205,9 @@ restore_entry (PonderDowngradeMemory *self,
   JsonArray *parameters = ponder_json_get_array (object, PARAMETERS);
   gint64 since = 0;
 
-  if (!ponder_json_get_int (object, SINCE, &since) || since < now - LIFETIME || since > now)
+  if (!ponder_json_get_int (object, SINCE, &since) || since < now - LIFETIME)
+    return;
+  if (g_hash_table_contains (self->entries, name))
     return;
   for (guint i = 0; parameters != NULL && i < json_array_get_length (parameters); i++)
     {
@@ -192,6 +216,7 @@ restore_entry (PonderDowngradeMemory *self,
       if (parameter != NULL && *parameter != '\0')
         add (self, name, parameter, since);
     }
+  ensure_entry (self, name)->confirmed = TRUE;
 }
 
 void

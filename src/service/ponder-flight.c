@@ -226,6 +226,16 @@ remember_refused (PonderFlight *self,
   ponder_downgrade_memory_add (self->common->downgrades, context.provider, context.model, parameter);
 }
 
+static void
+answered_well (PonderFlight *self)
+{
+  PonderCallContext context = get_context (self);
+
+  ponder_limiter_succeed (self->common->limiter, self->ticket);
+  if (self->n_downgrades > 0)
+    ponder_downgrade_memory_confirm (self->common->downgrades, context.provider, context.model);
+}
+
 /* What was refused was in the request, so that the next is another. */
 static gboolean
 can_go_without (PonderFlight  *self,
@@ -243,7 +253,7 @@ attempt_ended_cb (PonderAttempt *attempt,
 
   if (error == NULL)
     {
-      ponder_limiter_succeed (self->common->limiter, self->ticket);
+      answered_well (self);
       ponder_reply_end (self->reply, NULL);
     }
   else if (can_go_without (self, attempt))

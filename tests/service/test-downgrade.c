@@ -186,10 +186,14 @@ test_is_kept_for_a_month (PonderTestService *fixture,
   g_autoptr(PonderDowngradeMemory) memory = ponder_downgrade_memory_new ();
   g_autoptr(PonderDowngradeMemory) next = ponder_downgrade_memory_new ();
   g_autoptr(PonderDowngradeMemory) late = ponder_downgrade_memory_new ();
+  g_autofree char *unsure = NULL;
   g_autofree char *json = NULL;
 
   ponder_downgrade_memory_add (memory, fixture->provider, "m", "temperature");
   ponder_downgrade_memory_add (memory, fixture->provider, "m", "top_p");
+  unsure = ponder_downgrade_memory_serialize (memory);
+  g_assert_cmpstr (unsure, ==, "{}");
+  ponder_downgrade_memory_confirm (memory, fixture->provider, "m");
   json = ponder_downgrade_memory_serialize (memory);
   ponder_downgrade_memory_restore (next, json, now + 29 * day);
   g_assert_true (remembers (next, fixture, "temperature"));
