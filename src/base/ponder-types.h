@@ -29,6 +29,7 @@ typedef struct _PonderRequest         PonderRequest;
 
 typedef struct _PonderStore           PonderStore;
 
+typedef struct _PonderCache           PonderCache;
 typedef struct _PonderBatch           PonderBatch;
 typedef struct _PonderReply           PonderReply;
 typedef struct _PonderService         PonderService;

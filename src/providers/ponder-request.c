@@ -20,6 +20,7 @@ struct _PonderRequest
   char                 *operation;
   char                 *schema_name;    /* (nullable) */
   char                 *schema;         /* (nullable) */
+  PonderCacheUse        cache_use;
   guint                 stream : 1;
   guint                 background : 1;
 };
@@ -123,6 +124,23 @@ ponder_request_set_stream (PonderRequest *self,
   g_return_if_fail (PONDER_IS_REQUEST (self));
 
   self->stream = !!stream;
+}
+
+PonderCacheUse
+ponder_request_get_cache_use (PonderRequest *self)
+{
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), PONDER_CACHE_OFF);
+
+  return self->cache_use;
+}
+
+void
+ponder_request_set_cache_use (PonderRequest  *self,
+                              PonderCacheUse  use)
+{
+  g_return_if_fail (PONDER_IS_REQUEST (self));
+
+  self->cache_use = use;
 }
 
 const char *

@@ -9,6 +9,14 @@
 
 G_BEGIN_DECLS
 
+/* What a stored answer to the same question is good for. */
+typedef enum
+{
+  PONDER_CACHE_OFF,             /* nothing: ask the server, keep nothing */
+  PONDER_CACHE_USE,             /* it is the answer; one that comes from the server is kept */
+  PONDER_CACHE_RENEW,           /* nothing: ask the server, and keep what it says instead */
+} PonderCacheUse;
+
 #define PONDER_TYPE_REQUEST (ponder_request_get_type ())
 
 G_DECLARE_FINAL_TYPE (PonderRequest, ponder_request, PONDER, REQUEST, GObject)
@@ -27,6 +35,10 @@ const char              *ponder_request_get_operation (PonderRequest           *
 gboolean                 ponder_request_get_stream    (PonderRequest           *self);
 void                     ponder_request_set_stream    (PonderRequest           *self,
                                                        gboolean                 stream);
+/* OFF unless somebody says otherwise. */
+PonderCacheUse           ponder_request_get_cache_use (PonderRequest           *self);
+void                     ponder_request_set_cache_use (PonderRequest           *self,
+                                                       PonderCacheUse           use);
 /* The answer is to be JSON of this schema: @schema is JSON text, @name 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.
  * A server that cannot promise it is asked in words. */
 const char              *ponder_request_get_schema    (PonderRequest           *self);  /* (nullable) */

@@ -31,6 +31,7 @@ struct _PonderReply
   gint64            started;            /* microseconds, monotonic, like those below */
   gint64            attempt_began;
   gint64            reasoning_began;
+  gint64            cached_from;        /* microseconds since 1970, 0 */
   guint             n_attempts;
   gboolean          can_keep_waiting;
 };
@@ -435,6 +436,14 @@ ponder_reply_get_timing (PonderReply *self)
   g_return_val_if_fail (PONDER_IS_REPLY (self), ((PonderReplyTiming) { -1, -1, -1, -1, -1 }));
 
   return self->timing;
+}
+
+gint64
+ponder_reply_get_cached_from (PonderReply *self)
+{
+  g_return_val_if_fail (PONDER_IS_REPLY (self), 0);
+
+  return self->cached_from;
 }
 
 guint

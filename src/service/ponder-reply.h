@@ -49,7 +49,10 @@ const char        *ponder_reply_get_text            (PonderReply  *self);
 const char        *ponder_reply_get_reasoning       (PonderReply  *self);
 PonderUsage       *ponder_reply_get_usage           (PonderReply  *self);  /* (nullable) */
 PonderReplyTiming  ponder_reply_get_timing          (PonderReply  *self);
-/* Tries begun, the running one too. */
+/* When the server gave this answer, in microseconds since 1970, if it gave it to somebody else: it was kept, or another
+ * call asked the same at the same time. 0: to this call. */
+gint64             ponder_reply_get_cached_from     (PonderReply  *self);
+/* Tries begun, the running one too; 0 when nobody was asked. */
 guint              ponder_reply_get_attempts        (PonderReply  *self);
 /* (nullable): the wait before the next try, in state RETRYING and in no other. It may be cut short or given up. */
 PonderCountdown   *ponder_reply_get_countdown       (PonderReply  *self);

@@ -20,6 +20,17 @@ G_DECLARE_FINAL_TYPE (PonderService, ponder_service, PONDER, SERVICE, GObject)
 PonderService *ponder_service_new                (PonderHttp            *http,
                                                   PonderKeySource       *keys);
 
+/* Where answers are kept, and found again by requests that want them; NULL: nowhere. Identical requests of that kind that
+ * are under way at the same time share one call either way. */
+void           ponder_service_set_cache          (PonderService         *self,
+                                                  PonderCache           *cache);
+/* A kept answer comes no faster than people read, or all at once. At once unless somebody says otherwise. */
+void           ponder_service_set_replay_paced   (PonderService         *self,
+                                                  gboolean               paced);
+/* How many calls may run at the same time, whatever the providers allow each for itself; 0: no limit. */
+void           ponder_service_set_concurrency    (PonderService         *self,
+                                                  guint                  n_calls);
+
 /* Never fails at once: what goes wrong comes as the reply's error, from the main loop. The service holds
  * the reply until it has ended. (transfer full) */
 PonderReply   *ponder_service_start              (PonderService         *self,
