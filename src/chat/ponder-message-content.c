@@ -186,6 +186,7 @@ ponder_message_snapshot (PonderMessage *self)
   copy->first_token_ms = self->first_token_ms;
   copy->reasoning_ms = self->reasoning_ms;
   copy->total_ms = self->total_ms;
+  copy->cached_from = self->cached_from;
   copy->chosen = self->chosen;
   copy->sibling_index = self->sibling_index;
   copy->n_siblings = self->n_siblings;
