@@ -32,6 +32,7 @@ full_config (void)
   config->frequency_penalty = -1.5;
   config->presence_penalty = 2;
   config->max_tokens = 4096;
+  config->no_cache = TRUE;
   config->connect_timeout = 1.5;
   config->first_token_timeout = 2;
   config->silence_timeout = 3;
@@ -162,6 +163,32 @@ test_config_round_trip (void)
 }
 
 static void
+test_config_without_cache (void)
+{
+  g_autoptr(PonderModelConfig) config = ponder_model_config_new ();
+  g_autoptr(PonderModelConfig) copy = NULL;
+  g_autoptr(PonderModelConfig) back = NULL;
+  g_autoptr(PonderModelConfig) with = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *json = NULL;
+
+  g_assert_false (config->no_cache);
+  copy = ponder_model_config_copy (config);
+  copy->no_cache = TRUE;
+  g_assert_false (ponder_model_config_equal (config, copy));
+
+  json = ponder_model_config_serialize (copy);
+  g_assert_cmpstr (json, ==, "{\"cache\":false}");
+  back = ponder_model_config_deserialize (json, &error);
+  g_assert_no_error (error);
+  g_assert_true (ponder_model_config_equal (copy, back));
+
+  with = ponder_model_config_deserialize ("{\"cache\":true}", &error);
+  g_assert_no_error (error);
+  g_assert_false (with->no_cache);
+}
+
+static void
 test_config_from_others (void)
 {
   static const char *const refused[] = { "", "[]", "{", "null", "{} {}" };
@@ -234,6 +261,7 @@ main (int   argc,
   g_test_add_func ("/session/copies-are-whole", test_copies);
   g_test_add_func ("/model-config/survives-the-database", test_config_round_trip);
   g_test_add_func ("/model-config/bears-what-others-wrote", test_config_from_others);
+  g_test_add_func ("/model-config/a-chat-without-a-cache-says-so-and-no-other", test_config_without_cache);
   g_test_add_func ("/model-config/can-be-set-to-its-own-model", test_set_model_to_itself);
   g_test_add_func ("/model-config/a-name-splits-at-its-first-slash", test_model_names);
   g_test_add_func ("/model-info/has-a-name-in-any-case", test_model_info);
