@@ -43,6 +43,7 @@ struct _PonderWorkspace
   GHashTable        *fresh;             /* set of ids of sessions that are not stored yet */
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
+  guint              n_choices_saving;  /* that are not in the store yet */
   gint64             serial;            /* of the last stored change that the lists show */
 
   guint              refreshing : 1;
@@ -50,6 +51,7 @@ struct _PonderWorkspace
   guint              is_open : 1;
   guint              has_choices : 1;
   guint              loading_choices : 1;
+  guint              choices_passed_by : 1;     /* read while there was some to be saved */
 };
 
 /* ponder-workspace.c */
