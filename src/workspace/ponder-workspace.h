@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "ponder-activity.h"
+#include "ponder-cache-stats.h"
 #include "ponder-fault.h"
 #include "ponder-keyring.h"
 #include "ponder-message.h"
@@ -183,6 +184,34 @@ void              ponder_workspace_list_activities_async  (PonderWorkspace     *
 GPtrArray        *ponder_workspace_list_activities_finish (PonderWorkspace     *self,
                                                            GAsyncResult        *result,
                                                            GError             **error);
+
+/* --- the cache of answers --- */
+
+/* (out caller-allocates) @stats: of all programs that use this folder together. */
+void              ponder_workspace_read_cache_stats_async  (PonderWorkspace      *self,
+                                                            GCancellable         *cancellable,
+                                                            GAsyncReadyCallback   callback,
+                                                            gpointer              user_data);
+gboolean          ponder_workspace_read_cache_stats_finish (PonderWorkspace      *self,
+                                                            GAsyncResult         *result,
+                                                            PonderCacheStats     *stats,
+                                                            GError              **error);
+/* Removes the answers whose time is over; gives how many, -1 with @error. */
+void              ponder_workspace_clean_cache_async       (PonderWorkspace      *self,
+                                                            GCancellable         *cancellable,
+                                                            GAsyncReadyCallback   callback,
+                                                            gpointer              user_data);
+gint64            ponder_workspace_clean_cache_finish      (PonderWorkspace      *self,
+                                                            GAsyncResult         *result,
+                                                            GError              **error);
+/* Removes them all; gives how many, -1 with @error. */
+void              ponder_workspace_clear_cache_async       (PonderWorkspace      *self,
+                                                            GCancellable         *cancellable,
+                                                            GAsyncReadyCallback   callback,
+                                                            gpointer              user_data);
+gint64            ponder_workspace_clear_cache_finish      (PonderWorkspace      *self,
+                                                            GAsyncResult         *result,
+                                                            GError              **error);
 
 /* --- what is nearby --- */
 
