@@ -43,9 +43,10 @@ void            ponder_settings_set_window_size   (PonderSettings *self,
                                                    int             height,
                                                    gboolean        maximized);
 
-/* What becomes of answers, as properties of these names: "cache-enabled" (boolean, TRUE), "cache-ttl" (seconds, 600),
- * "cache-max-entries" (1000), "cache-max-megabytes" (100), "cache-replay-paced" (boolean, FALSE: an answer that was kept
- * is shown at once; TRUE: at reading speed). They belong to the folder of chats, too: the tool keeps to them. */
+/* What becomes of answers, as properties of these names: "cache-enabled" (boolean, TRUE), "cache-ttl" (seconds,
+ * 600), "cache-max-entries" (1000), "cache-max-megabytes" (100), "cache-replay-paced" (boolean, FALSE: an answer that
+ * was kept is shown at once; TRUE: at reading speed). They belong to the folder of chats, too: the tool keeps to
+ * them. */
 gboolean        ponder_settings_get_cache_enabled       (PonderSettings *self);
 guint           ponder_settings_get_cache_ttl           (PonderSettings *self);
 guint           ponder_settings_get_cache_max_entries   (PonderSettings *self);
