@@ -5,8 +5,8 @@
 
 #include "ponder-cache-private.h"
 
-/* Looks first, then computes. Whatever of the two is under way owns it and frees it at its end; the cache knows it for as
- * long as somebody waits. */
+/* Looks first, then computes. Whatever of the two is under way owns it and frees it at its end; the cache knows it for
+ * as long as somebody waits. */
 typedef struct
 {
   PonderCache        *cache;    /* held by the tasks of those who wait and by what is under way */
