@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The key of a request is the SHA-256, as 64 hexadecimal digits, of a canonical JSON object of everything that can change
- * the answer:
+/* The key of a request is the SHA-256, as 64 hexadecimal digits, of a canonical JSON object of everything that can
+ * change the answer:
  *
  *   "format"             the number of this list; another list gives other keys
  *   "dialect"            the wire format: "openai", "anthropic", ...
