@@ -5,6 +5,8 @@
 
 #include "ponder-cache-private.h"
 
+#include "ponder-cache-file.h"
+
 /* Longer than any disk takes; a server is asked instead. */
 #define FILE_PATIENCE G_USEC_PER_SEC
 

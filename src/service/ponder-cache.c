@@ -5,6 +5,8 @@
 
 #include "ponder-cache-private.h"
 
+#include "ponder-cache-file.h"
+
 #define CLEAN_INTERVAL (60 * 60 * 1000)
 
 G_DEFINE_FINAL_TYPE (PonderCache, ponder_cache, G_TYPE_OBJECT)

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "ponder-cache-file.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
 
