@@ -324,11 +324,11 @@ remove_least_used (PonderDb  *db,
   return FALSE;
 }
 
-static gboolean
-make_room (PonderDb  *db,
-           guint64    max_entries,
-           guint64    max_bytes,
-           GError   **error)
+gboolean
+ponder_cache_table_make_room (PonderDb  *db,
+                              guint64    max_entries,
+                              guint64    max_bytes,
+                              GError   **error)
 {
   PonderCacheStats stats;
   gint64 n_evicted = 0;
@@ -364,7 +364,7 @@ ponder_cache_table_put (PonderDb    *db,
     done = insert (db, key, value, created, expires, size, error) &&
            ponder_cache_table_count (db, 1, 0, 0, 0, error);
 
-  return done && make_room (db, max_entries, max_bytes, error);
+  return done && ponder_cache_table_make_room (db, max_entries, max_bytes, error);
 }
 
 gboolean
