@@ -403,13 +403,18 @@ test_shared_file (void)
   PonderWorkspace *first = test->workspace;
   g_autoptr(GError) error = NULL;
   g_autoptr(PonderWorkspace) other = ponder_test_open_workspace (test->dir, &error);
+  PonderCacheStats stats;
 
   g_assert_no_error (error);
   ponder_test_script (test, 0, "Shared", NULL);
   assert_says (test, "Why?", "Shared", FALSE);
+  /* Numbers are read after what was to be written before. */
+  read_stats (test, &stats);
   test->workspace = other;
   assert_says (test, "Why?", "Shared", TRUE);
   assert_says (test, "And?", "Shared", FALSE);
+  read_stats (test, &stats);
+  g_assert_cmpuint (stats.n_entries, ==, 2);
   test->workspace = first;
   assert_says (test, "And?", "Shared", TRUE);
   g_assert_cmpuint (count_requests (test), ==, 2);
@@ -523,6 +528,7 @@ test_development (void)
   answer = ponder_test_await (&result);
   ponder_workspace_open_finish (test->workspace, answer, &error);
   g_assert_no_error (error);
+  g_clear_object (&answer);
 
   g_assert_null (ponder_workspace_get_cache_path (test->workspace));
   ponder_workspace_get_cache_limits (test->workspace, &max_entries, &max_megabytes, &ttl);
