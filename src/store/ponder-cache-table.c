@@ -431,12 +431,16 @@ ponder_cache_table_remove_all (PonderDb  *db,
                                GError   **error)
 {
   g_autoptr(PonderDbStatement) statement = ponder_db_prepare (db, "DELETE FROM entries", error);
+  PonderCacheStats stats;
 
   if (statement == NULL || !ponder_db_statement_run (statement, error))
     return FALSE;
 
   *n_removed = ponder_db_n_changes (db);
-  return TRUE;
+  if (!ponder_cache_table_read_stats (db, &stats, error))
+    return FALSE;
+
+  return (stats.n_entries == 0 && stats.n_bytes == 0) || refuse (db, SQLITE_CORRUPT, error);
 }
 
 gboolean
