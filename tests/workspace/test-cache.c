@@ -469,6 +469,28 @@ test_no_file (void)
   g_assert_cmpuint (test->problems->len, ==, 0);
 }
 
+/* Eighty letters a second: this text takes a second and a half. */
+static void
+test_paced (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  PonderSettings *settings = ponder_workspace_get_settings (test->workspace);
+  g_autoptr(PonderModelConfig) config = new_config ();
+  g_autofree char *text = g_strnfill (120, 'x');
+  gint64 begin;
+
+  ponder_test_script (test, 0, text, NULL);
+  assert_says (test, "Why?", text, FALSE);
+  g_object_set (settings, "cache-replay-paced", TRUE, NULL);
+  begin = g_get_monotonic_time ();
+  assert_says (test, "Why?", text, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >, G_USEC_PER_SEC);
+  g_object_set (settings, "cache-replay-paced", FALSE, NULL);
+  begin = g_get_monotonic_time ();
+  assert_says (test, "Why?", text, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
+}
+
 static gboolean
 are_done (gpointer turns)
 {
@@ -559,6 +581,7 @@ main (int   argc,
   g_test_add_func ("/cache/what-was-stopped-is-not-kept", test_stopped);
   g_test_add_func ("/cache/an-answer-has-its-time", test_time_to_live);
   g_test_add_func ("/cache/limits-follow-the-settings", test_limits);
+  g_test_add_func ("/cache/is-read-out-slowly-where-that-is-wanted", test_paced);
   g_test_add_func ("/cache/is-counted-and-can-be-cleared", test_numbers);
   g_test_add_func ("/cache/two-programs-share-it", test_shared_file);
   g_test_add_func ("/cache/a-broken-file-stops-nobody", test_broken_file);
