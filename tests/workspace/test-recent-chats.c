@@ -7,6 +7,8 @@
 
 #include "ponder-test-loop.h"
 
+#include <sqlite3.h>
+
 /* A chat of one question that nobody shows any more. (transfer none): the list holds it. */
 static PonderSession *
 add_chat (PonderTest *test,
@@ -221,6 +223,61 @@ test_other_branch_elsewhere (void)
   ponder_test_close_workspace (other);
 }
 
+/* Says it as another program may: without another time, number of messages or title. */
+static void
+change_answers (PonderTest *test,
+                const char *text)
+{
+  g_autofree char *sql = g_strdup_printf ("BEGIN IMMEDIATE;"
+                                          "UPDATE parts SET text = '%s' WHERE text = 'first';"
+                                          "UPDATE sessions SET draft_cursor = draft_cursor;"
+                                          "COMMIT", text);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (ponder_workspace_get_database_path (test->workspace), &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 5000);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+static void
+test_quietly_changed (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  View view = { test, NULL, "changed" };
+
+  ponder_test_script (test, 0, "first", NULL);
+  view.session = add_chat (test, "One?");
+  assert_at_once (test, view.session, "One?|first|");
+  change_answers (test, "changed");
+  ponder_test_wait_for (shows, &view, 10);
+}
+
+/* What happens to a chat while it is asked here is seen when one comes back to it. */
+static void
+test_changed_while_busy (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderTimeline) timeline = NULL;
+  g_autoptr(PonderTurn) turn = NULL;
+  PonderSession *session;
+
+  ponder_test_script (test, 0, "first", NULL);
+  session = add_chat (test, "One?");
+  timeline = ponder_test_open_chat (test->workspace, session);
+  ponder_test_script (test, 200, "a ", "b ", "c ", "d ", "e", NULL);
+  turn = ponder_workspace_begin_turn (test->workspace, timeline, "Two?");
+  ponder_test_wait_for_text (ponder_turn_get_message (turn), 2);
+  change_answers (test, "changed");
+  ponder_test_wait_for_end (turn);
+  ponder_test_run_for (300);
+  g_clear_object (&turn);
+  g_clear_object (&timeline);
+
+  timeline = ponder_test_open_chat (test->workspace, session);
+  g_assert_cmpstr (ponder_message_get_text (ponder_test_get_message (timeline, 1)), ==, "changed");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -233,5 +290,7 @@ main (int   argc,
   g_test_add_func ("/recent-chats/a-private-chat-is-not-kept", test_private);
   g_test_add_func ("/recent-chats/what-came-elsewhere-is-shown", test_changed_elsewhere);
   g_test_add_func ("/recent-chats/a-branch-that-was-chosen-elsewhere-is-shown", test_other_branch_elsewhere);
+  g_test_add_func ("/recent-chats/what-changed-elsewhere-without-a-sign-is-shown", test_quietly_changed);
+  g_test_add_func ("/recent-chats/what-changed-elsewhere-while-it-was-asked-is-shown", test_changed_while_busy);
   return g_test_run ();
 }

@@ -178,20 +178,20 @@ test_choices (void)
   assert_choices (other, FALSE, 1200, 5, 7, TRUE);
 
   /* Many in a row: none is undone by what was read meanwhile. */
-  for (guint ttl = 1; ttl <= 100; ttl++)
+  for (guint ttl = 1; ttl <= 500; ttl++)
     {
       g_object_set (ponder_workspace_get_settings (test->workspace), "cache-ttl", ttl, NULL);
-      if (ttl % 10 == 0)
+      if (ttl % 20 == 0)
         g_object_set (ponder_workspace_get_settings (other), "cache-max-entries", ttl, NULL);
-      ponder_test_run_for (2);
+      g_main_context_iteration (NULL, TRUE);
       g_assert_cmpuint (ponder_settings_get_cache_ttl (ponder_workspace_get_settings (test->workspace)), ==, ttl);
     }
-  view.n = 100;
+  view.n = 500;
   ponder_test_wait_for (has_ttl, &view, 10);
   view.workspace = test->workspace;
   ponder_test_close_workspace (other);
   ponder_test_reopen (test);
-  assert_choices (test->workspace, FALSE, 100, 100, 7, TRUE);
+  assert_choices (test->workspace, FALSE, 500, 500, 7, TRUE);
 }
 
 static void
