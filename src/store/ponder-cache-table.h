@@ -25,7 +25,8 @@ GBytes  *ponder_cache_table_get            (PonderDb          *db,
                                             gint64            *created,
                                             gint64            *expires,
                                             GError           **error);
-/* The least recently used go until both limits hold; what is larger than all the room there is is not kept. */
+/* What has expired at @created, then the least recently used, go until both limits hold; what is larger than all
+ * the room there is is not kept. */
 gboolean ponder_cache_table_put            (PonderDb          *db,
                                             const char        *key,
                                             GBytes            *value,
