@@ -377,12 +377,12 @@ is_over (const PonderCacheStats *stats,
   return stats->n_entries > max_entries || stats->n_bytes > max_bytes;
 }
 
-static gboolean
-make_room (PonderDb  *db,
-           gint64     now,
-           guint64    max_entries,
-           guint64    max_bytes,
-           GError   **error)
+gboolean
+ponder_cache_table_make_room (PonderDb  *db,
+                              gint64     now,
+                              guint64    max_entries,
+                              guint64    max_bytes,
+                              GError   **error)
 {
   PonderCacheStats stats;
   gint64 n_evicted = 0;
@@ -419,7 +419,7 @@ ponder_cache_table_put (PonderDb    *db,
     done = insert (db, key, value, created, expires, size, error) &&
            ponder_cache_table_count (db, 1, 0, 0, 0, error);
 
-  return done && make_room (db, created, max_entries, max_bytes, error);
+  return done && ponder_cache_table_make_room (db, created, max_entries, max_bytes, error);
 }
 
 gboolean
