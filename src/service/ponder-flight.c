@@ -41,7 +41,6 @@ struct _PonderFlight
   guint                     n_tries;    /* that failed, but for those that found the model loading */
   guint                     n_loading;
   guint                     n_downgrades;       /* tries without one more parameter, on top of those */
-  GSource                  *outer;      /* (nullable): the caller's cancellable */
 };
 
 static void enter_queue (PonderFlight *self);
@@ -341,35 +340,14 @@ enter_queue (PonderFlight *self)
                                        ponder_request_get_background (request), slot_free_cb, self);
 }
 
-static gboolean
-outer_cancelled_cb (GCancellable *cancellable,
-                    gpointer      user_data)
-{
-  ponder_reply_cancel (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-watch_cancellable (PonderFlight *self,
-                   GCancellable *cancellable)
-{
-  if (cancellable == NULL)
-    return;
-  self->outer = g_cancellable_source_new (cancellable);
-  g_source_set_callback (self->outer, G_SOURCE_FUNC (outer_cancelled_cb), self->reply, NULL);
-  g_source_attach (self->outer, g_main_context_get_thread_default ());
-}
-
 PonderFlight *
 ponder_flight_new (const PonderFlightCommon *common,
-                   PonderReply              *reply,
-                   GCancellable             *cancellable)
+                   PonderReply              *reply)
 {
   PonderFlight *self = g_new0 (PonderFlight, 1);
 
   self->common = common;
   self->reply = g_object_ref (reply);
-  watch_cancellable (self, cancellable);
   enter_queue (self);
   return self;
 }
@@ -377,9 +355,6 @@ ponder_flight_new (const PonderFlightCommon *common,
 void
 ponder_flight_free (PonderFlight *self)
 {
-  if (self->outer != NULL)
-    g_source_destroy (self->outer);
-  g_clear_pointer (&self->outer, g_source_unref);
   g_clear_pointer (&self->total, ponder_deadline_free);
   clear_countdown (self);
   leave_queue (self);

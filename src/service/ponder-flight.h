@@ -26,8 +26,7 @@ typedef struct _PonderFlight PonderFlight;
 
 /* Enters the queue. @reply becomes DONE from the main loop, never from here. */
 PonderFlight  *ponder_flight_new             (const PonderFlightCommon  *common,
-                                              PonderReply               *reply,
-                                              GCancellable              *cancellable);
+                                              PonderReply               *reply);
 /* Its reply must have ended. */
 void           ponder_flight_free            (PonderFlight              *self);
 

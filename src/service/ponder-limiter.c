@@ -24,6 +24,7 @@ struct _PonderTicket
   Lane              *lane;
   PonderLimiterFunc  func;
   gpointer           user_data;
+  guint64            number;    /* in the order of coming */
   gint64             let_in;
   gboolean           background;
   gboolean           running;
@@ -33,6 +34,9 @@ struct _PonderTicket
 struct _PonderLimiter
 {
   GHashTable *lanes;            /* name -> Lane */
+  guint       total;            /* 0: no limit */
+  guint       n_running;
+  guint64     n_tickets;        /* that ever came */
   GSource    *turn;             /* ready when somebody may be let in */
 };
 
@@ -49,32 +53,50 @@ get_queue (PonderTicket *ticket)
   return ticket->background ? &ticket->lane->background : &ticket->lane->foreground;
 }
 
+/* (nullable): who is let in next in @lane. */
 static PonderTicket *
-pop_next (Lane *lane)
+peek_next (Lane *lane)
 {
   PonderTicket *ticket;
 
   if (lane->n_running >= lane->limit || lane->pause_end > g_get_monotonic_time ())
     return NULL;
-  ticket = g_queue_pop_head (&lane->foreground);
-  return ticket != NULL ? ticket : g_queue_pop_head (&lane->background);
+  ticket = g_queue_peek_head (&lane->foreground);
+  return ticket != NULL ? ticket : g_queue_peek_head (&lane->background);
 }
 
+static gboolean
+goes_before (PonderTicket *a,
+             PonderTicket *b)
+{
+  return a->background == b->background ? a->number < b->number : b->background;
+}
+
+static gboolean
+is_full (PonderLimiter *self)
+{
+  return self->total > 0 && self->n_running >= self->total;
+}
+
+/* Lanes compete for what all of them may use together. */
 static PonderTicket *
 find_next (PonderLimiter *self)
 {
+  PonderTicket *next = NULL;
   GHashTableIter iter;
   gpointer lane;
 
+  if (is_full (self))
+    return NULL;
   g_hash_table_iter_init (&iter, self->lanes);
   while (g_hash_table_iter_next (&iter, NULL, &lane))
     {
-      PonderTicket *ticket = pop_next (lane);
+      PonderTicket *ticket = peek_next (lane);
 
-      if (ticket != NULL)
-        return ticket;
+      if (ticket != NULL && (next == NULL || goes_before (ticket, next)))
+        next = ticket;
     }
-  return NULL;
+  return next;
 }
 
 static void
@@ -100,7 +122,7 @@ schedule_end_of_pause (PonderLimiter *self)
   g_hash_table_iter_init (&iter, self->lanes);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &lane))
     {
-      if (lane->n_running < lane->limit && has_queue (lane)
+      if (!is_full (self) && lane->n_running < lane->limit && has_queue (lane)
           && (first < 0 || lane->pause_end < first))
         first = lane->pause_end;
     }
@@ -121,9 +143,11 @@ turn_dispatch (GSource     *source,
       schedule_end_of_pause (self);
       return G_SOURCE_CONTINUE;
     }
+  g_queue_pop_head (get_queue (ticket));
   ticket->running = TRUE;
   ticket->let_in = g_get_monotonic_time ();
   ticket->lane->n_running++;
+  self->n_running++;
   schedule_turn (self);
   ticket->func (ticket->user_data);
   return G_SOURCE_CONTINUE;
@@ -204,6 +228,14 @@ configure (Lane  *lane,
   set_limit (lane, limit);
 }
 
+void
+ponder_limiter_set_total (PonderLimiter *self,
+                          guint          n_tickets)
+{
+  self->total = n_tickets;
+  schedule_turn (self);
+}
+
 PonderTicket *
 ponder_limiter_enter (PonderLimiter     *self,
                       const char        *lane,
@@ -222,6 +254,7 @@ ponder_limiter_enter (PonderLimiter     *self,
   ticket->background = background;
   ticket->func = func;
   ticket->user_data = user_data;
+  ticket->number = self->n_tickets++;
   g_queue_push_tail (get_queue (ticket), ticket);
   schedule_turn (self);
   return ticket;
@@ -337,7 +370,10 @@ ponder_limiter_leave (PonderLimiter *self,
                       PonderTicket  *ticket)
 {
   if (ticket->running)
-    ticket->lane->n_running--;
+    {
+      ticket->lane->n_running--;
+      self->n_running--;
+    }
   else
     g_queue_remove (get_queue (ticket), ticket);
   g_free (ticket);

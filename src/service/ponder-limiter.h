@@ -26,6 +26,9 @@ typedef struct
 PonderLimiter *ponder_limiter_new   (void);
 /* Everybody must have left. */
 void           ponder_limiter_free  (PonderLimiter     *self);
+/* How many may run at the same time in all lanes together; 0: no limit but theirs. */
+void           ponder_limiter_set_total (PonderLimiter *self,
+                                         guint          n_tickets);
 /* @func is called from the main loop when @lane has a slot: first come first served, and nobody in the
  * background before anybody who is not. @limit holds for the lane until somebody gives another. */
 PonderTicket  *ponder_limiter_enter (PonderLimiter     *self,

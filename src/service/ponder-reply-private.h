@@ -18,6 +18,13 @@ void         ponder_reply_take_delta           (PonderReply   *self,
                                                 PonderDelta   *delta);
 void         ponder_reply_set_can_keep_waiting (PonderReply   *self,
                                                 gboolean       can_keep_waiting);
+/* Everything that happens to @leader, but for its words and its end, happens to this one too: it comes to the same
+ * state, with the same numbers. More time for one is more time for both. */
+void         ponder_reply_mirror               (PonderReply   *self,
+                                                PonderReply   *leader);
+/* Somebody else got this answer from the server, at @time (microseconds since 1970): it costs nothing. */
+void         ponder_reply_set_cached_from      (PonderReply   *self,
+                                                gint64         time);
 /* A token of any kind has been given out: from then on nothing is tried again. */
 gboolean     ponder_reply_has_answer           (PonderReply   *self);
 /* The answer has come to its end, though its body has not. */

@@ -20,6 +20,7 @@ struct _PonderReply
   char             *id;
   PonderRequest    *request;
   PonderAttempt    *attempt;            /* (nullable): works on it now */
+  PonderReply      *leader;             /* (nullable): the call that it shares with others */
   PonderCountdown  *countdown;          /* (nullable): until the next try */
   PonderReplyState  state;
   GError           *error;
@@ -112,6 +113,8 @@ take_usage (PonderReply       *self,
 {
   g_clear_pointer (&self->usage, ponder_usage_free);
   self->usage = ponder_usage_copy (usage);
+  if (self->cached_from > 0)
+    self->usage->cost_usd = 0;
 }
 
 static void
@@ -172,6 +175,7 @@ ponder_reply_dispose (GObject *object)
   if (self->attempt != NULL)
     ponder_attempt_stop (self->attempt);
   g_clear_object (&self->attempt);
+  g_clear_object (&self->leader);
   if (self->countdown != NULL)
     ponder_countdown_stop (self->countdown);
   g_clear_object (&self->countdown);
@@ -307,6 +311,42 @@ ponder_reply_set_can_keep_waiting (PonderReply *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_KEEP_WAITING]);
 }
 
+static void
+copy_numbers (PonderReply *self,
+              PonderReply *leader)
+{
+  self->n_attempts = leader->n_attempts;
+  self->timing.connect = leader->timing.connect;
+  if (self->timing.queued < 0 && leader->timing.queued >= 0)
+    self->timing.queued = get_ms_since (self->started);
+}
+
+void
+ponder_reply_mirror (PonderReply *self,
+                     PonderReply *leader)
+{
+  g_autoptr(PonderReply) held = g_object_ref (self);
+
+  g_set_object (&self->leader, leader);
+  copy_numbers (self, leader);
+  g_object_freeze_notify (G_OBJECT (self));
+  ponder_reply_set_can_keep_waiting (self, leader->can_keep_waiting);
+  if (leader->state == PONDER_REPLY_CONNECTING || leader->state == PONDER_REPLY_WAITING)
+    set_state (self, leader->state);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+ponder_reply_set_cached_from (PonderReply *self,
+                              gint64       time)
+{
+  self->cached_from = time;
+  if (self->timing.queued < 0)
+    self->timing.queued = get_ms_since (self->started);
+  if (self->usage != NULL)
+    self->usage->cost_usd = 0;
+}
+
 gboolean
 ponder_reply_has_answer (PonderReply *self)
 {
@@ -360,6 +400,7 @@ ponder_reply_end (PonderReply *self,
   if (self->attempt != NULL)
     ponder_attempt_stop (self->attempt);
   g_clear_object (&self->attempt);
+  g_clear_object (&self->leader);
   judge_finish (self);
   end_reasoning (self);
   self->timing.total = get_ms_since (self->started);
@@ -483,7 +524,9 @@ ponder_reply_keep_waiting (PonderReply *self)
 {
   g_return_if_fail (PONDER_IS_REPLY (self));
 
-  if (self->attempt != NULL)
+  if (self->leader != NULL)
+    ponder_reply_keep_waiting (self->leader);
+  else if (self->attempt != NULL)
     ponder_attempt_extend (self->attempt);
 }
 

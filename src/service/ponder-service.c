@@ -8,22 +8,81 @@
 #include "ponder-call.h"
 #include "ponder-error-classifier.h"
 #include "ponder-flight.h"
+#include "ponder-follower.h"
 #include "ponder-model-query.h"
 #include "ponder-provider-config.h"
 #include "ponder-reply-private.h"
 #include "ponder-request.h"
+#include "ponder-shared-call.h"
 
-/* Made once by the workspace. A call is a flight until its reply ends, which takes it off the list. */
+/* Made once by the workspace. */
 struct _PonderService
 {
   GObject             parent_instance;
 
   PonderFlightCommon  common;
-  GHashTable         *flights;  /* PonderReply -> PonderFlight */
+  PonderSharing       sharing;
+  GHashTable         *calls;    /* PonderReply -> Call */
   GListStore         *replies;
 };
 
+/* One reply until it ends, which takes it off the list: a flight of its own, or part of a call that is shared. */
+typedef struct
+{
+  PonderFlight   *flight;
+  PonderFollower *follower;
+  GSource        *outer;        /* (nullable): the caller's cancellable */
+} Call;
+
 G_DEFINE_FINAL_TYPE (PonderService, ponder_service, G_TYPE_OBJECT)
+
+static gboolean
+outer_cancelled_cb (GCancellable *cancellable,
+                    gpointer      user_data)
+{
+  ponder_reply_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_cancellable (Call         *call,
+                   PonderReply  *reply,
+                   GCancellable *cancellable)
+{
+  if (cancellable == NULL)
+    return;
+  call->outer = g_cancellable_source_new (cancellable);
+  g_source_set_callback (call->outer, G_SOURCE_FUNC (outer_cancelled_cb), reply, NULL);
+  g_source_attach (call->outer, g_main_context_get_thread_default ());
+}
+
+static Call *
+new_call (PonderService *self,
+          PonderReply   *reply,
+          GCancellable  *cancellable)
+{
+  Call *call = g_new0 (Call, 1);
+
+  watch_cancellable (call, reply, cancellable);
+  if (ponder_request_get_cache_use (ponder_reply_get_request (reply)) == PONDER_CACHE_OFF)
+    call->flight = ponder_flight_new (&self->common, reply);
+  else
+    call->follower = ponder_follower_new (&self->sharing, reply);
+  return call;
+}
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  if (call->outer != NULL)
+    g_source_destroy (call->outer);
+  g_clear_pointer (&call->outer, g_source_unref);
+  g_clear_pointer (&call->flight, ponder_flight_free);
+  g_clear_pointer (&call->follower, ponder_follower_free);
+  g_free (call);
+}
 
 static void
 state_changed_cb (PonderReply   *reply,
@@ -34,7 +93,7 @@ state_changed_cb (PonderReply   *reply,
 
   if (ponder_reply_get_state (reply) != PONDER_REPLY_DONE)
     return;
-  g_hash_table_remove (self->flights, reply);
+  g_hash_table_remove (self->calls, reply);
   if (g_list_store_find (self->replies, reply, &position))
     g_list_store_remove (self->replies, position);
 }
@@ -58,6 +117,7 @@ ponder_service_dispose (GObject *object)
   cancel_all (self);
   g_clear_object (&self->common.http);
   g_clear_object (&self->common.keys);
+  g_clear_object (&self->sharing.cache);
 
   G_OBJECT_CLASS (ponder_service_parent_class)->dispose (object);
 }
@@ -67,7 +127,8 @@ ponder_service_finalize (GObject *object)
 {
   PonderService *self = PONDER_SERVICE (object);
 
-  g_clear_pointer (&self->flights, g_hash_table_unref);
+  g_clear_pointer (&self->calls, g_hash_table_unref);
+  g_clear_pointer (&self->sharing.calls, g_hash_table_unref);
   g_clear_pointer (&self->common.dialects, g_hash_table_unref);
   g_clear_object (&self->common.downgrades);
   g_clear_pointer (&self->common.limiter, ponder_limiter_free);
@@ -93,7 +154,9 @@ ponder_service_init (PonderService *self)
   self->common.classifier = ponder_error_classifier_new ();
   self->common.dialects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->common.downgrades = ponder_downgrade_memory_new ();
-  self->flights = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ponder_flight_free);
+  self->sharing.flights = &self->common;
+  self->sharing.calls = g_hash_table_new (g_str_hash, g_str_equal);
+  self->calls = g_hash_table_new_full (NULL, NULL, NULL, call_free);
   self->replies = g_list_store_new (PONDER_TYPE_REPLY);
 }
 
@@ -112,6 +175,34 @@ ponder_service_new (PonderHttp      *http,
   return self;
 }
 
+void
+ponder_service_set_cache (PonderService *self,
+                          PonderCache   *cache)
+{
+  g_return_if_fail (PONDER_IS_SERVICE (self));
+  g_return_if_fail (cache == NULL || PONDER_IS_CACHE (cache));
+
+  g_set_object (&self->sharing.cache, cache);
+}
+
+void
+ponder_service_set_replay_paced (PonderService *self,
+                                 gboolean       paced)
+{
+  g_return_if_fail (PONDER_IS_SERVICE (self));
+
+  self->sharing.paced = paced;
+}
+
+void
+ponder_service_set_concurrency (PonderService *self,
+                                guint          n_calls)
+{
+  g_return_if_fail (PONDER_IS_SERVICE (self));
+
+  ponder_limiter_set_total (self->common.limiter, n_calls);
+}
+
 PonderReply *
 ponder_service_start (PonderService *self,
                       PonderRequest *request,
@@ -124,8 +215,7 @@ ponder_service_start (PonderService *self,
 
   reply = ponder_reply_new (request);
   g_signal_connect_object (reply, "notify::state", G_CALLBACK (state_changed_cb), self, 0);
-  g_hash_table_insert (self->flights, reply,
-                       ponder_flight_new (&self->common, reply, cancellable));
+  g_hash_table_insert (self->calls, reply, new_call (self, reply, cancellable));
   g_list_store_append (self->replies, reply);
   return reply;
 }
@@ -151,12 +241,16 @@ ponder_service_set_background (PonderService *self,
                                PonderReply   *reply,
                                gboolean       background)
 {
-  PonderFlight *flight;
+  Call *call;
 
   g_return_if_fail (PONDER_IS_SERVICE (self));
 
-  if ((flight = g_hash_table_lookup (self->flights, reply)) != NULL)
-    ponder_flight_set_background (flight, background);
+  if (!(call = g_hash_table_lookup (self->calls, reply)))
+    return;
+  if (call->flight != NULL)
+    ponder_flight_set_background (call->flight, background);
+  else
+    ponder_follower_set_background (call->follower, background);
 }
 
 PonderDowngradeMemory *
