@@ -484,6 +484,32 @@ a_cached_answer_fits_a_narrow_window (void)
   g_assert_cmpint (gtk_widget_get_width (row), <=, 360);
 }
 
+static void
+a_cached_answer_is_read_from_the_right (void)
+{
+  PonderTestTranscript *transcript;
+  PonderMessage *message;
+  graphene_rect_t badge;
+  graphene_rect_t buttons;
+  GtkWidget *row;
+  GtkWidget *label;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  message = add_cached (transcript, 3 * G_TIME_SPAN_DAY);
+  ponder_test_transcript_show (transcript);
+  row = ponder_test_transcript_find_row (transcript, message);
+  label = ponder_test_find (row, GTK_TYPE_LABEL, "from cache, 3 days old");
+  g_assert_true (gtk_widget_compute_bounds (label, row, &badge));
+  g_assert_true (gtk_widget_compute_bounds (ponder_test_find_button (row, "message.regenerate"), row, &buttons));
+  g_assert_cmpfloat (badge.origin.x + badge.size.width, <, buttons.origin.x);
+  g_assert_true (gtk_widget_compute_bounds (ponder_test_find (row, GTK_TYPE_IMAGE, "document-open-recent-symbolic"),
+                                            row, &buttons));
+  g_assert_cmpfloat (badge.origin.x + badge.size.width, <=, buttons.origin.x);
+  ponder_test_transcript_free (transcript);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* It is there before one can wonder. */
 static void
 nothing_flashes_before_a_cached_answer (void)
@@ -541,6 +567,7 @@ main (int   argc,
                    a_cached_answer_says_so_and_can_be_asked_anew);
   g_test_add_func ("/transcript/row/only-a-cached-answer-says-so", only_a_cached_answer_says_so);
   g_test_add_func ("/transcript/row/a-cached-answer-fits-a-narrow-window", a_cached_answer_fits_a_narrow_window);
+  g_test_add_func ("/transcript/row/a-cached-answer-is-read-from-the-right", a_cached_answer_is_read_from_the_right);
   g_test_add_func ("/transcript/row/nothing-flashes-before-a-cached-answer", nothing_flashes_before_a_cached_answer);
   return g_test_run ();
 }

@@ -167,12 +167,14 @@ ponder_choice_row_set_choices (PonderChoiceRow   *self,
                                PonderChoiceWords  words)
 {
   g_return_if_fail (PONDER_IS_CHOICE_ROW (self));
+  g_return_if_fail (n_values > 0);
   g_return_if_fail (words != NULL);
 
   g_array_set_size (self->choices, 0);
   g_array_append_vals (self->choices, values, n_values);
   g_array_set_size (self->offered, 0);
   self->words = words;
+  self->value = values[0];
   update (self);
 }
 

@@ -17,7 +17,7 @@ typedef char *(*PonderChoiceWords) (guint value);
 /* Property "value" (guint): the number that is chosen. One that is not among the choices, since it was set elsewhere,
  * is offered beside them. */
 
-/* @values go up. */
+/* @values go up; the first one is chosen then. */
 void  ponder_choice_row_set_choices (PonderChoiceRow   *self,
                                      const guint       *values,
                                      guint              n_values,
