@@ -20,10 +20,10 @@ G_BEGIN_DECLS
  *   "temperature", "top_p", "frequency_penalty", "presence_penalty", "max_tokens", "reasoning"
  *   "schema", "schema_name"  of a structured answer; the schema as JSON, whatever the order of its members
  *
- * What is not set is left out, and so are answers that failed, since no server is told of them. Not counted, because the
- * answer is the same: the API key and the provider's id and name (two accounts ask the same server), the session, ids,
- * times and other states of messages, retries and time limits, whether the answer is streamed, who waits for it, proxy
- * and certificates. */
+ * What is not set is left out, and so are answers that failed, since no server is told of them. Not counted, because
+ * the answer is the same: the API key and the provider's id and name (two accounts ask the same server), the session,
+ * ids, times and other states of messages, retries and time limits, whether the answer is streamed, who waits for it,
+ * proxy and certificates. */
 
 /* That object. (transfer full) */
 char *ponder_cache_key_describe (PonderRequest *request);

@@ -5,8 +5,8 @@
 
 #include <gio/gio.h>
 
-#include "ponder-cache-file.h"
 #include "ponder-cache-stats.h"
+#include "ponder-types.h"
 
 G_BEGIN_DECLS
 

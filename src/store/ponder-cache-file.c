@@ -52,6 +52,8 @@ arguments_new (PonderCacheFile *self,
   arguments->notes = ponder_cache_notes_ref (self->notes);
   arguments->now = now;
   arguments->oldest = G_MININT64;
+  arguments->max_entries = self->max_entries;
+  arguments->max_bytes = self->max_bytes;
   return arguments;
 }
 
@@ -300,8 +302,6 @@ ponder_cache_file_put_async (PonderCacheFile     *self,
   arguments->key = g_strdup (key);
   arguments->value = g_bytes_ref (value);
   arguments->expires = expires;
-  arguments->max_entries = self->max_entries;
-  arguments->max_bytes = self->max_bytes;
   push (self, ponder_cache_file_put_async, arguments, ponder_cache_job_put, NULL, cancellable, callback, user_data);
 }
 

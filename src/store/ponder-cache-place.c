@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <unistd.h>
 
 #include "ponder-cache-table.h"
 #include "ponder-db-files.h"
@@ -53,12 +52,8 @@ open_existing (const char    *path,
   if (!ponder_db_is_read_only (db))
     return g_steal_pointer (&db);
 
-  /* Who may write the file may not because of what it says of itself. */
-  *unfit = g_access (path, W_OK) == 0;
-  ponder_db_files_fail (error,
-                        _("The database “{path}” cannot be written ({reason}). "
-                          "Check that it belongs to you."),
-                        path, *unfit ? EINVAL : EACCES);
+  ponder_db_set_error (db, SQLITE_READONLY, error);
+  *unfit = ponder_db_is_unfit (db);
   return NULL;
 }
 

@@ -324,11 +324,11 @@ remove_least_used (PonderDb  *db,
   return FALSE;
 }
 
-static gboolean
-make_room (PonderDb  *db,
-           guint64    max_entries,
-           guint64    max_bytes,
-           GError   **error)
+gboolean
+ponder_cache_table_make_room (PonderDb  *db,
+                              guint64    max_entries,
+                              guint64    max_bytes,
+                              GError   **error)
 {
   PonderCacheStats stats;
   gint64 n_evicted = 0;
@@ -364,7 +364,7 @@ ponder_cache_table_put (PonderDb    *db,
     done = insert (db, key, value, created, expires, size, error) &&
            ponder_cache_table_count (db, 1, 0, 0, 0, error);
 
-  return done && make_room (db, max_entries, max_bytes, error);
+  return done && ponder_cache_table_make_room (db, max_entries, max_bytes, error);
 }
 
 gboolean
@@ -431,12 +431,16 @@ ponder_cache_table_remove_all (PonderDb  *db,
                                GError   **error)
 {
   g_autoptr(PonderDbStatement) statement = ponder_db_prepare (db, "DELETE FROM entries", error);
+  PonderCacheStats stats;
 
   if (statement == NULL || !ponder_db_statement_run (statement, error))
     return FALSE;
 
   *n_removed = ponder_db_n_changes (db);
-  return TRUE;
+  if (!ponder_cache_table_read_stats (db, &stats, error))
+    return FALSE;
+
+  return (stats.n_entries == 0 && stats.n_bytes == 0) || refuse (db, SQLITE_CORRUPT, error);
 }
 
 gboolean

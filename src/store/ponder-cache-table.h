@@ -34,6 +34,11 @@ gboolean ponder_cache_table_put            (PonderDb          *db,
                                             guint64            max_entries,
                                             guint64            max_bytes,
                                             GError           **error);
+/* The same for what is there. */
+gboolean ponder_cache_table_make_room      (PonderDb          *db,
+                                            guint64            max_entries,
+                                            guint64            max_bytes,
+                                            GError           **error);
 
 gboolean ponder_cache_table_has_expired    (PonderDb          *db,
                                             gint64             now,

@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "ponder-error.h"
 
@@ -176,6 +178,9 @@ ponder_db_is_unfit (PonderDb *self)
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
       return TRUE;
+    case SQLITE_READONLY:
+      /* Who may write the file may not because of what it says of itself. */
+      return self->last_error == SQLITE_READONLY && g_access (self->path, W_OK) == 0;
     default:
       return ponder_db_is_damaged (self);
     }
@@ -329,12 +334,13 @@ file_is_full (PonderDb *self,
   return code == ENOSPC || code == EDQUOT || code == EFBIG;
 }
 
-/* SQLite knows ENOSPC; quotas and limits on files come as failed writes. */
+/* SQLite knows ENOSPC; quotas and limits on files come as failed writes, and those in the memory that is shared, which
+ * is a file too, as one that did not get its size. */
 static gboolean
 is_full (PonderDb *self,
          int       code)
 {
-  if ((code & 0xff) == SQLITE_FULL)
+  if ((code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE)
     return TRUE;
 
   return (code & 0xff) == SQLITE_IOERR &&
