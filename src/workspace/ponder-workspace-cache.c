@@ -5,6 +5,8 @@
 
 #include "ponder-workspace-private.h"
 
+#include "ponder-cache-file.h"
+
 #define MEGABYTE 1000000
 
 #define DEVELOPMENT_CALLS     5

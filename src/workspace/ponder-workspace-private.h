@@ -82,6 +82,7 @@ void       ponder_workspace_apply_cache     (PonderWorkspace      *self,
                                              PonderRequest        *request,
                                              PonderCacheUse        wanted);
 void       ponder_workspace_set_up_caches   (PonderWorkspace      *self);
+/* Once the settings are known. */
 void       ponder_workspace_open_cache      (PonderWorkspace      *self);
 /* Nobody may be asking any more. */
 void       ponder_workspace_close_cache_async  (PonderWorkspace      *self,

@@ -268,6 +268,7 @@ opened_refreshed_cb (GObject      *source,
       return;
     }
 
+  ponder_workspace_open_cache (self);
   ponder_workspace_purge_old_trash (self);
   report_set_aside (self);
   g_task_return_boolean (task, TRUE);
@@ -305,7 +306,6 @@ store_opened_cb (GObject      *source,
     }
 
   self->is_open = TRUE;
-  ponder_workspace_open_cache (self);
   ponder_workspace_refresh_async (self, opened_refreshed_cb, g_steal_pointer (&task));
 }
 
