@@ -23,9 +23,10 @@ struct _PonderConversation
   gint64         source_updated;
 };
 
+/* Keeps a reference to @session. (transfer full) */
 PonderConversation *ponder_conversation_new  (PonderSession      *session);
 void                ponder_conversation_free (PonderConversation *self);
-/* (transfer none): adds it. */
+/* Adds @message, which it owns from now on. */
 void                ponder_conversation_take_message (PonderConversation *self,
                                                       PonderMessage      *message);
 
