@@ -8,6 +8,7 @@
 #include "ponder-branch.h"
 #include "ponder-error.h"
 #include "ponder-export-private.h"
+#include "ponder-json.h"
 
 #include <glib/gi18n.h>
 
@@ -21,6 +22,12 @@ static const struct
   gboolean    is_lines;
 } formats[] = {
   [PONDER_EXPORT_JSON] = { "json", ".json", ponder_export_json, TRUE, FALSE },
+  [PONDER_EXPORT_MARKDOWN] = { "markdown", ".md", ponder_export_markdown, FALSE, FALSE },
+  [PONDER_EXPORT_HTML] = { "html", ".html", ponder_export_html, FALSE, FALSE },
+  [PONDER_EXPORT_TEXT] = { "text", ".txt", ponder_export_text, FALSE, FALSE },
+  [PONDER_EXPORT_OPENAI_JSONL] = { "openai-jsonl", ".jsonl", ponder_export_openai, FALSE, TRUE },
+  [PONDER_EXPORT_SHAREGPT] = { "sharegpt", ".jsonl", ponder_export_sharegpt, FALSE, TRUE },
+  [PONDER_EXPORT_SIMPLELLMFRONT] = { "simplellmfront", ".json", ponder_export_simplellmfront, FALSE, FALSE },
 };
 
 gboolean
@@ -59,6 +66,17 @@ gboolean
 ponder_export_format_is_lines (PonderExportFormat format)
 {
   return formats[format].is_lines;
+}
+
+GString *
+ponder_export_take_line (JsonObject *object)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *line = ponder_json_take_to_string (object);
+
+  g_string_append (text, line);
+  g_string_append_c (text, '\n');
+  return text;
 }
 
 GBytes *

@@ -64,7 +64,8 @@ get_int (JsonObject *object,
   return value;
 }
 
-/* The bytes are kept under their digest: what is not what it says would be shown in place of something else. (nullable) */
+/* The bytes are kept under their digest: what is not what it says would be shown in place of something else.
+ * (transfer full) (nullable) */
 static GBytes *
 decode_attachment (Reading    *self,
                    const char *digest)
