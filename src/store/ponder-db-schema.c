@@ -111,4 +111,8 @@ static const char version_2[] =
   "ALTER TABLE providers ADD COLUMN ca_file TEXT;"
   "ALTER TABLE providers ADD COLUMN proxy TEXT;";
 
-const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2 };
+/* When the server gave an answer that was found in the cache; NULL: it answered this very question. */
+static const char version_3[] =
+  "ALTER TABLE messages ADD COLUMN cached_from INTEGER;";
+
+const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3 };

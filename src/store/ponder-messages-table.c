@@ -14,7 +14,7 @@
 #define COLUMNS                                                                            \
   "session, id, parent, role, state, finish, provider, model, created, first_token_ms,"    \
   " reasoning_ms, total_ms, chosen, input_tokens, output_tokens, cached_tokens,"           \
-  " reasoning_tokens, cost_usd, fault, owner"
+  " reasoning_tokens, cost_usd, fault, owner, cached_from"
 
 /* In the order of COLUMNS; a row that is read has its serial behind them. */
 enum
@@ -39,26 +39,9 @@ enum
   COST_USD,
   FAULT,
   OWNER,
+  CACHED_FROM,
   SERIAL,
 };
-
-static gboolean
-is_being_written (PonderMessage *message)
-{
-  switch (ponder_message_get_state (message))
-    {
-    case PONDER_MESSAGE_WAITING:
-    case PONDER_MESSAGE_STREAMING:
-      return TRUE;
-    case PONDER_MESSAGE_DONE:
-    case PONDER_MESSAGE_STOPPED:
-    case PONDER_MESSAGE_CUT_OFF:
-    case PONDER_MESSAGE_FAILED:
-    case PONDER_MESSAGE_INTERRUPTED:
-      break;
-    }
-  return FALSE;
-}
 
 static void
 read_usage (PonderMessage     *message,
@@ -131,6 +114,7 @@ read_row (PonderDbStatement *row)
   ponder_message_set_reasoning_ms (message, ponder_db_statement_get_int (row, REASONING_MS));
   ponder_message_set_total_ms (message, ponder_db_statement_get_int (row, TOTAL_MS));
   ponder_message_set_chosen (message, ponder_db_statement_get_int (row, CHOSEN) != 0);
+  ponder_message_set_cached_from (message, ponder_db_statement_get_int (row, CACHED_FROM));
   read_usage (message, row);
   read_fault (message, row);
   return message;
@@ -163,7 +147,7 @@ read_all (PonderDb    *db,
       g_ptr_array_add (messages, message);
       if (!ponder_parts_table_load (db, serial, message, error))
         return NULL;
-      if (is_being_written (message) && !ponder_owner_is_alive (owner))
+      if (ponder_message_is_being_written (message) && !ponder_owner_is_alive (owner))
         {
           ponder_message_set_state (message, PONDER_MESSAGE_INTERRUPTED);
           g_array_append_val (interrupted, serial);
@@ -335,7 +319,9 @@ bind_row (PonderDbStatement *row,
   ponder_db_statement_bind_int (row, CHOSEN + 1, ponder_message_get_chosen (message));
   bind_usage (row, ponder_message_get_usage (message));
   ponder_db_statement_bind_text (row, FAULT + 1, fault);
-  ponder_db_statement_bind_text (row, OWNER + 1, is_being_written (message) ? owner : NULL);
+  ponder_db_statement_bind_text (row, OWNER + 1, ponder_message_is_being_written (message) ? owner : NULL);
+  if (ponder_message_get_cached_from (message) > 0)
+    ponder_db_statement_bind_int (row, CACHED_FROM + 1, ponder_message_get_cached_from (message));
 }
 
 /* The serial stays what it was: it is the message's place in time. */
@@ -353,7 +339,7 @@ write_row (PonderDb       *db,
   row = ponder_db_prepare (db,
                            "INSERT INTO messages (" COLUMNS ")"
                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-                           " ?15, ?16, ?17, ?18, ?19, ?20)"
+                           " ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
                            " ON CONFLICT (session, id) DO UPDATE SET"
                            " parent = excluded.parent,"
                            " role = excluded.role,"
@@ -372,7 +358,8 @@ write_row (PonderDb       *db,
                            " reasoning_tokens = excluded.reasoning_tokens,"
                            " cost_usd = excluded.cost_usd,"
                            " fault = excluded.fault,"
-                           " owner = excluded.owner", error);
+                           " owner = excluded.owner,"
+                           " cached_from = excluded.cached_from", error);
   if (row == NULL)
     return FALSE;
 

@@ -20,8 +20,8 @@ GBytes   *ponder_workspace_export_session_finish (PonderWorkspace      *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* @sessions (element-type PonderSession) into the file at @path, which is there when it is whole: a single one as it is,
- * unless @as_archive; several together, see PonderExportArchive. Chats that the format has no use for are left out;
+/* @sessions (element-type PonderSession) into the file at @path, which is there when it is whole: a single one as it
+ * is, unless @as_archive; several together, see PonderExportArchive. Chats that the format has no use for are left out;
  * when nothing is left that is an error. Written on a thread, one chat after the other: never all of them in memory. */
 void      ponder_workspace_export_async          (PonderWorkspace      *self,
                                                   GPtrArray            *sessions,

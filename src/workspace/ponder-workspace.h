@@ -15,8 +15,15 @@
 #include "ponder-settings.h"
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
+#include "ponder-workspace-cache.h"
 
 G_BEGIN_DECLS
+
+typedef enum
+{
+  PONDER_PROFILE_PRODUCTION,    /* 20 calls at a time; answers are kept in the folder, within the settings' limits */
+  PONDER_PROFILE_DEVELOPMENT,   /* 5; 100 answers, 10 MB, for 5 minutes, in memory */
+} PonderProfile;
 
 #define PONDER_TYPE_WORKSPACE (ponder_workspace_get_type ())
 
@@ -31,6 +38,10 @@ PonderWorkspace  *ponder_workspace_new                  (const char            *
                                                          const char            *config_dir);
 const char       *ponder_workspace_get_data_dir         (PonderWorkspace       *self);
 const char       *ponder_workspace_get_database_path    (PonderWorkspace       *self);
+
+/* Before it is opened; PRODUCTION unless said otherwise. */
+void              ponder_workspace_set_profile          (PonderWorkspace       *self,
+                                                         PonderProfile          profile);
 
 /* Opens the database, loads sessions and providers. The error carries a PonderFault for a dialog. */
 void              ponder_workspace_open_async           (PonderWorkspace       *self,
@@ -154,8 +165,8 @@ void              ponder_workspace_remove_provider_async  (PonderWorkspace      
 gboolean          ponder_workspace_remove_provider_finish (PonderWorkspace       *self,
                                                            GAsyncResult          *result,
                                                            GError               **error);
-/* What the server offers. @key (nullable) is tried instead of the stored one. (transfer full): a list of
- * PonderModelInfo */
+/* What the server offers, or said less than a minute ago; with @key (nullable), which is tried instead of the stored
+ * one, it is asked anew. (transfer full): a list of PonderModelInfo */
 void              ponder_workspace_list_models_async    (PonderWorkspace       *self,
                                                          PonderProviderConfig  *provider,
                                                          const char            *key,

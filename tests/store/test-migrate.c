@@ -40,7 +40,7 @@ fixture_open (Fixture *fixture)
 
   fixture->db = ponder_db_open (fixture->path, &error);
   g_assert_no_error (error);
-  ponder_db_start_writing (fixture->db, &error);
+  ponder_db_start_writing (fixture->db, PONDER_DB_SYNC_FULL, &error);
   g_assert_no_error (error);
 }
 
@@ -278,7 +278,8 @@ load_fixture (const char *dir,
 }
 
 static void
-assert_fixture_chat (PonderStore *store)
+assert_fixture_chat (PonderStore *store,
+                     guint        version)
 {
   g_autoptr(GPtrArray) messages = ponder_test_store_load (store, "01hf0000000000000000000001");
   PonderMessage *message;
@@ -295,6 +296,7 @@ assert_fixture_chat (PonderStore *store)
   g_assert_cmpint (ponder_message_get_usage (message)->output, ==, 34);
   g_assert_cmpint (ponder_message_get_finish (message), ==, PONDER_FINISH_STOP);
   g_assert_true (ponder_message_get_chosen (message));
+  g_assert_cmpint (ponder_message_get_cached_from (message), ==, version < 3 ? 0 : 1699999000000000);
   message = g_ptr_array_index (messages, 3);
   g_assert_cmpint (ponder_message_get_state (message), ==, PONDER_MESSAGE_INTERRUPTED);
   g_assert_cmpstr (ponder_message_get_text (message), ==, "Half an ans");
@@ -348,7 +350,7 @@ test_shipped_versions (void)
       g_assert_cmpstr (ponder_session_get_title (g_ptr_array_index (sessions, 0)), ==, "Tides");
       g_assert_cmpstr (ponder_session_get_draft (g_ptr_array_index (sessions, 0)), ==,
                        "And the sun");
-      assert_fixture_chat (store);
+      assert_fixture_chat (store, version);
       ponder_test_store_check (store);
       old_schema = read_schema (ponder_store_get_path (store));
       ponder_test_store_close (store);
