@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-cli.h"
+#include "ponder-error.h"
 #include "ponder-workspace-export.h"
 
 #include <glib/gi18n.h>
@@ -123,6 +124,18 @@ find_sessions (PonderCli  *self,
   return NULL;
 }
 
+/* A chat that the format has no use for is no request that somebody refused. */
+static PonderExit
+fail (PonderCli    *self,
+      const GError *error)
+{
+  if (!g_error_matches (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST))
+    return ponder_cli_fail (self, error, "export");
+
+  ponder_cli_say ("%s.", error->message);
+  return PONDER_EXIT_FAILED;
+}
+
 static PonderExit
 print_one (PonderCli     *self,
            const Wish    *wish,
@@ -137,7 +150,7 @@ print_one (PonderCli     *self,
                                          ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);
   if (!(bytes = ponder_workspace_export_session_finish (self->workspace, result, &error)))
-    return ponder_cli_fail (self, error, "export");
+    return fail (self, error);
 
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   ponder_output_write (self->output, text);
@@ -157,7 +170,7 @@ write_all (PonderCli  *self,
                                  self->cancellable, ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);
   if (!ponder_workspace_export_finish (self->workspace, result, &n_left_out, &error))
-    return ponder_cli_fail (self, error, "export");
+    return fail (self, error);
 
   if (n_left_out > 0)
     ponder_cli_say (ngettext ("%u chat without a finished answer was left out.",
