@@ -15,6 +15,7 @@ _ponder_cli ()
     --dialect) choices='openai openai-responses anthropic gemini ollama' ;;
     --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --proxy) choices='none' ;;
+    --branches) choices='shown all' ;;
     --format) choices='json markdown html text openai-jsonl sharegpt simplellmfront' ;;
     -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   esac
@@ -43,7 +44,7 @@ _ponder_cli ()
       'providers add')
         choices="--dialect --base-url --key-env --model --name --ca-file --proxy $globals" ;;
       'sessions ') choices='list show rename delete restore' ;;
-      export\ *) choices="--all --branch --format --output $globals" ;;
+      export\ *) choices="--all --branches --format --output $globals" ;;
       'sessions list') choices="--trash --json $globals" ;;
       *) choices="--json $globals" ;;
     esac

@@ -16,12 +16,13 @@ typedef struct
   char              *format_name;
   char              *path;      /* (nullable): standard output */
   gboolean           all;
-  gboolean           branch;
+  char              *branches;  /* (nullable) "shown" or "all"; the usual: all for JSON only */
 } Wish;
 
 static void
 wish_clear (Wish *wish)
 {
+  g_free (wish->branches);
   g_free (wish->format_name);
   g_free (wish->path);
 }
@@ -49,14 +50,31 @@ read_format (Wish *wish)
 }
 
 static gboolean
+check_branches (const Wish *wish)
+{
+  if (wish->branches == NULL || g_strcmp0 (wish->branches, "shown") == 0 || g_strcmp0 (wish->branches, "all") == 0)
+    return TRUE;
+
+  /* Translators: %s is what was typed; the two words are not translated. */
+  ponder_cli_usage (_("“%s” are no branches; choose shown or all"), wish->branches);
+  return FALSE;
+}
+
+static gboolean
+wants_whole_tree (const Wish *wish)
+{
+  return wish->branches != NULL ? g_strcmp0 (wish->branches, "all") == 0 : wish->format == PONDER_EXPORT_JSON;
+}
+
+static gboolean
 read_options (PonderCli *self,
               Wish      *wish,
               GStrv     *arguments)
 {
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &wish->all, N_("Export all chats but those in the trash"), NULL },
-    { "branch", 0, 0, G_OPTION_ARG_NONE, &wish->branch,
-      N_("Only the branch that is shown, also where the format has all"), NULL },
+    { "branches", 0, 0, G_OPTION_ARG_STRING, &wish->branches,
+      N_("The branch that is shown, or all of them, as json has them unless told otherwise"), "shown|all" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &wish->format_name,
       N_("json, markdown, html, text, openai-jsonl, sharegpt or simplellmfront"), N_("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &wish->path, N_("Write to FILE; “-” is standard output"), N_("FILE") },
@@ -66,7 +84,7 @@ read_options (PonderCli *self,
   if (!ponder_cli_parse (self, "export", _("ID… | --all"),
                          _("Writes one chat, or many into one file: a ZIP, or for openai-jsonl and sharegpt one line "
                            "for each. Keys are never in it."), entries, arguments)
-      || !read_format (wish))
+      || !read_format (wish) || !check_branches (wish))
     return FALSE;
 
   if (g_strcmp0 (wish->path, "-") == 0)
@@ -146,8 +164,8 @@ print_one (PonderCli     *self,
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
 
-  ponder_workspace_export_session_async (self->workspace, session, wish->format, !wish->branch, self->cancellable,
-                                         ponder_cli_done_cb, &result);
+  ponder_workspace_export_session_async (self->workspace, session, wish->format, wants_whole_tree (wish),
+                                         self->cancellable, ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);
   if (!(bytes = ponder_workspace_export_session_finish (self->workspace, result, &error)))
     return fail (self, error);
@@ -166,8 +184,8 @@ write_all (PonderCli  *self,
   g_autoptr(GError) error = NULL;
   guint n_left_out;
 
-  ponder_workspace_export_async (self->workspace, sessions, wish->format, !wish->branch, wish->all, wish->path,
-                                 self->cancellable, ponder_cli_done_cb, &result);
+  ponder_workspace_export_async (self->workspace, sessions, wish->format, wants_whole_tree (wish), wish->all,
+                                 wish->path, self->cancellable, ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);
   if (!ponder_workspace_export_finish (self->workspace, result, &n_left_out, &error))
     return fail (self, error);

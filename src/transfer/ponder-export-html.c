@@ -43,34 +43,51 @@ add_style (GString *html)
   g_string_append (html, "</style>\n");
 }
 
-/* The glyphs of Chinese, Japanese and Korean differ: the first letters that tell decide. "" when none does. */
+/* The glyphs of Chinese, Japanese and Korean differ: kana and hangul tell what they are. "" when there is neither. */
 static const char *
-find_language (GPtrArray *path)
+find_script (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  const char *found = "";
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (c >= 0x3041 && c <= 0x30ff)
+        return "ja";
+      if (c >= 0xac00 && c <= 0xd7a3)
+        return "ko";
+      if (c >= 0x4e00 && c <= 0x9fff)
+        found = "zh";
+    }
+
+  return found;
+}
+
+/* The first message that tells decides. */
+static const char *
+find_language (GPtrArray *messages)
 {
   const char *found = "";
 
-  for (guint i = 0; i < path->len; i++)
-    for (const char *at = ponder_message_get_text (path->pdata[i]); *at != '\0'; at = g_utf8_next_char (at))
-      {
-        gunichar c = g_utf8_get_char (at);
-
-        if (c >= 0x3041 && c <= 0x30ff)
-          return " lang=\"ja\"";
-        if (c >= 0xac00 && c <= 0xd7a3)
-          return " lang=\"ko\"";
-        if (c >= 0x4e00 && c <= 0x9fff)
-          found = " lang=\"zh\"";
-      }
+  for (guint i = 0; i < messages->len && *found == '\0'; i++)
+    found = find_script (ponder_message_get_text (messages->pdata[i]));
 
   return found;
 }
 
 static void
 add_head (GString    *html,
-          GPtrArray  *path,
+          GPtrArray  *messages,
           const char *title)
 {
-  g_string_append_printf (html, "<!DOCTYPE html>\n<html%s>\n<head>\n<meta charset=\"utf-8\">\n", find_language (path));
+  const char *language = find_language (messages);
+
+  g_string_append (html, "<!DOCTYPE html>\n<html");
+  if (*language != '\0')
+    g_string_append_printf (html, " lang=\"%s\"", language);
+  g_string_append (html, ">\n<head>\n<meta charset=\"utf-8\">\n");
   g_string_append (html,
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                    "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -203,13 +220,13 @@ add_message (GString       *html,
 {
   GPtrArray *parts = ponder_message_get_parts (message);
   g_autofree char *speaker = ponder_export_dup_speaker (message);
-  g_autofree char *time = ponder_export_dup_time (ponder_message_get_created (message));
+  g_autofree char *place = ponder_export_dup_place (message);
   g_autofree char *ending = ponder_export_dup_ending (message);
 
   g_string_append_printf (html, "<article class=\"%s\">\n<header>\n",
                           ponder_role_to_string (ponder_message_get_role (message)));
   add_element (html, "h2", "speaker", speaker);
-  add_element (html, "time", "time", time);
+  add_element (html, "span", "place", place);
   g_string_append (html, "</header>\n<div class=\"body\">\n");
   for (guint i = 0; i < parts->len; i++)
     add_part (html, message, parts->pdata[i]);
@@ -229,22 +246,43 @@ add_system (GString    *html,
   g_string_append (html, "</details>\n");
 }
 
+static void
+add_branch (GString                  *html,
+            const PonderExportBranch *branch,
+            guint                     index)
+{
+  g_string_append (html, index > 0 ? "<section class=\"branch\">\n" : "<section>\n");
+  if (index > 0)
+    {
+      g_autofree char *heading = ponder_export_dup_branch (index);
+      g_autofree char *fork = ponder_export_dup_fork (branch->parent);
+
+      add_element (html, "h2", "fork", heading);
+      add_element (html, "p", "facts", fork);
+    }
+
+  for (guint i = 0; i < branch->messages->len; i++)
+    add_message (html, branch->messages->pdata[i]);
+  g_string_append (html, "</section>\n");
+}
+
 GString *
 ponder_export_html (const PonderConversation *conversation,
-                    GPtrArray                *path)
+                    GPtrArray                *messages)
 {
+  g_autoptr(GPtrArray) branches = ponder_export_find_branches (messages);
   GString *html = g_string_new (NULL);
   g_autofree char *title = ponder_export_dup_title (conversation);
   g_autofree char *facts = ponder_export_dup_facts (conversation);
 
-  add_head (html, path, title);
+  add_head (html, messages, title);
   g_string_append (html, "<header class=\"page\">\n");
   add_element (html, "h1", "title", title);
   add_element (html, "p", "facts", facts);
   add_system (html, ponder_session_get_config (conversation->session)->system);
   g_string_append (html, "</header>\n<main>\n");
-  for (guint i = 0; i < path->len; i++)
-    add_message (html, path->pdata[i]);
+  for (guint i = 0; i < branches->len; i++)
+    add_branch (html, branches->pdata[i], i);
   g_string_append (html, "</main>\n</body>\n</html>\n");
 
   return html;

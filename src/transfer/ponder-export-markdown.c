@@ -108,20 +108,40 @@ add_message (GString       *document,
 {
   GPtrArray *parts = ponder_message_get_parts (message);
   g_autofree char *speaker = ponder_export_dup_speaker (message);
-  g_autofree char *time = ponder_export_dup_time (ponder_message_get_created (message));
+  g_autofree char *place = ponder_export_dup_place (message);
   g_autofree char *ending = ponder_export_dup_ending (message);
 
   add_heading (document, 2, speaker);
-  add_remark (document, time);
+  add_remark (document, place);
   for (guint i = 0; i < parts->len; i++)
     add_part (document, message, parts->pdata[i]);
   add_remark (document, ending);
 }
 
+static void
+add_branch (GString                  *document,
+            const PonderExportBranch *branch,
+            guint                     index)
+{
+  if (index > 0)
+    {
+      g_autofree char *heading = ponder_export_dup_branch (index);
+      g_autofree char *fork = ponder_export_dup_fork (branch->parent);
+
+      g_string_append (document, "---\n\n");
+      add_heading (document, 2, heading);
+      add_remark (document, fork);
+    }
+
+  for (guint i = 0; i < branch->messages->len; i++)
+    add_message (document, branch->messages->pdata[i]);
+}
+
 GString *
 ponder_export_markdown (const PonderConversation *conversation,
-                        GPtrArray                *path)
+                        GPtrArray                *messages)
 {
+  g_autoptr(GPtrArray) branches = ponder_export_find_branches (messages);
   GString *document = g_string_new (NULL);
   g_autofree char *title = ponder_export_dup_title (conversation);
   g_autofree char *facts = ponder_export_dup_facts (conversation);
@@ -134,8 +154,8 @@ ponder_export_markdown (const PonderConversation *conversation,
       add_heading (document, 2, _("System prompt"));
       add_body (document, system);
     }
-  for (guint i = 0; i < path->len; i++)
-    add_message (document, path->pdata[i]);
+  for (guint i = 0; i < branches->len; i++)
+    add_branch (document, branches->pdata[i], i);
 
   /* One line end at the end. */
   g_string_truncate (document, document->len - 1);

@@ -13,22 +13,33 @@ G_BEGIN_DECLS
 /* What is written as one line for each chat, so that many chats are one file. */
 gboolean   ponder_export_format_is_lines (PonderExportFormat        format);
 
-/* @path: the messages of @conversation that are to be written, a branch from its root, or for JSON any.
- * (element-type PonderMessage). An empty text: there is nothing that the format can hold. (transfer full) */
+/* @messages: all of @conversation, or those of the shown branch. (element-type PonderMessage) (transfer full) */
 GString   *ponder_export_json            (const PonderConversation *conversation,
                                           GPtrArray                *messages);
 GString   *ponder_export_markdown        (const PonderConversation *conversation,
-                                          GPtrArray                *path);
+                                          GPtrArray                *messages);
 GString   *ponder_export_html            (const PonderConversation *conversation,
-                                          GPtrArray                *path);
+                                          GPtrArray                *messages);
 GString   *ponder_export_text            (const PonderConversation *conversation,
-                                          GPtrArray                *path);
+                                          GPtrArray                *messages);
+/* @path: those of the shown branch. An empty text: there is nothing that the format can hold. */
 GString   *ponder_export_openai          (const PonderConversation *conversation,
                                           GPtrArray                *path);
 GString   *ponder_export_sharegpt        (const PonderConversation *conversation,
                                           GPtrArray                *path);
 GString   *ponder_export_simplellmfront  (const PonderConversation *conversation,
                                           GPtrArray                *path);
+
+/* A part of a tree that can be read from its beginning to its end. */
+typedef struct
+{
+  GPtrArray     *messages;      /* PonderMessage */
+  PonderMessage *parent;        /* (nullable): of another branch, which it goes on from */
+} PonderExportBranch;
+
+/* The shown branch, then the others in the order they were begun; every message is in exactly one.
+ * (element-type PonderExportBranch) (transfer full) */
+GPtrArray *ponder_export_find_branches   (GPtrArray                *messages);
 
 /* What the Python front end calls the chat, and its file. (transfer full) */
 char      *ponder_export_dup_uuid        (PonderSession            *session);

@@ -89,28 +89,55 @@ add_part (GString          *document,
     }
 }
 
+/* Apart from what stands before it. */
+static void
+add_heading (GString    *document,
+             const char *words,
+             const char *details)
+{
+  if (!g_str_has_suffix (document->str, "\n\n"))
+    g_string_append_c (document, '\n');
+  g_string_append_printf (document, "== %s%s%s ==\n", words, *details != '\0' ? " · " : "", details);
+}
+
 static void
 add_message (GString       *document,
              PonderMessage *message)
 {
   GPtrArray *parts = ponder_message_get_parts (message);
   g_autofree char *speaker = ponder_export_dup_speaker (message);
-  g_autofree char *time = ponder_export_dup_time (ponder_message_get_created (message));
+  g_autofree char *place = ponder_export_dup_place (message);
   g_autofree char *ending = ponder_export_dup_ending (message);
 
-  if (!g_str_has_suffix (document->str, "\n\n"))
-    g_string_append_c (document, '\n');
-  g_string_append_printf (document, "== %s%s%s ==\n", speaker, *time != '\0' ? " · " : "", time);
+  add_heading (document, speaker, place);
   for (guint i = 0; i < parts->len; i++)
     add_part (document, message, parts->pdata[i]);
   if (*ending != '\0')
     g_string_append_printf (document, "(%s)\n", ending);
 }
 
+static void
+add_branch (GString                  *document,
+            const PonderExportBranch *branch,
+            guint                     index)
+{
+  if (index > 0)
+    {
+      g_autofree char *words = ponder_export_dup_branch (index);
+      g_autofree char *fork = ponder_export_dup_fork (branch->parent);
+
+      add_heading (document, words, fork);
+    }
+
+  for (guint i = 0; i < branch->messages->len; i++)
+    add_message (document, branch->messages->pdata[i]);
+}
+
 GString *
 ponder_export_text (const PonderConversation *conversation,
-                    GPtrArray                *path)
+                    GPtrArray                *messages)
 {
+  g_autoptr(GPtrArray) branches = ponder_export_find_branches (messages);
   GString *document = g_string_new (NULL);
   g_autofree char *title = ponder_export_dup_title (conversation);
   g_autofree char *facts = ponder_export_dup_facts (conversation);
@@ -121,11 +148,11 @@ ponder_export_text (const PonderConversation *conversation,
     add_line (document, facts);
   if (system != NULL && *system != '\0')
     {
-      g_string_append_printf (document, "\n== %s ==\n", _("System prompt"));
+      add_heading (document, _("System prompt"), "");
       add_words (document, system);
     }
-  for (guint i = 0; i < path->len; i++)
-    add_message (document, path->pdata[i]);
+  for (guint i = 0; i < branches->len; i++)
+    add_branch (document, branches->pdata[i], i);
   if (g_str_has_suffix (document->str, "\n\n"))
     g_string_truncate (document, document->len - 1);
 

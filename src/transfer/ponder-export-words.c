@@ -6,6 +6,7 @@
 #include "ponder-export-words.h"
 
 #include "ponder-fault.h"
+#include "ponder-title.h"
 
 #include <glib/gi18n.h>
 
@@ -119,6 +120,43 @@ ponder_export_dup_time (gint64 time)
     return g_strdup ("");
 
   return g_date_time_format (date, "%Y-%m-%d %H:%M");
+}
+
+char *
+ponder_export_dup_place (PonderMessage *message)
+{
+  g_autofree char *time = ponder_export_dup_time (ponder_message_get_created (message));
+  guint n_siblings = ponder_message_get_n_siblings (message);
+
+  if (n_siblings < 2)
+    return g_steal_pointer (&time);
+
+  return g_strdup_printf ("%s%s%u/%u", time, *time != '\0' ? " · " : "", ponder_message_get_sibling_index (message) + 1,
+                          n_siblings);
+}
+
+char *
+ponder_export_dup_branch (guint index)
+{
+  /* Translators: of a chat with several; %u is 2, 3... */
+  return g_strdup_printf (_("Branch %u"), index + 1);
+}
+
+char *
+ponder_export_dup_fork (PonderMessage *parent)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *line = NULL;
+
+  if (parent == NULL)
+    return g_strdup (_("from the beginning"));
+
+  text = g_utf8_make_valid (ponder_message_get_text (parent), -1);
+  words = ponder_title_from_question (text);
+  line = words != NULL ? ponder_export_dup_line (words) : ponder_export_dup_speaker (parent);
+  /* Translators: %s is the beginning of the message that a branch goes on from. */
+  return g_strdup_printf (_("after “%s”"), line);
 }
 
 char *

@@ -17,6 +17,12 @@ char       *ponder_export_dup_facts      (const PonderConversation *conversation
 char       *ponder_export_dup_speaker    (PonderMessage            *message);
 /* In the time of this place; "" when it is unknown. */
 char       *ponder_export_dup_time       (gint64                    time);
+/* "2026-01-02 13:29 · 2/3": when it was said, and its place among its siblings; may be empty. */
+char       *ponder_export_dup_place      (PonderMessage            *message);
+/* "Branch 2" */
+char       *ponder_export_dup_branch     (guint                     index);
+/* "after “Which train?”", or "from the beginning" for NULL. */
+char       *ponder_export_dup_fork       (PonderMessage            *parent);
 /* "Thought for 12 s" */
 char       *ponder_export_dup_thoughts   (PonderMessage            *message);
 /* "cut off", or the sentences of what went wrong; "" for an answer that is whole. */

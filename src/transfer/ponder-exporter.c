@@ -22,9 +22,9 @@ static const struct
   gboolean    is_lines;
 } formats[] = {
   [PONDER_EXPORT_JSON] = { "json", ".json", ponder_export_json, TRUE, FALSE },
-  [PONDER_EXPORT_MARKDOWN] = { "markdown", ".md", ponder_export_markdown, FALSE, FALSE },
-  [PONDER_EXPORT_HTML] = { "html", ".html", ponder_export_html, FALSE, FALSE },
-  [PONDER_EXPORT_TEXT] = { "text", ".txt", ponder_export_text, FALSE, FALSE },
+  [PONDER_EXPORT_MARKDOWN] = { "markdown", ".md", ponder_export_markdown, TRUE, FALSE },
+  [PONDER_EXPORT_HTML] = { "html", ".html", ponder_export_html, TRUE, FALSE },
+  [PONDER_EXPORT_TEXT] = { "text", ".txt", ponder_export_text, TRUE, FALSE },
   [PONDER_EXPORT_OPENAI_JSONL] = { "openai-jsonl", ".jsonl", ponder_export_openai, FALSE, TRUE },
   [PONDER_EXPORT_SHAREGPT] = { "sharegpt", ".jsonl", ponder_export_sharegpt, FALSE, TRUE },
   [PONDER_EXPORT_SIMPLELLMFRONT] = { "simplellmfront", ".json", ponder_export_simplellmfront, FALSE, FALSE },

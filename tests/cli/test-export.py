@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """export: chats as files."""
 
+import contextlib
 import json
 import pathlib
 import resource
 import signal
+import sqlite3
 import sys
 import zipfile
 
@@ -68,6 +70,22 @@ def no_key_is_in_any_export(home):
 
 
 @test
+def other_branches_are_written_when_wished_for(home):
+    with mock.Server(mock.saying('fine')) as server:
+        session, = ask(home, server, 'one')
+    with contextlib.closing(sqlite3.connect(home.data / 'ponder.db')) as database, database:
+        database.execute("INSERT INTO messages (session, id, parent, role, state, created, first_token_ms, reasoning_ms,"
+                         " total_ms, chosen) SELECT session, 'other', parent, role, state, created - 1, -1, -1, -1, 0"
+                         " FROM messages WHERE role = 'assistant'")
+        database.execute("UPDATE messages SET chosen = 1 WHERE role = 'assistant' AND id != 'other'")
+    for form, options, n in (('json', (), 3), ('json', ('--branches', 'shown'), 2), ('json', ('--branches=all',), 3)):
+        equal(len(home.run('export', session, '--format', form, *options).json()['messages']), n, form, options)
+    for form, mark in (('markdown', '## Branch 2'), ('html', '>Branch 2<'), ('text', '== Branch 2 ')):
+        check(mark not in home.run('export', session, '--format', form).out, form)
+        check(mark in home.run('export', session, '--format', form, '--branches', 'all').out, form)
+
+
+@test
 def several_chats_are_one_zip(home):
     with mock.Server(mock.saying('fine')) as server:
         ids = ask(home, server, '同名', '同名', 'a/b')
@@ -122,7 +140,7 @@ def mistakes_are_told(home):
         one, two = ask(home, server, 'one', 'two')
     for arguments, words in (
             ([one], 'Which format'), ([one, '--format', 'docx'], '“docx” is no format'),
-            (['--format', 'json'], 'Name the chats'), (['--all', one, '--format', 'json'], 'Name the chats'),
+            ([one, '--format', 'text', '--branches', 'some'], 'shown or all'), (['--format', 'json'], 'Name the chats'), (['--all', one, '--format', 'json'], 'Name the chats'),
             (['--all', '--format', 'json'], '-o FILE'), ([one, two, '--format', 'json', '-o', '-'], '-o FILE')):
         done = home.run('export', *arguments)
         equal((done.status, done.out), (2, ''), arguments, done.err)

@@ -4,8 +4,9 @@
 #include "config.h"
 
 #include "ponder-error.h"
-#include "ponder-exporter.h"
+#include "ponder-export-private.h"
 #include "ponder-fault.h"
+#include "ponder-test-conversation.h"
 
 /* 2026-01-02 13:29:05.123456 UTC */
 #define BEGINNING (G_GINT64_CONSTANT (1767360545123456))
@@ -137,10 +138,11 @@ make_chat (void)
 
 static char *
 export (PonderConversation *chat,
-        PonderExportFormat  format)
+        PonderExportFormat  format,
+        gboolean            whole_tree)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = ponder_export_conversation (chat, format, FALSE, &error);
+  g_autoptr(GBytes) bytes = ponder_export_conversation (chat, format, whole_tree, &error);
 
   g_assert_no_error (error);
   g_assert_true (g_utf8_validate_len (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL));
@@ -160,15 +162,15 @@ drop_style (char *html)
 
 /* What differs is left in the folder of the build, to be looked at. */
 static void
-test_golden (gconstpointer data)
+assert_golden (PonderExportFormat  format,
+               gboolean            whole_tree)
 {
-  PonderExportFormat format = GPOINTER_TO_UINT (data);
   const char *name = ponder_export_format_to_string (format);
-  g_autofree char *file = g_strconcat (name, ponder_export_format_get_suffix (format), NULL);
+  g_autofree char *file = g_strconcat (name, whole_tree ? "-tree" : "", ponder_export_format_get_suffix (format), NULL);
   g_autofree char *path = g_build_filename (g_getenv ("PONDER_SOURCE_DIR"), "tests", "fixtures", "export", file, NULL);
   g_autofree char *got_path = g_build_filename (g_getenv ("PONDER_BUILD_DIR"), "tests", "transfer", file, NULL);
   g_autoptr(PonderConversation) chat = make_chat ();
-  g_autofree char *got = export (chat, format);
+  g_autofree char *got = export (chat, format, whole_tree);
   g_autofree char *wanted = NULL;
 
   drop_style (got);
@@ -178,6 +180,49 @@ test_golden (gconstpointer data)
 
   g_file_set_contents (got_path, got, -1, NULL);
   g_test_fail_printf ("diff %s %s", path, got_path);
+}
+
+static void
+test_golden (gconstpointer data)
+{
+  assert_golden (GPOINTER_TO_UINT (data), FALSE);
+}
+
+static void
+test_golden_tree (void)
+{
+  assert_golden (PONDER_EXPORT_MARKDOWN, TRUE);
+  assert_golden (PONDER_EXPORT_HTML, TRUE);
+  assert_golden (PONDER_EXPORT_TEXT, TRUE);
+}
+
+/* Whatever the tree, each message is in exactly one branch. */
+static void
+test_branches (void)
+{
+  for (guint seed = 0; seed < 300; seed++)
+    {
+      g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr(PonderConversation) chat = ponder_test_conversation_random (rand, 30);
+      g_autoptr(GPtrArray) branches = ponder_export_find_branches (chat->messages);
+      g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+      for (guint i = 0; i < branches->len; i++)
+        {
+          const PonderExportBranch *branch = branches->pdata[i];
+
+          for (guint k = 0; k < branch->messages->len; k++)
+            {
+              PonderMessage *message = branch->messages->pdata[k];
+              PonderMessage *before = k > 0 ? branch->messages->pdata[k - 1] : NULL;
+
+              g_assert_true (g_hash_table_add (seen, message));
+              if (before != NULL)
+                g_assert_cmpstr (ponder_message_get_parent_id (message), ==, ponder_message_get_id (before));
+            }
+        }
+      g_assert_cmpuint (g_hash_table_size (seen), ==, chat->messages->len);
+    }
 }
 
 static void
@@ -219,7 +264,7 @@ test_html_is_inert (void)
   ponder_message_set_model (message, "<script>alert(1)</script>");
   add_part (message, PONDER_PART_IMAGE, "", "\"><script>", "image/svg+xml");
   add_part (message, PONDER_PART_TOOL_CALL, "</pre><script>", "<script>", "x");
-  html = export (chat, PONDER_EXPORT_HTML);
+  html = export (chat, PONDER_EXPORT_HTML, FALSE);
 
   for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++)
     if (strstr (html, forbidden[i]) != NULL)
@@ -231,7 +276,7 @@ static void
 test_html_style (void)
 {
   g_autoptr(PonderConversation) chat = make_chat ();
-  g_autofree char *html = export (chat, PONDER_EXPORT_HTML);
+  g_autofree char *html = export (chat, PONDER_EXPORT_HTML, FALSE);
   const char *begin = strstr (html, "<style>") + strlen ("<style>");
   const char *end = strstr (html, "</style>");
   g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
@@ -278,7 +323,7 @@ test_empty (void)
     {
       g_autoptr(PonderSession) session = ponder_session_new ("s");
       g_autoptr(PonderConversation) chat = ponder_conversation_new (session);
-      g_autofree char *text = export (chat, formats[i]);
+      g_autofree char *text = export (chat, formats[i], TRUE);
 
       g_assert_true (g_str_has_suffix (text, "\n"));
       g_assert_false (g_str_has_suffix (text, "\n\n"));
@@ -297,6 +342,8 @@ main (int   argc,
 
       g_test_add_data_func (name, GUINT_TO_POINTER (format), test_golden);
     }
+  g_test_add_func ("/transfer/export/a-tree-is-as-expected", test_golden_tree);
+  g_test_add_func ("/transfer/export/every-message-is-in-one-branch", test_branches);
   g_test_add_func ("/transfer/export/formats-have-the-names-of-the-command-line", test_names);
   g_test_add_func ("/transfer/export/a-page-runs-and-fetches-nothing", test_html_is_inert);
   g_test_add_func ("/transfer/export/a-page-allows-its-own-style-only", test_html_style);
