@@ -367,7 +367,11 @@ test_written_numbers (void)
       g_assert_no_error (error);
       g_assert_cmpstr (text, ==, cases[i].text);
       if (isfinite (cases[i].number))
-        g_assert_cmpfloat_with_epsilon (json_node_get_double (read), cases[i].number, 0);
+        {
+          double number = json_node_get_double (read);
+
+          g_assert_cmpmem (&number, sizeof number, &cases[i].number, sizeof number);
+        }
     }
 }
 
