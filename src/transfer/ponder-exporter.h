@@ -16,8 +16,8 @@ typedef enum
   PONDER_EXPORT_MARKDOWN,
   PONDER_EXPORT_HTML,           /* one file that shows well in a browser and fetches nothing */
   PONDER_EXPORT_TEXT,
-  PONDER_EXPORT_OPENAI_JSONL,   /* for fine-tuning */
-  PONDER_EXPORT_SHAREGPT,
+  PONDER_EXPORT_OPENAI_JSONL,   /* for fine-tuning: complete turns, one line for each chat */
+  PONDER_EXPORT_SHAREGPT,       /* the same in the other shape that trainers read */
   PONDER_EXPORT_SIMPLELLMFRONT, /* the session file of the Python front end */
 } PonderExportFormat;
 
@@ -27,7 +27,9 @@ const char *ponder_export_format_to_string   (PonderExportFormat  format);
 /* ".json", ".md"... */
 const char *ponder_export_format_get_suffix  (PonderExportFormat  format);
 
-/* One chat; @whole_tree: all branches where the format has them, else the shown one. Pure. (transfer full) */
+/* One chat; @whole_tree: all branches where the format has them, else the shown one. Pure; sets the places of the
+ * messages among their siblings. PONDER_ERROR_INVALID_REQUEST: a format to learn from, and no turn is complete.
+ * (transfer full) */
 GBytes     *ponder_export_conversation       (PonderConversation  *conversation,
                                               PonderExportFormat   format,
                                               gboolean             whole_tree,
@@ -35,12 +37,14 @@ GBytes     *ponder_export_conversation       (PonderConversation  *conversation,
 
 typedef struct _PonderExportArchive PonderExportArchive;
 
-/* Many chats as one file: a ZIP with a file for each, named after its title, safe on any file system and never twice the
- * same; for JSONL one line after the other. Written beside @path and renamed at the end. Blocks: for a thread that may. */
+/* Many chats as one file: a ZIP with a file for each, named after its title, safe on any file system and never twice
+ * the same; for what is one line for each chat one line after the other. Written beside @path and renamed at the end.
+ * Blocks: for a thread that may. Errors: PONDER_ERROR_STORE or PONDER_ERROR_STORE_FULL with the path. */
 PonderExportArchive *ponder_export_archive_new    (const char           *path,
                                                    PonderExportFormat    format,
                                                    gboolean              whole_tree,
                                                    GError              **error);
+/* When it fails like ponder_export_conversation() the others can still be added. */
 gboolean             ponder_export_archive_add    (PonderExportArchive  *self,
                                                    PonderConversation   *conversation,
                                                    GError              **error);

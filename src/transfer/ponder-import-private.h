@@ -57,6 +57,10 @@ void        ponder_import_skip_chat   (PonderImport        *self,
 void        ponder_import_skip        (PonderImport        *self,
                                        const char          *what,
                                        const char          *why);
+/* The same with @what that names the file already. */
+void        ponder_import_count_skip  (PonderImport        *self,
+                                       const char          *what,
+                                       const char          *why);
 /* Where unfinished things are kept; made when it is first asked for. NULL: the import has failed. */
 PonderImportSpill *ponder_import_get_spill (PonderImport   *self);
 void        ponder_import_clear       (PonderImport        *self);

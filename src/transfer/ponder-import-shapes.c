@@ -6,8 +6,48 @@
 #include "ponder-import-shapes.h"
 
 #include "ponder-error.h"
+#include "ponder-import-ponder.h"
+
+/* What this program wrote is taken as it is: nothing is missing that would have to be found out. */
+static gboolean
+take_own (PonderConversation  *conversation,
+          gpointer             user_data,
+          GError             **error)
+{
+  PonderImport *import = user_data;
+
+  if (!ponder_import_goes_on (import))
+    {
+      ponder_conversation_free (conversation);
+      return TRUE;
+    }
+  import->n_taken++;
+  import->sink->take (conversation, import->user_data, &import->failure);
+  return TRUE;
+}
+
+static void
+skip_own (const char *what,
+          const char *why,
+          gpointer    user_data)
+{
+  ponder_import_count_skip (user_data, what, why);
+}
+
+static gboolean
+read_own (PonderImport  *import,
+          JsonObject    *object,
+          GError       **error)
+{
+  static const PonderImportSink sink = { take_own, skip_own, NULL };
+  g_autofree char *name = g_path_get_basename (import->entry != NULL ? import->entry : import->path);
+  g_autofree char *where = g_filename_display_name (name);
+
+  return ponder_import_ponder_read (object, where, &sink, import, error);
+}
 
 static const PonderImportShape shapes[] = {
+  { "ponder", ponder_import_ponder_knows, read_own },
   { "chatgpt", ponder_import_chatgpt_matches, ponder_import_chatgpt_read },
   { "claude", ponder_import_claude_matches, ponder_import_claude_read },
   { "openwebui", ponder_import_openwebui_matches, ponder_import_openwebui_read },

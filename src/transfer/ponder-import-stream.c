@@ -39,6 +39,7 @@ struct _PonderImportStream
   gboolean            is_array;
   JsonObject         *rest;             /* (nullable): the members of a document that is one object */
   gsize               rest_size;
+  gsize               files_size;
   JsonArray          *turns;            /* (nullable): what is said, one by one */
   gsize               turns_size;
   const char         *turn_format;
@@ -124,7 +125,7 @@ read_chat (PonderImportStream      *self,
 
   ponder_import_set_format (self->import, shape->format);
   note_known (self);
-  if (!shape->read (self->import, object, &error))
+  if (!shape->read (self->import, object, &error) && self->import->failure == NULL)
     ponder_import_skip_chat (self->import, get_title (object), error->message);
 }
 
@@ -168,6 +169,7 @@ begin_member (const PonderJsonPlace *place,
               char                   first)
 {
   static const char *const lists[] = { "chats", "conversations", "chat-sessions", NULL };
+  static const char *const maps[] = { "indexedDB", "attachments", NULL };
   static const char *const dropped[] = { "settings", "chat-sessions-list", "configs", "remoteConfig", NULL };
   static const char *const tables[] = { "topics", "message_blocks", NULL };
   const char *name = place->names[place->depth - 1];
@@ -176,7 +178,7 @@ begin_member (const PonderJsonPlace *place,
     {
       if (is_one_of (name, dropped))
         return PONDER_JSON_SPLIT_DROP;
-      return (first == '[' && is_one_of (name, lists)) || (first == '{' && g_strcmp0 (name, "indexedDB") == 0)
+      return (first == '[' && is_one_of (name, lists)) || (first == '{' && is_one_of (name, maps))
                ? PONDER_JSON_SPLIT_OPEN : PONDER_JSON_SPLIT_WHOLE;
     }
   if (place->depth == 2 && g_strcmp0 (place->names[0], "indexedDB") == 0)
@@ -223,6 +225,32 @@ take_member (PonderImportStream *self,
     ponder_import_skip (self->import, name, error->message);
 }
 
+/* The bytes of a file of our own. */
+static void
+take_attachment (PonderImportStream *self,
+                 const char         *name,
+                 const char         *text,
+                 gsize               length)
+{
+  JsonObject *attachments;
+  JsonNode *node;
+
+  self->files_size += length;
+  if (self->files_size > PONDER_IMPORT_FILES_LIMIT / 3 * 4)
+    {
+      ponder_import_skip (self->import, name, _("The files of this chat have more than 256 MB."));
+      return;
+    }
+  if (!(node = ponder_json_parse (text, (gssize) length, NULL)))
+    return;
+  if (self->rest == NULL)
+    self->rest = json_object_new ();
+  if (ponder_json_get_object (self->rest, "attachments") == NULL)
+    json_object_set_object_member (self->rest, "attachments", json_object_new ());
+  attachments = ponder_json_get_object (self->rest, "attachments");
+  json_object_set_member (attachments, name, node);
+}
+
 /* Sessions and pictures of Chatbox wait for one another. */
 static gboolean
 take_piece (PonderImportStream *self,
@@ -259,6 +287,8 @@ value_cb (const PonderJsonPlace  *place,
     read_entry (self, text, length);
   else if (place->depth == 3)
     ponder_import_cherry_keep (self->import, place->names[1], text, length);
+  else if (place->depth == 2)
+    take_attachment (self, place->names[1], text, length);
   else if (place->depth == 1 && !take_piece (self, place->names[0], text, length))
     take_member (self, place->names[0], text, length);
 

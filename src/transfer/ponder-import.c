@@ -173,12 +173,18 @@ ponder_import_skip (PonderImport *self,
 {
   g_autofree char *where = NULL;
 
-  if (++self->n_skipped > PONDER_IMPORT_MAX_SKIPS)
-    return;
-
   if (self->entry != NULL)
     where = g_strdup_printf ("%s, %s", self->entry, what);
-  self->sink->skip (where != NULL ? where : what, why, self->user_data);
+  ponder_import_count_skip (self, where != NULL ? where : what, why);
+}
+
+void
+ponder_import_count_skip (PonderImport *self,
+                          const char   *what,
+                          const char   *why)
+{
+  if (++self->n_skipped <= PONDER_IMPORT_MAX_SKIPS)
+    self->sink->skip (what, why, self->user_data);
 }
 
 PonderImportSpill *
