@@ -29,6 +29,8 @@ gboolean           ponder_db_start_writing   (PonderDb      *self,
 gboolean           ponder_db_is_read_only    (PonderDb      *self);
 /* Whether the last error said that the file is no sound database. */
 gboolean           ponder_db_is_damaged      (PonderDb      *self);
+/* Whether it said that the words for searching are none, which can be made again. */
+gboolean           ponder_db_is_index_damaged (PonderDb     *self);
 
 /* Runs statements that give no rows and take no values. */
 gboolean           ponder_db_exec            (PonderDb      *self,
