@@ -14,8 +14,8 @@
 #define MOST_TERMS 32
 #define MOST_WORDS 64
 
-/* A prefix of one letter is on every page. */
-#define SHORTEST_PREFIX 2
+/* What begins with one or two letters is everywhere: all of it would have to be gathered. */
+#define SHORTEST_PREFIX 3
 
 /* The number in “7d” and the years of a date. */
 #define MOST_DIGITS 4

@@ -127,6 +127,9 @@ PonderExit  ponder_cli_providers    (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_sessions     (PonderCli              *self,
                                      GStrv                  *arguments);
+/* `sessions search`. */
+PonderExit  ponder_cli_search_sessions (PonderCli           *self,
+                                        GStrv               *arguments);
 PonderExit  ponder_cli_doctor       (PonderCli              *self,
                                      GStrv                  *arguments);
 
