@@ -115,7 +115,9 @@ static const char version_2[] =
 static const char version_3[] =
   "ALTER TABLE messages ADD COLUMN cached_from INTEGER;";
 
-/* Search, where chats came from, tags, and the archive.
+/* Search, where chats came from, tags, and the archive. `leaf` is the serial of the message at the end of the
+ * path that is shown, if it is the newest that was stored of its chat, else 0: what comes after it goes on from
+ * there, and the tree need not be looked at.
  *
  * FTS5 keeps the words only; the texts stay where they are, and it reads them through a view. A copy of its
  * own would double the file (snippets and deletion need no copy), and a table without any content could not
@@ -144,6 +146,7 @@ static const char version_3[] =
 
 static const char version_4[] =
   "ALTER TABLE sessions ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE sessions ADD COLUMN leaf INTEGER NOT NULL DEFAULT 0;"
 
   "CREATE TABLE origins ("
   "  source TEXT NOT NULL,"

@@ -433,6 +433,7 @@ save_one (PonderDb              *db,
           PonderMessagesChange  *change,
           GError               **error)
 {
+  PonderSavedMessage saved = { .message = message };
   Stored stored;
 
   if (!find_row (db, session_id, message, &stored, error) ||
@@ -440,16 +441,24 @@ save_one (PonderDb              *db,
       !write_row (db, session_id, message, owner, error))
     return FALSE;
 
-  if (stored.serial == 0 || stored.chosen != ponder_message_get_chosen (message))
-    change->reshaped = TRUE;
-  if (stored.serial == 0)
+  saved.is_new = stored.serial == 0;
+  if (saved.is_new)
     stored.serial = ponder_db_last_rowid (db);
-  if (*ponder_message_get_text (message) != '\0')
-    change->newest_text = MAX (change->newest_text, stored.serial);
+  else if (stored.chosen != ponder_message_get_chosen (message))
+    change->rechosen = TRUE;
+  saved.serial = stored.serial;
+  change->n_new += saved.is_new;
+  g_array_append_val (change->saved, saved);
 
   return ponder_parts_table_save (db, stored.serial, message, error) &&
          (stored.indexed || is_being_written (message) ||
           ponder_search_index_add (db, stored.serial, error));
+}
+
+void
+ponder_messages_change_clear (PonderMessagesChange *self)
+{
+  g_clear_pointer (&self->saved, g_array_unref);
 }
 
 gboolean
@@ -460,7 +469,7 @@ ponder_messages_table_save (PonderDb              *db,
                             PonderMessagesChange  *change,
                             GError               **error)
 {
-  *change = (PonderMessagesChange) { FALSE, 0 };
+  *change = (PonderMessagesChange) { g_array_new (FALSE, FALSE, sizeof (PonderSavedMessage)), 0, FALSE };
   for (guint i = 0; i < messages->len; i++)
     if (!save_one (db, session_id, g_ptr_array_index (messages, i), owner, change, error))
       return FALSE;

@@ -171,7 +171,7 @@ save_messages (PonderDb              *db,
                GError               **error)
 {
   const char *id = ponder_session_get_id (arguments->session);
-  PonderMessagesChange change;
+  g_auto(PonderMessagesChange) change = { NULL };
   gboolean saved;
 
   if (arguments->touch)

@@ -271,7 +271,7 @@ insert_sessions (Bench   *self,
 {
   sqlite3_stmt *insert = prepare_raw (raw,
                                       "INSERT INTO sessions VALUES (?1, ?2, 1, ?2, 0, 0, ?3, ?3, 0, 100,"
-                                      " '{\"provider\":\"openai\",\"model\":\"gpt-4o\"}', '', 0, NULL, 0, 0)");
+                                      " '{\"provider\":\"openai\",\"model\":\"gpt-4o\"}', '', 0, NULL, 0, 0, 0)");
 
   for (guint i = 0; i < N_SESSIONS; i++)
     {
