@@ -11,3 +11,10 @@ ponder_backup_info_free (PonderBackupInfo *self)
   g_free (self->path);
   g_free (self);
 }
+
+void
+ponder_recovery_free (PonderRecovery *self)
+{
+  g_free (self->path);
+  g_free (self);
+}

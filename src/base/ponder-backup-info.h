@@ -32,8 +32,21 @@ typedef struct
   guint n_branches;             /* of those: messages that are there with other words, now beside them */
 } PonderRestoreCounts;
 
+/* What became of a damaged database when it was opened. */
+typedef struct
+{
+  char   *path;                 /* where the damaged file is kept */
+  guint   n_messages;           /* that were read from it */
+  guint   n_expected;           /* about so many there were; never fewer than were found */
+  guint   n_from_copy;          /* that only the newest sound copy had */
+  gint64  copy_time;            /* of that copy; 0: there was none, or no need of one */
+} PonderRecovery;
+
 void ponder_backup_info_free (PonderBackupInfo *self);
 
+void ponder_recovery_free    (PonderRecovery   *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderRecovery, ponder_recovery_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderBackupInfo, ponder_backup_info_free)
 
 G_END_DECLS

@@ -126,27 +126,36 @@ choose_path (const char *backup_dir,
   return path;
 }
 
+/* When the copy @name was made; what was renamed by hand says so itself. */
+static gint64
+find_time (const char *path,
+           const char *name)
+{
+  g_auto(GStrv) words = g_strsplit_set (name, "-.", -1);
+  g_autoptr(GDateTime) time = NULL;
+  GStatBuf status;
+
+  if (g_strv_length (words) >= 4 && (time = g_date_time_new_from_iso8601 (words[2], NULL)))
+    return g_date_time_to_unix (time) * G_USEC_PER_SEC;
+
+  return g_stat (path, &status) == 0 ? (gint64) status.st_mtime * G_USEC_PER_SEC : 0;
+}
+
 /* (nullable): what the name of a file says, if it is one of ours. */
 static PonderBackupInfo *
 info_from_name (const char *backup_dir,
                 const char *name)
 {
-  g_autoptr(GDateTime) time = NULL;
-  g_auto(GStrv) words = NULL;
   PonderBackupInfo *info;
 
   if (!g_str_has_prefix (name, PREFIX) || !g_str_has_suffix (name, SUFFIX))
     return NULL;
 
-  words = g_strsplit_set (name, "-.", -1);
-  if (g_strv_length (words) < 4 || !(time = g_date_time_new_from_iso8601 (words[2], NULL)))
-    return NULL;
-
   info = g_new0 (PonderBackupInfo, 1);
   info->path = g_build_filename (backup_dir, name, NULL);
-  info->reason = g_str_equal (words[1], DAILY_LABEL) ? PONDER_BACKUP_DAILY
-                                                     : PONDER_BACKUP_MIGRATION;
-  info->time = g_date_time_to_unix (time) * G_USEC_PER_SEC;
+  info->reason = g_str_has_prefix (name, PREFIX DAILY_LABEL "-") ? PONDER_BACKUP_DAILY
+                                                                 : PONDER_BACKUP_MIGRATION;
+  info->time = find_time (info->path, name);
   info->n_chats = -1;
   info->version = -1;
   return info;

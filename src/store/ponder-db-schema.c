@@ -116,3 +116,12 @@ static const char version_3[] =
   "ALTER TABLE messages ADD COLUMN cached_from INTEGER;";
 
 const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3 };
+
+const PonderDbTable ponder_db_tables[] = {
+  { "sessions", 15 },
+  { "messages", 21 },
+  { "parts", 8 },
+  { "providers", 14 },
+  { "choices", 2 },
+  { NULL },
+};

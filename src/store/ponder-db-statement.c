@@ -83,6 +83,15 @@ ponder_db_statement_bind_double (PonderDbStatement *self,
   note (self, sqlite3_bind_double (self->handle, index, value));
 }
 
+void
+ponder_db_statement_bind_column (PonderDbStatement *self,
+                                 int                index,
+                                 PonderDbStatement *from,
+                                 int                column)
+{
+  note (self, sqlite3_bind_value (self->handle, index, sqlite3_column_value (from->handle, column)));
+}
+
 gboolean
 ponder_db_statement_next (PonderDbStatement  *self,
                           GError            **error)
@@ -112,6 +121,12 @@ ponder_db_statement_run (PonderDbStatement  *self,
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+int
+ponder_db_statement_get_n_columns (PonderDbStatement *self)
+{
+  return sqlite3_column_count (self->handle);
 }
 
 gboolean

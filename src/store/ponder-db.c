@@ -201,6 +201,12 @@ ponder_db_is_damaged (PonderDb *self)
   return (self->last_error & 0xff) == SQLITE_NOTADB || (self->last_error & 0xff) == SQLITE_CORRUPT;
 }
 
+gboolean
+ponder_db_is_misfit (PonderDb *self)
+{
+  return (self->last_error & 0xff) == SQLITE_CONSTRAINT || (self->last_error & 0xff) == SQLITE_MISMATCH;
+}
+
 void
 ponder_db_set_damaged (PonderDb    *self,
                        const char  *words,

@@ -38,7 +38,9 @@ gboolean           ponder_db_forbid_writing  (PonderDb      *self,
 gboolean           ponder_db_is_forbidden    (PonderDb      *self);
 /* Whether the last error said that the file is no sound database. */
 gboolean           ponder_db_is_damaged      (PonderDb      *self);
-/* So it is; @words tell what a check found. */
+/* Whether the last error said that a row does not fit into its table. */
+gboolean           ponder_db_is_misfit       (PonderDb      *self);
+/* The file is damaged; @words tell what a check found. */
 void               ponder_db_set_damaged     (PonderDb      *self,
                                               const char    *words,
                                               GError       **error);

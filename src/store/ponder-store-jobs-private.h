@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-backup-info.h"
 #include "ponder-db-worker.h"
 #include "ponder-provider-config.h"
 #include "ponder-session.h"
@@ -29,7 +30,8 @@ typedef struct
 /* What opening found. */
 typedef struct
 {
-  char *set_aside;
+  PonderRecovery *recovery;     /* (nullable): the file was damaged */
+  gboolean        read_only;    /* a newer program made it */
 } PonderStoreOpening;
 
 void     ponder_store_arguments_free (PonderStoreArguments *arguments);
