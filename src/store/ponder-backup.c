@@ -259,6 +259,25 @@ has_young (GPtrArray *copies)
   return FALSE;
 }
 
+/* What a program that died while it read a copy has left beside the database. */
+static void
+clear_parts (const char *data_dir)
+{
+  g_autoptr(GDir) dir = g_dir_open (data_dir, 0, NULL);
+  gint64 too_old = g_get_real_time () - DAY;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (data_dir, name, NULL);
+      GStatBuf status;
+
+      if (g_str_has_prefix (name, PREFIX "restore-") && g_str_has_suffix (name, ".part") &&
+          g_stat (path, &status) == 0 && (gint64) status.st_mtime * G_USEC_PER_SEC < too_old)
+        ponder_backup_remove_file (path);
+    }
+}
+
 static void
 clear_away (const char *backup_dir)
 {
@@ -339,6 +358,7 @@ make_daily (const char    *path,
             GError       **error)
 {
   g_autoptr(PonderDb) db = ponder_db_open_read_only (path, error);
+  g_autofree char *data_dir = NULL;
 
   if (db == NULL)
     return FALSE;
@@ -350,6 +370,8 @@ make_daily (const char    *path,
       !(*made = ponder_backup_make (db, backup_dir, PONDER_BACKUP_DAILY, error)))
     return FALSE;
 
+  data_dir = g_path_get_dirname (path);
+  clear_parts (data_dir);
   clear_away (backup_dir);
   return TRUE;
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* What a job gives that worked and has nothing to give. */
 #define PONDER_STORE_DONE GINT_TO_POINTER (TRUE)
 
-/* What one call takes along; each uses what it needs. All but @live is its own copy. */
+/* What one call takes along; each uses what it needs. All but @live and @restore is its own copy. */
 typedef struct
 {
   char                 *text;   /* an id, a folder, a name, or who is writing */
@@ -25,6 +25,7 @@ typedef struct
   PonderSession        *live;   /* the caller's, for the caller's thread */
   GPtrArray            *messages;
   PonderProviderConfig *provider;
+  gpointer              restore;  /* what ponder-store-safety.c merges, borrowed from the caller's task */
 } PonderStoreArguments;
 
 /* What opening found. */
