@@ -127,6 +127,8 @@ PonderExit  ponder_cli_providers    (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_sessions     (PonderCli              *self,
                                      GStrv                  *arguments);
+PonderExit  ponder_cli_cache        (PonderCli              *self,
+                                     GStrv                  *arguments);
 PonderExit  ponder_cli_doctor       (PonderCli              *self,
                                      GStrv                  *arguments);
 

@@ -315,7 +315,7 @@ key_made_cb (GObject      *source,
   g_task_return_pointer (task, g_task_propagate_pointer (G_TASK (result), NULL), g_free);
 }
 
-/* The thread's task may be the last to go, so that it holds nothing that belongs to the main thread: the outer one does. */
+/* A task may end on its thread, so that the one that goes there holds nothing of the main thread's. */
 void
 ponder_cache_key_new_async (PonderRequest       *request,
                             GCancellable        *cancellable,

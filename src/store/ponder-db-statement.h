@@ -32,6 +32,10 @@ void               ponder_db_statement_bind_int    (PonderDbStatement  *self,
 void               ponder_db_statement_bind_double (PonderDbStatement  *self,
                                                     int                 index,
                                                     double              value);
+/* Bytes are borrowed like texts. */
+void               ponder_db_statement_bind_bytes  (PonderDbStatement  *self,
+                                                    int                 index,
+                                                    GBytes             *bytes);
 
 /* The value of @column of the row that @from stands at; it must not move before the statement has run. */
 void               ponder_db_statement_bind_column (PonderDbStatement  *self,
@@ -56,6 +60,8 @@ gint64             ponder_db_statement_get_int     (PonderDbStatement  *self,
                                                     int                 column);
 double             ponder_db_statement_get_double  (PonderDbStatement  *self,
                                                     int                 column);
+GBytes            *ponder_db_statement_dup_bytes   (PonderDbStatement  *self,
+                                                    int                 column);   /* (transfer full) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderDbStatement, ponder_db_statement_release)
 
