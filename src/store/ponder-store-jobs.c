@@ -286,6 +286,13 @@ ponder_store_job_check (PonderDbWorker  *worker,
                         GError         **error)
 {
   PonderDb *db = ponder_db_worker_get_db (worker, error);
+  char *verdict = db != NULL ? ponder_db_check (db, error) : NULL;
 
-  return db != NULL ? ponder_db_check (db, error) : NULL;
+  if (verdict != NULL && !g_str_equal (verdict, "ok"))
+    {
+      g_autofree char *data_dir = g_path_get_dirname (ponder_db_get_path (db));
+
+      ponder_db_place_note_damage (data_dir, verdict);
+    }
+  return verdict;
 }

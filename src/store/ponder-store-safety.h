@@ -31,7 +31,7 @@ GPtrArray *ponder_store_list_backups_finish (PonderStore           *self,
                                              GAsyncResult          *result,
                                              GError               **error);
 
-/* As ponder_store_check_async(), and remembers what is wrong for the next time the file is opened. (transfer full) */
+/* As ponder_store_check_async(). (transfer full) */
 void       ponder_store_inspect_async       (PonderStore           *self,
                                              GCancellable          *cancellable,
                                              GAsyncReadyCallback    callback,

@@ -176,7 +176,8 @@ gboolean     ponder_store_save_choice_finish     (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* What `doctor` says: "ok" or what is wrong, from PRAGMA quick_check. (transfer full) */
+/* What `doctor` says: "ok" or what is wrong, from PRAGMA quick_check; that is remembered for the next time the file is
+ * opened. (transfer full) */
 void         ponder_store_check_async            (PonderStore          *self,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,
