@@ -204,3 +204,12 @@ static const char version_4[] =
   "INSERT INTO message_words (message_words) VALUES ('rebuild');";
 
 const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4 };
+
+const PonderDbTable ponder_db_tables[] = {
+  { "sessions", 15 },
+  { "messages", 21 },
+  { "parts", 8 },
+  { "providers", 14 },
+  { "choices", 2 },
+  { NULL },
+};

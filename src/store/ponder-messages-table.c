@@ -212,10 +212,20 @@ ponder_messages_table_load (PonderDb    *db,
     return NULL;
 
   /* A disk that is full must not keep the chat from being read; the next load tries again. */
-  if (interrupted->len > 0 && !mark_interrupted (db, interrupted, &local_error))
+  if (interrupted->len > 0 && !ponder_db_is_forbidden (db) && !mark_interrupted (db, interrupted, &local_error))
     g_message ("interrupted messages cannot be marked: %s", local_error->message);
 
   return g_steal_pointer (&messages);
+}
+
+GPtrArray *
+ponder_messages_table_read (PonderDb    *db,
+                            const char  *session_id,
+                            GError     **error)
+{
+  g_autoptr(GArray) interrupted = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return read_all (db, session_id, interrupted, error);
 }
 
 GPtrArray *

@@ -33,6 +33,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PonderMessagesChange, ponder_messages_change_c
 GPtrArray *ponder_messages_table_load      (PonderDb              *db,
                                             const char            *session_id,
                                             GError               **error);
+/* The same as they are stored, also within a transaction: a writer that is gone changes nothing.
+ * (element-type PonderMessage) (transfer full) */
+GPtrArray *ponder_messages_table_read      (PonderDb              *db,
+                                            const char            *session_id,
+                                            GError               **error);
 /* Only what places a message in its tree: id, parent, time, choice. */
 GPtrArray *ponder_messages_table_load_tree (PonderDb              *db,
                                             const char            *session_id,

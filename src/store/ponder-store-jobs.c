@@ -31,7 +31,7 @@ ponder_store_arguments_free (PonderStoreArguments *arguments)
 void
 ponder_store_opening_free (PonderStoreOpening *opening)
 {
-  g_free (opening->set_aside);
+  g_clear_pointer (&opening->recovery, ponder_recovery_free);
   g_free (opening);
 }
 
@@ -42,17 +42,18 @@ ponder_store_job_open (PonderDbWorker  *worker,
                        GError         **error)
 {
   PonderStoreArguments *arguments = data;
-  g_autofree char *set_aside = NULL;
+  g_autoptr(PonderRecovery) recovery = NULL;
   PonderStoreOpening *opening;
   PonderDb *db;
 
   ponder_db_worker_take_db (worker, NULL);
-  if (!(db = ponder_db_place_open (arguments->text, &set_aside, cancellable, error)))
+  if (!(db = ponder_db_place_open (arguments->text, &recovery, cancellable, error)))
     return NULL;
 
   ponder_db_worker_take_db (worker, db);
   opening = g_new0 (PonderStoreOpening, 1);
-  opening->set_aside = g_steal_pointer (&set_aside);
+  opening->recovery = g_steal_pointer (&recovery);
+  opening->read_only = ponder_db_is_forbidden (db);
   return opening;
 }
 
@@ -372,6 +373,13 @@ ponder_store_job_check (PonderDbWorker  *worker,
                         GError         **error)
 {
   PonderDb *db = ponder_db_worker_get_db (worker, error);
+  char *verdict = db != NULL ? ponder_db_check (db, error) : NULL;
 
-  return db != NULL ? ponder_db_check (db, error) : NULL;
+  if (verdict != NULL && !g_str_equal (verdict, "ok"))
+    {
+      g_autofree char *data_dir = g_path_get_dirname (ponder_db_get_path (db));
+
+      ponder_db_place_note_damage (data_dir, verdict);
+    }
+  return verdict;
 }

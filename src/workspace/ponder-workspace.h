@@ -17,6 +17,7 @@
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
 #include "ponder-workspace-cache.h"
+#include "ponder-workspace-safety.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +31,8 @@ typedef enum
 
 G_DECLARE_FINAL_TYPE (PonderWorkspace, ponder_workspace, PONDER, WORKSPACE, GObject)
 
-/* Signals:
+/* Property "read-only": see ponder-workspace-safety.h, where copies and checks are.
+ * Signals:
  *   "problem" (PonderFault*): something failed that belongs to no message: a chat could not be saved, a
  *     corrupt database was set aside, the keyring is locked. Show it as a dialog. */
 
