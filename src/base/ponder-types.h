@@ -27,6 +27,7 @@ typedef struct _PonderErrorClassifier PonderErrorClassifier;
 typedef struct _PonderProviderPreset  PonderProviderPreset;
 typedef struct _PonderRequest         PonderRequest;
 
+typedef struct _PonderCacheFile       PonderCacheFile;
 typedef struct _PonderStore           PonderStore;
 
 typedef struct _PonderCache           PonderCache;
@@ -37,6 +38,7 @@ typedef struct _PonderService         PonderService;
 typedef struct _PonderDemoServer      PonderDemoServer;
 
 typedef struct _PonderKeyring         PonderKeyring;
+typedef struct _PonderSearch          PonderSearch;
 typedef struct _PonderSessionList     PonderSessionList;
 typedef struct _PonderSettings        PonderSettings;
 typedef struct _PonderTimeline        PonderTimeline;

@@ -142,6 +142,26 @@ ponder_message_take_part (PonderMessage *self,
     }
 }
 
+gboolean
+ponder_message_is_being_written (PonderMessage *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE (self), FALSE);
+
+  switch (self->state)
+    {
+    case PONDER_MESSAGE_WAITING:
+    case PONDER_MESSAGE_STREAMING:
+      return TRUE;
+    case PONDER_MESSAGE_DONE:
+    case PONDER_MESSAGE_STOPPED:
+    case PONDER_MESSAGE_CUT_OFF:
+    case PONDER_MESSAGE_FAILED:
+    case PONDER_MESSAGE_INTERRUPTED:
+      return FALSE;
+    }
+  g_assert_not_reached ();
+}
+
 /* A provider's filter would only withhold the rest again. */
 gboolean
 ponder_message_is_unfinished (PonderMessage *self)
@@ -171,11 +191,22 @@ ponder_message_is_unfinished (PonderMessage *self)
 PonderMessage *
 ponder_message_snapshot (PonderMessage *self)
 {
+  g_return_val_if_fail (PONDER_IS_MESSAGE (self), NULL);
+
+  return ponder_message_snapshot_as (self, self->id, self->parent_id);
+}
+
+PonderMessage *
+ponder_message_snapshot_as (PonderMessage *self,
+                            const char    *id,
+                            const char    *parent_id)
+{
   PonderMessage *copy;
 
   g_return_val_if_fail (PONDER_IS_MESSAGE (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
 
-  copy = ponder_message_new (self->id, self->parent_id, self->role);
+  copy = ponder_message_new (id, parent_id, self->role);
   copy->state = self->state;
   copy->finish = self->finish;
   copy->provider = g_strdup (self->provider);
@@ -186,6 +217,7 @@ ponder_message_snapshot (PonderMessage *self)
   copy->first_token_ms = self->first_token_ms;
   copy->reasoning_ms = self->reasoning_ms;
   copy->total_ms = self->total_ms;
+  copy->cached_from = self->cached_from;
   copy->chosen = self->chosen;
   copy->sibling_index = self->sibling_index;
   copy->n_siblings = self->n_siblings;

@@ -25,6 +25,7 @@ struct _PonderMessage
   gint64              first_token_ms;
   gint64              reasoning_ms;
   gint64              total_ms;
+  gint64              cached_from;
   guint               sibling_index;
   guint               n_siblings;
 

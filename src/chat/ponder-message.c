@@ -23,6 +23,7 @@ enum
   PROP_FIRST_TOKEN_MS,
   PROP_REASONING_MS,
   PROP_TOTAL_MS,
+  PROP_CACHED_FROM,
   PROP_CHOSEN,
   PROP_SIBLING_INDEX,
   PROP_N_SIBLINGS,
@@ -138,6 +139,9 @@ ponder_message_get_property (GObject    *object,
     case PROP_TOTAL_MS:
       g_value_set_int64 (value, self->total_ms);
       break;
+    case PROP_CACHED_FROM:
+      g_value_set_int64 (value, self->cached_from);
+      break;
     case PROP_CHOSEN:
       g_value_set_boolean (value, self->chosen);
       break;
@@ -207,6 +211,9 @@ ponder_message_set_property (GObject      *object,
     case PROP_TOTAL_MS:
       ponder_message_set_total_ms (self, g_value_get_int64 (value));
       break;
+    case PROP_CACHED_FROM:
+      ponder_message_set_cached_from (self, g_value_get_int64 (value));
+      break;
     case PROP_CHOSEN:
       ponder_message_set_chosen (self, g_value_get_boolean (value));
       break;
@@ -258,6 +265,8 @@ install_writable_properties (void)
   properties[PROP_FIRST_TOKEN_MS] = milliseconds_property ("first-token-ms");
   properties[PROP_REASONING_MS] = milliseconds_property ("reasoning-ms");
   properties[PROP_TOTAL_MS] = milliseconds_property ("total-ms");
+  properties[PROP_CACHED_FROM] =
+    g_param_spec_int64 ("cached-from", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_CHOSEN] = g_param_spec_boolean ("chosen", NULL, NULL, FALSE, flags);
 }
 
@@ -506,6 +515,23 @@ ponder_message_set_total_ms (PonderMessage *self,
   g_return_if_fail (PONDER_IS_MESSAGE (self));
 
   set_number (self, &self->total_ms, ms, PROP_TOTAL_MS);
+}
+
+gint64
+ponder_message_get_cached_from (PonderMessage *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE (self), 0);
+
+  return self->cached_from;
+}
+
+void
+ponder_message_set_cached_from (PonderMessage *self,
+                                gint64         time)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE (self));
+
+  set_number (self, &self->cached_from, MAX (time, 0), PROP_CACHED_FROM);
 }
 
 gboolean

@@ -96,6 +96,10 @@ void                ponder_message_set_reasoning_ms    (PonderMessage      *self
 gint64              ponder_message_get_total_ms        (PonderMessage      *self);
 void                ponder_message_set_total_ms        (PonderMessage      *self,
                                                         gint64              ms);
+/* When the server gave this answer, in microseconds since 1970, if it gave it to somebody else; 0: to this question. */
+gint64              ponder_message_get_cached_from     (PonderMessage      *self);
+void                ponder_message_set_cached_from     (PonderMessage      *self,
+                                                        gint64              time);
 /* Whether this is the branch shown at its fork, and its place among its siblings ("‹ 2/3 ›"; index
  * from 0). Kept by whoever arranges the tree. */
 gboolean            ponder_message_get_chosen          (PonderMessage      *self);
@@ -121,11 +125,17 @@ GPtrArray          *ponder_message_get_parts           (PonderMessage      *self
 void                ponder_message_take_part           (PonderMessage      *self,
                                                         PonderPart         *part);
 
+/* It waits or streams: somebody writes it, or nobody any more. */
+gboolean            ponder_message_is_being_written    (PonderMessage      *self);
 /* An answer that ended before its end and said something: it can be gone on with. */
 gboolean            ponder_message_is_unfinished       (PonderMessage      *self);
 
 /* An own copy for another thread. (transfer full) */
 PonderMessage      *ponder_message_snapshot            (PonderMessage      *self);
+/* The same at another place of a tree. @parent_id: nullable. (transfer full) */
+PonderMessage      *ponder_message_snapshot_as         (PonderMessage      *self,
+                                                        const char         *id,
+                                                        const char         *parent_id);
 
 /* "user", "assistant", "streaming", "cut_off": the names of the database and of JSON. */
 const char         *ponder_role_to_string              (PonderRole          role);

@@ -100,7 +100,7 @@ ponder_model_config_equal (const PonderModelConfig *a,
     if (!same_doubles (a, b, timeouts[i].offset))
       return FALSE;
 
-  return a->max_tokens == b->max_tokens && a->retries == b->retries;
+  return a->max_tokens == b->max_tokens && a->retries == b->retries && a->no_cache == b->no_cache;
 }
 
 void
@@ -137,6 +137,8 @@ ponder_model_config_serialize (const PonderModelConfig *self)
     json_object_set_int_member (object, "max_tokens", self->max_tokens);
   if (self->retries >= 0)
     json_object_set_int_member (object, "retries", self->retries);
+  if (self->no_cache)
+    json_object_set_boolean_member (object, "cache", FALSE);
 
   return ponder_json_take_to_string (object);
 }
@@ -163,6 +165,7 @@ ponder_model_config_deserialize (const char  *json,
     self->max_tokens = (guint) CLAMP (max_tokens, 0, G_MAXUINT);
   if (ponder_json_get_int (object, "retries", &retries))
     self->retries = (int) CLAMP (retries, -1, G_MAXINT);
+  self->no_cache = !ponder_json_get_boolean (object, "cache", TRUE);
 
   return g_steal_pointer (&self);
 }

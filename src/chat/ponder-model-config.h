@@ -23,6 +23,7 @@ struct _PonderModelConfig
   double  presence_penalty;
   guint   max_tokens;
   int     retries;              /* of a call that failed before its first token; -1 is the usual 3 */
+  gboolean no_cache;            /* kept answers are no use to this chat, and its own are not kept */
   /* Limits of this call in seconds; 0 is the provider's default. */
   double  connect_timeout;
   double  first_token_timeout;

@@ -28,12 +28,29 @@ ponder_cli_wait (PonderCli     *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* A command does what it was asked for although the copy of the day could not be made, or what it reads cannot be
+ * changed. */
+static gboolean
+is_notice (PonderFault *fault)
+{
+  return g_str_equal (fault->operation, PONDER_OPERATION_BACK_UP)
+         || (fault->category == PONDER_ERROR_STORE_TOO_NEW && g_str_equal (fault->operation, "open database"));
+}
+
 static void
 problem_cb (PonderWorkspace *workspace,
             PonderFault     *fault,
             gpointer         user_data)
 {
   PonderCli *self = user_data;
+
+  if (is_notice (fault))
+    {
+      g_autofree char *sentences = ponder_fault_dup_sentences (fault);
+
+      ponder_cli_say ("%s", sentences);
+      return;
+    }
 
   ponder_cli_show_fault (self, fault);
   self->problem = ponder_exit_from_category (fault->category);
@@ -52,6 +69,8 @@ ponder_cli_open (PonderCli  *self,
 
   self->workspace = ponder_workspace_new (self->data_dir, self->config_dir);
   ponder_workspace_set_program (self->workspace, PONDER_PROGRAM_CLI);
+  if (g_strcmp0 (self->profile, "development") == 0)
+    ponder_workspace_set_profile (self->workspace, PONDER_PROFILE_DEVELOPMENT);
   g_signal_connect (self->workspace, "problem", G_CALLBACK (problem_cb), self);
   ponder_workspace_open_async (self->workspace, self->cancellable, ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);

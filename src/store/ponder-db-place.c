@@ -9,20 +9,28 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <unistd.h>
 
+#include "ponder-backup.h"
+#include "ponder-db-columns.h"
+#include "ponder-db-files.h"
 #include "ponder-db-migrate.h"
 #include "ponder-db-schema.h"
 #include "ponder-error.h"
+#include "ponder-recover.h"
 
 #define DATABASE_NAME "ponder.db"
 #define LOCK_NAME     "ponder.lock"
 #define BACKUP_NAME   "backups"
+/* Somebody found the database damaged while it was open. */
+#define DAMAGE_NAME   "ponder.damage"
+
+/* Beside a damaged database: the new one while it is made, and when it is whole. */
+#define MAKING_SUFFIX    ".recovering"
+#define RECOVERED_SUFFIX ".recovered"
 
 /* How long one program waits while another opens: that may be copying a large database. */
-#define LOCK_SECONDS 30
-#define LOCK_PAUSE_MS 20
+#define LOCK_SECONDS 30.0
 
 /* SQLite's file header: a magic string, and the versions of the format to write and to read it. */
 #define MAGIC         "SQLite format 3"
@@ -30,121 +38,6 @@
 #define READ_VERSION  19
 #define KNOWN_VERSION 2
 #define HEADER_LENGTH 20
-
-/* The log first: found beside a new database it would be taken for that one's. */
-static const char *const file_suffixes[] = { "-wal", "-shm", "" };
-
-static gboolean
-fail (GError     **error,
-      const char  *format,
-      const char  *path,
-      int          code)
-{
-  g_autoptr(GString) message = g_string_new (format);
-
-  g_string_replace (message, "{reason}", g_strerror (code), 0);
-  g_string_replace (message, "{path}", path, 0);
-  g_set_error_literal (error, PONDER_ERROR,
-                       code == ENOSPC || code == EDQUOT ? PONDER_ERROR_STORE_FULL
-                                                        : PONDER_ERROR_STORE,
-                       message->str);
-  return FALSE;
-}
-
-static gboolean
-make_folder (const char  *data_dir,
-             GError     **error)
-{
-  if (g_mkdir_with_parents (data_dir, 0700) < 0)
-    return fail (error,
-                 _("The folder “{path}” for the chats cannot be made ({reason}). "
-                   "Check that nothing else has its name and that the folder above is yours."),
-                 data_dir, errno);
-  if (g_access (data_dir, W_OK | X_OK) < 0)
-    return fail (error,
-                 _("Nothing can be written into the folder “{path}” ({reason}). "
-                   "Check that it belongs to you."),
-                 data_dir, errno);
-
-  return TRUE;
-}
-
-/* Held while one program opens, so that no other finds the file half made or half moved. The kernel
- * gives it back when the program dies. */
-static int
-take_lock (const char    *data_dir,
-           GCancellable  *cancellable,
-           GError       **error)
-{
-  g_autofree char *path = g_build_filename (data_dir, LOCK_NAME, NULL);
-  gint64 end = g_get_monotonic_time () + LOCK_SECONDS * G_USEC_PER_SEC;
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-  if (fd < 0)
-    {
-      fail (error,
-            _("“{path}” cannot be written ({reason}). Check that the folder belongs to you."),
-            path, errno);
-      return -1;
-    }
-
-  while (flock (fd, LOCK_EX | LOCK_NB) < 0)
-    {
-      int code = errno;
-
-      if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-        {
-          if (code == EINTR || (code == EWOULDBLOCK && g_get_monotonic_time () < end))
-            {
-              g_usleep (LOCK_PAUSE_MS * 1000);
-              continue;
-            }
-          fail (error,
-                _("Another program is still opening the chats in “{path}” ({reason}). "
-                  "Try again in a moment."),
-                data_dir, code);
-        }
-      close (fd);
-      return -1;
-    }
-  return fd;
-}
-
-/* An existing database is never opened and closed here while SQLite may have it open: POSIX would
- * drop its locks. */
-static gboolean
-create_file (const char  *path,
-             gboolean    *created,
-             GError     **error)
-{
-  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-  *created = fd >= 0;
-  if (fd < 0 && errno != EEXIST)
-    return fail (error,
-                 _("The database “{path}” cannot be made ({reason}). "
-                   "Check that the folder belongs to you."),
-                 path, errno);
-  if (fd >= 0)
-    close (fd);
-
-  return TRUE;
-}
-
-/* A copy put back by hand is often readable for all. What belongs to others stays as it is. */
-static void
-make_private (const char *path)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (file_suffixes); i++)
-    {
-      g_autofree char *file = g_strconcat (path, file_suffixes[i], NULL);
-      GStatBuf status;
-
-      if (g_stat (file, &status) == 0 && S_ISREG (status.st_mode) && (status.st_mode & 077) != 0 &&
-          g_chmod (file, 0600) < 0)
-        g_message ("%s: cannot be made private: %s", file, g_strerror (errno));
-    }
-}
 
 static char *
 choose_aside (const char *path)
@@ -168,29 +61,20 @@ move_aside (const char  *path,
 {
   g_autofree char *aside = choose_aside (path);
 
-  for (guint i = 0; i < G_N_ELEMENTS (file_suffixes); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (ponder_db_files_suffixes); i++)
     {
-      g_autofree char *from = g_strconcat (path, file_suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (aside, file_suffixes[i], NULL);
+      g_autofree char *from = g_strconcat (path, ponder_db_files_suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, ponder_db_files_suffixes[i], NULL);
 
       if (g_rename (from, to) < 0 && errno != ENOENT)
         {
-          fail (error, _("The damaged database “{path}” cannot be moved away ({reason})."),
-                from, errno);
+          ponder_db_files_fail (error, _("The damaged database “{path}” cannot be moved away ({reason})."),
+                                from, errno);
           return NULL;
         }
     }
   g_warning ("%s was damaged and is now %s", path, aside);
   return g_steal_pointer (&aside);
-}
-
-static gboolean
-has_backups (const char *data_dir)
-{
-  g_autofree char *path = g_build_filename (data_dir, BACKUP_NAME, NULL);
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-
-  return dir != NULL && g_dir_read_name (dir) != NULL;
 }
 
 static goffset
@@ -209,8 +93,9 @@ was_emptied (const char *data_dir,
              gboolean    created)
 {
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *backup_dir = ponder_db_place_dup_backups (data_dir);
 
-  return created ? size_of (log) > 0 : size_of (path) == 0 && has_backups (data_dir);
+  return created ? size_of (log) > 0 : size_of (path) == 0 && ponder_backup_exist (backup_dir);
 }
 
 /* To a SQLite that is too old for it, a sound file is "not a database". */
@@ -253,35 +138,115 @@ try_open (const char    *path,
   return g_steal_pointer (&db);
 }
 
-/* A sound connection, if need be to a new file. */
-static PonderDb *
-open_sound (const char    *data_dir,
-            const char    *path,
-            char         **set_aside,
-            GCancellable  *cancellable,
-            GError       **error)
+/* --- recovering --- */
+
+/* Puts the new database, which is whole, in the place of the damaged one, which is kept. (transfer full): where. */
+static char *
+replace (const char  *path,
+         GError     **error)
 {
-  g_autoptr(GError) local_error = NULL;
-  PonderDb *db;
-  gboolean created;
-  gboolean damaged;
+  g_autofree char *recovered = g_strconcat (path, RECOVERED_SUFFIX, NULL);
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autofree char *aside = NULL;
 
-  if (!create_file (path, &created, error))
+  if (!(aside = move_aside (path, error)))
     return NULL;
-
-  damaged = was_emptied (data_dir, path, created);
-  if (!damaged)
+  if (g_rename (recovered, path) < 0)
     {
-      make_private (path);
-      if ((db = try_open (path, &damaged, cancellable, &local_error)))
-        return db;
-    }
-
-  if (!damaged)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
+      ponder_db_files_fail (error, _("The recovered database “{path}” cannot be moved to its place ({reason})."), recovered, errno);
       return NULL;
     }
+  return ponder_backup_sync (dir, error) ? g_steal_pointer (&aside) : NULL;
+}
+
+/* Until the new database is whole, the damaged one stays where it is: whatever happens, the next start tries
+ * again. */
+static PonderRecovery *
+recover (const char    *data_dir,
+         const char    *path,
+         GCancellable  *cancellable,
+         GError       **error)
+{
+  g_autofree char *making = g_strconcat (path, MAKING_SUFFIX, NULL);
+  g_autofree char *recovered = g_strconcat (path, RECOVERED_SUFFIX, NULL);
+  g_autofree char *backup_dir = ponder_db_place_dup_backups (data_dir);
+  g_autofree char *note = g_build_filename (data_dir, DAMAGE_NAME, NULL);
+  g_autoptr(PonderRecovery) recovery = ponder_recover (path, making, backup_dir, cancellable, error);
+
+  if (recovery == NULL)
+    return NULL;
+  if (g_rename (making, recovered) < 0)
+    {
+      ponder_db_files_fail (error, _("The recovered database “{path}” cannot be moved to its place ({reason})."), making, errno);
+      return NULL;
+    }
+  if (!(recovery->path = replace (path, error)))
+    return NULL;
+
+  g_unlink (note);
+  return g_steal_pointer (&recovery);
+}
+
+/* A program that died while it moved files has left the rest to us. */
+static gboolean
+finish_recovery (const char  *path,
+                 GError     **error)
+{
+  g_autofree char *recovered = g_strconcat (path, RECOVERED_SUFFIX, NULL);
+  g_autofree char *aside = NULL;
+
+  if (!g_file_test (recovered, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  return (aside = replace (path, error)) != NULL;
+}
+
+/* Whether what somebody found is so. While others have the file open it must stay where it is. */
+static gboolean
+is_noted_damage (const char   *data_dir,
+                 const char   *path,
+                 GCancellable *cancellable)
+{
+  g_autofree char *note = g_build_filename (data_dir, DAMAGE_NAME, NULL);
+  g_autofree char *verdict = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PonderDb) db = NULL;
+
+  if (!g_file_test (note, G_FILE_TEST_EXISTS) || !(db = ponder_db_open (path, &error)))
+    return FALSE;
+
+  ponder_db_set_cancellable (db, cancellable);
+  if (!ponder_db_claim (db, &error))
+    return ponder_db_is_damaged (db);
+
+  verdict = ponder_db_check (db, &error);
+  if (g_strcmp0 (verdict, "ok") == 0)
+    g_unlink (note);
+  return verdict != NULL && !g_str_equal (verdict, "ok");
+}
+
+void
+ponder_db_place_note_damage (const char *data_dir,
+                             const char *words)
+{
+  g_autofree char *note = g_build_filename (data_dir, DAMAGE_NAME, NULL);
+  g_autoptr(GError) error = NULL;
+
+  if (!g_file_set_contents_full (note, words, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    g_message ("%s", error->message);
+}
+
+/* --- opening --- */
+
+static PonderDb *
+recover_and_open (const char      *data_dir,
+                  const char      *path,
+                  PonderRecovery **recovery,
+                  GCancellable    *cancellable,
+                  GError         **error)
+{
+  gboolean damaged;
+
   if (is_of_newer_sqlite (path))
     {
       g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE_TOO_NEW,
@@ -289,43 +254,91 @@ open_sound (const char    *data_dir,
                      "Please update this computer."), path);
       return NULL;
     }
-
-  if (!(*set_aside = move_aside (path, error)) || !create_file (path, &created, error))
+  if (!(*recovery = recover (data_dir, path, cancellable, error)))
     return NULL;
 
   return try_open (path, &damaged, cancellable, error);
 }
 
+/* A sound connection, if need be to a new file. */
 static PonderDb *
-open_locked (const char    *data_dir,
-             char         **set_aside,
-             GCancellable  *cancellable,
-             GError       **error)
+open_sound (const char      *data_dir,
+            const char      *path,
+            PonderRecovery **recovery,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  PonderDb *db;
+  gboolean created;
+  gboolean damaged;
+
+  if (!finish_recovery (path, error) || !ponder_db_files_create (path, &created, error))
+    return NULL;
+
+  damaged = was_emptied (data_dir, path, created) || is_noted_damage (data_dir, path, cancellable);
+  if (!damaged)
+    {
+      ponder_db_files_make_private (path);
+      if ((db = try_open (path, &damaged, cancellable, &local_error)))
+        return db;
+    }
+  if (damaged)
+    return recover_and_open (data_dir, path, recovery, cancellable, error);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/* From here on the file is written to. */
+static gboolean
+bring_up_to_date (PonderDb    *db,
+                  const char  *data_dir,
+                  GError     **error)
+{
+  g_autofree char *backup_dir = ponder_db_place_dup_backups (data_dir);
+
+  return ponder_db_start_writing (db, PONDER_DB_SYNC_FULL, error) &&
+         ponder_db_migrate (db, ponder_db_schema, PONDER_DB_VERSION, backup_dir, error);
+}
+
+static PonderDb *
+open_locked (const char      *data_dir,
+             PonderRecovery **recovery,
+             GCancellable    *cancellable,
+             GError         **error)
 {
   g_autofree char *path = ponder_db_place_dup_path (data_dir);
-  g_autofree char *backup_dir = g_build_filename (data_dir, BACKUP_NAME, NULL);
   g_autoptr(PonderDb) db = NULL;
+  g_autoptr(GError) local_error = NULL;
   gint64 version;
 
-  if (!(db = open_sound (data_dir, path, set_aside, cancellable, error)) ||
+  if (!(db = open_sound (data_dir, path, recovery, cancellable, error)) ||
       !ponder_db_get_int (db, "PRAGMA user_version", &version, error))
     return NULL;
 
-  /* From here on the file is written to, unless it must not be. */
   if (ponder_db_is_read_only (db))
     {
-      fail (error,
-            _("The database “{path}” cannot be written ({reason}). "
-              "Check that it belongs to you."),
-            path, EACCES);
+      ponder_db_files_fail (error,
+                            _("The database “{path}” cannot be written ({reason}). "
+                              "Check that it belongs to you."),
+                            path, EACCES);
       return NULL;
     }
-  if (version <= PONDER_DB_VERSION && !ponder_db_start_writing (db, error))
-    return NULL;
-  if (!ponder_db_migrate (db, ponder_db_schema, PONDER_DB_VERSION, backup_dir, error))
-    return NULL;
+  if (version < 0 || version > PONDER_DB_VERSION)
+    return ponder_db_understand (db, error) ? g_steal_pointer (&db) : NULL;
+  if (bring_up_to_date (db, data_dir, &local_error))
+    return g_steal_pointer (&db);
 
-  return g_steal_pointer (&db);
+  /* Copying an old database is a good look at it. */
+  if (!ponder_db_is_damaged (db) || *recovery != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  g_clear_pointer (&db, ponder_db_close);
+  db = recover_and_open (data_dir, path, recovery, cancellable, error);
+  return db != NULL && bring_up_to_date (db, data_dir, error) ? g_steal_pointer (&db) : NULL;
 }
 
 char *
@@ -334,19 +347,29 @@ ponder_db_place_dup_path (const char *data_dir)
   return g_build_filename (data_dir, DATABASE_NAME, NULL);
 }
 
-PonderDb *
-ponder_db_place_open (const char    *data_dir,
-                      char         **set_aside,
-                      GCancellable  *cancellable,
-                      GError       **error)
+char *
+ponder_db_place_dup_backups (const char *data_dir)
 {
+  return g_build_filename (data_dir, BACKUP_NAME, NULL);
+}
+
+PonderDb *
+ponder_db_place_open (const char      *data_dir,
+                      PonderRecovery **recovery,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  g_autofree char *lock_path = g_build_filename (data_dir, LOCK_NAME, NULL);
   PonderDb *db;
   int lock;
 
-  if (!make_folder (data_dir, error) || (lock = take_lock (data_dir, cancellable, error)) < 0)
+  if (!ponder_db_files_make_folder (data_dir, error) ||
+      (lock = ponder_db_files_lock (lock_path, LOCK_SECONDS, cancellable, error)) < 0)
     return NULL;
 
-  db = open_locked (data_dir, set_aside, cancellable, error);
+  db = open_locked (data_dir, recovery, cancellable, error);
+  if (db == NULL)
+    g_clear_pointer (recovery, ponder_recovery_free);
   close (lock);
   return db;
 }

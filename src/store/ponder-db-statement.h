@@ -32,6 +32,16 @@ void               ponder_db_statement_bind_int    (PonderDbStatement  *self,
 void               ponder_db_statement_bind_double (PonderDbStatement  *self,
                                                     int                 index,
                                                     double              value);
+/* Bytes are borrowed like texts. */
+void               ponder_db_statement_bind_bytes  (PonderDbStatement  *self,
+                                                    int                 index,
+                                                    GBytes             *bytes);
+
+/* The value of @column of the row that @from stands at; it must not move before the statement has run. */
+void               ponder_db_statement_bind_column (PonderDbStatement  *self,
+                                                    int                 index,
+                                                    PonderDbStatement  *from,
+                                                    int                 column);
 
 /* TRUE: there is a row. FALSE: there is none any more, or @error is set. */
 gboolean           ponder_db_statement_next        (PonderDbStatement  *self,
@@ -40,6 +50,7 @@ gboolean           ponder_db_statement_next        (PonderDbStatement  *self,
 gboolean           ponder_db_statement_run         (PonderDbStatement  *self,
                                                     GError            **error);
 
+int                ponder_db_statement_get_n_columns (PonderDbStatement *self);
 /* Columns count from 0. Text is always valid UTF-8. */
 gboolean           ponder_db_statement_is_null     (PonderDbStatement  *self,
                                                     int                 column);
@@ -49,6 +60,8 @@ gint64             ponder_db_statement_get_int     (PonderDbStatement  *self,
                                                     int                 column);
 double             ponder_db_statement_get_double  (PonderDbStatement  *self,
                                                     int                 column);
+GBytes            *ponder_db_statement_dup_bytes   (PonderDbStatement  *self,
+                                                    int                 column);   /* (transfer full) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderDbStatement, ponder_db_statement_release)
 

@@ -8,37 +8,21 @@
 #include "ponder-error.h"
 #include "ponder-export-private.h"
 #include "ponder-file-name.h"
+#include "ponder-partial-file.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <locale.h>
-#include <unistd.h>
 
-/* Written beside its place and moved there at the end. Used by one thread at a time. */
+/* Used by one thread at a time. */
 struct _PonderExportArchive
 {
   PonderExportFormat format;
   gboolean           whole_tree;
-  char              *path;
-  char              *partial;   /* (nullable): there is a file that is not finished */
-  int                fd;        /* -1: closed */
+  PonderPartialFile *file;
   struct archive    *zip;       /* (nullable): lines are written as they are */
   GHashTable        *names;     /* that are taken */
 };
-
-static void
-set_errno_error (GError     **error,
-                 const char  *path,
-                 int          number)
-{
-  PonderErrorCode code = number == ENOSPC || number == EDQUOT ? PONDER_ERROR_STORE_FULL : PONDER_ERROR_STORE;
-
-  g_set_error (error, PONDER_ERROR, code, "%s: %s", path, g_strerror (number));
-}
 
 static gboolean
 check_zip (PonderExportArchive  *self,
@@ -51,34 +35,11 @@ check_zip (PonderExportArchive  *self,
     return TRUE;
 
   if (number > 0)
-    set_errno_error (error, self->path, number);
+    ponder_partial_file_set_error (self->file, number, error);
   else
-    g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, "%s: %s", self->path, archive_error_string (self->zip));
+    g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, "%s: %s", ponder_partial_file_get_path (self->file),
+                 archive_error_string (self->zip));
   return FALSE;
-}
-
-static gboolean
-write_all (PonderExportArchive  *self,
-           const char           *data,
-           gsize                 length,
-           GError              **error)
-{
-  while (length > 0)
-    {
-      gssize written = write (self->fd, data, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        {
-          set_errno_error (error, self->path, errno);
-          return FALSE;
-        }
-      data += written;
-      length -= (gsize) written;
-    }
-
-  return TRUE;
 }
 
 /* libarchive asks the locale whether names are UTF-8, which they are here whatever the locale is. Only this thread is
@@ -107,47 +68,7 @@ begin_zip (PonderExportArchive  *self,
   return check_zip (self, archive_write_set_format_zip (self->zip), error)
          && check_zip (self, archive_write_set_options (self->zip, "zip:hdrcharset=UTF-8"), error)
          && check_zip (self, archive_write_set_bytes_in_last_block (self->zip, 1), error)
-         && check_zip (self, archive_write_open_fd (self->zip, self->fd), error);
-}
-
-/* The file that is meant: a link stays one. (transfer full) */
-static char *
-find_target (const char *path)
-{
-  char *target = realpath (path, NULL);
-  char *copy;
-
-  if (target == NULL)
-    return g_strdup (path);
-
-  copy = g_strdup (target);
-  free (target);
-  return copy;
-}
-
-static gboolean
-make_partial (PonderExportArchive  *self,
-              GError              **error)
-{
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  g_autofree char *template = g_build_filename (folder, ".ponder-export-XXXXXX", NULL);
-  GStatBuf info;
-
-  /* To move a file over a device would remove the device. */
-  if (g_stat (self->path, &info) == 0 && !S_ISREG (info.st_mode))
-    {
-      g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, _("%s: not a file"), self->path);
-      return FALSE;
-    }
-
-  if ((self->fd = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0666)) < 0)
-    {
-      set_errno_error (error, self->path, errno);
-      return FALSE;
-    }
-
-  self->partial = g_steal_pointer (&template);
-  return TRUE;
+         && check_zip (self, archive_write_open_fd (self->zip, ponder_partial_file_get_fd (self->file)), error);
 }
 
 PonderExportArchive *
@@ -165,10 +86,8 @@ ponder_export_archive_new (const char          *path,
   self = g_new0 (PonderExportArchive, 1);
   self->format = format;
   self->whole_tree = whole_tree;
-  self->path = find_target (path);
-  self->fd = -1;
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!make_partial (self, error))
+  if (!(self->file = ponder_partial_file_new (path, error)))
     return NULL;
   if (ponder_export_format_is_lines (format))
     return g_steal_pointer (&self);
@@ -235,12 +154,12 @@ ponder_export_archive_add (PonderExportArchive  *self,
   locale_t before;
   gboolean added;
 
-  g_return_val_if_fail (self != NULL && self->fd >= 0, FALSE);
+  g_return_val_if_fail (self != NULL, FALSE);
 
   if (!(bytes = ponder_export_conversation (conversation, self->format, self->whole_tree, error)))
     return FALSE;
   if (self->zip == NULL)
-    return write_all (self, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+    return ponder_partial_file_write (self->file, bytes, error);
 
   name = choose_name (self, conversation);
   before = enter_utf8 ();
@@ -264,19 +183,9 @@ gboolean
 ponder_export_archive_finish (PonderExportArchive  *self,
                               GError              **error)
 {
-  g_return_val_if_fail (self != NULL && self->partial != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, FALSE);
 
-  if (self->zip != NULL && !end_zip (self, error))
-    return FALSE;
-
-  if (fsync (self->fd) != 0 || g_rename (self->partial, self->path) != 0)
-    {
-      set_errno_error (error, self->path, errno);
-      return FALSE;
-    }
-
-  g_clear_pointer (&self->partial, g_free);
-  return TRUE;
+  return (self->zip == NULL || end_zip (self, error)) && ponder_partial_file_finish (self->file, error);
 }
 
 void
@@ -284,12 +193,21 @@ ponder_export_archive_free (PonderExportArchive *self)
 {
   if (self->zip != NULL)
     archive_write_free (self->zip);
-  if (self->fd >= 0)
-    close (self->fd);
-  if (self->partial != NULL)
-    g_unlink (self->partial);
-  g_free (self->partial);
-  g_free (self->path);
+  g_clear_pointer (&self->file, ponder_partial_file_free);
   g_hash_table_unref (self->names);
   g_free (self);
+}
+
+gboolean
+ponder_export_write_file (PonderConversation  *conversation,
+                          const char          *path,
+                          PonderExportFormat   format,
+                          gboolean             whole_tree,
+                          GError             **error)
+{
+  g_autoptr(GBytes) bytes = ponder_export_conversation (conversation, format, whole_tree, error);
+  g_autoptr(PonderPartialFile) file = NULL;
+
+  return bytes != NULL && (file = ponder_partial_file_new (path, error))
+         && ponder_partial_file_write (file, bytes, error) && ponder_partial_file_finish (file, error);
 }

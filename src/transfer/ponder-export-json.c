@@ -172,6 +172,8 @@ make_message (PonderMessage *message,
   set_known_count (object, "first_token_ms", ponder_message_get_first_token_ms (message));
   set_known_count (object, "reasoning_ms", ponder_message_get_reasoning_ms (message));
   set_known_count (object, "total_ms", ponder_message_get_total_ms (message));
+  if (ponder_message_get_cached_from (message) > 0)
+    json_object_set_int_member (object, "cached_from", ponder_message_get_cached_from (message));
   if (usage != NULL)
     json_object_set_object_member (object, "usage", make_usage (usage));
   if (fault != NULL)

@@ -35,6 +35,13 @@ GBytes     *ponder_export_conversation       (PonderConversation  *conversation,
                                               gboolean             whole_tree,
                                               GError             **error);
 
+/* The same into the file at @path, which is there when it is whole. Blocks: for a thread that may. */
+gboolean    ponder_export_write_file         (PonderConversation  *conversation,
+                                              const char          *path,
+                                              PonderExportFormat   format,
+                                              gboolean             whole_tree,
+                                              GError             **error);
+
 typedef struct _PonderExportArchive PonderExportArchive;
 
 /* Many chats as one file: a ZIP with a file for each, named after its title, safe on any file system and never twice

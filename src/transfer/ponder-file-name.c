@@ -20,7 +20,8 @@ is_allowed (gunichar c)
   return !g_unichar_isspace (c) && !g_unichar_iscntrl (c) && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
 }
 
-/* Whatever is not allowed is a blank, and blanks are one. What nobody sees goes: among it is what turns a name round. */
+/* Whatever is not allowed is a blank, and blanks are one. What nobody sees goes: among it is what turns a name
+ * round. */
 static char *
 replace_forbidden (const char *title)
 {

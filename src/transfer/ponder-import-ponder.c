@@ -200,6 +200,7 @@ read_times (PonderMessage *message,
   ponder_message_set_first_token_ms (message, get_int (object, "first_token_ms", -1));
   ponder_message_set_reasoning_ms (message, get_int (object, "reasoning_ms", -1));
   ponder_message_set_total_ms (message, get_int (object, "total_ms", -1));
+  ponder_message_set_cached_from (message, get_int (object, "cached_from", 0));
 }
 
 /* (nullable): said why not. */

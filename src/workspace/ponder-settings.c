@@ -12,6 +12,13 @@
 #define WINDOW_WIDTH  1000
 #define WINDOW_HEIGHT 720
 
+#define CACHE_TTL           600
+#define CACHE_MAX_TTL       (366 * 24 * 60 * 60)
+#define CACHE_ENTRIES       1000
+#define CACHE_MAX_ENTRIES   1000000
+#define CACHE_MEGABYTES     100
+#define CACHE_MAX_MEGABYTES 2000
+
 /* Holds the values itself; GSettings, when there is one, is bound to its properties both ways. */
 struct _PonderSettings
 {
@@ -26,6 +33,11 @@ struct _PonderSettings
   int        window_height;
   gboolean   window_maximized;
   gboolean   enter_sends;
+  gboolean   cache_enabled;
+  gboolean   cache_replay_paced;
+  guint      cache_ttl;
+  guint      cache_max_entries;
+  guint      cache_max_megabytes;
 };
 
 enum
@@ -38,6 +50,11 @@ enum
   PROP_WINDOW_WIDTH,
   PROP_WINDOW_HEIGHT,
   PROP_WINDOW_MAXIMIZED,
+  PROP_CACHE_ENABLED,
+  PROP_CACHE_TTL,
+  PROP_CACHE_MAX_ENTRIES,
+  PROP_CACHE_MAX_MEGABYTES,
+  PROP_CACHE_REPLAY_PACED,
   N_PROPS,
   PROP_CONFIG_DIR = N_PROPS,
 };
@@ -65,6 +82,19 @@ set_int (PonderSettings *self,
          int            *place,
          int             value,
          guint           property)
+{
+  if (*place == value)
+    return;
+
+  *place = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_uint (PonderSettings *self,
+          guint          *place,
+          guint           value,
+          guint           property)
 {
   if (*place == value)
     return;
@@ -169,6 +199,21 @@ ponder_settings_get_property (GObject    *object,
     case PROP_WINDOW_MAXIMIZED:
       g_value_set_boolean (value, self->window_maximized);
       break;
+    case PROP_CACHE_ENABLED:
+      g_value_set_boolean (value, self->cache_enabled);
+      break;
+    case PROP_CACHE_TTL:
+      g_value_set_uint (value, self->cache_ttl);
+      break;
+    case PROP_CACHE_MAX_ENTRIES:
+      g_value_set_uint (value, self->cache_max_entries);
+      break;
+    case PROP_CACHE_MAX_MEGABYTES:
+      g_value_set_uint (value, self->cache_max_megabytes);
+      break;
+    case PROP_CACHE_REPLAY_PACED:
+      g_value_set_boolean (value, self->cache_replay_paced);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -205,12 +250,43 @@ ponder_settings_set_property (GObject      *object,
     case PROP_WINDOW_MAXIMIZED:
       set_boolean (self, &self->window_maximized, g_value_get_boolean (value), id);
       break;
+    case PROP_CACHE_ENABLED:
+      set_boolean (self, &self->cache_enabled, g_value_get_boolean (value), id);
+      break;
+    case PROP_CACHE_TTL:
+      set_uint (self, &self->cache_ttl, g_value_get_uint (value), id);
+      break;
+    case PROP_CACHE_MAX_ENTRIES:
+      set_uint (self, &self->cache_max_entries, g_value_get_uint (value), id);
+      break;
+    case PROP_CACHE_MAX_MEGABYTES:
+      set_uint (self, &self->cache_max_megabytes, g_value_get_uint (value), id);
+      break;
+    case PROP_CACHE_REPLAY_PACED:
+      set_boolean (self, &self->cache_replay_paced, g_value_get_boolean (value), id);
+      break;
     case PROP_CONFIG_DIR:
       self->config_dir = g_value_dup_string (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+install_cache_properties (void)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_CACHE_ENABLED] = g_param_spec_boolean ("cache-enabled", NULL, NULL, TRUE, flags);
+  properties[PROP_CACHE_TTL] =
+    g_param_spec_uint ("cache-ttl", NULL, NULL, 1, CACHE_MAX_TTL, CACHE_TTL, flags);
+  properties[PROP_CACHE_MAX_ENTRIES] =
+    g_param_spec_uint ("cache-max-entries", NULL, NULL, 1, CACHE_MAX_ENTRIES, CACHE_ENTRIES, flags);
+  properties[PROP_CACHE_MAX_MEGABYTES] =
+    g_param_spec_uint ("cache-max-megabytes", NULL, NULL, 1, CACHE_MAX_MEGABYTES, CACHE_MEGABYTES, flags);
+  properties[PROP_CACHE_REPLAY_PACED] =
+    g_param_spec_boolean ("cache-replay-paced", NULL, NULL, FALSE, flags);
 }
 
 static void
@@ -233,6 +309,7 @@ ponder_settings_class_init (PonderSettingsClass *klass)
     g_param_spec_int ("window-height", NULL, NULL, 0, G_MAXINT, WINDOW_HEIGHT, flags);
   properties[PROP_WINDOW_MAXIMIZED] =
     g_param_spec_boolean ("window-maximized", NULL, NULL, FALSE, flags);
+  install_cache_properties ();
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_object_class_install_property (object_class, PROP_CONFIG_DIR,
@@ -249,6 +326,10 @@ ponder_settings_init (PonderSettings *self)
   self->window_width = WINDOW_WIDTH;
   self->window_height = WINDOW_HEIGHT;
   self->enter_sends = TRUE;
+  self->cache_enabled = TRUE;
+  self->cache_ttl = CACHE_TTL;
+  self->cache_max_entries = CACHE_ENTRIES;
+  self->cache_max_megabytes = CACHE_MEGABYTES;
 }
 
 PonderSettings *
@@ -358,4 +439,44 @@ ponder_settings_set_window_size (PonderSettings *self,
   set_int (self, &self->window_width, width, PROP_WINDOW_WIDTH);
   set_int (self, &self->window_height, height, PROP_WINDOW_HEIGHT);
   set_boolean (self, &self->window_maximized, maximized, PROP_WINDOW_MAXIMIZED);
+}
+
+gboolean
+ponder_settings_get_cache_enabled (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), FALSE);
+
+  return self->cache_enabled;
+}
+
+guint
+ponder_settings_get_cache_ttl (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), 0);
+
+  return self->cache_ttl;
+}
+
+guint
+ponder_settings_get_cache_max_entries (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), 0);
+
+  return self->cache_max_entries;
+}
+
+guint
+ponder_settings_get_cache_max_megabytes (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), 0);
+
+  return self->cache_max_megabytes;
+}
+
+gboolean
+ponder_settings_get_cache_replay_paced (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), FALSE);
+
+  return self->cache_replay_paced;
 }

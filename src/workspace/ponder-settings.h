@@ -19,8 +19,8 @@ PonderSettings *ponder_settings_new               (const char     *config_dir);
  * defaults hold. Only a window needs this: it starts a thread of the desktop's own. */
 void            ponder_settings_open              (PonderSettings *self);
 
-/* The default model and the last chat belong to one folder of chats: the workspace keeps them in its
- * database, the rest is bound to the schema. All are properties of the same names and notify. */
+/* The default model, the last chat and the cache belong to one folder of chats: the workspace keeps them in
+ * its database, the rest is bound to the schema. All are properties of the same names and notify. */
 const char     *ponder_settings_get_default_model (PonderSettings *self);  /* "provider/model" or "" */
 void            ponder_settings_set_default_model (PonderSettings *self,
                                                    const char     *name);
@@ -42,5 +42,15 @@ void            ponder_settings_set_window_size   (PonderSettings *self,
                                                    int             width,
                                                    int             height,
                                                    gboolean        maximized);
+
+/* What becomes of answers, as properties of these names: "cache-enabled" (boolean, TRUE), "cache-ttl" (seconds,
+ * 600), "cache-max-entries" (1000), "cache-max-megabytes" (100), "cache-replay-paced" (boolean, FALSE: an answer that
+ * was kept is shown at once; TRUE: at reading speed). They belong to the folder of chats, too: the tool keeps to
+ * them. */
+gboolean        ponder_settings_get_cache_enabled       (PonderSettings *self);
+guint           ponder_settings_get_cache_ttl           (PonderSettings *self);
+guint           ponder_settings_get_cache_max_entries   (PonderSettings *self);
+guint           ponder_settings_get_cache_max_megabytes (PonderSettings *self);
+gboolean        ponder_settings_get_cache_replay_paced  (PonderSettings *self);
 
 G_END_DECLS

@@ -165,6 +165,7 @@ copy_results (PonderMessage *message,
   ponder_message_set_first_token_ms (message, ponder_message_get_first_token_ms (row));
   ponder_message_set_reasoning_ms (message, ponder_message_get_reasoning_ms (row));
   ponder_message_set_total_ms (message, ponder_message_get_total_ms (row));
+  ponder_message_set_cached_from (message, ponder_message_get_cached_from (row));
   ponder_message_set_finish (message, ponder_message_get_finish (row));
   ponder_message_set_fault (message, ponder_message_get_fault (row));
   ponder_message_set_state (message, ponder_message_get_state (row));

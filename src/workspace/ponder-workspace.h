@@ -11,18 +11,28 @@
 #include "ponder-message.h"
 #include "ponder-provider-config.h"
 #include "ponder-provider-preset.h"
+#include "ponder-search.h"
 #include "ponder-session-list.h"
 #include "ponder-settings.h"
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
+#include "ponder-workspace-cache.h"
+#include "ponder-workspace-safety.h"
 
 G_BEGIN_DECLS
+
+typedef enum
+{
+  PONDER_PROFILE_PRODUCTION,    /* 20 calls at a time; answers are kept in the folder, within the settings' limits */
+  PONDER_PROFILE_DEVELOPMENT,   /* 5; 100 answers, 10 MB, for 5 minutes, in memory */
+} PonderProfile;
 
 #define PONDER_TYPE_WORKSPACE (ponder_workspace_get_type ())
 
 G_DECLARE_FINAL_TYPE (PonderWorkspace, ponder_workspace, PONDER, WORKSPACE, GObject)
 
-/* Signals:
+/* Property "read-only": see ponder-workspace-safety.h, where copies and checks are.
+ * Signals:
  *   "problem" (PonderFault*): something failed that belongs to no message: a chat could not be saved, a
  *     corrupt database was set aside, the keyring is locked. Show it as a dialog. */
 
@@ -31,6 +41,10 @@ PonderWorkspace  *ponder_workspace_new                  (const char            *
                                                          const char            *config_dir);
 const char       *ponder_workspace_get_data_dir         (PonderWorkspace       *self);
 const char       *ponder_workspace_get_database_path    (PonderWorkspace       *self);
+
+/* Before it is opened; PRODUCTION unless said otherwise. */
+void              ponder_workspace_set_profile          (PonderWorkspace       *self,
+                                                         PonderProfile          profile);
 
 /* Opens the database, loads sessions and providers. The error carries a PonderFault for a dialog. */
 void              ponder_workspace_open_async           (PonderWorkspace       *self,
@@ -100,6 +114,10 @@ void              ponder_workspace_trash_session        (PonderWorkspace       *
 void              ponder_workspace_restore_session      (PonderWorkspace       *self,
                                                          PonderSession         *session);
 
+/* Finds among everything that is stored. Made for one list of hits; any number may be in use.
+ * (transfer full) */
+PonderSearch     *ponder_workspace_new_search           (PonderWorkspace       *self);
+
 /* --- turns --- */
 
 /* Adds the question and an answer to come to @timeline at once (or as soon as it is loaded), stores the
@@ -154,8 +172,8 @@ void              ponder_workspace_remove_provider_async  (PonderWorkspace      
 gboolean          ponder_workspace_remove_provider_finish (PonderWorkspace       *self,
                                                            GAsyncResult          *result,
                                                            GError               **error);
-/* What the server offers. @key (nullable) is tried instead of the stored one. (transfer full): a list of
- * PonderModelInfo */
+/* What the server offers, or said less than a minute ago; with @key (nullable), which is tried instead of the stored
+ * one, it is asked anew. (transfer full): a list of PonderModelInfo */
 void              ponder_workspace_list_models_async    (PonderWorkspace       *self,
                                                          PonderProviderConfig  *provider,
                                                          const char            *key,

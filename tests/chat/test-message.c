@@ -84,7 +84,7 @@ test_notify (void)
       expect_one_notify (message, pspecs[i]->name, &value);
       n_tried++;
     }
-  g_assert_cmpuint (n_tried, ==, 11);
+  g_assert_cmpuint (n_tried, ==, 12);
 }
 
 static void
@@ -101,6 +101,7 @@ test_defaults (void)
   g_assert_null (ponder_message_get_usage (message));
   g_assert_cmpint (ponder_message_get_created (message), >=, before);
   g_assert_cmpint (ponder_message_get_total_ms (message), ==, -1);
+  g_assert_cmpint (ponder_message_get_cached_from (message), ==, 0);
   g_assert_cmpuint (ponder_message_get_n_siblings (message), ==, 1);
   g_assert_cmpstr (ponder_message_get_text (message), ==, "");
   g_assert_cmpstr (ponder_message_get_reasoning (message), ==, "");
@@ -206,6 +207,7 @@ test_snapshot (void)
   ponder_message_set_first_token_ms (message, 6);
   ponder_message_set_reasoning_ms (message, 7);
   ponder_message_set_total_ms (message, 8);
+  ponder_message_set_cached_from (message, 9);
   ponder_message_set_chosen (message, TRUE);
   ponder_message_set_siblings (message, 1, 3);
 
@@ -225,6 +227,7 @@ test_snapshot (void)
   g_assert_cmpint (ponder_message_get_first_token_ms (copy), ==, 6);
   g_assert_cmpint (ponder_message_get_reasoning_ms (copy), ==, 7);
   g_assert_cmpint (ponder_message_get_total_ms (copy), ==, 8);
+  g_assert_cmpint (ponder_message_get_cached_from (copy), ==, 9);
   g_assert_true (ponder_message_get_chosen (copy));
   g_assert_cmpuint (ponder_message_get_sibling_index (copy), ==, 1);
   g_assert_cmpuint (ponder_message_get_n_siblings (copy), ==, 3);

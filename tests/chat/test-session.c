@@ -32,6 +32,7 @@ full_config (void)
   config->frequency_penalty = -1.5;
   config->presence_penalty = 2;
   config->max_tokens = 4096;
+  config->no_cache = TRUE;
   config->connect_timeout = 1.5;
   config->first_token_timeout = 2;
   config->silence_timeout = 3;
@@ -162,6 +163,32 @@ test_config_round_trip (void)
 }
 
 static void
+test_config_without_cache (void)
+{
+  g_autoptr(PonderModelConfig) config = ponder_model_config_new ();
+  g_autoptr(PonderModelConfig) copy = NULL;
+  g_autoptr(PonderModelConfig) back = NULL;
+  g_autoptr(PonderModelConfig) with = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *json = NULL;
+
+  g_assert_false (config->no_cache);
+  copy = ponder_model_config_copy (config);
+  copy->no_cache = TRUE;
+  g_assert_false (ponder_model_config_equal (config, copy));
+
+  json = ponder_model_config_serialize (copy);
+  g_assert_cmpstr (json, ==, "{\"cache\":false}");
+  back = ponder_model_config_deserialize (json, &error);
+  g_assert_no_error (error);
+  g_assert_true (ponder_model_config_equal (copy, back));
+
+  with = ponder_model_config_deserialize ("{\"cache\":true}", &error);
+  g_assert_no_error (error);
+  g_assert_false (with->no_cache);
+}
+
+static void
 test_config_from_others (void)
 {
   static const char *const refused[] = { "", "[]", "{", "null", "{} {}" };
@@ -224,6 +251,40 @@ test_model_info (void)
   g_assert_cmpuint (ponder_model_info_get_context_length (named), ==, 8192);
 }
 
+static void
+test_model_info_bytes (void)
+{
+  g_autoptr(PonderModelInfo) full = ponder_model_info_new ("p", "id/é", "Name “x”");
+  g_autoptr(PonderModelInfo) bare = ponder_model_info_new ("p", "bare", NULL);
+  g_autoptr(GPtrArray) models = g_ptr_array_new ();
+  g_autoptr(GPtrArray) back = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GBytes) nonsense = g_bytes_new_static ("[1", 2);
+  g_autoptr(GError) error = NULL;
+  PonderModelInfo *model;
+
+  ponder_model_info_set_context_length (full, 131072);
+  ponder_model_info_set_abilities (full, PONDER_ABILITY_IMAGES | PONDER_ABILITY_TOOLS);
+  g_ptr_array_add (models, full);
+  g_ptr_array_add (models, bare);
+  bytes = ponder_model_info_list_to_bytes (models);
+  back = ponder_model_info_list_from_bytes (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (back->len, ==, 2);
+  model = g_ptr_array_index (back, 0);
+  g_assert_cmpstr (ponder_model_info_get_provider_id (model), ==, "p");
+  g_assert_cmpstr (ponder_model_info_get_id (model), ==, "id/é");
+  g_assert_cmpstr (ponder_model_info_get_name (model), ==, "Name “x”");
+  g_assert_cmpuint (ponder_model_info_get_context_length (model), ==, 131072);
+  g_assert_cmpuint (ponder_model_info_get_abilities (model), ==, PONDER_ABILITY_IMAGES | PONDER_ABILITY_TOOLS);
+  model = g_ptr_array_index (back, 1);
+  g_assert_cmpstr (ponder_model_info_get_name (model), ==, "bare");
+  g_assert_cmpuint (ponder_model_info_get_context_length (model), ==, 0);
+
+  g_assert_null (ponder_model_info_list_from_bytes (nonsense, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -234,8 +295,10 @@ main (int   argc,
   g_test_add_func ("/session/copies-are-whole", test_copies);
   g_test_add_func ("/model-config/survives-the-database", test_config_round_trip);
   g_test_add_func ("/model-config/bears-what-others-wrote", test_config_from_others);
+  g_test_add_func ("/model-config/a-chat-without-a-cache-says-so-and-no-other", test_config_without_cache);
   g_test_add_func ("/model-config/can-be-set-to-its-own-model", test_set_model_to_itself);
   g_test_add_func ("/model-config/a-name-splits-at-its-first-slash", test_model_names);
   g_test_add_func ("/model-info/has-a-name-in-any-case", test_model_info);
+  g_test_add_func ("/model-info/a-list-survives-a-cache", test_model_info_bytes);
   return g_test_run ();
 }

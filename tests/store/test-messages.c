@@ -44,6 +44,7 @@ assert_same (PonderMessage *a,
                    ponder_message_get_first_token_ms (b));
   g_assert_cmpint (ponder_message_get_reasoning_ms (a), ==, ponder_message_get_reasoning_ms (b));
   g_assert_cmpint (ponder_message_get_total_ms (a), ==, ponder_message_get_total_ms (b));
+  g_assert_cmpint (ponder_message_get_cached_from (a), ==, ponder_message_get_cached_from (b));
   g_assert_cmpint (ponder_message_get_chosen (a), ==, ponder_message_get_chosen (b));
   assert_same_parts (ponder_message_get_parts (a), ponder_message_get_parts (b));
 }
@@ -93,6 +94,7 @@ full_message (void)
   ponder_message_set_first_token_ms (message, 11);
   ponder_message_set_reasoning_ms (message, 12);
   ponder_message_set_total_ms (message, G_MAXINT64);
+  ponder_message_set_cached_from (message, 1234567890000000);
   ponder_message_set_chosen (message, TRUE);
   return message;
 }

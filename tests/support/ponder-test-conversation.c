@@ -97,6 +97,7 @@ make_config (GRand *rand)
   config->presence_penalty = -pick_double (rand, NAN);
   config->max_tokens = one_in (rand, 2) ? 0 : g_rand_int (rand);
   config->retries = g_rand_int_range (rand, -1, 5);
+  config->no_cache = g_rand_boolean (rand);
   config->connect_timeout = pick_double (rand, 0);
   config->first_token_timeout = pick_double (rand, 0);
   config->silence_timeout = pick_double (rand, 0);
@@ -213,6 +214,7 @@ make_message (GRand      *rand,
   ponder_message_set_first_token_ms (message, pick_count (rand));
   ponder_message_set_reasoning_ms (message, pick_count (rand));
   ponder_message_set_total_ms (message, pick_count (rand));
+  ponder_message_set_cached_from (message, MAX (pick_time (rand), 0));
   ponder_message_set_chosen (message, g_rand_boolean (rand));
   for (int n = g_rand_int_range (rand, 0, 6); n > 0; n--)
     ponder_message_take_part (message, make_part (rand));

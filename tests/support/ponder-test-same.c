@@ -93,6 +93,7 @@ ponder_test_message_assert_same (PonderMessage *a,
   g_assert_cmpint (ponder_message_get_first_token_ms (a), ==, ponder_message_get_first_token_ms (b));
   g_assert_cmpint (ponder_message_get_reasoning_ms (a), ==, ponder_message_get_reasoning_ms (b));
   g_assert_cmpint (ponder_message_get_total_ms (a), ==, ponder_message_get_total_ms (b));
+  g_assert_cmpint (ponder_message_get_cached_from (a), ==, ponder_message_get_cached_from (b));
   g_assert_cmpint (ponder_message_get_chosen (a), ==, ponder_message_get_chosen (b));
   assert_same_usage (ponder_message_get_usage (a), ponder_message_get_usage (b));
   assert_same_fault (ponder_message_get_fault (a), ponder_message_get_fault (b));
