@@ -43,8 +43,9 @@ _ponder_cli ()
       'providers ') choices='list add remove test default' ;;
       'providers add')
         choices="--dialect --base-url --key-env --model --name --ca-file --proxy $globals" ;;
-      'sessions ') choices='list show rename delete restore' ;;
       export\ *) choices="--all --branches --format --output $globals" ;;
+      'sessions ') choices='list show search rename delete restore' ;;
+      'sessions search') choices="--limit --best --json $globals" ;;
       'sessions list') choices="--trash --json $globals" ;;
       *) choices="--json $globals" ;;
     esac

@@ -131,6 +131,9 @@ PonderExit  ponder_cli_export       (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_cache        (PonderCli              *self,
                                      GStrv                  *arguments);
+/* `sessions search`. */
+PonderExit  ponder_cli_search_sessions (PonderCli           *self,
+                                        GStrv               *arguments);
 PonderExit  ponder_cli_doctor       (PonderCli              *self,
                                      GStrv                  *arguments);
 

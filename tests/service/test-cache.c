@@ -344,12 +344,21 @@ test_least_recently_used_goes_first (Fixture       *fixture,
   set (fixture->cache, "a", "1");
   set (fixture->cache, "b", "2");
   set (fixture->cache, "c", "3");
+  /* What is only on its way to the file cannot be used there yet. */
+  g_assert_cmpuint (read_stats (fixture->cache).n_entries, ==, 3);
   assert_value (fixture->cache, "a", "1");
   set (fixture->cache, "d", "4");
   assert_in_memory (fixture->cache, "a", "1");
   assert_in_memory (fixture->cache, "b", NULL);
   g_assert_cmpuint (read_stats (fixture->cache).n_entries, ==, 3);
   g_assert_cmpuint (read_stats (fixture->cache).evictions, ==, 1);
+  if (fixture->file == NULL)
+    return;
+
+  /* What was found in memory was used in the file, too. */
+  reopen (fixture, &three);
+  assert_value (fixture->cache, "a", "1");
+  assert_value (fixture->cache, "b", NULL);
 }
 
 static void
