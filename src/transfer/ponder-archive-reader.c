@@ -9,6 +9,7 @@
 #include <archive_entry.h>
 #include <glib/gi18n.h>
 
+#include "ponder-archive-locale.h"
 #include "ponder-error.h"
 
 #define BLOCK (64 * 1024)
@@ -83,9 +84,9 @@ take_entry (PonderArchiveReader  *self,
   self->entry_start = ponder_archive_reader_get_position (self);
 }
 
-gboolean
-ponder_archive_reader_next (PonderArchiveReader  *self,
-                            GError              **error)
+static gboolean
+next (PonderArchiveReader  *self,
+      GError              **error)
 {
   struct archive_entry *entry;
   int status;
@@ -103,6 +104,17 @@ ponder_archive_reader_next (PonderArchiveReader  *self,
         }
     }
   return FALSE;
+}
+
+gboolean
+ponder_archive_reader_next (PonderArchiveReader  *self,
+                            GError              **error)
+{
+  locale_t before = ponder_archive_locale_begin ();
+  gboolean found = next (self, error);
+
+  ponder_archive_locale_end (before);
+  return found;
 }
 
 const char *

@@ -5,6 +5,7 @@
 
 #include "ponder-exporter.h"
 
+#include "ponder-archive-locale.h"
 #include "ponder-error.h"
 #include "ponder-export-private.h"
 #include "ponder-file-name.h"
@@ -12,7 +13,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <locale.h>
 
 /* Used by one thread at a time. */
 struct _PonderExportArchive
@@ -40,23 +40,6 @@ check_zip (PonderExportArchive  *self,
     g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, "%s: %s", ponder_partial_file_get_path (self->file),
                  archive_error_string (self->zip));
   return FALSE;
-}
-
-/* libarchive asks the locale whether names are UTF-8, which they are here whatever the locale is. Only this thread is
- * told so. */
-static locale_t
-enter_utf8 (void)
-{
-  locale_t utf8 = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
-
-  return utf8 != (locale_t) 0 ? uselocale (utf8) : (locale_t) 0;
-}
-
-static void
-leave_utf8 (locale_t before)
-{
-  if (before != (locale_t) 0)
-    freelocale (uselocale (before));
 }
 
 static gboolean
@@ -92,9 +75,9 @@ ponder_export_archive_new (const char          *path,
   if (ponder_export_format_is_lines (format))
     return g_steal_pointer (&self);
 
-  before = enter_utf8 ();
+  before = ponder_archive_locale_begin ();
   begun = begin_zip (self, error);
-  leave_utf8 (before);
+  ponder_archive_locale_end (before);
   return begun ? g_steal_pointer (&self) : NULL;
 }
 
@@ -162,9 +145,9 @@ ponder_export_archive_add (PonderExportArchive  *self,
     return ponder_partial_file_write (self->file, bytes, error);
 
   name = choose_name (self, conversation);
-  before = enter_utf8 ();
+  before = ponder_archive_locale_begin ();
   added = add_entry (self, name, ponder_session_get_updated (conversation->session), bytes, error);
-  leave_utf8 (before);
+  ponder_archive_locale_end (before);
   return added;
 }
 
@@ -172,10 +155,10 @@ static gboolean
 end_zip (PonderExportArchive  *self,
          GError              **error)
 {
-  locale_t before = enter_utf8 ();
+  locale_t before = ponder_archive_locale_begin ();
   gboolean ended = check_zip (self, archive_write_close (self->zip), error);
 
-  leave_utf8 (before);
+  ponder_archive_locale_end (before);
   return ended;
 }
 

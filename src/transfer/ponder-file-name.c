@@ -17,6 +17,10 @@ is_allowed (gunichar c)
   if (c < 0x80)
     return c > 0x20 && c != 0x7f && strchr ("/\\:*?\"<>|", (int) c) == NULL;
 
+  /* The last two of every plane, and 32 more, are no characters. */
+  if ((c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef))
+    return FALSE;
+
   return !g_unichar_isspace (c) && !g_unichar_iscntrl (c) && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
 }
 

@@ -31,6 +31,7 @@ test_titles (void)
     { "COM10", "COM10.md" },
     { "photo \xe2\x80\xaegpj.exe", "photo gpj.exe.md" },
     { "\xe2\x81\xa6x\xe2\x81\xa9\xef\xbb\xbf", "x.md" },
+    { "x\xef\xbf\xbf\xf4\x8f\xbf\xbf", "x.md" },
     { "a\xff" "b", "a\xef\xbf\xbd" "b.md" },
     { "e\xcc\x81t\xc3\xa9", "\xc3\xa9t\xc3\xa9.md" },
   };

@@ -8,9 +8,11 @@
 #include "ponder-import-ponder.h"
 #include "ponder-json.h"
 #include "ponder-test-conversation.h"
+#include "ponder-test-dir.h"
 
 #define N_SEEDS 1000
 #define N_MESSAGES 9
+#define N_ARCHIVED 60
 
 /* What one file gave. */
 typedef struct
@@ -96,6 +98,76 @@ test_random (void)
       g_assert_cmpuint (import.skipped->len, ==, 0);
       ponder_test_conversation_assert_same (before, import.conversation);
     }
+}
+
+static gboolean
+take_next (PonderConversation  *conversation,
+           gpointer             user_data,
+           GError             **error)
+{
+  GPtrArray *conversations = user_data;
+
+  g_ptr_array_add (conversations, conversation);
+  return TRUE;
+}
+
+static void
+refuse_skip (const char *what,
+             const char *why,
+             gpointer    user_data)
+{
+  g_test_fail_printf ("%s: %s", what, why);
+}
+
+static void
+ignore_progress (goffset  done,
+                 goffset  total,
+                 gpointer user_data)
+{
+  g_assert_cmpint (done, <=, total);
+}
+
+static void
+write_archive (const char *path,
+               GPtrArray  *conversations)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PonderExportArchive) archive = ponder_export_archive_new (path, PONDER_EXPORT_JSON, TRUE, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < conversations->len; i++)
+    {
+      g_assert_true (ponder_export_archive_add (archive, conversations->pdata[i], &error));
+      g_assert_no_error (error);
+    }
+  g_assert_true (ponder_export_archive_finish (archive, &error));
+  g_assert_no_error (error);
+}
+
+/* All chats as one file, as `export --all` writes it and `import` reads it. */
+static void
+test_archive (void)
+{
+  static const PonderImportSink all = { take_next, refuse_skip, ignore_progress };
+  char *folder = ponder_test_dir_new ();
+  g_autofree char *path = g_build_filename (folder, "chats.zip", NULL);
+  g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_conversation_free);
+  g_autoptr(GPtrArray) after = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_conversation_free);
+  g_autoptr(GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *format = NULL;
+
+  for (guint i = 0; i < N_ARCHIVED; i++)
+    g_ptr_array_add (before, ponder_test_conversation_random (rand, N_MESSAGES));
+  write_archive (path, before);
+
+  g_assert_true (ponder_importer_read (path, &all, after, &format, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (format, ==, "ponder");
+  g_assert_cmpuint (after->len, ==, N_ARCHIVED);
+  for (guint i = 0; i < N_ARCHIVED; i++)
+    ponder_test_conversation_assert_same (before->pdata[i], after->pdata[i]);
+  ponder_test_dir_remove (folder);
 }
 
 /* Bytes that two parts show are in the file once. */
@@ -223,6 +295,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/transfer/round-trip/a-thousand-random-trees-come-back-the-same", test_random);
+  g_test_add_func ("/transfer/round-trip/all-chats-come-back-from-one-archive", test_archive);
   g_test_add_func ("/transfer/round-trip/bytes-of-two-parts-are-written-once", test_attachment_once);
   g_test_add_func ("/transfer/round-trip/the-shown-branch-alone-is-a-chat", test_branch);
   g_test_add_func ("/transfer/round-trip/a-newer-version-is-refused-and-says-to-update", test_newer);
