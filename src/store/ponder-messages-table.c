@@ -404,7 +404,7 @@ forget_words (PonderDb       *db,
     return TRUE;
   if (!ponder_parts_table_compare (db, stored->serial, message, &same, error))
     return FALSE;
-  if (same && !is_being_written (message))
+  if (same && !ponder_message_is_being_written (message))
     return TRUE;
 
   stored->indexed = FALSE;
@@ -437,7 +437,7 @@ save_one (PonderDb              *db,
   g_array_append_val (change->saved, saved);
 
   return ponder_parts_table_save (db, stored.serial, message, error) &&
-         (stored.indexed || is_being_written (message) ||
+         (stored.indexed || ponder_message_is_being_written (message) ||
           ponder_search_index_add (db, stored.serial, error));
 }
 
