@@ -105,6 +105,25 @@ def several_chats_are_one_zip(home):
 
 
 @test
+def what_was_exported_comes_back_in_an_empty_folder(home):
+    with mock.Server(mock.saying('好的', '\x01 fine')) as server:
+        ids = ask(home, server, '你好', 'two')
+    path = home.folder / 'chats.zip'
+    equal(home.run('export', '--all', '--format', 'json', '-o', str(path)).status, 0)
+    before = {session: home.run('export', session, '--format', 'json').json() for session in ids}
+
+    home.data = home.folder / 'other'
+    done = home.run('import', '--json', str(path))
+    equal((done.status, done.json()['sessions'], done.json()['skipped']), (0, 2, []), done.err)
+    for session in home.sessions():
+        after = home.run('export', session['id'], '--format', 'json').json()
+        wanted = next(chat for chat in before.values() if chat['session']['title'] == session['title'])
+        equal(after['messages'], wanted['messages'])
+        for member in ('title', 'created', 'config'):
+            equal(after['session'][member], wanted['session'][member], member)
+
+
+@test
 def names_in_a_zip_do_not_depend_on_the_language(home):
     with mock.Server(mock.saying('fine')) as server:
         ask(home, server, '京都')
