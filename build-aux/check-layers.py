@@ -12,21 +12,23 @@ MAY = {
     'chat': ['base', 'text'],
     'net': ['base'],
     'providers': ['base', 'chat', 'net'],
-    'store': ['base', 'chat'],
+    'store': ['base', 'text', 'chat'],
     'service': ['base', 'chat', 'net', 'providers', 'store'],
     'demo': ['base', 'net'],
-    'workspace': ['base', 'text', 'chat', 'net', 'providers', 'store', 'service', 'demo'],
-    'cli': ['base', 'text', 'chat', 'workspace'],
-    'ui': ['base', 'text', 'chat', 'workspace'],
+    'transfer': ['base', 'text', 'chat'],
+    'workspace': ['base', 'text', 'chat', 'net', 'providers', 'store', 'service', 'demo', 'transfer'],
+    'cli': ['base', 'text', 'chat', 'transfer', 'workspace'],
+    'ui': ['base', 'text', 'chat', 'transfer', 'workspace'],
 }
 # The beginning of a system header and the layers that may use it.
 LIBRARIES = {
     'gtk/': ['ui'], 'gdk/': ['ui'], 'gsk/': ['ui'], 'adwaita': ['ui'], 'pango/': ['ui'], 'gtksourceview/': ['ui'],
-    'sqlite3': ['store'],
+    'sqlite3': ['store', 'transfer'],
+    'archive': ['transfer'],
     'libsoup/': ['net', 'demo'],
     'libsecret/': ['workspace'],
     'md4c': ['text'],
-    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'cli'],
+    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'cli'],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 

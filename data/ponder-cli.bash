@@ -15,6 +15,9 @@ _ponder_cli ()
     --dialect) choices='openai openai-responses anthropic gemini ollama' ;;
     --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --proxy) choices='none' ;;
+    --branches) choices='shown all' ;;
+    --format) choices='json markdown html text openai-jsonl sharegpt simplellmfront' ;;
+    -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   esac
 
   for ((at = 1; at < COMP_CWORD; at++)); do
@@ -27,7 +30,7 @@ _ponder_cli ()
 
   if [[ -z $choices ]]; then
     case "${commands[0]} ${commands[1]}" in
-      ' ') choices="ask batch status models providers sessions cache doctor --version $globals" ;;
+      ' ') choices="ask batch status models providers sessions export import cache doctor --version $globals" ;;
       ask\ *)
         choices="--model --demo --system --temperature --top-p --max-tokens --reasoning --frequency-penalty
           --presence-penalty --session --timeout --first-token-timeout --silence-timeout --connect-timeout
@@ -36,11 +39,17 @@ _ponder_cli ()
         choices="--model --parallel --no-cache --retries $globals"
         mapfile -t COMPREPLY < <(compgen -W "$choices" -f -- "$word")
         return ;;
+      import\ *)
+        choices="--dry-run --json $globals"
+        mapfile -t COMPREPLY < <(compgen -W "$choices" -f -- "$word")
+        return ;;
       'cache ') choices='stats clean clear' ;;
       'providers ') choices='list add remove test default' ;;
       'providers add')
         choices="--dialect --base-url --key-env --model --name --ca-file --proxy $globals" ;;
-      'sessions ') choices='list show rename delete restore' ;;
+      export\ *) choices="--all --branches --format --output $globals" ;;
+      'sessions ') choices='list show search rename delete restore' ;;
+      'sessions search') choices="--limit --best --json $globals" ;;
       'sessions list') choices="--trash --json $globals" ;;
       *) choices="--json $globals" ;;
     esac

@@ -251,7 +251,7 @@ static const Suggestion suggestions[] = {
     .words = N_("Try again. If it happens again, check the address and the type of the provider.") },
   { C (UNKNOWN), .words = N_("The details say more.") },
   { C (STORE), .words = N_("Check that the disk works and that Ponder may write to its folder.") },
-  { C (STORE_TOO_NEW), .words = N_("Update Ponder to open them. Nothing was changed.") },
+  { C (STORE_TOO_NEW), .words = N_("Update Ponder to change them. Until then they can only be read.") },
   { C (STORE_FULL), .words = N_("Free some space. What was saved before is safe.") },
   { C (KEYRING), .words = N_("Unlock it, or enter the API key for this session only.") },
 };

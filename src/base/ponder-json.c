@@ -177,12 +177,6 @@ ponder_json_array_has (JsonArray  *array,
 }
 
 char *
-ponder_json_to_string (JsonNode *node)
-{
-  return json_to_string (node, FALSE);
-}
-
-char *
 ponder_json_take_to_string (JsonObject *object)
 {
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);

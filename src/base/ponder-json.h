@@ -48,8 +48,10 @@ const char *ponder_json_array_string    (JsonArray   *array,
 gboolean    ponder_json_array_has       (JsonArray   *array,
                                          const char  *wanted);
 
-/* Compact text of @node. (transfer full) */
+/* Compact text of @node. Strings are repaired to UTF-8, numbers that are none become null. (transfer full) */
 char       *ponder_json_to_string       (JsonNode    *node);
+/* The same for people: indented, with a line end at the end. (transfer full) */
+GString    *ponder_json_to_pretty_text  (JsonNode    *node);
 /* Takes the object: the end of a builder chain. (transfer full) */
 char       *ponder_json_take_to_string  (JsonObject  *object);
 

@@ -191,11 +191,22 @@ ponder_message_is_unfinished (PonderMessage *self)
 PonderMessage *
 ponder_message_snapshot (PonderMessage *self)
 {
+  g_return_val_if_fail (PONDER_IS_MESSAGE (self), NULL);
+
+  return ponder_message_snapshot_as (self, self->id, self->parent_id);
+}
+
+PonderMessage *
+ponder_message_snapshot_as (PonderMessage *self,
+                            const char    *id,
+                            const char    *parent_id)
+{
   PonderMessage *copy;
 
   g_return_val_if_fail (PONDER_IS_MESSAGE (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
 
-  copy = ponder_message_new (self->id, self->parent_id, self->role);
+  copy = ponder_message_new (id, parent_id, self->role);
   copy->state = self->state;
   copy->finish = self->finish;
   copy->provider = g_strdup (self->provider);

@@ -132,6 +132,10 @@ gboolean            ponder_message_is_unfinished       (PonderMessage      *self
 
 /* An own copy for another thread. (transfer full) */
 PonderMessage      *ponder_message_snapshot            (PonderMessage      *self);
+/* The same at another place of a tree. @parent_id: nullable. (transfer full) */
+PonderMessage      *ponder_message_snapshot_as         (PonderMessage      *self,
+                                                        const char         *id,
+                                                        const char         *parent_id);
 
 /* "user", "assistant", "streaming", "cut_off": the names of the database and of JSON. */
 const char         *ponder_role_to_string              (PonderRole          role);

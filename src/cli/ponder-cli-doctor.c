@@ -14,6 +14,9 @@ typedef struct
 {
   char               *glib;
   char               *database; /* "ok", or what is wrong */
+  char               *last_verdict;     /* (nullable): what the last look before this one found */
+  gint64              last_check;       /* and when that was */
+  GPtrArray          *backups;  /* PonderBackupInfo, the newest first */
   PonderKeyringState  keyring;
   GListModel         *found;
 } Findings;
@@ -23,6 +26,8 @@ findings_clear (Findings *self)
 {
   g_free (self->glib);
   g_free (self->database);
+  g_free (self->last_verdict);
+  g_clear_pointer (&self->backups, g_ptr_array_unref);
   g_clear_object (&self->found);
 }
 
@@ -90,12 +95,30 @@ check_database (PonderCli  *self,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
+  findings->last_verdict = g_strdup (ponder_workspace_get_last_check (self->workspace, &findings->last_check));
   ponder_workspace_check_async (self->workspace, self->cancellable, ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);
   if ((findings->database = ponder_workspace_check_finish (self->workspace, result, &error)))
     return TRUE;
 
   *status = ponder_cli_fail (self, error, "check database");
+  return FALSE;
+}
+
+static gboolean
+find_backups (PonderCli  *self,
+              Findings   *findings,
+              PonderExit *status)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ponder_workspace_list_backups_async (self->workspace, self->cancellable, ponder_cli_done_cb, &result);
+  ponder_cli_wait (self, &result);
+  if ((findings->backups = ponder_workspace_list_backups_finish (self->workspace, result, &error)))
+    return TRUE;
+
+  *status = ponder_cli_fail (self, error, "list backups");
   return FALSE;
 }
 
@@ -136,6 +159,47 @@ discovery_to_json (PonderDiscovery *discovery)
   return object;
 }
 
+static JsonArray *
+backups_to_json (GPtrArray *backups)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < backups->len; i++)
+    {
+      const PonderBackupInfo *info = g_ptr_array_index (backups, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "path", info->path);
+      json_object_set_string_member (object, "reason",
+                                     info->reason == PONDER_BACKUP_DAILY ? "daily" : "migration");
+      ponder_cli_json_set_time (object, "time", info->time);
+      json_object_set_int_member (object, "size", info->size);
+      ponder_cli_json_set_count (object, "chats", (double) info->n_chats);
+      ponder_cli_json_set_count (object, "version", (double) info->version);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+/* null when nobody ever looked. */
+static void
+set_last_check (JsonObject *object,
+                Findings   *findings)
+{
+  JsonObject *check;
+
+  if (findings->last_verdict == NULL)
+    {
+      json_object_set_null_member (object, "last_check");
+      return;
+    }
+
+  check = json_object_new ();
+  ponder_cli_json_set_time (check, "time", findings->last_check);
+  json_object_set_string_member (check, "result", findings->last_verdict);
+  json_object_set_object_member (object, "last_check", check);
+}
+
 static void
 show_as_json (PonderCli *self,
               Findings  *findings)
@@ -159,6 +223,9 @@ show_as_json (PonderCli *self,
   json_object_set_string_member (object, "data_dir",
                                  ponder_workspace_get_data_dir (self->workspace));
   json_object_set_string_member (object, "database", findings->database);
+  json_object_set_boolean_member (object, "read_only", ponder_workspace_get_read_only (self->workspace));
+  set_last_check (object, findings);
+  json_object_set_array_member (object, "backups", backups_to_json (findings->backups));
   ponder_cli_json_set_string (object, "cache", ponder_workspace_get_cache_path (self->workspace));
   json_object_set_string_member (object, "keyring", keyring_state_name (findings->keyring));
   json_object_set_array_member (object, "found", found);
@@ -195,6 +262,42 @@ show_line (PonderCli  *self,
 }
 
 static void
+show_backup (PonderCli              *self,
+             const PonderBackupInfo *info)
+{
+  g_autofree char *time = ponder_cli_dup_time (info->time);
+  g_autofree char *size = g_format_size ((guint64) MAX (info->size, 0));
+
+  if (info->n_chats < 0)
+    /* Translators: a copy of the chats: its date, its size and its file. */
+    ponder_output_printf (self->output, _("  %s  %s  cannot be read  %s\n"), time, size, info->path);
+  else
+    ponder_output_printf (self->output,
+                          /* Translators: a copy of the chats: its date, its size, how many chats, the number of its
+                           * format, and its file. */
+                          ngettext ("  %s  %s  %u chat  format %d  %s\n", "  %s  %s  %u chats  format %d  %s\n",
+                                    (gulong) info->n_chats),
+                          time, size, (guint) info->n_chats, (int) info->version, info->path);
+}
+
+static void
+show_safety (PonderCli *self,
+             Findings  *findings)
+{
+  g_autofree char *time = ponder_cli_dup_time (findings->last_check);
+  g_autofree char *n_backups = g_strdup_printf ("%u", findings->backups->len);
+  g_autofree char *last = NULL;
+
+  if (findings->last_verdict != NULL)
+    last = g_strdup_printf ("%s, %s", time,
+                            g_str_equal (findings->last_verdict, "ok") ? _("sound") : findings->last_verdict);
+  show_line (self, _("last check"), last != NULL ? last : _("never"));
+  show_line (self, _("copies"), findings->backups->len > 0 ? n_backups : _("none"));
+  for (guint i = 0; i < findings->backups->len; i++)
+    show_backup (self, g_ptr_array_index (findings->backups, i));
+}
+
+static void
 show_as_text (PonderCli *self,
               Findings  *findings)
 {
@@ -209,6 +312,7 @@ show_as_text (PonderCli *self,
   show_line (self, _("data"), ponder_workspace_get_data_dir (self->workspace));
   show_line (self, _("database"),
              g_str_equal (findings->database, "ok") ? _("sound") : findings->database);
+  show_safety (self, findings);
   show_line (self, _("cache"), cache != NULL ? cache : _("in memory"));
   show_line (self, _("keyring"), get_keyring_words (findings->keyring));
   show_line (self, _("found here"), found);
@@ -237,7 +341,8 @@ ponder_cli_doctor (PonderCli *self,
                            "the state of the keyring, and the servers and keys found here."),
                          entries, arguments) ||
       !ponder_cli_expect (*arguments, 0, NULL) || !ponder_cli_open (self, &status) ||
-      !check_database (self, &findings, &status) || !look_around (self, &findings, &status))
+      !check_database (self, &findings, &status) ||
+      !find_backups (self, &findings, &status) || !look_around (self, &findings, &status))
     return status;
 
   findings.glib = g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version,

@@ -31,10 +31,10 @@ ponder_cli_json_set_count (JsonObject *object,
     json_object_set_double_member (object, member, value);
 }
 
-static void
-set_time (JsonObject *object,
-          const char *member,
-          gint64      time)
+void
+ponder_cli_json_set_time (JsonObject *object,
+                          const char *member,
+                          gint64      time)
 {
   g_autofree char *text = ponder_cli_dup_time (time);
 
@@ -96,7 +96,7 @@ ponder_message_to_json (PonderMessage *message)
   ponder_cli_json_set_string (object, "reasoning", *reasoning != '\0' ? reasoning : NULL);
   ponder_cli_json_set_string (object, "model", ponder_message_get_model (message));
   json_object_set_string_member (object, "state", ponder_message_state_to_string (state));
-  set_time (object, "created", ponder_message_get_created (message));
+  ponder_cli_json_set_time (object, "created", ponder_message_get_created (message));
 
   return object;
 }
@@ -108,8 +108,8 @@ ponder_session_to_json (PonderSession *session)
 
   json_object_set_string_member (object, "id", ponder_session_get_id (session));
   json_object_set_string_member (object, "title", ponder_session_get_title (session));
-  set_time (object, "created", ponder_session_get_created (session));
-  set_time (object, "updated", ponder_session_get_updated (session));
+  ponder_cli_json_set_time (object, "created", ponder_session_get_created (session));
+  ponder_cli_json_set_time (object, "updated", ponder_session_get_updated (session));
 
   return object;
 }

@@ -28,12 +28,29 @@ ponder_cli_wait (PonderCli     *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* A command does what it was asked for although the copy of the day could not be made, or what it reads cannot be
+ * changed. */
+static gboolean
+is_notice (PonderFault *fault)
+{
+  return g_str_equal (fault->operation, PONDER_OPERATION_BACK_UP)
+         || (fault->category == PONDER_ERROR_STORE_TOO_NEW && g_str_equal (fault->operation, "open database"));
+}
+
 static void
 problem_cb (PonderWorkspace *workspace,
             PonderFault     *fault,
             gpointer         user_data)
 {
   PonderCli *self = user_data;
+
+  if (is_notice (fault))
+    {
+      g_autofree char *sentences = ponder_fault_dup_sentences (fault);
+
+      ponder_cli_say ("%s", sentences);
+      return;
+    }
 
   ponder_cli_show_fault (self, fault);
   self->problem = ponder_exit_from_category (fault->category);

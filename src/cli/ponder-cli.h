@@ -127,8 +127,15 @@ PonderExit  ponder_cli_providers    (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_sessions     (PonderCli              *self,
                                      GStrv                  *arguments);
+PonderExit  ponder_cli_export       (PonderCli              *self,
+                                     GStrv                  *arguments);
+PonderExit  ponder_cli_import       (PonderCli              *self,
+                                     GStrv                  *arguments);
 PonderExit  ponder_cli_cache        (PonderCli              *self,
                                      GStrv                  *arguments);
+/* `sessions search`. */
+PonderExit  ponder_cli_search_sessions (PonderCli           *self,
+                                        GStrv               *arguments);
 PonderExit  ponder_cli_doctor       (PonderCli              *self,
                                      GStrv                  *arguments);
 

@@ -8,9 +8,20 @@
 G_BEGIN_DECLS
 
 /* How many steps there are: the user_version of an up-to-date database. */
-#define PONDER_DB_VERSION 3
+#define PONDER_DB_VERSION 4
 
 /* Step n leads from version n to n + 1. A step that was shipped is never changed again. */
 extern const char *const ponder_db_schema[PONDER_DB_VERSION];
+
+/* One table with what is somebody's own, and how many columns it had when it was first shipped. */
+typedef struct
+{
+  const char *name;
+  guint       n_first_columns;
+} PonderDbTable;
+
+/* Every such table, in an order in which each refers to those before it: what is read from a damaged file. Tables
+ * that follow from others (changes, an index for searching) are made anew. Ends with a NULL name. */
+extern const PonderDbTable ponder_db_tables[];
 
 G_END_DECLS

@@ -84,6 +84,15 @@ ponder_db_statement_bind_double (PonderDbStatement *self,
 }
 
 void
+ponder_db_statement_bind_column (PonderDbStatement *self,
+                                 int                index,
+                                 PonderDbStatement *from,
+                                 int                column)
+{
+  note (self, sqlite3_bind_value (self->handle, index, sqlite3_column_value (from->handle, column)));
+}
+
+void
 ponder_db_statement_bind_bytes (PonderDbStatement *self,
                                 int                index,
                                 GBytes            *bytes)
@@ -124,6 +133,12 @@ ponder_db_statement_run (PonderDbStatement  *self,
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+int
+ponder_db_statement_get_n_columns (PonderDbStatement *self)
+{
+  return sqlite3_column_count (self->handle);
 }
 
 gboolean

@@ -37,6 +37,12 @@ void               ponder_db_statement_bind_bytes  (PonderDbStatement  *self,
                                                     int                 index,
                                                     GBytes             *bytes);
 
+/* The value of @column of the row that @from stands at; it must not move before the statement has run. */
+void               ponder_db_statement_bind_column (PonderDbStatement  *self,
+                                                    int                 index,
+                                                    PonderDbStatement  *from,
+                                                    int                 column);
+
 /* TRUE: there is a row. FALSE: there is none any more, or @error is set. */
 gboolean           ponder_db_statement_next        (PonderDbStatement  *self,
                                                     GError            **error);
@@ -44,6 +50,7 @@ gboolean           ponder_db_statement_next        (PonderDbStatement  *self,
 gboolean           ponder_db_statement_run         (PonderDbStatement  *self,
                                                     GError            **error);
 
+int                ponder_db_statement_get_n_columns (PonderDbStatement *self);
 /* Columns count from 0. Text is always valid UTF-8. */
 gboolean           ponder_db_statement_is_null     (PonderDbStatement  *self,
                                                     int                 column);

@@ -12,12 +12,16 @@
 #include <unistd.h>
 
 #include "ponder-error.h"
+#include "ponder-word-tokenizer.h"
 
 /* How long a write waits for another program's. */
 #define BUSY_SECONDS 10.0
 
 /* The log is cut back to this after a checkpoint. */
 #define JOURNAL_SIZE_LIMIT "4194304"
+
+/* Pages that are copied between two looks at the cancellable: a quarter of a megabyte. */
+#define COPY_PAGES 64
 
 /* Steps of SQLite's machine between two looks at the cancellable: well under a millisecond. */
 #define CANCEL_INTERVAL 1000
@@ -33,6 +37,7 @@ struct _PonderDb
   double        patience;       /* seconds */
   gint64        busy_since;
   int           last_error;
+  gboolean      forbidden;      /* nothing may be written: it is of a newer program */
 };
 
 static gboolean
@@ -68,6 +73,8 @@ static gboolean
 configure (PonderDb  *self,
            GError   **error)
 {
+  int code;
+
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_handler (self->handle, busy_cb, self);
   sqlite3_progress_handler (self->handle, CANCEL_INTERVAL, progress_cb, self);
@@ -76,12 +83,19 @@ configure (PonderDb  *self,
   /* Closing must leave a file that turns out to be too new, or damaged, as it was. */
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 
+  if ((code = ponder_word_tokenizer_register (self->handle)) != SQLITE_OK)
+    {
+      ponder_db_set_error (self, code, error);
+      return FALSE;
+    }
+
   return ponder_db_exec (self, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;", error);
 }
 
-PonderDb *
-ponder_db_open (const char  *path,
-                GError     **error)
+static PonderDb *
+open_with_flags (const char  *path,
+                 int          flags,
+                 GError     **error)
 {
   g_autoptr(PonderDb) self = g_new0 (PonderDb, 1);
   int code;
@@ -92,7 +106,7 @@ ponder_db_open (const char  *path,
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                             (GDestroyNotify) ponder_db_statement_free);
 
-  code = sqlite3_open_v2 (path, &self->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  code = sqlite3_open_v2 (path, &self->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
   if (code != SQLITE_OK)
     {
       ponder_db_set_error (self, code, error);
@@ -102,6 +116,28 @@ ponder_db_open (const char  *path,
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+PonderDb *
+ponder_db_open (const char  *path,
+                GError     **error)
+{
+  return open_with_flags (path, SQLITE_OPEN_READWRITE, error);
+}
+
+PonderDb *
+ponder_db_open_read_only (const char  *path,
+                          GError     **error)
+{
+  PonderDb *self = open_with_flags (path, SQLITE_OPEN_READONLY, error);
+
+  /* A file that was cut off, or whose schema is strange, is read as far as it goes. */
+  if (self != NULL)
+    {
+      sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+      sqlite3_db_config (self->handle, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, NULL);
+    }
+  return self;
 }
 
 void
@@ -128,6 +164,12 @@ ponder_db_set_cancellable (PonderDb     *self,
                            GCancellable *cancellable)
 {
   g_set_object (&self->cancellable, cancellable);
+}
+
+GCancellable *
+ponder_db_get_cancellable (PonderDb *self)
+{
+  return self->cancellable;
 }
 
 void
@@ -163,9 +205,45 @@ ponder_db_is_read_only (PonderDb *self)
 }
 
 gboolean
+ponder_db_forbid_writing (PonderDb  *self,
+                          GError   **error)
+{
+  self->forbidden = TRUE;
+  return ponder_db_exec (self, "PRAGMA query_only = ON", error);
+}
+
+gboolean
+ponder_db_is_forbidden (PonderDb *self)
+{
+  return self->forbidden;
+}
+
+gboolean
 ponder_db_is_damaged (PonderDb *self)
 {
   return (self->last_error & 0xff) == SQLITE_NOTADB || (self->last_error & 0xff) == SQLITE_CORRUPT;
+}
+
+/* FTS5 has an error of its own for what it keeps. */
+gboolean
+ponder_db_is_index_damaged (PonderDb *self)
+{
+  return self->last_error == SQLITE_CORRUPT_VTAB;
+}
+
+gboolean
+ponder_db_is_misfit (PonderDb *self)
+{
+  return (self->last_error & 0xff) == SQLITE_CONSTRAINT || (self->last_error & 0xff) == SQLITE_MISMATCH;
+}
+
+void
+ponder_db_set_damaged (PonderDb    *self,
+                       const char  *words,
+                       GError     **error)
+{
+  self->last_error = SQLITE_CORRUPT;
+  g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, _("The database “%s” is damaged (%s)."), self->path, words);
 }
 
 gboolean
@@ -279,6 +357,52 @@ ponder_db_check (PonderDb  *self,
   return NULL;
 }
 
+/* A transaction that is open for reading holds the moment, so that writers need not wait and the copy need not
+ * begin again. */
+gboolean
+ponder_db_copy (PonderDb  *self,
+                PonderDb  *to,
+                GError   **error)
+{
+  gint64 n_tables;
+  sqlite3_backup *copy;
+  int code;
+
+  if (!ponder_db_exec (self, "BEGIN", error) ||
+      !ponder_db_get_int (self, "SELECT count (*) FROM sqlite_schema", &n_tables, error))
+    {
+      ponder_db_rollback (self);
+      return FALSE;
+    }
+
+  if ((copy = sqlite3_backup_init (to->handle, "main", self->handle, "main")))
+    do
+      code = is_cancelled (self) ? SQLITE_INTERRUPT : sqlite3_backup_step (copy, COPY_PAGES);
+    while (code == SQLITE_OK);
+  else
+    code = sqlite3_errcode (to->handle);
+  sqlite3_backup_finish (copy);
+  if (code != SQLITE_DONE)
+    ponder_db_set_error (to, code, error);
+  ponder_db_rollback (self);
+  return code == SQLITE_DONE;
+}
+
+gboolean
+ponder_db_claim (PonderDb  *self,
+                 GError   **error)
+{
+  gint64 n_tables;
+  gboolean claimed;
+
+  /* One that reads or writes has it open for longer than it is worth waiting. */
+  sqlite3_busy_handler (self->handle, NULL, NULL);
+  claimed = ponder_db_exec (self, "PRAGMA locking_mode = EXCLUSIVE", error) &&
+            ponder_db_get_int (self, "SELECT count (*) FROM sqlite_schema", &n_tables, error);
+  sqlite3_busy_handler (self->handle, busy_cb, self);
+  return claimed;
+}
+
 int
 ponder_db_n_changes (PonderDb *self)
 {
@@ -370,8 +494,7 @@ ponder_db_set_error (PonderDb  *self,
       break;
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE,
-                   _("The database “%s” is damaged (%s)."), self->path, words);
+      ponder_db_set_damaged (self, words, error);
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -385,10 +508,16 @@ ponder_db_set_error (PonderDb  *self,
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-      g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE,
-                   _("“%s” cannot be opened for writing (%s). Check that the file and its folder "
-                     "belong to you."),
-                   self->path, words);
+      if (self->forbidden)
+        g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE_TOO_NEW,
+                     _("“%s” was written by a newer version of Ponder and can only be read. "
+                       "Please install the newer version to change something."),
+                     self->path);
+      else
+        g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE,
+                     _("“%s” cannot be opened for writing (%s). Check that the file and its folder "
+                       "belong to you."),
+                     self->path, words);
       break;
     default:
       g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE,

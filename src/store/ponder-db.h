@@ -22,6 +22,10 @@ typedef enum
  * is closed again: see ponder_db_start_writing(). */
 PonderDb          *ponder_db_open            (const char    *path,
                                               GError       **error);
+/* For reading only, and only what is there: the file stays as it is, byte by byte, however damaged. A log beside
+ * it is read too. */
+PonderDb          *ponder_db_open_read_only  (const char    *path,
+                                              GError       **error);
 void               ponder_db_close           (PonderDb      *self);
 const char        *ponder_db_get_path        (PonderDb      *self);
 
@@ -29,6 +33,7 @@ const char        *ponder_db_get_path        (PonderDb      *self);
  * (nullable) is cancelled. */
 void               ponder_db_set_cancellable (PonderDb      *self,
                                               GCancellable  *cancellable);
+GCancellable      *ponder_db_get_cancellable (PonderDb      *self);  /* (transfer none) (nullable) */
 
 /* How long a lock of another program is waited for: 10 seconds when nothing is said. */
 void               ponder_db_set_patience    (PonderDb      *self,
@@ -38,12 +43,24 @@ gboolean           ponder_db_start_writing   (PonderDb      *self,
                                               PonderDbSync   sync,
                                               GError       **error);
 gboolean           ponder_db_is_read_only    (PonderDb      *self);
+/* From now on writing fails with PONDER_ERROR_STORE_TOO_NEW: a newer program made the file. */
+gboolean           ponder_db_forbid_writing  (PonderDb      *self,
+                                              GError       **error);
+gboolean           ponder_db_is_forbidden    (PonderDb      *self);
 /* Whether the last error said that the file is no sound database. */
 gboolean           ponder_db_is_damaged      (PonderDb      *self);
+/* Whether the last error said that a row does not fit into its table. */
+gboolean           ponder_db_is_misfit       (PonderDb      *self);
+/* The file is damaged; @words tell what a check found. */
+void               ponder_db_set_damaged     (PonderDb      *self,
+                                              const char    *words,
+                                              GError       **error);
 /* Whether the last error said that, or that the tables are not those that the SQL is for. */
 gboolean           ponder_db_is_unfit        (PonderDb      *self);
 /* Whether its path leads to another file by now, or to none. */
 gboolean           ponder_db_has_moved       (PonderDb      *self);
+/* Whether it said that the words for searching are none, which can be made again. */
+gboolean           ponder_db_is_index_damaged (PonderDb     *self);
 
 /* Runs statements that give no rows and take no values. */
 gboolean           ponder_db_exec            (PonderDb      *self,
@@ -61,6 +78,14 @@ gboolean           ponder_db_get_int         (PonderDb      *self,
                                               GError       **error);
 /* "ok", or what SQLite finds wrong with the file. (transfer full) */
 char              *ponder_db_check           (PonderDb      *self,
+                                              GError       **error);
+/* Makes @to, which is empty, the same as @self, page by page. Others may write meanwhile: what is copied is one
+ * moment. */
+gboolean           ponder_db_copy            (PonderDb      *self,
+                                              PonderDb      *to,
+                                              GError       **error);
+/* Waits until no other connection has the file open, for a moment only, and keeps others out until it is closed. */
+gboolean           ponder_db_claim           (PonderDb      *self,
                                               GError       **error);
 /* Rows that the last statement touched. */
 int                ponder_db_n_changes       (PonderDb      *self);

@@ -3,16 +3,19 @@
 
 #pragma once
 
+#include "ponder-backup-info.h"
 #include "ponder-db-worker.h"
 #include "ponder-provider-config.h"
+#include "ponder-search-query.h"
 #include "ponder-session.h"
+#include "ponder-store-import.h"
 
 G_BEGIN_DECLS
 
 /* What a job gives that worked and has nothing to give. */
 #define PONDER_STORE_DONE GINT_TO_POINTER (TRUE)
 
-/* What one call takes along; each uses what it needs. All but @live is its own copy. */
+/* What one call takes along; each uses what it needs. All but @live and @restore is its own copy. */
 typedef struct
 {
   char                 *text;   /* an id, a folder, a name, or who is writing */
@@ -24,12 +27,19 @@ typedef struct
   PonderSession        *live;   /* the caller's, for the caller's thread */
   GPtrArray            *messages;
   PonderProviderConfig *provider;
+  PonderSearchQuery    *query;
+  PonderSearchOrder     order;
+  guint                 offset;
+  guint                 limit;
+  PonderStoreArrival   *arrival;
+  gpointer              restore;  /* what ponder-store-safety.c merges, borrowed from the caller's task */
 } PonderStoreArguments;
 
 /* What opening found. */
 typedef struct
 {
-  char *set_aside;
+  PonderRecovery *recovery;     /* (nullable): the file was damaged */
+  gboolean        read_only;    /* a newer program made it */
 } PonderStoreOpening;
 
 void     ponder_store_arguments_free (PonderStoreArguments *arguments);
@@ -60,6 +70,10 @@ gpointer ponder_store_job_load_messages   (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);
+gpointer ponder_store_job_search          (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
 gpointer ponder_store_job_list_providers  (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
@@ -73,6 +87,10 @@ gpointer ponder_store_job_purge_trash     (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_save_messages   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_import          (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

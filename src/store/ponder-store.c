@@ -24,7 +24,8 @@ struct _PonderStore
 
   char           *data_dir;
   char           *path;
-  char           *set_aside;
+  PonderRecovery *recovery;
+  gboolean        read_only;
   char           *owner;
   PonderDbWorker *worker;
   GHashTable     *saved;        /* see ponder-saved-sessions.h */
@@ -105,7 +106,7 @@ ponder_store_finalize (GObject *object)
   g_clear_pointer (&self->worker, ponder_db_worker_free);
   g_free (self->data_dir);
   g_free (self->path);
-  g_free (self->set_aside);
+  g_clear_pointer (&self->recovery, ponder_recovery_free);
   g_free (self->owner);
   g_hash_table_unref (self->saved);
 
@@ -180,8 +181,9 @@ ponder_store_open_finish (PonderStore   *self,
   if (opening == NULL)
     return FALSE;
 
-  g_free (self->set_aside);
-  self->set_aside = g_steal_pointer (&opening->set_aside);
+  g_clear_pointer (&self->recovery, ponder_recovery_free);
+  self->recovery = g_steal_pointer (&opening->recovery);
+  self->read_only = opening->read_only;
   ponder_store_opening_free (opening);
   return TRUE;
 }
@@ -191,7 +193,23 @@ ponder_store_get_set_aside (PonderStore *self)
 {
   g_return_val_if_fail (PONDER_IS_STORE (self), NULL);
 
-  return self->set_aside;
+  return self->recovery != NULL ? self->recovery->path : NULL;
+}
+
+const PonderRecovery *
+ponder_store_get_recovery (PonderStore *self)
+{
+  g_return_val_if_fail (PONDER_IS_STORE (self), NULL);
+
+  return self->recovery;
+}
+
+gboolean
+ponder_store_get_read_only (PonderStore *self)
+{
+  g_return_val_if_fail (PONDER_IS_STORE (self), FALSE);
+
+  return self->read_only;
 }
 
 /* The worker is the task's: it ends with it, after everything that was queued before. */

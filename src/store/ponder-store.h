@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "ponder-backup-info.h"
 #include "ponder-message.h"
 #include "ponder-provider-config.h"
 #include "ponder-session.h"
@@ -23,9 +24,10 @@ G_DECLARE_FINAL_TYPE (PonderStore, ponder_store, PONDER, STORE, GObject)
 PonderStore *ponder_store_new                    (const char           *data_dir);
 const char  *ponder_store_get_path               (PonderStore          *self);
 
-/* Makes the folder (0700) and file (0600), migrates with a copy first, sets a corrupt file aside
- * (then ponder_store_get_set_aside() names it). Errors: PONDER_ERROR_STORE with the path and what
- * to do, PONDER_ERROR_STORE_TOO_NEW, PONDER_ERROR_STORE_FULL. */
+/* Makes the folder (0700) and file (0600), migrates with a copy first, sets a corrupt file aside with what can be
+ * read of it in a new one (then ponder_store_get_set_aside() names it), opens one of a newer version for reading
+ * only (then ponder_store_get_read_only() is TRUE, and writing fails with PONDER_ERROR_STORE_TOO_NEW). Errors:
+ * PONDER_ERROR_STORE with the path and what to do, PONDER_ERROR_STORE_TOO_NEW, PONDER_ERROR_STORE_FULL. */
 void         ponder_store_open_async             (PonderStore          *self,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,
@@ -35,6 +37,9 @@ gboolean     ponder_store_open_finish            (PonderStore          *self,
                                                   GError              **error);
 /* (nullable): where a corrupt database was moved by the last open. */
 const char  *ponder_store_get_set_aside          (PonderStore          *self);
+/* (transfer none) (nullable): what was read of it. */
+const PonderRecovery *ponder_store_get_recovery  (PonderStore          *self);
+gboolean     ponder_store_get_read_only          (PonderStore          *self);
 
 /* Writes what is queued and ends the worker. The store can be opened again. */
 void         ponder_store_close_async            (PonderStore          *self,
@@ -80,6 +85,25 @@ void           ponder_store_find_session_async   (PonderStore          *self,
 PonderSession *ponder_store_find_session_finish  (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
+
+/* No more than so many are counted, and given. */
+#define PONDER_STORE_MAX_HITS 1000
+
+/* Titles and messages, of all branches and without the trash, that @query finds: titles first, each in
+ * @order; @limit of them after the first @offset. NEWEST is by time among those that were stored last,
+ * which is quick for any word; BEST has to weigh every message that has it. Cancelling ends the search
+ * itself. (transfer full) */
+void             ponder_store_search_async         (PonderStore          *self,
+                                                    PonderSearchQuery    *query,
+                                                    PonderSearchOrder     order,
+                                                    guint                 offset,
+                                                    guint                 limit,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+PonderStoreHits *ponder_store_search_finish        (PonderStore          *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
 
 /* Inserts or updates all stored values of @session (its messages are not touched). */
 void         ponder_store_save_session_async     (PonderStore          *self,
@@ -171,7 +195,8 @@ gboolean     ponder_store_save_choice_finish     (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* What `doctor` says: "ok" or what is wrong, from PRAGMA quick_check. (transfer full) */
+/* What `doctor` says: "ok" or what is wrong, from PRAGMA quick_check; that is remembered for the next time the file is
+ * opened. (transfer full) */
 void         ponder_store_check_async            (PonderStore          *self,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,

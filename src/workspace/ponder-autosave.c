@@ -164,7 +164,9 @@ session_saved_cb (GObject      *source,
       return;
     }
 
-  g_hash_table_add (self->sessions, g_object_ref (session));
+  /* Where nothing may be written, trying again is in vain: where the reader was is forgotten. */
+  if (!g_error_matches (error, PONDER_ERROR, PONDER_ERROR_STORE_TOO_NEW))
+    g_hash_table_add (self->sessions, g_object_ref (session));
   note_failure (self, error);
   g_task_return_boolean (task, FALSE);
 }

@@ -105,7 +105,7 @@ choice_changed_cb (PonderSettings  *settings,
 {
   g_autofree char *value = NULL;
 
-  if (!self->is_open || self->loading_choices)
+  if (!self->is_open || self->loading_choices || self->read_only)
     return;
 
   value = dup_choice (settings, pspec);
@@ -120,7 +120,7 @@ refused_changed_cb (PonderDowngradeMemory *memory,
 {
   g_autofree char *value = NULL;
 
-  if (!self->is_open)
+  if (!self->is_open || self->read_only)
     return;
   value = ponder_downgrade_memory_serialize (memory);
   ponder_store_save_choice_async (self->store, REFUSED, value, NULL, saved_cb, g_object_ref (self));
@@ -157,6 +157,7 @@ ponder_workspace_merge_choices (PonderWorkspace *self,
                                 GHashTable      *choices)
 {
   take_refused (self, choices);
+  ponder_workspace_take_last_check (self, choices);
   if (self->n_choices_saving > 0)
     {
       self->choices_passed_by = TRUE;

@@ -59,18 +59,29 @@ struct _PonderWorkspace
   guint              n_calls;           /* at a time */
   gint64             serial;            /* of the last stored change that the lists show */
 
+  gint64             last_check;        /* when somebody last looked at the whole file, or 0 */
+  char              *last_verdict;      /* (nullable): and what was found */
+  guint              upkeep_source;     /* the next look whether there is something to do */
+  GCancellable      *upkeep;            /* (nullable): of the copy or check under way */
+  GTask             *closing;           /* (nullable): waits for its end */
+
   guint              refreshing : 1;
   guint              refresh_again : 1;
   guint              is_open : 1;
   guint              has_choices : 1;
   guint              loading_choices : 1;
   guint              choices_passed_by : 1;     /* read while there was some to be saved */
+  guint              read_only : 1;             /* a newer version made the database */
+  guint              told_no_copy : 1;
 };
 
 /* ponder-workspace.c */
 void       ponder_workspace_report          (PonderWorkspace      *self,
                                              const GError         *error,
                                              const char           *operation);
+/* Goes on with closing, the task @closing. */
+void       ponder_workspace_close_store     (PonderWorkspace      *self,
+                                             GTask                *closing);
 
 /* ponder-workspace-activity.c */
 /* From now on other programs see what this one asks. */
@@ -109,6 +120,18 @@ gboolean   ponder_workspace_refresh_finish  (PonderWorkspace      *self,
                                              GError              **error);
 /* Does so again, now or after the reading that is under way. */
 void       ponder_workspace_read_changes    (PonderWorkspace      *self);
+
+/* ponder-workspace-safety.c */
+/* That the database was damaged, or is of a newer version. */
+void       ponder_workspace_tell_opening    (PonderWorkspace      *self);
+void       ponder_workspace_begin_upkeep    (PonderWorkspace      *self);
+/* TRUE: something is under way, and ponder_workspace_close_store() is called at its end. */
+gboolean   ponder_workspace_stop_upkeep     (PonderWorkspace      *self,
+                                             GTask                *closing);
+void       ponder_workspace_take_last_check (PonderWorkspace      *self,
+                                             GHashTable           *choices);
+void       ponder_workspace_note_check      (PonderWorkspace      *self,
+                                             const char           *verdict);
 
 /* ponder-workspace-sessions.c */
 void       ponder_workspace_purge_old_trash (PonderWorkspace      *self);

@@ -12,6 +12,7 @@ enum
   PROP_0,
   PROP_DATA_DIR,
   PROP_CONFIG_DIR,
+  PROP_READ_ONLY,
   N_PROPS
 };
 
@@ -112,11 +113,30 @@ ponder_workspace_set_property (GObject      *object,
 }
 
 static void
+ponder_workspace_get_property (GObject    *object,
+                               guint       id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  PonderWorkspace *self = PONDER_WORKSPACE (object);
+
+  switch (id)
+    {
+    case PROP_READ_ONLY:
+      g_value_set_boolean (value, self->read_only);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 ponder_workspace_dispose (GObject *object)
 {
   PonderWorkspace *self = PONDER_WORKSPACE (object);
 
   ponder_workspace_stop_turns (self, NULL);
+  g_clear_handle_id (&self->upkeep_source, g_source_remove);
   g_clear_pointer (&self->board, ponder_activity_board_free);
   if (self->demo != NULL)
     ponder_demo_server_stop (self->demo);
@@ -150,6 +170,7 @@ ponder_workspace_finalize (GObject *object)
   g_hash_table_unref (self->fresh);
   g_hash_table_unref (self->private_ids);
   g_free (self->cache_path);
+  g_free (self->last_verdict);
   g_free (self->data_dir);
   g_free (self->config_dir);
 
@@ -163,12 +184,15 @@ ponder_workspace_class_init (PonderWorkspaceClass *klass)
   const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
   object_class->constructed = ponder_workspace_constructed;
+  object_class->get_property = ponder_workspace_get_property;
   object_class->set_property = ponder_workspace_set_property;
   object_class->dispose = ponder_workspace_dispose;
   object_class->finalize = ponder_workspace_finalize;
 
   properties[PROP_DATA_DIR] = g_param_spec_string ("data-dir", NULL, NULL, NULL, flags);
   properties[PROP_CONFIG_DIR] = g_param_spec_string ("config-dir", NULL, NULL, NULL, flags);
+  properties[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_PROBLEM] =
@@ -237,23 +261,6 @@ ponder_workspace_report (PonderWorkspace *self,
 /* --- opening and closing --- */
 
 static void
-report_set_aside (PonderWorkspace *self)
-{
-  const char *path = ponder_store_get_set_aside (self->store);
-  g_autoptr(PonderFault) fault = NULL;
-
-  if (path == NULL)
-    return;
-
-  fault = ponder_fault_new (PONDER_ERROR_STORE, "open database");
-  fault->message = g_strdup (_("The chat database was damaged, so a new one was begun"));
-  /* Translators: %s is the path of a file. */
-  fault->details = g_strdup_printf (_("The damaged file is kept as %s."), path);
-  fault->host = g_strdup (path);
-  emit_problem (self, fault);
-}
-
-static void
 opened_refreshed_cb (GObject      *source,
                      GAsyncResult *result,
                      gpointer      user_data)
@@ -269,9 +276,22 @@ opened_refreshed_cb (GObject      *source,
     }
 
   ponder_workspace_open_cache (self);
-  ponder_workspace_purge_old_trash (self);
-  report_set_aside (self);
+  if (!self->read_only)
+    ponder_workspace_purge_old_trash (self);
+  ponder_workspace_begin_upkeep (self);
+  ponder_workspace_tell_opening (self);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+set_read_only (PonderWorkspace *self,
+               gboolean         read_only)
+{
+  if (self->read_only == read_only)
+    return;
+
+  self->read_only = read_only;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
 }
 
 /* The same error with everything a dialog shows. */
@@ -306,6 +326,7 @@ store_opened_cb (GObject      *source,
     }
 
   self->is_open = TRUE;
+  set_read_only (self, ponder_store_get_read_only (self->store));
   ponder_workspace_refresh_async (self, opened_refreshed_cb, g_steal_pointer (&task));
 }
 
@@ -371,10 +392,13 @@ store_closed_cb (GObject      *source,
   ponder_workspace_close_cache_async (self, cache_closed_cb, g_steal_pointer (&task));
 }
 
-static void
-close_store (PonderWorkspace *self,
-             GTask           *task)
+void
+ponder_workspace_close_store (PonderWorkspace *self,
+                              GTask           *task)
 {
+  if (ponder_workspace_stop_upkeep (self, task))
+    return;
+
   ponder_autosave_flush (self->autosave);
   self->is_open = FALSE;
   ponder_lru_clear (self->recent);
@@ -395,7 +419,7 @@ turns_changed_cb (GListModel *turns,
     return;
 
   g_signal_handlers_disconnect_by_func (turns, turns_changed_cb, task);
-  close_store (g_task_get_source_object (task), task);
+  ponder_workspace_close_store (g_task_get_source_object (task), task);
 }
 
 void
@@ -413,7 +437,7 @@ ponder_workspace_close_async (PonderWorkspace     *self,
   if (!self->is_open)
     g_task_return_boolean (task, TRUE);
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->turns)) == 0)
-    close_store (self, task);
+    ponder_workspace_close_store (self, task);
   else
     g_signal_connect_data (self->turns, "items-changed", G_CALLBACK (turns_changed_cb),
                            g_object_ref (task), (GClosureNotify) g_object_unref, 0);
@@ -454,6 +478,14 @@ ponder_workspace_get_sessions (PonderWorkspace *self)
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
 
   return self->sessions;
+}
+
+PonderSearch *
+ponder_workspace_new_search (PonderWorkspace *self)
+{
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+
+  return ponder_search_new (self->store);
 }
 
 GListModel *
@@ -498,7 +530,10 @@ checked_cb (GObject      *source,
   char *verdict;
 
   if ((verdict = ponder_store_check_finish (PONDER_STORE (source), result, &error)))
-    g_task_return_pointer (task, verdict, g_free);
+    {
+      ponder_workspace_note_check (g_task_get_source_object (task), verdict);
+      g_task_return_pointer (task, verdict, g_free);
+    }
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

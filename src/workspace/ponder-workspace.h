@@ -11,11 +11,13 @@
 #include "ponder-message.h"
 #include "ponder-provider-config.h"
 #include "ponder-provider-preset.h"
+#include "ponder-search.h"
 #include "ponder-session-list.h"
 #include "ponder-settings.h"
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
 #include "ponder-workspace-cache.h"
+#include "ponder-workspace-safety.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +31,8 @@ typedef enum
 
 G_DECLARE_FINAL_TYPE (PonderWorkspace, ponder_workspace, PONDER, WORKSPACE, GObject)
 
-/* Signals:
+/* Property "read-only": see ponder-workspace-safety.h, where copies and checks are.
+ * Signals:
  *   "problem" (PonderFault*): something failed that belongs to no message: a chat could not be saved, a
  *     corrupt database was set aside, the keyring is locked. Show it as a dialog. */
 
@@ -110,6 +113,10 @@ void              ponder_workspace_trash_session        (PonderWorkspace       *
                                                          PonderSession         *session);
 void              ponder_workspace_restore_session      (PonderWorkspace       *self,
                                                          PonderSession         *session);
+
+/* Finds among everything that is stored. Made for one list of hits; any number may be in use.
+ * (transfer full) */
+PonderSearch     *ponder_workspace_new_search           (PonderWorkspace       *self);
 
 /* --- turns --- */
 

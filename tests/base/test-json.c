@@ -343,6 +343,59 @@ test_random_pieces (void)
     }
 }
 
+/* Read back they are the same; json-glib wrote the third as "1e-10.0". */
+static void
+test_written_numbers (void)
+{
+  static const struct
+  {
+    double      number;
+    const char *text;
+  } cases[] = {
+    { 0.7, "0.7" }, { 1, "1.0" }, { 1e-10, "1e-10" }, { 1e22, "1e+22" }, { 1.0 / 3, "0.3333333333333333" },
+    { 0.1 + 0.2, "0.30000000000000004" }, { -0.0, "-0.0" }, { 1.7976931348623157e308, "1.7976931348623157e+308" },
+    { NAN, "null" }, { INFINITY, "null" }, { -INFINITY, "null" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonNode) node = json_node_init_double (json_node_alloc (), cases[i].number);
+      g_autofree char *text = ponder_json_to_string (node);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(JsonNode) read = ponder_json_parse (text, -1, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (text, ==, cases[i].text);
+      if (isfinite (cases[i].number))
+        {
+          double number = json_node_get_double (read);
+
+          g_assert_cmpmem (&number, sizeof number, &cases[i].number, sizeof number);
+        }
+    }
+}
+
+static void
+test_written_strings (void)
+{
+  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), "\x01\x1f\x7f\"\\/\b\f\n\r\t你\xff");
+  g_autofree char *text = ponder_json_to_string (node);
+
+  g_assert_cmpstr (text, ==, "\"\\u0001\\u001f\\u007f\\\"\\\\/\\b\\f\\n\\r\\t你" U_FFFD "\"");
+}
+
+static void
+test_pretty (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = ponder_json_parse ("{\"a\":[1,{}],\"b\":[]}", -1, &error);
+  g_autoptr(GString) text = NULL;
+
+  g_assert_no_error (error);
+  text = ponder_json_to_pretty_text (node);
+  g_assert_cmpstr (text->str, ==, "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -359,6 +412,9 @@ main (int    argc,
   g_test_add_func ("/json/scalars-become-text", test_scalars_as_text);
   g_test_add_func ("/json/an-object-is-asked-for", test_an_object_is_asked_for);
   g_test_add_func ("/json/what-is-built-is-compact", test_building);
+  g_test_add_func ("/json/numbers-are-written-so-that-they-come-back", test_written_numbers);
+  g_test_add_func ("/json/strings-are-escaped-and-repaired", test_written_strings);
+  g_test_add_func ("/json/text-for-people-is-indented", test_pretty);
   g_test_add_func ("/json/random-bytes", test_random_bytes);
   g_test_add_func ("/json/random-pieces", test_random_pieces);
   return g_test_run ();

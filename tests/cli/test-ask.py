@@ -181,13 +181,12 @@ def mistakes_on_the_command_line_end_with_2_and_say_why(home):
 @test
 def what_is_not_there_yet_says_so(home):
     for arguments in (['think', 'x'], ['sessions', 'search', 'x'],
-                      ['export', '--all'],
                       ['import', 'x']):
         done = home.run(*arguments)
         equal(done.status, 2, arguments)
         check('not part of this version' in done.err, arguments, done.err)
     helped = home.run('--help')
-    for name in ('think', 'export', 'import'):
+    for name in ('think', 'import'):
         check(f'\n  {name}' not in helped.out, name, helped.out)
     equal(home.run('ask', '--attach', 'x', 'y').status, 2)
 

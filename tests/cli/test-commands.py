@@ -28,7 +28,7 @@ def help_and_version_answer_at_once(home):
     equal(home.run('--version').out, f'ponder-cli {version()}\n')
     for arguments in (['--help'], ['ask', '--help'], ['batch', '--help'], ['status', '--help'],
                       ['models', '--help'], ['providers', '--help'],
-                      ['providers', 'add', '--help'], ['sessions', '--help'], ['doctor', '--help']):
+                      ['providers', 'add', '--help'], ['sessions', '--help'], ['export', '--help'], ['doctor', '--help']):
         helped = home.run(*arguments)
         equal((helped.status, helped.err), (0, ''), arguments)
         check('Usage:' in helped.out, helped.out)

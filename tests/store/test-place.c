@@ -160,6 +160,29 @@ test_unwritable (void)
   ponder_test_dir_remove (dir);
 }
 
+/* Everything can be read, nothing written, and everybody is told why. */
+static void
+assert_can_be_read (const char *dir,
+                    const char *title)
+{
+  PonderStore *store = ponder_test_store_open (dir);
+  g_autoptr(PonderSession) session = ponder_test_store_find (store, "s", NULL);
+  g_autoptr(GPtrArray) sessions = ponder_test_store_list (store, FALSE);
+  g_autoptr(GPtrArray) messages = ponder_test_store_load (store, "s");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (ponder_store_get_read_only (store));
+  g_assert_null (ponder_store_get_set_aside (store));
+  g_assert_cmpuint (sessions->len, ==, 1);
+  g_assert_cmpstr (ponder_session_get_title (session), ==, title);
+  g_assert_cmpuint (messages->len, ==, 1);
+  g_assert_true (g_str_has_prefix (ponder_message_get_text (g_ptr_array_index (messages, 0)), "words"));
+  g_assert_false (ponder_test_store_try_save (store, session, messages, &error));
+  g_assert_error (error, PONDER_ERROR, PONDER_ERROR_STORE_TOO_NEW);
+  g_assert_nonnull (strstr (error->message, ponder_store_get_path (store)));
+  ponder_test_store_close (store);
+}
+
 static void
 test_too_new (void)
 {
@@ -174,7 +197,7 @@ test_too_new (void)
 
   ponder_test_sql (path, "PRAGMA user_version = 1000");
   before = ponder_test_file_digest (path);
-  ponder_test_store_refuse (dir, PONDER_ERROR_STORE_TOO_NEW, path);
+  assert_can_be_read (dir, "");
   after = ponder_test_file_digest (path);
   g_assert_cmpstr (before, ==, after);
 
@@ -185,7 +208,7 @@ test_too_new (void)
                                  NULL), ==, SQLITE_OK);
   sqlite3_close (handle);
   before_wal = ponder_test_file_digest (wal);
-  ponder_test_store_refuse (dir, PONDER_ERROR_STORE_TOO_NEW, path);
+  assert_can_be_read (dir, "in the log");
   g_free (after);
   after = ponder_test_file_digest (path);
   after_wal = ponder_test_file_digest (wal);
@@ -229,6 +252,30 @@ test_newer_sqlite (void)
       g_assert_cmpstr (before, ==, after);
       ponder_test_dir_remove (dir);
     }
+}
+
+/* Columns and tables that came, or went, since: what is known is read. */
+static void
+test_strange_tables (void)
+{
+  char *dir = ponder_test_dir_new ();
+  g_autofree char *path = make_database (dir);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  ponder_test_sql (path,
+                   "ALTER TABLE messages ADD COLUMN colour TEXT NOT NULL DEFAULT 'red';"
+                   "ALTER TABLE messages DROP COLUMN cached_from;"
+                   "ALTER TABLE messages DROP COLUMN total_ms;"
+                   "ALTER TABLE sessions DROP COLUMN preview;"
+                   "DROP TABLE choices;"
+                   "CREATE TABLE news (n INTEGER);"
+                   "PRAGMA user_version = 1000;");
+  before = ponder_test_file_digest (path);
+  assert_can_be_read (dir, "");
+  after = ponder_test_file_digest (path);
+  g_assert_cmpstr (before, ==, after);
+  ponder_test_dir_remove (dir);
 }
 
 typedef enum
@@ -306,6 +353,34 @@ do_damage (const char *path,
     }
 }
 
+/* Where the pages are there, so are the rows, whatever became of the first page. */
+static gboolean
+is_readable (Damage damage)
+{
+  return damage == NOISE || damage == NOISE_AFTER_HEADER || damage == ZEROS;
+}
+
+static void
+assert_recovered (PonderStore *store,
+                  gboolean     readable)
+{
+  const PonderRecovery *recovery = ponder_store_get_recovery (store);
+  g_autoptr(GPtrArray) sessions = ponder_test_store_list (store, FALSE);
+  g_autoptr(GPtrArray) messages = ponder_test_store_load (store, "s");
+
+  g_assert_cmpint (recovery->copy_time, ==, 0);
+  g_assert_cmpuint (recovery->n_from_copy, ==, 0);
+  if (!readable)
+    return;
+
+  g_assert_cmpuint (recovery->n_messages, ==, 1);
+  g_assert_cmpuint (recovery->n_expected, ==, 1);
+  g_assert_cmpuint (sessions->len, ==, 1);
+  g_assert_cmpuint (messages->len, ==, 1);
+  g_assert_cmpuint (strlen (ponder_message_get_text (g_ptr_array_index (messages, 0))), ==,
+                    strlen ("words") + 2000 * strlen ("more than one page of words "));
+}
+
 static void
 test_damaged (void)
 {
@@ -318,7 +393,6 @@ test_damaged (void)
       g_autofree char *after = NULL;
       g_autofree char *aside_wal = NULL;
       g_autofree char *aside = NULL;
-      g_autoptr(GPtrArray) sessions = NULL;
       PonderStore *store;
 
       g_test_message ("damage %d", (int) damage);
@@ -337,8 +411,7 @@ test_damaged (void)
       aside_wal = g_strconcat (aside, "-wal", NULL);
       g_assert_true (g_file_test (aside_wal, G_FILE_TEST_EXISTS));
 
-      sessions = ponder_test_store_list (store, FALSE);
-      g_assert_cmpuint (sessions->len, ==, 0);
+      assert_recovered (store, is_readable (damage));
       ponder_test_store_check (store);
       ponder_test_store_close (store);
 
@@ -406,7 +479,8 @@ test_damaged_inside (void)
   ponder_test_dir_remove (dir);
 }
 
-/* Only the file was removed by hand: its log must not be taken for that of the new one. */
+/* Only the file was removed by hand: its log must not be taken for that of the new one, but what it holds is
+ * read. */
 static void
 test_stray_log (void)
 {
@@ -432,7 +506,8 @@ test_stray_log (void)
   kept = g_strconcat (ponder_store_get_set_aside (store), "-wal", NULL);
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
   sessions = ponder_test_store_list (store, FALSE);
-  g_assert_cmpuint (sessions->len, ==, 0);
+  g_assert_cmpuint (sessions->len, ==, 1);
+  g_assert_cmpstr (ponder_session_get_title (g_ptr_array_index (sessions, 0)), ==, "in the log");
   ponder_test_store_check (store);
   ponder_test_store_close (store);
 
@@ -473,7 +548,8 @@ main (int   argc,
   g_test_add_func ("/place/is-private", test_modes);
   g_test_add_func ("/place/a-file-is-no-folder", test_bad_folders);
   g_test_add_func ("/place/what-cannot-be-written-is-named", test_unwritable);
-  g_test_add_func ("/place/what-is-too-new-stays-untouched", test_too_new);
+  g_test_add_func ("/place/what-is-too-new-can-be-read-and-stays-untouched", test_too_new);
+  g_test_add_func ("/place/what-is-too-new-is-read-as-far-as-it-is-known", test_strange_tables);
   g_test_add_func ("/place/a-newer-sqlite-is-no-damage", test_newer_sqlite);
   g_test_add_func ("/place/what-is-damaged-is-set-aside", test_damaged);
   g_test_add_func ("/place/nothing-set-aside-is-overwritten", test_damaged_twice);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session files of the Python front end. */
+
+#include "config.h"
+
+#include "ponder-import-shapes.h"
+
+#include <glib/gi18n.h>
+
+gboolean
+ponder_import_simplellmfront_matches (JsonObject *object)
+{
+  return ponder_json_get_string (object, "session_id") != NULL && ponder_json_get_array (object, "chat_history") != NULL;
+}
+
+/* It has whole models with their settings, and provider and model are those that its user chose. */
+static void
+read_config (PonderModelConfig *config,
+             JsonObject        *source)
+{
+  ponder_model_config_set_model (config, ponder_json_get_string (source, "provider"),
+                                 ponder_json_get_string (source, "model"));
+  ponder_import_add_system (config, ponder_json_get_string (source, "system_instruction"));
+  ponder_import_set_config (config, source);
+}
+
+static void
+set_models (PonderConversation *conversation)
+{
+  PonderModelConfig *config = ponder_session_get_config (conversation->session);
+
+  for (guint i = 0; i < conversation->messages->len; i++)
+    {
+      PonderMessage *message = g_ptr_array_index (conversation->messages, i);
+
+      if (ponder_message_get_role (message) == PONDER_ROLE_ASSISTANT && ponder_message_get_model (message) == NULL)
+        ponder_message_set_model (message, config->model);
+    }
+}
+
+gboolean
+ponder_import_simplellmfront_read (PonderImport  *import,
+                                   JsonObject    *object,
+                                   GError       **error)
+{
+  g_autoptr(PonderConversation) conversation = NULL;
+  PonderSession *session;
+
+  conversation = ponder_import_begin (import, "simplellmfront", ponder_json_get_string (object, "session_id"),
+                                      ponder_json_get_string (object, "title"));
+  session = conversation->session;
+  ponder_session_set_created (session, ponder_import_get_time (object, "created_at"));
+  ponder_session_set_updated (session, ponder_import_get_time (object, "updated_at"));
+  read_config (ponder_session_get_config (session), ponder_json_get_object (object, "model_config"));
+  ponder_import_add_turns (conversation, ponder_json_get_array (object, "chat_history"), NULL);
+  set_models (conversation);
+  if (conversation->messages->len == 0)
+    return ponder_import_fail (error, _("It has no messages."));
+
+  if (ponder_json_get_boolean (ponder_json_get_object (object, "deep_think_config"), "enabled", FALSE))
+    ponder_import_skip_chat (import, NULL, _("The chat is taken, its settings for deep thinking are not."));
+  ponder_import_take (import, g_steal_pointer (&conversation));
+  return TRUE;
+}
