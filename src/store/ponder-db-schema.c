@@ -172,25 +172,17 @@ static const char version_4[] =
   "  title TEXT NOT NULL"
   ") STRICT;"
   "CREATE TABLE titles_to_index (session TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;"
-  "CREATE VIRTUAL TABLE title_words USING fts5 ("
-  "  title, content = 'titles', content_rowid = 'serial', tokenize = 'ponder'"
-  ");"
   "CREATE TRIGGER title_inserted AFTER INSERT ON sessions" NOTE_TITLE ("new.id")
   "CREATE TRIGGER title_updated AFTER UPDATE OF title ON sessions WHEN new.title <> old.title"
   NOTE_TITLE ("new.id")
   "CREATE TRIGGER title_deleted AFTER DELETE ON sessions" NOTE_TITLE ("old.id")
   "INSERT INTO titles (session, title) SELECT id, title FROM sessions ORDER BY updated, id;"
-  "INSERT INTO title_words (title_words) VALUES ('rebuild');"
 
   "CREATE VIEW message_texts AS SELECT serial,"
   TEXTS_OF ("text", "'text'") " AS text,"
   TEXTS_OF ("text", "'reasoning'") " AS reasoning,"
   TEXTS_OF ("ifnull (name, '') || char (10) || text", "'file', 'image'") " AS attachments"
   " FROM messages WHERE " IS_WHOLE ("state") ";"
-  "CREATE VIRTUAL TABLE message_words USING fts5 ("
-  "  text, reasoning, attachments,"
-  "  content = 'message_texts', content_rowid = 'serial', tokenize = 'ponder'"
-  ");"
   "CREATE TABLE words_to_forget ("
   "  serial INTEGER PRIMARY KEY,"
   "  text TEXT NOT NULL,"
@@ -201,6 +193,8 @@ static const char version_4[] =
   "  INSERT INTO words_to_forget SELECT serial, text, reasoning, attachments FROM message_texts"
   "   WHERE serial = old.serial;"
   " END;"
+  PONDER_DB_CREATE_WORDS
+  "INSERT INTO title_words (title_words) VALUES ('rebuild');"
   "INSERT INTO message_words (message_words) VALUES ('rebuild');";
 
 const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4 };

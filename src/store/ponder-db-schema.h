@@ -10,6 +10,16 @@ G_BEGIN_DECLS
 /* How many steps there are: the user_version of an up-to-date database. */
 #define PONDER_DB_VERSION 4
 
+/* The tables of words, which are all FTS5's: they can be made again from the others. */
+#define PONDER_DB_CREATE_WORDS                                                             \
+  "CREATE VIRTUAL TABLE title_words USING fts5 ("                                         \
+  "  title, content = 'titles', content_rowid = 'serial', tokenize = 'ponder'"            \
+  ");"                                                                                    \
+  "CREATE VIRTUAL TABLE message_words USING fts5 ("                                       \
+  "  text, reasoning, attachments,"                                                       \
+  "  content = 'message_texts', content_rowid = 'serial', tokenize = 'ponder'"            \
+  ");"
+
 /* Step n leads from version n to n + 1. A step that was shipped is never changed again. */
 extern const char *const ponder_db_schema[PONDER_DB_VERSION];
 

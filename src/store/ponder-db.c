@@ -331,6 +331,13 @@ ponder_db_get_int (PonderDb    *self,
   return TRUE;
 }
 
+void
+ponder_db_set_defensive (PonderDb *self,
+                         gboolean  defensive)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, defensive, NULL);
+}
+
 char *
 ponder_db_check (PonderDb  *self,
                  GError   **error)
