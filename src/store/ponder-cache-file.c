@@ -29,6 +29,7 @@ struct _PonderCacheFile
   GSource          *notes_source;
   PonderDbWorker   *worker;
   GCancellable     *tidying;
+  gboolean          tidied;
   gboolean          closed;
 };
 
@@ -89,7 +90,6 @@ push (PonderCacheFile      *self,
       gpointer              user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  gboolean first = self->worker == NULL;
   gint64 now = arguments->now;
 
   g_task_set_source_tag (task, tag);
@@ -102,8 +102,9 @@ push (PonderCacheFile      *self,
 
   start_worker (self);
   ponder_db_worker_push (self->worker, g_steal_pointer (&task), func, free_result);
-  if (first)
+  if (!self->tidied)
     push_unattended (self, now, ponder_cache_job_tidy, self->tidying);
+  self->tidied = TRUE;
 }
 
 static gpointer

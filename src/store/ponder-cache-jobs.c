@@ -181,7 +181,8 @@ clean (PonderDb              *db,
 {
   if (!begin (db, arguments, error) ||
       !ponder_cache_table_remove_expired (db, arguments->now, arguments->oldest, &arguments->n_removed, error) ||
-      !ponder_cache_table_make_room (db, arguments->max_entries, arguments->max_bytes, error) ||
+      !ponder_cache_table_make_room (db, arguments->now, arguments->max_entries, arguments->max_bytes,
+                                     error) ||
       !commit (db, arguments, error))
     return NULL;
 

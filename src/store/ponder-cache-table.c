@@ -146,23 +146,34 @@ ponder_cache_table_check (PonderDb  *db,
 }
 
 static guint64
+mix_word (guint64 sum,
+          guint64 word)
+{
+  sum = (sum ^ word) * MIXER;
+  return sum ^ sum >> 32;
+}
+
+/* Four sums side by side, since each step waits for the one before it. */
+static guint64
 mix (guint64     sum,
      const void *data,
      gsize       length)
 {
+  guint64 lanes[4] = { sum, 1, 2, 3 };
   const guint8 *bytes = data;
-  guint64 word;
+  guint64 words[4] = { 0 };
 
-  for (; length >= sizeof word; bytes += sizeof word, length -= sizeof word)
+  for (; length >= sizeof words; bytes += sizeof words, length -= sizeof words)
     {
-      memcpy (&word, bytes, sizeof word);
-      sum = (sum ^ word) * MIXER;
-      sum ^= sum >> 32;
+      memcpy (words, bytes, sizeof words);
+      for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
+        lanes[i] = mix_word (lanes[i], words[i]);
     }
-  word = 0;
-  memcpy (&word, bytes, length);
-  sum = (sum ^ word ^ (guint64) length << 56) * MIXER;
-  return sum ^ sum >> 32;
+  memset (words, 0, sizeof words);
+  memcpy (words, bytes, length);
+  for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
+    sum = mix_word (mix_word (sum, lanes[i]), words[i]);
+  return sum;
 }
 
 /* SQLite has no checksums: what becomes of a page unnoticed must not become an answer. */
@@ -324,8 +335,51 @@ remove_least_used (PonderDb  *db,
   return FALSE;
 }
 
+static gboolean
+remove_where (PonderDb    *db,
+              const char  *sql,
+              gint64       time,
+              gint64      *n_removed,
+              GError     **error)
+{
+  g_autoptr(PonderDbStatement) statement = ponder_db_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_int (statement, 1, time);
+  if (!ponder_db_statement_run (statement, error))
+    return FALSE;
+
+  *n_removed += ponder_db_n_changes (db);
+  return TRUE;
+}
+
+/* Nobody can use what has expired any more, however lately somebody did. */
+static gboolean
+remove_useless (PonderDb          *db,
+                gint64             now,
+                PonderCacheStats  *stats,
+                GError           **error)
+{
+  gint64 n_removed = 0;
+
+  return remove_where (db, "DELETE FROM entries WHERE expires <= ?1", now, &n_removed, error) &&
+         add (db, "UPDATE totals SET expired = expired + ?1", n_removed, error) &&
+         (n_removed == 0 || ponder_cache_table_read_stats (db, stats, error));
+}
+
+static gboolean
+is_over (const PonderCacheStats *stats,
+         guint64                 max_entries,
+         guint64                 max_bytes)
+{
+  return stats->n_entries > max_entries || stats->n_bytes > max_bytes;
+}
+
 gboolean
 ponder_cache_table_make_room (PonderDb  *db,
+                              gint64     now,
                               guint64    max_entries,
                               guint64    max_bytes,
                               GError   **error)
@@ -333,10 +387,11 @@ ponder_cache_table_make_room (PonderDb  *db,
   PonderCacheStats stats;
   gint64 n_evicted = 0;
 
-  if (!ponder_cache_table_read_stats (db, &stats, error))
+  if (!ponder_cache_table_read_stats (db, &stats, error) ||
+      (is_over (&stats, max_entries, max_bytes) && !remove_useless (db, now, &stats, error)))
     return FALSE;
 
-  for (; stats.n_entries > max_entries || stats.n_bytes > max_bytes; stats.n_entries--)
+  for (; is_over (&stats, max_entries, max_bytes); stats.n_entries--)
     {
       if (!remove_least_used (db, &stats.n_bytes, error))
         return FALSE;
@@ -364,7 +419,7 @@ ponder_cache_table_put (PonderDb    *db,
     done = insert (db, key, value, created, expires, size, error) &&
            ponder_cache_table_count (db, 1, 0, 0, 0, error);
 
-  return done && ponder_cache_table_make_room (db, max_entries, max_bytes, error);
+  return done && ponder_cache_table_make_room (db, created, max_entries, max_bytes, error);
 }
 
 gboolean
@@ -386,26 +441,6 @@ ponder_cache_table_has_expired (PonderDb  *db,
     return FALSE;
 
   *has_expired = ponder_db_statement_get_int (statement, 0) != 0;
-  return TRUE;
-}
-
-static gboolean
-remove_where (PonderDb    *db,
-              const char  *sql,
-              gint64       time,
-              gint64      *n_removed,
-              GError     **error)
-{
-  g_autoptr(PonderDbStatement) statement = ponder_db_prepare (db, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-
-  ponder_db_statement_bind_int (statement, 1, time);
-  if (!ponder_db_statement_run (statement, error))
-    return FALSE;
-
-  *n_removed += ponder_db_n_changes (db);
   return TRUE;
 }
 

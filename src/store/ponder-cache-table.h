@@ -25,7 +25,8 @@ GBytes  *ponder_cache_table_get            (PonderDb          *db,
                                             gint64            *created,
                                             gint64            *expires,
                                             GError           **error);
-/* The least recently used go until both limits hold; what is larger than all the room there is is not kept. */
+/* What has expired at @created, then the least recently used, go until both limits hold; what is larger than all
+ * the room there is is not kept. */
 gboolean ponder_cache_table_put            (PonderDb          *db,
                                             const char        *key,
                                             GBytes            *value,
@@ -36,6 +37,7 @@ gboolean ponder_cache_table_put            (PonderDb          *db,
                                             GError           **error);
 /* The same for what is there. */
 gboolean ponder_cache_table_make_room      (PonderDb          *db,
+                                            gint64             now,
                                             guint64            max_entries,
                                             guint64            max_bytes,
                                             GError           **error);

@@ -192,6 +192,27 @@ test_least_recently_used (Fixture       *fixture,
   g_assert_cmpuint (stats.evictions, ==, 3);
 }
 
+/* What has expired is in the way of what has not, however lately it was used. */
+static void
+test_expired_first (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  PonderCacheStats stats;
+
+  ponder_cache_file_set_limits (fixture->cache, 3, NO_LIMIT);
+  ponder_test_cache_put (fixture->cache, "a", "1", NOW, NOW + 100);
+  ponder_test_cache_put (fixture->cache, "b", "2", NOW, NOW + 10);
+  ponder_test_cache_put (fixture->cache, "c", "3", NOW, NOW + 20);
+  ponder_test_cache_expect (fixture->cache, "b", NOW + 9, "2");
+  ponder_test_cache_put (fixture->cache, "d", "4", NOW + 10, NOW + 100);
+  ponder_test_cache_expect (fixture->cache, "a", NOW + 10, "1");
+  ponder_test_cache_expect (fixture->cache, "c", NOW + 10, "3");
+  stats = ponder_test_cache_stats (fixture->cache);
+  g_assert_cmpuint (stats.n_entries, ==, 3);
+  g_assert_cmpuint (stats.expired, ==, 1);
+  g_assert_cmpuint (stats.evictions, ==, 0);
+}
+
 static void
 test_max_bytes (Fixture       *fixture,
                 gconstpointer  user_data)
@@ -508,6 +529,7 @@ main (int   argc,
   ADD ("/cache-file/nothing-is-made-before-it-is-used", test_lazy);
   g_test_add_func ("/cache-file/is-private", test_private);
   ADD ("/cache-file/the-least-recently-used-goes-first", test_least_recently_used);
+  ADD ("/cache-file/what-has-expired-goes-before-that", test_expired_first);
   ADD ("/cache-file/bytes-are-limited", test_max_bytes);
   ADD ("/cache-file/limits-may-become-smaller", test_smaller_limits);
   ADD ("/cache-file/sizes-are-those-of-the-file", test_sizes);
