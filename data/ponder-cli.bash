@@ -13,7 +13,7 @@ _ponder_cli ()
     --reasoning) choices='low medium high' ;;
     --session) choices='new none' ;;
     --dialect) choices='openai openai-responses anthropic gemini ollama' ;;
-    --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    --attach | --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --proxy) choices='none' ;;
     --branches) choices='shown all' ;;
     --format) choices='json markdown html text openai-jsonl sharegpt simplellmfront' ;;
@@ -33,7 +33,7 @@ _ponder_cli ()
       ' ') choices="ask batch status models providers sessions export import cache doctor --version $globals" ;;
       ask\ *)
         choices="--model --demo --system --temperature --top-p --max-tokens --reasoning --frequency-penalty
-          --presence-penalty --session --timeout --first-token-timeout --silence-timeout --connect-timeout
+          --presence-penalty --attach --session --timeout --first-token-timeout --silence-timeout --connect-timeout
           --retries --no-cache --no-stream --json $globals" ;;
       batch\ *)
         choices="--model --parallel --no-cache --retries $globals"

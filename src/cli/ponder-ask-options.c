@@ -127,6 +127,10 @@ take_prompt (PonderAskOptions *self,
     {
       self->prompt = g_strdup (arguments[1]);
     }
+  else if (n_arguments < 2 && isatty (STDIN_FILENO) && self->attachments != NULL)
+    {
+      self->prompt = g_strdup ("");
+    }
   else if (n_arguments < 2 && isatty (STDIN_FILENO))
     {
       ponder_cli_usage (_("What is to be asked? Write it after “ask”, or pipe it in."));
@@ -172,6 +176,8 @@ ponder_ask_options_parse (PonderAskOptions *self,
       N_("Avoid words the more they were used"), "F" },
     { "presence-penalty", 0, 0, G_OPTION_ARG_DOUBLE, &self->presence_penalty,
       N_("Avoid words that were used at all"), "F" },
+    { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->attachments,
+      N_("Send a picture, text or PDF along; may be given more than once"), N_("FILE") },
     { "session", 0, 0, G_OPTION_ARG_FILENAME, &self->session,
       N_("Continue chat ID, keep a new one (the default), or keep nothing"), "ID|new|none" },
     { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &self->total_timeout,
@@ -212,6 +218,7 @@ ponder_ask_options_clear (PonderAskOptions *self)
   g_clear_pointer (&self->reasoning, g_free);
   g_clear_pointer (&self->session, g_free);
   g_clear_pointer (&self->prompt, g_free);
+  g_clear_pointer (&self->attachments, g_strfreev);
 }
 
 static void

@@ -14,6 +14,7 @@ typedef struct
   char     *reasoning;
   char     *session;              /* id, "new" or "none"; never NULL */
   char     *prompt;               /* NULL: to be read from standard input */
+  GStrv     attachments;          /* paths; (nullable) */
   double    temperature;          /* NAN when not given, like every other number */
   double    top_p;
   double    frequency_penalty;

@@ -24,6 +24,7 @@ typedef struct
   PonderSession     *session;
   PonderTimeline    *timeline;
   PonderTurn        *turn;
+  GPtrArray         *parts;             /* of PonderPart: what goes along; (nullable) */
   PonderCliProgress *progress;
   gboolean           reasoning_shown;
   gboolean           text_shown;
@@ -35,6 +36,7 @@ ask_clear (Ask *self)
 {
   ponder_ask_options_clear (&self->options);
   g_clear_pointer (&self->progress, ponder_cli_progress_free);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_object (&self->turn);
   g_clear_object (&self->timeline);
   g_clear_object (&self->session);
@@ -122,7 +124,7 @@ find_prompt (Ask        *self,
       g_strchomp (self->options.prompt);
     }
 
-  if (self->options.prompt[strspn (self->options.prompt, " \t\r\n")] != '\0')
+  if (self->options.prompt[strspn (self->options.prompt, " \t\r\n")] != '\0' || self->options.attachments != NULL)
     return TRUE;
 
   *status = ponder_cli_usage (_("The prompt is empty."));
@@ -215,6 +217,62 @@ load_timeline (Ask        *self,
   return FALSE;
 }
 
+static PonderExit
+refuse (const GError *error)
+{
+  if (error->domain == PONDER_ERROR && error->code != PONDER_ERROR_INVALID_REQUEST)
+    {
+      ponder_cli_say ("%s", error->message);
+      return PONDER_EXIT_STORE;
+    }
+  return ponder_cli_usage ("%s", error->message);
+}
+
+static gboolean
+attach (Ask        *self,
+        const char *path,
+        PonderExit *status)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(PonderDraftPart) part = ponder_workspace_attach_file (self->cli->workspace, self->session, file);
+
+  while (ponder_draft_part_get_state (part) == PONDER_DRAFT_PART_LOADING)
+    {
+      if (g_cancellable_is_cancelled (self->cli->cancellable))
+        {
+          *status = PONDER_EXIT_CANCELLED;
+          return FALSE;
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+  if (ponder_draft_part_get_state (part) == PONDER_DRAFT_PART_FAILED)
+    {
+      *status = refuse (ponder_draft_part_get_error (part));
+      return FALSE;
+    }
+  if (ponder_draft_part_is_scan (part))
+    ponder_cli_say (_("“%s” holds pictures and no text: only a model that reads PDF as it is can read it."),
+                    ponder_draft_part_get_name (part));
+  g_ptr_array_add (self->parts, ponder_part_copy (ponder_draft_part_get_part (part)));
+  return TRUE;
+}
+
+/* Before anything is asked: one that cannot be sent is a mistake on the command line. */
+static gboolean
+attach_all (Ask        *self,
+            PonderExit *status)
+{
+  GStrv paths = self->options.attachments;
+
+  if (paths == NULL)
+    return TRUE;
+  self->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_part_free);
+  for (guint i = 0; paths[i] != NULL; i++)
+    if (!attach (self, paths[i], status))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 run_turn (Ask *self)
 {
@@ -227,7 +285,7 @@ run_turn (Ask *self)
     flags |= PONDER_TURN_NO_CACHE;
 
   self->turn = ponder_workspace_begin_turn_full (self->cli->workspace, self->timeline,
-                                                 self->options.prompt, flags);
+                                                 self->options.prompt, self->parts, flags);
   self->progress = ponder_cli_progress_new (self->turn);
   if (!self->options.json)
     g_signal_connect (self->turn, "text", G_CALLBACK (text_cb), self);
@@ -301,7 +359,7 @@ ponder_cli_ask (PonderCli *cli,
     return status;
 
   before = copy_config (self.session);
-  if (!set_up_session (&self, &status) || !load_timeline (&self, &status))
+  if (!set_up_session (&self, &status) || !attach_all (&self, &status) || !load_timeline (&self, &status))
     return status;
 
   run_turn (&self);

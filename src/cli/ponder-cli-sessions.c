@@ -88,6 +88,21 @@ get_speaker (PonderMessage *message)
 }
 
 static void
+show_attachments (PonderCli     *self,
+                  PonderMessage *message)
+{
+  GPtrArray *parts = ponder_message_get_parts (message);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const PonderPart *part = g_ptr_array_index (parts, i);
+
+      if (part->kind == PONDER_PART_IMAGE || part->kind == PONDER_PART_FILE)
+        ponder_output_printf (self->output, "[%s]\n", part->name != NULL ? part->name : part->media_type);
+    }
+}
+
+static void
 show_message (PonderCli     *self,
               PonderMessage *message,
               gboolean       first)
@@ -100,7 +115,8 @@ show_message (PonderCli     *self,
                         created);
   if (state != PONDER_MESSAGE_DONE)
     ponder_output_printf (self->output, " · %s", ponder_message_state_to_string (state));
-  ponder_output_printf (self->output, "\n%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
+  ponder_output_printf (self->output, "\n%s%s", text, *text == '\0' || g_str_has_suffix (text, "\n") ? "" : "\n");
+  show_attachments (self, message);
 }
 
 static void

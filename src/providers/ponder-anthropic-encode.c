@@ -129,7 +129,7 @@ static JsonArray *
 encode_messages (PonderRequest  *request,
                  GError        **error)
 {
-  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request, TRUE);
   g_autoptr(JsonArray) list = json_array_new ();
 
   for (guint i = 0; i < turns->len; i++)

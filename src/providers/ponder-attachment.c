@@ -9,17 +9,30 @@
 
 #include <glib/gi18n.h>
 
-gboolean
-ponder_attachment_is_sendable (const PonderPart *part)
+static gboolean
+has_words (const PonderPart *part)
 {
-  return part->data != NULL && (part->kind == PONDER_PART_IMAGE || part->kind == PONDER_PART_FILE);
+  return part->kind == PONDER_PART_FILE && part->text->len > 0;
 }
 
-gboolean
-ponder_attachment_is_text (const PonderPart *part)
+static gboolean
+is_text (const PonderPart *part)
 {
   return part->kind == PONDER_PART_FILE && part->media_type != NULL
          && g_ascii_strncasecmp (part->media_type, "text/", 5) == 0;
+}
+
+PonderAttachmentForm
+ponder_attachment_find_form (const PonderPart *part,
+                             gboolean          reads_files)
+{
+  if (part->kind != PONDER_PART_IMAGE && part->kind != PONDER_PART_FILE)
+    return PONDER_ATTACHMENT_NONE;
+  if (has_words (part) && (is_text (part) || !reads_files || part->data == NULL))
+    return PONDER_ATTACHMENT_WORDS;
+  if (part->data != NULL)
+    return is_text (part) ? PONDER_ATTACHMENT_WORDS : PONDER_ATTACHMENT_BYTES;
+  return part->digest != NULL ? PONDER_ATTACHMENT_MISSING : PONDER_ATTACHMENT_NONE;
 }
 
 const char *
@@ -47,15 +60,32 @@ ponder_attachment_dup_data_url (const PonderPart *part)
   return g_strdup_printf ("data:%s;base64,%s", ponder_attachment_get_media_type (part), base64);
 }
 
+static char *
+dup_words (const PonderPart *part)
+{
+  gsize length;
+  const char *data;
+
+  if (has_words (part))
+    return g_strdup (part->text->str);
+  data = g_bytes_get_data (part->data, &length);
+  return g_utf8_make_valid (length > 0 ? data : "", (gssize) length);
+}
+
 char *
 ponder_attachment_dup_text (const PonderPart *part)
 {
-  gsize length;
-  const char *data = g_bytes_get_data (part->data, &length);
-  g_autofree char *text = g_utf8_make_valid (length > 0 ? data : "", (gssize) length);
+  g_autofree char *text = dup_words (part);
 
   return g_strdup_printf ("<file name=\"%s\">\n%s\n</file>", part->name != NULL ? part->name : "",
                           text);
+}
+
+char *
+ponder_attachment_dup_missing (const PonderPart *part)
+{
+  return g_strdup_printf ("[The attached %s “%s” is missing.]",
+                          part->kind == PONDER_PART_IMAGE ? "picture" : "file", part->name != NULL ? part->name : "");
 }
 
 void

@@ -68,7 +68,7 @@ add_attachment (JsonArray        *parts,
 static JsonArray *
 encode_contents (PonderRequest *request)
 {
-  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request, TRUE);
   JsonArray *list = json_array_new ();
 
   for (guint i = 0; i < turns->len; i++)

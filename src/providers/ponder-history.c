@@ -35,7 +35,7 @@ has_attachment (PonderMessage *message)
 
   for (guint i = 0; i < parts->len; i++)
     {
-      if (ponder_attachment_is_sendable (g_ptr_array_index (parts, i)))
+      if (ponder_attachment_find_form (g_ptr_array_index (parts, i), TRUE) != PONDER_ATTACHMENT_NONE)
         return TRUE;
     }
   return FALSE;
@@ -72,33 +72,46 @@ add_text (PonderHistoryTurn *turn,
 }
 
 static void
+add_part (PonderHistoryTurn *turn,
+          PonderPart        *part,
+          gboolean           reads_files)
+{
+  g_autofree char *text = NULL;
+
+  switch (ponder_attachment_find_form (part, reads_files))
+    {
+    case PONDER_ATTACHMENT_NONE:
+      return;
+    case PONDER_ATTACHMENT_BYTES:
+      g_ptr_array_add (turn->attachments, part);
+      return;
+    case PONDER_ATTACHMENT_WORDS:
+      text = ponder_attachment_dup_text (part);
+      break;
+    case PONDER_ATTACHMENT_MISSING:
+      text = ponder_attachment_dup_missing (part);
+      break;
+    }
+  add_text (turn, text);
+}
+
+static void
 add_message (PonderHistoryTurn *turn,
-             PonderMessage     *message)
+             PonderMessage     *message,
+             gboolean           reads_files)
 {
   GPtrArray *parts = ponder_message_get_parts (message);
 
   add_text (turn, ponder_message_get_text (message));
   for (guint i = 0; i < parts->len; i++)
-    {
-      PonderPart *part = g_ptr_array_index (parts, i);
-
-      if (!ponder_attachment_is_sendable (part))
-        continue;
-      if (ponder_attachment_is_text (part))
-        {
-          g_autofree char *text = ponder_attachment_dup_text (part);
-
-          add_text (turn, text);
-        }
-      else
-        g_ptr_array_add (turn->attachments, part);
-    }
+    add_part (turn, g_ptr_array_index (parts, i), reads_files);
 }
 
 /* @aside: the system's messages stand elsewhere. */
 static GPtrArray *
 list_turns (PonderRequest *request,
-            gboolean       aside)
+            gboolean       aside,
+            gboolean       reads_files)
 {
   GPtrArray *messages = ponder_request_get_messages (request);
   GPtrArray *turns = g_ptr_array_new_with_free_func (turn_free);
@@ -113,21 +126,23 @@ list_turns (PonderRequest *request,
         continue;
       if (last == NULL || role != last->role || (role != PONDER_ROLE_USER && !aside))
         g_ptr_array_add (turns, last = turn_new (role));
-      add_message (last, message);
+      add_message (last, message, reads_files);
     }
   return turns;
 }
 
 GPtrArray *
-ponder_history_list_turns (PonderRequest *request)
+ponder_history_list_turns (PonderRequest *request,
+                           gboolean       reads_files)
 {
-  return list_turns (request, FALSE);
+  return list_turns (request, FALSE, reads_files);
 }
 
 GPtrArray *
-ponder_history_list_alternating (PonderRequest *request)
+ponder_history_list_alternating (PonderRequest *request,
+                                 gboolean       reads_files)
 {
-  return list_turns (request, TRUE);
+  return list_turns (request, TRUE, reads_files);
 }
 
 char *

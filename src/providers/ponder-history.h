@@ -17,11 +17,14 @@ typedef struct
 } PonderHistoryTurn;
 
 /* Answers that failed, tools and messages without words are left out; questions without an answer between them
- * become one, since many local models refuse to read two. (element-type PonderHistoryTurn) (transfer full) */
-GPtrArray *ponder_history_list_turns       (PonderRequest    *request);
+ * become one, since many local models refuse to read two. @reads_files: a PDF goes as it is, not as its words.
+ * (element-type PonderHistoryTurn) (transfer full) */
+GPtrArray *ponder_history_list_turns       (PonderRequest    *request,
+                                            gboolean          reads_files);
 /* The same for dialects in which two speakers take turns and the system stands aside: what one side said twice in a
  * row is one turn too. (element-type PonderHistoryTurn) (transfer full) */
-GPtrArray *ponder_history_list_alternating (PonderRequest    *request);
+GPtrArray *ponder_history_list_alternating (PonderRequest    *request,
+                                            gboolean          reads_files);
 /* What the system says there: the system prompt and system messages, and the schema in words unless the server
  * promises it. (transfer full) (nullable) */
 char      *ponder_history_dup_system       (PonderRequest    *request,

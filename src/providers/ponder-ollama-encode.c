@@ -70,7 +70,7 @@ encode_messages (PonderRequest  *request,
 {
   /* The documentation advises to say the schema in words even where it is promised. */
   g_autofree char *system = ponder_history_dup_system (request, PONDER_STRUCTURED_NONE);
-  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_alternating (request, FALSE);
   g_autoptr(JsonArray) list = json_array_new ();
 
   if (system != NULL)

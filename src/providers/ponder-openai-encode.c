@@ -80,12 +80,13 @@ add_message_of_parts (JsonArray               *list,
 }
 
 static JsonArray *
-encode_messages (PonderRequest    *request,
-                 const char       *system_role,
-                 PonderStructured  promise)
+encode_messages (PonderRequest        *request,
+                 PonderProviderPreset *preset,
+                 const char           *system_role,
+                 PonderStructured      promise)
 {
   g_autofree char *system = ponder_structured_dup_system (request, promise);
-  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request, is_quirk (preset, "files", "true"));
   JsonArray *list = json_array_new ();
 
   if (system != NULL)
@@ -208,7 +209,7 @@ ponder_openai_encode (PonderRequest         *request,
 
   json_object_set_string_member (body, "model", config->model);
   json_object_set_array_member (body, "messages",
-                                encode_messages (request, developer ? "developer" : "system", promise));
+                                encode_messages (request, preset, developer ? "developer" : "system", promise));
   set_stream (body, ponder_request_get_stream (request) || is_quirk (preset, "always-stream", "true"), preset);
   set_limit (body, config, preset, downgrade);
   set_sampling (body, config, preset);

@@ -57,7 +57,7 @@ encode_turn (const PonderHistoryTurn *turn)
 static JsonArray *
 encode_history (PonderRequest *request)
 {
-  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request);
+  g_autoptr(GPtrArray) turns = ponder_history_list_turns (request, TRUE);
   JsonArray *input = json_array_new ();
 
   for (guint i = 0; i < turns->len; i++)

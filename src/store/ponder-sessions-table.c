@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-draft-parts.h"
 #include "ponder-error.h"
 
 #define COLUMNS                                                                             \
@@ -265,6 +266,17 @@ ponder_sessions_table_touch (PonderDb       *db,
   return ponder_db_n_changes (db) > 0 || ponder_sessions_table_save (db, session, error);
 }
 
+/* What was attached to their drafts is kept among the choices. */
+static gboolean
+forget_drafts (PonderDb  *db,
+               GError   **error)
+{
+  return ponder_db_exec (db,
+                         "DELETE FROM choices WHERE name GLOB '" PONDER_DRAFT_PARTS_CHOICE "*'"
+                         " AND substr (name, length ('" PONDER_DRAFT_PARTS_CHOICE "') + 1)"
+                         " NOT IN (SELECT id FROM sessions)", error);
+}
+
 gboolean
 ponder_sessions_table_purge (PonderDb  *db,
                              gint64     time,
@@ -278,5 +290,5 @@ ponder_sessions_table_purge (PonderDb  *db,
     return FALSE;
 
   ponder_db_statement_bind_int (statement, 1, time);
-  return ponder_db_statement_run (statement, error);
+  return ponder_db_statement_run (statement, error) && forget_drafts (db, error);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-attachments.h"
 #include "ponder-autosave-private.h"
 #include "ponder-service.h"
 #include "ponder-turn.h"
@@ -13,12 +14,14 @@ G_BEGIN_DECLS
 PonderTurn *ponder_turn_new   (PonderTimeline *timeline,
                                PonderMessage  *answer,
                                PonderAutosave *autosave);
-/* Once @messages are stored: asks @request of @service, or fails with @fault; one of them is NULL. */
-void        ponder_turn_start (PonderTurn     *self,
-                               GPtrArray      *messages,
-                               PonderService  *service,
-                               PonderRequest  *request,
-                               PonderFault    *fault);
+/* Once @messages are stored, and what is attached to those of @request is read from @attachments: asks it of @service,
+ * or fails with @fault; one of them is NULL. */
+void        ponder_turn_start (PonderTurn        *self,
+                               GPtrArray         *messages,
+                               PonderAttachments *attachments,
+                               PonderService     *service,
+                               PonderRequest     *request,
+                               PonderFault       *fault);
 /* Whether it waits for its place in the queue behind what somebody looks at. */
 void        ponder_turn_set_background (PonderTurn *self,
                                         gboolean    background);

@@ -25,6 +25,8 @@ struct _PonderTurn
   PonderMessage      *message;
   PonderAutosave     *autosave;
   PonderAnswerWriter *writer;
+  PonderAttachments  *attachments;
+  GCancellable       *reading;          /* of what is attached */
   PonderService      *service;
   PonderRequest      *request;
   PonderFault        *fault;            /* known before asking */
@@ -289,6 +291,57 @@ ask (PonderTurn *self)
   sync_state (self);
 }
 
+/* Those whose bytes are not at hand; text is sent by its words. */
+static GPtrArray *
+list_unread (PonderRequest *request)
+{
+  GPtrArray *messages = ponder_request_get_messages (request);
+  GPtrArray *unread = g_ptr_array_new ();
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      GPtrArray *parts = ponder_message_get_parts (g_ptr_array_index (messages, i));
+
+      for (guint j = 0; j < parts->len; j++)
+        {
+          PonderPart *part = g_ptr_array_index (parts, j);
+          gboolean is_words = part->media_type != NULL && g_str_has_prefix (part->media_type, "text/");
+
+          if (part->digest != NULL && part->data == NULL && !is_words)
+            g_ptr_array_add (unread, part);
+        }
+    }
+  return unread;
+}
+
+static void
+attachments_read_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(PonderTurn) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  /* Whoever stopped it has ended it. */
+  if (ponder_attachments_fill_finish (PONDER_ATTACHMENTS (source), result, &error) && self->running)
+    ask (self);
+}
+
+/* The messages of a request are its own copies, so that no chat in memory grows by its pictures. */
+static void
+read_attachments (PonderTurn *self)
+{
+  g_autoptr(GPtrArray) unread = list_unread (self->request);
+
+  if (unread->len == 0)
+    {
+      ask (self);
+      return;
+    }
+  self->reading = g_cancellable_new ();
+  ponder_attachments_fill_async (self->attachments, unread, self->reading, attachments_read_cb, g_object_ref (self));
+}
+
 static void
 question_stored_cb (GObject      *source,
                     GAsyncResult *result,
@@ -306,7 +359,7 @@ question_stored_cb (GObject      *source,
   if (self->fault != NULL)
     end_turn (self, PONDER_MESSAGE_FAILED, PONDER_FINISH_NONE, self->fault);
   else
-    ask (self);
+    read_attachments (self);
 }
 
 static void
@@ -350,6 +403,8 @@ ponder_turn_dispose (GObject *object)
   g_clear_object (&self->countdown);
   g_clear_object (&self->request);
   g_clear_object (&self->service);
+  g_clear_object (&self->reading);
+  g_clear_object (&self->attachments);
   g_clear_object (&self->autosave);
   g_clear_object (&self->timeline);
   g_clear_object (&self->message);
@@ -513,6 +568,7 @@ ponder_turn_stop (PonderTurn *self)
 
   if (!self->running)
     return;
+  g_cancellable_cancel (self->reading);
   if (self->reply != NULL)
     ponder_reply_cancel (self->reply);
   else
@@ -535,14 +591,16 @@ ponder_turn_new (PonderTimeline *timeline,
 }
 
 void
-ponder_turn_start (PonderTurn    *self,
-                   GPtrArray     *messages,
-                   PonderService *service,
-                   PonderRequest *request,
-                   PonderFault   *fault)
+ponder_turn_start (PonderTurn        *self,
+                   GPtrArray         *messages,
+                   PonderAttachments *attachments,
+                   PonderService     *service,
+                   PonderRequest     *request,
+                   PonderFault       *fault)
 {
   g_return_if_fail ((request == NULL) != (fault == NULL));
 
+  self->attachments = g_object_ref (attachments);
   self->service = g_object_ref (service);
   self->request = request != NULL ? g_object_ref (request) : NULL;
   self->fault = fault != NULL ? ponder_fault_ref (fault) : NULL;

@@ -98,6 +98,15 @@ read_choice (const char *text,
   return TRUE;
 }
 
+void
+ponder_workspace_save_choice (PonderWorkspace *self,
+                              const char      *name,
+                              const char      *value)
+{
+  self->n_choices_saving++;
+  ponder_store_save_choice_async (self->store, name, value, NULL, choice_saved_cb, g_object_ref (self));
+}
+
 static void
 choice_changed_cb (PonderSettings  *settings,
                    GParamSpec      *pspec,
@@ -109,9 +118,7 @@ choice_changed_cb (PonderSettings  *settings,
     return;
 
   value = dup_choice (settings, pspec);
-  self->n_choices_saving++;
-  ponder_store_save_choice_async (self->store, pspec->name, value, NULL, choice_saved_cb,
-                                  g_object_ref (self));
+  ponder_workspace_save_choice (self, pspec->name, value);
 }
 
 static void
@@ -164,6 +171,7 @@ ponder_workspace_merge_choices (PonderWorkspace *self,
       return;
     }
 
+  ponder_workspace_merge_draft_parts (self, choices);
   self->loading_choices = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (shared_choices); i++)
     take_choice (self, choices, shared_choices[i]);

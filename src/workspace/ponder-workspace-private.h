@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ponder-activity-board-private.h"
+#include "ponder-attachments.h"
 #include "ponder-autosave-private.h"
 #include "ponder-cache.h"
 #include "ponder-demo-server.h"
@@ -30,6 +31,8 @@ struct _PonderWorkspace
   PonderSettings    *settings;
   PonderKeyring     *keyring;
   PonderStore       *store;
+  PonderAttachments *attachments;
+  PonderShelf       *shelf;
   PonderAutosave    *autosave;
   PonderHttp        *http;
   PonderService     *service;
@@ -54,6 +57,10 @@ struct _PonderWorkspace
   GHashTable        *fresh;             /* set of ids of sessions that are not stored yet */
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
+  GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
+  GCancellable      *cleaning;          /* (nullable) */
+
+  guint              clean_source;
   guint              n_choices_saving;  /* that are not in the store yet */
   guint              n_provider_changes;
   guint              n_calls;           /* at a time */
@@ -87,6 +94,16 @@ void       ponder_workspace_close_store     (PonderWorkspace      *self,
 /* From now on other programs see what this one asks. */
 void       ponder_workspace_show_activity   (PonderWorkspace      *self);
 
+/* ponder-workspace-attachments.c */
+/* Files that nobody needs are removed some time from now, unless it ends before. */
+void       ponder_workspace_begin_cleaning  (PonderWorkspace      *self);
+void       ponder_workspace_end_cleaning    (PonderWorkspace      *self);
+/* @choices are those of the store. */
+void       ponder_workspace_merge_draft_parts (PonderWorkspace    *self,
+                                               GHashTable         *choices);
+gboolean   ponder_workspace_has_draft_parts (PonderWorkspace      *self,
+                                             PonderSession        *session);
+
 /* ponder-workspace-cache.c */
 /* Kept answers are as good to @request as @wanted says, or no good when the settings or its chat say so. */
 void       ponder_workspace_apply_cache     (PonderWorkspace      *self,
@@ -109,6 +126,10 @@ void       ponder_workspace_allow_calls     (PonderWorkspace      *self,
 void       ponder_workspace_merge_choices   (PonderWorkspace      *self,
                                              GHashTable           *choices);
 void       ponder_workspace_watch_choices   (PonderWorkspace      *self);
+/* What is read meanwhile is older. */
+void       ponder_workspace_save_choice     (PonderWorkspace      *self,
+                                             const char           *name,
+                                             const char           *value);
 
 /* ponder-workspace-refresh.c */
 /* Reads chats, trash, providers and choices, and makes the lists say what is stored. */

@@ -225,9 +225,9 @@ ponder_workspace_save_session (PonderWorkspace *self,
   g_return_if_fail (PONDER_IS_WORKSPACE (self));
   g_return_if_fail (PONDER_IS_SESSION (session));
 
-  /* A new chat is worth keeping once something was typed. */
+  /* A new chat is worth keeping once something was typed or attached. */
   if (g_hash_table_contains (self->fresh, ponder_session_get_id (session))
-      && ponder_session_get_draft (session)[0] == '\0')
+      && ponder_session_get_draft (session)[0] == '\0' && !ponder_workspace_has_draft_parts (self, session))
     return;
 
   ponder_workspace_note_stored (self, session);

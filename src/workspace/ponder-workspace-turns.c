@@ -53,6 +53,23 @@ note_activity (PonderTimeline *timeline,
     ponder_session_set_preview (session, preview);
 }
 
+/* A picture without words is called by its name. */
+static const char *
+get_words (PonderMessage *question)
+{
+  const char *text = ponder_message_get_text (question);
+  GPtrArray *parts = ponder_message_get_parts (question);
+
+  for (guint i = 0; *text == '\0' && i < parts->len; i++)
+    {
+      const PonderPart *part = g_ptr_array_index (parts, i);
+
+      if (part->name != NULL)
+        text = part->name;
+    }
+  return text;
+}
+
 static void
 make_title (PonderSession *session,
             const char    *question)
@@ -76,14 +93,29 @@ new_message (const char *id,
   return message;
 }
 
+static gboolean
+is_attachment (const PonderPart *part)
+{
+  return part->kind == PONDER_PART_IMAGE || part->kind == PONDER_PART_FILE;
+}
+
+/* @parts (nullable): only what is attached counts. */
 static PonderMessage *
 new_question (const char *id,
               const char *parent_id,
-              const char *text)
+              const char *text,
+              GPtrArray  *parts)
 {
   PonderMessage *question = new_message (id, parent_id, PONDER_ROLE_USER);
 
   ponder_message_append_text (question, text);
+  for (guint i = 0; parts != NULL && i < parts->len; i++)
+    {
+      const PonderPart *part = g_ptr_array_index (parts, i);
+
+      if (is_attachment (part))
+        ponder_message_take_part (question, ponder_part_copy (part));
+    }
   ponder_message_set_state (question, PONDER_MESSAGE_DONE);
   return question;
 }
@@ -123,7 +155,7 @@ new_request (PonderTimeline       *timeline,
     }
   if (continued != NULL)
     {
-      instruction = new_question ("continue", ponder_message_get_id (continued), CONTINUE);
+      instruction = new_question ("continue", ponder_message_get_id (continued), CONTINUE, NULL);
       g_ptr_array_add (said, continued);
       g_ptr_array_add (said, instruction);
     }
@@ -244,7 +276,7 @@ start_turn (PonderWorkspace *self,
   if (question != NULL)
     {
       ponder_timeline_add (timeline, question, changed);
-      make_title (session, ponder_message_get_text (question));
+      make_title (session, get_words (question));
       note_activity (timeline, question);
     }
   ponder_timeline_add (timeline, ponder_turn_get_message (turn), changed);
@@ -259,7 +291,7 @@ start_turn (PonderWorkspace *self,
       request = new_request (timeline, ponder_turn_get_message (turn), continued, provider);
       apply_flags (self, request, question == NULL, flags);
     }
-  ponder_turn_start (turn, changed, self->service, request, fault);
+  ponder_turn_start (turn, changed, self->attachments, self->service, request, fault);
 }
 
 static PonderTurn *
@@ -290,6 +322,7 @@ typedef struct
   PonderWorkspace *workspace;
   PonderTurn      *turn;
   char            *text;
+  GPtrArray       *parts;       /* (nullable) */
   PonderTurnFlags  flags;
 } EarlyQuestion;
 
@@ -301,6 +334,7 @@ early_question_free (gpointer  data,
 
   g_object_unref (self->turn);
   g_object_unref (self->workspace);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_free (self->text);
   g_free (self);
 }
@@ -311,10 +345,21 @@ loaded_cb (PonderTimeline *timeline,
            EarlyQuestion  *early)
 {
   const char *id = ponder_message_get_parent_id (ponder_turn_get_message (early->turn));
-  g_autoptr(PonderMessage) question = new_question (id, get_last_id (timeline), early->text);
+  g_autoptr(PonderMessage) question = new_question (id, get_last_id (timeline), early->text, early->parts);
 
   start_turn (early->workspace, early->turn, question, NULL, early->flags);
   g_signal_handlers_disconnect_by_func (timeline, loaded_cb, early);
+}
+
+/* (nullable) (transfer full) */
+static GPtrArray *
+copy_parts (GPtrArray *parts)
+{
+  GPtrArray *copies = parts != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_part_free) : NULL;
+
+  for (guint i = 0; parts != NULL && i < parts->len; i++)
+    g_ptr_array_add (copies, ponder_part_copy (g_ptr_array_index (parts, i)));
+  return copies;
 }
 
 /* Only then is it known what the question follows; its answer's place is known now. */
@@ -322,6 +367,7 @@ static PonderTurn *
 begin_early (PonderWorkspace *self,
              PonderTimeline  *timeline,
              const char      *text,
+             GPtrArray       *parts,
              PonderTurnFlags  flags)
 {
   g_autofree char *question_id = ponder_id_new ();
@@ -330,6 +376,7 @@ begin_early (PonderWorkspace *self,
   early->workspace = g_object_ref (self);
   early->turn = new_turn (self, timeline, question_id);
   early->text = g_strdup (text);
+  early->parts = copy_parts (parts);
   early->flags = flags;
   g_signal_connect_data (timeline, "notify::loading", G_CALLBACK (loaded_cb), early,
                          early_question_free, 0);
@@ -378,13 +425,14 @@ ponder_workspace_begin_turn (PonderWorkspace *self,
                              PonderTimeline  *timeline,
                              const char      *text)
 {
-  return ponder_workspace_begin_turn_full (self, timeline, text, PONDER_TURN_DEFAULT);
+  return ponder_workspace_begin_turn_full (self, timeline, text, NULL, PONDER_TURN_DEFAULT);
 }
 
 PonderTurn *
 ponder_workspace_begin_turn_full (PonderWorkspace *self,
                                   PonderTimeline  *timeline,
                                   const char      *text,
+                                  GPtrArray       *parts,
                                   PonderTurnFlags  flags)
 {
   g_autofree char *id = NULL;
@@ -393,13 +441,13 @@ ponder_workspace_begin_turn_full (PonderWorkspace *self,
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
   g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
   g_return_val_if_fail (ponder_timeline_get_turn (timeline) == NULL, NULL);
-  g_return_val_if_fail (text != NULL && text[0] != '\0', NULL);
+  g_return_val_if_fail (text != NULL && (text[0] != '\0' || (parts != NULL && parts->len > 0)), NULL);
 
   if (ponder_timeline_get_loading (timeline))
-    return begin_early (self, timeline, text, flags);
+    return begin_early (self, timeline, text, parts, flags);
 
   id = ponder_id_new ();
-  question = new_question (id, get_last_id (timeline), text);
+  question = new_question (id, get_last_id (timeline), text, parts);
   return begin (self, timeline, question, id, flags);
 }
 
@@ -456,6 +504,18 @@ ponder_workspace_edit_question (PonderWorkspace *self,
                                 PonderMessage   *question,
                                 const char      *text)
 {
+  g_return_val_if_fail (PONDER_IS_MESSAGE (question), NULL);
+
+  return ponder_workspace_edit_question_full (self, timeline, question, text, ponder_message_get_parts (question));
+}
+
+PonderTurn *
+ponder_workspace_edit_question_full (PonderWorkspace *self,
+                                     PonderTimeline  *timeline,
+                                     PonderMessage   *question,
+                                     const char      *text,
+                                     GPtrArray       *parts)
+{
   g_autofree char *id = NULL;
   g_autoptr(PonderMessage) edited = NULL;
 
@@ -463,9 +523,9 @@ ponder_workspace_edit_question (PonderWorkspace *self,
   g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
   g_return_val_if_fail (PONDER_IS_MESSAGE (question), NULL);
   g_return_val_if_fail (is_free (timeline), NULL);
-  g_return_val_if_fail (text != NULL && text[0] != '\0', NULL);
+  g_return_val_if_fail (text != NULL && (text[0] != '\0' || parts->len > 0), NULL);
 
   id = ponder_id_new ();
-  edited = new_question (id, ponder_message_get_parent_id (question), text);
+  edited = new_question (id, ponder_message_get_parent_id (question), text, parts);
   return begin (self, timeline, edited, id, PONDER_TURN_DEFAULT);
 }

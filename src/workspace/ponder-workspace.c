@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-shelf-private.h"
 #include "ponder-workspace-private.h"
 
 #include <glib/gi18n.h>
@@ -77,6 +78,8 @@ ponder_workspace_constructed (GObject *object)
   self->settings = ponder_settings_new (self->config_dir);
   self->keyring = ponder_keyring_new ();
   self->store = ponder_store_new (self->data_dir);
+  self->attachments = ponder_attachments_new (self->data_dir, ponder_store_get_path (self->store));
+  self->shelf = ponder_shelf_new (ponder_attachments_get_folder (self->attachments));
   self->autosave = ponder_autosave_new (self->store);
   self->http = ponder_http_new ("ponder/" PONDER_VERSION);
   self->service = ponder_service_new (self->http, PONDER_KEY_SOURCE (self->keyring));
@@ -137,6 +140,7 @@ ponder_workspace_dispose (GObject *object)
 
   ponder_workspace_stop_turns (self, NULL);
   g_clear_handle_id (&self->upkeep_source, g_source_remove);
+  ponder_workspace_end_cleaning (self);
   g_clear_pointer (&self->board, ponder_activity_board_free);
   if (self->demo != NULL)
     ponder_demo_server_stop (self->demo);
@@ -162,10 +166,13 @@ ponder_workspace_finalize (GObject *object)
   g_object_unref (self->service);
   g_object_unref (self->http);
   g_object_unref (self->autosave);
+  g_object_unref (self->shelf);
+  g_object_unref (self->attachments);
   g_object_unref (self->store);
   g_object_unref (self->keyring);
   g_object_unref (self->settings);
   g_hash_table_unref (self->timelines);
+  g_hash_table_unref (self->draft_parts);
   g_hash_table_unref (self->stale);
   g_hash_table_unref (self->fresh);
   g_hash_table_unref (self->private_ids);
@@ -216,6 +223,7 @@ ponder_workspace_init (PonderWorkspace *self)
   self->presets = g_list_store_new (PONDER_TYPE_PROVIDER_PRESET);
   self->turns = g_list_store_new (PONDER_TYPE_TURN);
   self->timelines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
+  self->draft_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->private_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -277,7 +285,10 @@ opened_refreshed_cb (GObject      *source,
 
   ponder_workspace_open_cache (self);
   if (!self->read_only)
-    ponder_workspace_purge_old_trash (self);
+    {
+      ponder_workspace_purge_old_trash (self);
+      ponder_workspace_begin_cleaning (self);
+    }
   ponder_workspace_begin_upkeep (self);
   ponder_workspace_tell_opening (self);
   g_task_return_boolean (task, TRUE);
@@ -400,6 +411,7 @@ ponder_workspace_close_store (PonderWorkspace *self,
     return;
 
   ponder_autosave_flush (self->autosave);
+  ponder_workspace_end_cleaning (self);
   self->is_open = FALSE;
   ponder_lru_clear (self->recent);
   /* Not when it is let go of: a program may end before everybody has. */

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "ponder-activity.h"
+#include "ponder-draft-part.h"
 #include "ponder-fault.h"
 #include "ponder-keyring.h"
 #include "ponder-message.h"
@@ -14,6 +15,7 @@
 #include "ponder-search.h"
 #include "ponder-session-list.h"
 #include "ponder-settings.h"
+#include "ponder-shelf.h"
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
 #include "ponder-workspace-cache.h"
@@ -121,13 +123,16 @@ PonderSearch     *ponder_workspace_new_search           (PonderWorkspace       *
 /* --- turns --- */
 
 /* Adds the question and an answer to come to @timeline at once (or as soon as it is loaded), stores the
- * question before anything leaves, and asks. @text is not empty; @timeline has no turn. (transfer full) */
+ * question before anything leaves, and asks. @timeline has no turn. (transfer full) */
 PonderTurn       *ponder_workspace_begin_turn           (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,
                                                          const char            *text);
+/* @parts (element-type PonderPart) (nullable): what is attached to it, those of a PonderDraftPart or of another
+ * message; the text may be empty when there are some. */
 PonderTurn       *ponder_workspace_begin_turn_full      (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,
                                                          const char            *text,
+                                                         GPtrArray             *parts,
                                                          PonderTurnFlags        flags);
 /* Answers the question before @answer once more, as a new branch; @answer stays. (transfer full) */
 PonderTurn       *ponder_workspace_regenerate           (PonderWorkspace       *self,
@@ -138,11 +143,42 @@ PonderTurn       *ponder_workspace_regenerate           (PonderWorkspace       *
 PonderTurn       *ponder_workspace_continue_answer      (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,
                                                          PonderMessage         *answer);
-/* A new branch beside @question with other words. (transfer full) */
+/* A new branch beside @question with other words, and with what is attached to it. (transfer full) */
 PonderTurn       *ponder_workspace_edit_question        (PonderWorkspace       *self,
                                                          PonderTimeline        *timeline,
                                                          PonderMessage         *question,
                                                          const char            *text);
+/* The same with @parts attached, and nothing else. (transfer full) */
+PonderTurn       *ponder_workspace_edit_question_full   (PonderWorkspace       *self,
+                                                         PonderTimeline        *timeline,
+                                                         PonderMessage         *question,
+                                                         const char            *text,
+                                                         GPtrArray             *parts);
+
+/* --- attachments --- */
+
+/* Each begins to read, check and keep something for the next question of @session, and says when it is done; of a private
+ * chat nothing is kept. (transfer full) */
+PonderDraftPart  *ponder_workspace_attach_file          (PonderWorkspace       *self,
+                                                         PonderSession         *session,
+                                                         GFile                 *file);
+PonderDraftPart  *ponder_workspace_attach_bytes         (PonderWorkspace       *self,
+                                                         PonderSession         *session,
+                                                         const char            *name,
+                                                         GBytes                *bytes);
+/* Something that a draft or a message names. */
+PonderDraftPart  *ponder_workspace_attach_stored        (PonderWorkspace       *self,
+                                                         const PonderPart      *part);
+/* What is attached to the draft of @session, without words and bytes: see ponder_workspace_attach_stored().
+ * (element-type PonderPart) (transfer full) */
+GPtrArray        *ponder_workspace_dup_draft_parts      (PonderWorkspace       *self,
+                                                         PonderSession         *session);
+/* Stores it at once. */
+void              ponder_workspace_set_draft_parts      (PonderWorkspace       *self,
+                                                         PonderSession         *session,
+                                                         GPtrArray             *parts);
+/* (transfer none), lives as long as the workspace. */
+PonderShelf      *ponder_workspace_get_shelf            (PonderWorkspace       *self);
 
 /* --- providers --- */
 

@@ -188,7 +188,6 @@ def what_is_not_there_yet_says_so(home):
     helped = home.run('--help')
     for name in ('think', 'import'):
         check(f'\n  {name}' not in helped.out, name, helped.out)
-    equal(home.run('ask', '--attach', 'x', 'y').status, 2)
 
 
 @test

@@ -29,7 +29,7 @@ ask_with (PonderTest              *test,
 
   ponder_session_set_config (session, config);
   timeline = ponder_test_open_chat (test->workspace, session);
-  turn = ponder_workspace_begin_turn_full (test->workspace, timeline, question, flags);
+  turn = ponder_workspace_begin_turn_full (test->workspace, timeline, question, NULL, flags);
   ponder_test_wait_for_end (turn);
   return g_object_ref (ponder_turn_get_message (turn));
 }

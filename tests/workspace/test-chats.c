@@ -103,7 +103,7 @@ test_context (void)
 
   ponder_test_script (test, 0, "first answer", NULL);
   ponder_test_ask (test->workspace, timeline, "first question");
-  turn = ponder_workspace_begin_turn_full (test->workspace, timeline, "second question",
+  turn = ponder_workspace_begin_turn_full (test->workspace, timeline, "second question", NULL,
                                            PONDER_TURN_NO_STREAM);
   ponder_test_wait_for_end (turn);
   body = ponder_demo_server_get_last_body (test->server);
