@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "ponder-error.h"
+#include "ponder-word-tokenizer.h"
 
 /* How long a write waits for another program's. */
 #define BUSY_SECONDS 10.0
@@ -68,6 +69,8 @@ static gboolean
 configure (PonderDb  *self,
            GError   **error)
 {
+  int code;
+
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_handler (self->handle, busy_cb, self);
   sqlite3_progress_handler (self->handle, CANCEL_INTERVAL, progress_cb, self);
@@ -75,6 +78,12 @@ configure (PonderDb  *self,
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   /* Closing must leave a file that turns out to be too new, or damaged, as it was. */
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+
+  if ((code = ponder_word_tokenizer_register (self->handle)) != SQLITE_OK)
+    {
+      ponder_db_set_error (self, code, error);
+      return FALSE;
+    }
 
   return ponder_db_exec (self, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;", error);
 }
@@ -166,6 +175,13 @@ gboolean
 ponder_db_is_damaged (PonderDb *self)
 {
   return (self->last_error & 0xff) == SQLITE_NOTADB || (self->last_error & 0xff) == SQLITE_CORRUPT;
+}
+
+/* FTS5 has an error of its own for what it keeps. */
+gboolean
+ponder_db_is_index_damaged (PonderDb *self)
+{
+  return self->last_error == SQLITE_CORRUPT_VTAB;
 }
 
 gboolean

@@ -44,6 +44,8 @@ gboolean           ponder_db_is_damaged      (PonderDb      *self);
 gboolean           ponder_db_is_unfit        (PonderDb      *self);
 /* Whether its path leads to another file by now, or to none. */
 gboolean           ponder_db_has_moved       (PonderDb      *self);
+/* Whether it said that the words for searching are none, which can be made again. */
+gboolean           ponder_db_is_index_damaged (PonderDb     *self);
 
 /* Runs statements that give no rows and take no values. */
 gboolean           ponder_db_exec            (PonderDb      *self,

@@ -5,6 +5,7 @@
 
 #include "ponder-db-worker.h"
 #include "ponder-provider-config.h"
+#include "ponder-search-query.h"
 #include "ponder-session.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,10 @@ typedef struct
   PonderSession        *live;   /* the caller's, for the caller's thread */
   GPtrArray            *messages;
   PonderProviderConfig *provider;
+  PonderSearchQuery    *query;
+  PonderSearchOrder     order;
+  guint                 offset;
+  guint                 limit;
 } PonderStoreArguments;
 
 /* What opening found. */
@@ -57,6 +62,10 @@ gpointer ponder_store_job_find_session    (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_load_messages   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_search          (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);
