@@ -17,6 +17,7 @@ struct _PonderSession
   char              *preview;
   char              *draft;
   char              *scroll_message;
+  GStrv              tags;              /* never NULL */
   PonderModelConfig *config;
   gint64             created;
   gint64             updated;
@@ -27,6 +28,7 @@ struct _PonderSession
 
   guint              title_fixed : 1;
   guint              pinned : 1;
+  guint              archived : 1;
   guint              busy : 1;
   guint              retrying : 1;
   guint              unseen : 1;
