@@ -11,7 +11,7 @@
 
 #define COLUMNS                                                                             \
   "id, title, title_fixed, preview, pinned, created, updated, trashed, n_messages, config," \
-  " draft, draft_cursor, scroll_message, scroll_offset"
+  " draft, draft_cursor, scroll_message, scroll_offset, branched_from"
 
 /* In the order of COLUMNS. */
 enum
@@ -30,6 +30,7 @@ enum
   DRAFT_CURSOR,
   SCROLL_MESSAGE,
   SCROLL_OFFSET,
+  BRANCHED_FROM,
   N_COLUMNS
 };
 
@@ -56,6 +57,7 @@ read_row (PonderDbStatement *row)
   g_autofree char *config = ponder_db_statement_dup_text (row, CONFIG);
   g_autofree char *draft = ponder_db_statement_dup_text (row, DRAFT);
   g_autofree char *scroll_message = ponder_db_statement_dup_text (row, SCROLL_MESSAGE);
+  g_autofree char *branched_from = ponder_db_statement_dup_text (row, BRANCHED_FROM);
   PonderSession *session = ponder_session_new (id);
 
   ponder_session_set_title (session, title);
@@ -71,6 +73,7 @@ read_row (PonderDbStatement *row)
                             (guint) ponder_db_statement_get_int (row, DRAFT_CURSOR));
   ponder_session_set_scroll (session, scroll_message,
                              (int) ponder_db_statement_get_int (row, SCROLL_OFFSET));
+  ponder_session_set_branched_from (session, branched_from);
   return session;
 }
 
@@ -211,7 +214,7 @@ ponder_sessions_table_save (PonderDb       *db,
 
   row = ponder_db_prepare (db,
                            "INSERT INTO sessions (" COLUMNS ")"
-                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
                            " ON CONFLICT (id) DO UPDATE SET"
                            " title = excluded.title,"
                            " title_fixed = excluded.title_fixed,"
@@ -223,7 +226,8 @@ ponder_sessions_table_save (PonderDb       *db,
                            " draft = excluded.draft,"
                            " draft_cursor = excluded.draft_cursor,"
                            " scroll_message = excluded.scroll_message,"
-                           " scroll_offset = excluded.scroll_offset", error);
+                           " scroll_offset = excluded.scroll_offset,"
+                           " branched_from = excluded.branched_from", error);
   if (row == NULL)
     return FALSE;
 
@@ -242,6 +246,7 @@ ponder_sessions_table_save (PonderDb       *db,
   ponder_db_statement_bind_text (row, SCROLL_MESSAGE + 1,
                                  ponder_session_get_scroll_message (session));
   ponder_db_statement_bind_int (row, SCROLL_OFFSET + 1, ponder_session_get_scroll_offset (session));
+  ponder_db_statement_bind_text (row, BRANCHED_FROM + 1, ponder_session_get_branched_from (session));
   return ponder_db_statement_run (row, error);
 }
 

@@ -5,6 +5,7 @@
 
 #include "ponder-store-jobs-private.h"
 
+#include "ponder-branches-table.h"
 #include "ponder-choices-table.h"
 #include "ponder-db-place.h"
 #include "ponder-messages-table.h"
@@ -129,6 +130,17 @@ ponder_store_job_list_providers (PonderDbWorker  *worker,
 }
 
 gpointer
+ponder_store_job_list_trashed_branches (PonderDbWorker  *worker,
+                                        gpointer         data,
+                                        GCancellable    *cancellable,
+                                        GError         **error)
+{
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_branches_table_list_trashed (db, error) : NULL;
+}
+
+gpointer
 ponder_store_job_list_choices (PonderDbWorker  *worker,
                                gpointer         data,
                                GCancellable    *cancellable,
@@ -162,7 +174,8 @@ purge_trash (PonderDb              *db,
              PonderStoreArguments  *arguments,
              GError               **error)
 {
-  return ponder_sessions_table_purge (db, arguments->time, error) ? PONDER_STORE_DONE : NULL;
+  return ponder_sessions_table_purge (db, arguments->time, error) &&
+         ponder_branches_table_purge (db, arguments->time, error) ? PONDER_STORE_DONE : NULL;
 }
 
 /* Gives the session's row as it is afterwards. */
