@@ -140,21 +140,27 @@ test_browse_while_streaming (void)
 
 /* --- the trash --- */
 
-static gboolean
-has_trash (gconstpointer data)
+typedef struct
 {
-  const guint *n = ((gconstpointer const *) data)[1];
+  GListModel *trash;
+  guint       n;
+} Expected;
 
-  return g_list_model_get_n_items (G_LIST_MODEL (((gpointer const *) data)[0])) == *n;
+static gboolean
+has_trash (gpointer user_data)
+{
+  const Expected *expected = user_data;
+
+  return g_list_model_get_n_items (expected->trash) == expected->n;
 }
 
 static void
 wait_for_trash (PonderTest *test,
                 guint       n)
 {
-  gconstpointer data[] = { ponder_workspace_get_trashed_branches (test->workspace), &n };
+  Expected expected = { ponder_workspace_get_trashed_branches (test->workspace), n };
 
-  ponder_test_wait_until (has_trash, data, "the trash");
+  ponder_test_wait_for (has_trash, &expected, 20);
 }
 
 static void
