@@ -312,7 +312,6 @@ show_as_text (PonderCli *self,
   show_line (self, _("data"), ponder_workspace_get_data_dir (self->workspace));
   show_line (self, _("database"),
              g_str_equal (findings->database, "ok") ? _("sound") : findings->database);
-  show_safety (self, findings);
   show_line (self, _("cache"), cache != NULL ? cache : _("in memory"));
   show_line (self, _("keyring"), get_keyring_words (findings->keyring));
   show_line (self, _("found here"), found);
@@ -322,6 +321,7 @@ show_as_text (PonderCli *self,
 
       show_discovery (self, discovery);
     }
+  show_safety (self, findings);
 }
 
 PonderExit

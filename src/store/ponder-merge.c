@@ -367,6 +367,7 @@ ponder_merge_list_sessions (PonderDb  *source,
 gboolean
 ponder_merge_all (PonderDb             *db,
                   PonderDb             *source,
+                  gboolean              only_present,
                   PonderRestoreCounts  *counts,
                   GError              **error)
 {
@@ -376,8 +377,14 @@ ponder_merge_all (PonderDb             *db,
     return FALSE;
 
   for (guint i = 0; i < ids->len; i++)
-    if (!ponder_merge_session (db, source, g_ptr_array_index (ids, i), counts, error))
-      return FALSE;
+    {
+      const char *id = g_ptr_array_index (ids, i);
+      gboolean wanted = TRUE;
+
+      if ((only_present && !has_session (db, id, &wanted, error)) ||
+          (wanted && !ponder_merge_session (db, source, id, counts, error)))
+        return FALSE;
+    }
   return TRUE;
 }
 

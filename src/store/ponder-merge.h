@@ -21,9 +21,10 @@ gboolean   ponder_merge_session       (PonderDb             *db,
                                        const char           *session_id,
                                        PonderRestoreCounts  *counts,
                                        GError              **error);
-/* All chats of @source. */
+/* All chats of @source; @only_present: those that @db has, too. */
 gboolean   ponder_merge_all           (PonderDb             *db,
                                        PonderDb             *source,
+                                       gboolean              only_present,
                                        PonderRestoreCounts  *counts,
                                        GError              **error);
 /* The servers and choices of @source that @db does not have. */

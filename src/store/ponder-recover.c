@@ -70,6 +70,7 @@ read_damaged (Recovery      *self,
   g_autoptr(GError) local_error = NULL;
 
   self->damaged = ponder_salvage_read (path, self->damaged_path, &self->whole, cancellable, &local_error);
+  self->whole = self->whole && self->damaged != NULL;
   if (self->damaged != NULL || is_final (local_error))
     {
       if (local_error != NULL)
@@ -162,11 +163,13 @@ merge (Recovery  *self,
   if (self->damaged != NULL &&
       (!ponder_salvage_repair (self->damaged, self->copy, error) ||
        !ponder_merge_setup (self->to, self->damaged, error) ||
-       !ponder_merge_all (self->to, self->damaged, &from_damaged, error)))
+       !ponder_merge_all (self->to, self->damaged, FALSE, &from_damaged, error)))
     return FALSE;
+  /* Where every row could be read, what only the copy has was deleted since. Noise within a text is no reason for
+   * SQLite not to read it: then the copy's is put beside it. */
   if (self->copy != NULL &&
-      (!ponder_merge_setup (self->to, self->copy, error) ||
-       !ponder_merge_all (self->to, self->copy, &from_copy, error)))
+      ((!self->whole && !ponder_merge_setup (self->to, self->copy, error)) ||
+       !ponder_merge_all (self->to, self->copy, self->whole, &from_copy, error)))
     return FALSE;
 
   self->result->n_messages = from_damaged.n_messages;
@@ -187,7 +190,7 @@ ponder_recover (const char    *path,
   self.copy_path = g_strconcat (to_path, COPY_SUFFIX, NULL);
   self.result = g_new0 (PonderRecovery, 1);
   if (read_damaged (&self, path, cancellable, error) &&
-      ((self.damaged != NULL && self.whole) || read_copy (&self, cancellable, error)) &&
+      read_copy (&self, cancellable, error) &&
       begin (&self, error) && merge (&self, error))
     {
       close_all (&self);

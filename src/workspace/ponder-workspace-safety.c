@@ -227,7 +227,7 @@ copied_cb (GObject      *source,
   if (g_cancellable_is_cancelled (self->upkeep) || !is_check_due (self))
     end_upkeep (self);
   else
-    ponder_store_inspect_async (store, self->upkeep, inspected_cb, g_steal_pointer (&self));
+    ponder_store_inspect_async (store, self->upkeep, inspected_cb, g_object_ref (self));
 }
 
 static gboolean

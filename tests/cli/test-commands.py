@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """models, providers, sessions and doctor."""
 
+import contextlib
 import os
 import re
 import socket
+import sqlite3
 import sys
 
 sys.dont_write_bytecode = True
@@ -292,6 +294,62 @@ def the_doctor_says_what_is_here(home):
     plain = home.run('doctor')
     equal(plain.status, 0, plain.err)
     check(f'data: {home.data}\ndatabase: sound\ncache: {home.data}/cache.db\nkeyring: absent\nfound here: ' in plain.out, plain.out)
+
+
+@test
+def the_doctor_lists_the_copies_and_the_last_check(home):
+    def sql(path, statements):
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.executescript(statements)
+
+    first = home.run('doctor', '--json').json()
+    equal((first['last_check'], first['backups'], first['read_only']), (None, [], False))
+    (home.data / 'backups').mkdir()
+    copy = home.data / 'backups' / 'ponder-v2-20240102T030405Z.db'
+    sql(copy, 'CREATE TABLE sessions (id TEXT); INSERT INTO sessions VALUES (1), (2); PRAGMA user_version = 2')
+    second = home.run('doctor', '--json').json()
+    equal(second['last_check']['result'], 'ok')
+    equal(second['backups'], [{'path': str(copy), 'reason': 'migration', 'time': '2024-01-02T03:04:05Z',
+                               'size': copy.stat().st_size, 'chats': 2, 'version': 2}])
+    plain = home.run('doctor').out
+    check('last check: ' in plain and ', sound\ncopies: 1\n  2024-01-02T03:04:05Z  ' in plain, plain)
+    check(f'2 chats  format 2  {copy}\n' in plain, plain)
+
+
+@test
+def chats_of_a_newer_version_are_shown_and_not_changed(home):
+    home.run('ask', '--demo', 'hello')
+    chat = home.run('sessions', 'list', '--json').json()[0]['id']
+    path = home.data / 'ponder.db'
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.executescript('ALTER TABLE messages ADD COLUMN news TEXT; PRAGMA user_version = 1000')
+    before = path.read_bytes()
+    for arguments in (['list'], ['list', '--json'], ['show', chat], ['show', chat, '--json']):
+        shown = home.run('sessions', *arguments)
+        equal(shown.status, 0, shown.err)
+        check('hello' in shown.out, shown.out)
+        check('newer Ponder' in shown.err, shown.err)
+    renamed = home.run('sessions', 'rename', chat, 'another')
+    equal((renamed.status, renamed.out), (9, ''), renamed.err)
+    check(str(path) in renamed.err and 'newer version' in renamed.err, renamed.err)
+    equal(home.run('doctor', '--json').json()['read_only'], True)
+    equal(path.read_bytes(), before)
+
+
+@test
+def what_is_found_damaged_is_recovered_at_the_next_start(home):
+    for number in range(8):
+        home.run('ask', '--demo', f'question {number}')
+    path = home.data / 'ponder.db'
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096 * 2] + b'\xa5' * 4096 + whole[4096 * 3:])
+    examined = home.run('doctor', '--json')
+    equal(examined.status, 9, examined.err)
+    check(examined.json()['database'] != 'ok', examined.out)
+    listed = home.run('sessions', 'list', '--json')
+    check('damaged' in listed.err, listed.err)
+    equal(len(list(home.data.glob('ponder.db.damaged-*[0-9Z]'))), 1)
+    equal(home.run('doctor', '--json').json()['database'], 'ok')
 
 
 @test

@@ -307,6 +307,20 @@ ponder_test_sql (const char *path,
   g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
 }
 
+char *
+ponder_test_find_file (const char *dir,
+                       const char *suffix)
+{
+  g_autoptr(GDir) folder = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    if (g_str_has_suffix (name, suffix))
+      return g_build_filename (dir, name, NULL);
+
+  return NULL;
+}
+
 GSubprocess *
 ponder_test_child_new (const char *argument,
                        ...)

@@ -66,6 +66,10 @@ char          *ponder_test_file_digest          (const char           *path);
 void           ponder_test_sql                  (const char           *path,
                                                  const char           *sql);
 
+/* The path of a file in @dir whose name ends with @suffix. (transfer full) (nullable) */
+char          *ponder_test_find_file            (const char           *dir,
+                                                 const char           *suffix);
+
 /* This program once more, as `PROGRAM --child ARGUMENTS...`, its output in a pipe. (transfer
  * full) */
 GSubprocess   *ponder_test_child_new            (const char           *argument,
