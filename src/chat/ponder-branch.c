@@ -237,3 +237,34 @@ ponder_branch_choose (GPtrArray     *messages,
       ponder_message_set_chosen (sibling, sibling == message);
     }
 }
+
+static void
+choose_in (GPtrArray     *group,
+           PonderMessage *message,
+           GPtrArray     *changed)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      PonderMessage *sibling = g_ptr_array_index (group, i);
+
+      if (ponder_message_get_chosen (sibling) == (sibling == message))
+        continue;
+      ponder_message_set_chosen (sibling, sibling == message);
+      g_ptr_array_add (changed, g_object_ref (sibling));
+    }
+}
+
+/* Where the way is shown already nothing has to change, also where nobody ever chose. */
+void
+ponder_branch_reveal (GPtrArray     *messages,
+                      PonderMessage *message,
+                      GPtrArray     *changed)
+{
+  g_auto(Tree) tree = { NULL };
+  GPtrArray *group;
+
+  tree_init (&tree, messages);
+  for (; message != NULL; message = g_hash_table_lookup (tree.parents, message))
+    if ((group = tree_siblings (&tree, message)) && shown_of (group) != message)
+      choose_in (group, message, changed);
+}

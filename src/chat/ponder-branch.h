@@ -22,4 +22,10 @@ PonderMessage *ponder_branch_sibling   (GPtrArray     *messages,
 void           ponder_branch_choose    (GPtrArray     *messages,
                                         PonderMessage *message);
 
+/* Chooses @message and, at every fork on the way to it, the sibling that leads there. Whose choice changed is
+ * added to @changed. (element-type PonderMessage) */
+void           ponder_branch_reveal    (GPtrArray     *messages,
+                                        PonderMessage *message,
+                                        GPtrArray     *changed);
+
 G_END_DECLS

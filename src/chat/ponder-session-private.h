@@ -18,6 +18,7 @@ struct _PonderSession
   char              *draft;
   char              *scroll_message;
   char              *branched_from;
+  GStrv              tags;              /* never NULL */
   PonderModelConfig *config;
   gint64             created;
   gint64             updated;
@@ -28,6 +29,7 @@ struct _PonderSession
 
   guint              title_fixed : 1;
   guint              pinned : 1;
+  guint              archived : 1;
   guint              busy : 1;
   guint              retrying : 1;
   guint              unseen : 1;

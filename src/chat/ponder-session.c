@@ -13,6 +13,8 @@ enum
   PROP_TITLE_FIXED,
   PROP_PREVIEW,
   PROP_PINNED,
+  PROP_ARCHIVED,
+  PROP_TAGS,
   PROP_CREATED,
   PROP_UPDATED,
   PROP_TRASHED,
@@ -77,6 +79,7 @@ ponder_session_finalize (GObject *object)
   g_free (self->draft);
   g_free (self->scroll_message);
   g_free (self->branched_from);
+  g_strfreev (self->tags);
   ponder_model_config_free (self->config);
 
   G_OBJECT_CLASS (ponder_session_parent_class)->finalize (object);
@@ -106,6 +109,12 @@ ponder_session_get_property (GObject    *object,
       break;
     case PROP_PINNED:
       g_value_set_boolean (value, self->pinned);
+      break;
+    case PROP_ARCHIVED:
+      g_value_set_boolean (value, self->archived);
+      break;
+    case PROP_TAGS:
+      g_value_set_boxed (value, self->tags);
       break;
     case PROP_CREATED:
       g_value_set_int64 (value, self->created);
@@ -173,6 +182,12 @@ ponder_session_set_property (GObject      *object,
     case PROP_PINNED:
       ponder_session_set_pinned (self, g_value_get_boolean (value));
       break;
+    case PROP_ARCHIVED:
+      ponder_session_set_archived (self, g_value_get_boolean (value));
+      break;
+    case PROP_TAGS:
+      ponder_session_set_tags (self, g_value_get_boxed (value));
+      break;
     case PROP_CREATED:
       ponder_session_set_created (self, g_value_get_int64 (value));
       break;
@@ -219,6 +234,8 @@ ponder_session_class_init (PonderSessionClass *klass)
   properties[PROP_TITLE_FIXED] = g_param_spec_boolean ("title-fixed", NULL, NULL, FALSE, flags);
   properties[PROP_PREVIEW] = g_param_spec_string ("preview", NULL, NULL, "", flags);
   properties[PROP_PINNED] = g_param_spec_boolean ("pinned", NULL, NULL, FALSE, flags);
+  properties[PROP_ARCHIVED] = g_param_spec_boolean ("archived", NULL, NULL, FALSE, flags);
+  properties[PROP_TAGS] = g_param_spec_boxed ("tags", NULL, NULL, G_TYPE_STRV, flags);
   properties[PROP_CREATED] =
     g_param_spec_int64 ("created", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_UPDATED] =
@@ -248,6 +265,7 @@ ponder_session_init (PonderSession *self)
   self->title = g_strdup ("");
   self->preview = g_strdup ("");
   self->draft = g_strdup ("");
+  self->tags = g_new0 (char *, 1);
   self->config = ponder_model_config_new ();
   self->created = g_get_real_time ();
   self->updated = self->created;
@@ -554,6 +572,8 @@ ponder_session_update (PonderSession *self,
   ponder_session_set_title_fixed (self, other->title_fixed);
   ponder_session_set_preview (self, other->preview);
   ponder_session_set_pinned (self, other->pinned);
+  ponder_session_set_archived (self, other->archived);
+  ponder_session_set_tags (self, (const char *const *) other->tags);
   ponder_session_set_created (self, other->created);
   ponder_session_set_updated (self, other->updated);
   ponder_session_set_trashed (self, other->trashed);

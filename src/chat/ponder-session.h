@@ -34,6 +34,20 @@ void               ponder_session_set_preview      (PonderSession           *sel
 gboolean           ponder_session_get_pinned       (PonderSession           *self);
 void               ponder_session_set_pinned       (PonderSession           *self,
                                                     gboolean                 pinned);
+/* Out of the way, and found all the same. */
+gboolean           ponder_session_get_archived     (PonderSession           *self);
+void               ponder_session_set_archived     (PonderSession           *self,
+                                                    gboolean                 archived);
+/* In order, each once whatever its case; never NULL. */
+const char *const *ponder_session_get_tags         (PonderSession           *self);
+void               ponder_session_set_tags         (PonderSession           *self,
+                                                    const char *const       *tags);
+gboolean           ponder_session_has_tag          (PonderSession           *self,
+                                                    const char              *tag);
+/* Adds one or takes it off. */
+void               ponder_session_set_tag          (PonderSession           *self,
+                                                    const char              *tag,
+                                                    gboolean                 wanted);
 /* Microseconds since 1970, UTC. */
 gint64             ponder_session_get_created      (PonderSession           *self);
 void               ponder_session_set_created      (PonderSession           *self,

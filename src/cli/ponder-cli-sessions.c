@@ -9,13 +9,38 @@
 
 #include <glib/gi18n.h>
 
+/* What few chats have is said of those only. */
 static JsonObject *
 row_to_json (PonderSession *session)
 {
   JsonObject *object = ponder_session_to_json (session);
+  const char *const *tags = ponder_session_get_tags (session);
+  JsonArray *array;
 
   json_object_set_int_member (object, "messages", ponder_session_get_n_messages (session));
+  if (ponder_session_get_archived (session))
+    json_object_set_boolean_member (object, "archived", TRUE);
+  if (tags[0] == NULL)
+    return object;
+
+  array = json_array_new ();
+  for (guint i = 0; tags[i] != NULL; i++)
+    json_array_add_string_element (array, tags[i]);
+  json_object_set_array_member (object, "tags", array);
   return object;
+}
+
+/* " [work, archived]", or "". (transfer full) */
+static char *
+dup_marks (PonderSession *session)
+{
+  g_autofree char *tags = g_strjoinv (", ", (char **) ponder_session_get_tags (session));
+  gboolean archived = ponder_session_get_archived (session);
+
+  if (*tags == '\0' && !archived)
+    return g_strdup ("");
+  return g_strdup_printf (" [%s%s%s]", tags, *tags != '\0' && archived ? ", " : "",
+                          archived ? _("archived") : "");
 }
 
 static void
@@ -23,12 +48,30 @@ show_row (PonderCli     *self,
           PonderSession *session)
 {
   g_autofree char *updated = ponder_cli_dup_time (ponder_session_get_updated (session));
+  g_autofree char *marks = dup_marks (session);
 
-  ponder_output_printf (self->output, "%s  %s  %4u  %s\n", ponder_session_get_id (session), updated,
+  ponder_output_printf (self->output, "%s  %s  %4u  %s%s\n", ponder_session_get_id (session), updated,
                         ponder_session_get_n_messages (session),
-                        ponder_session_get_title (session));
+                        ponder_session_get_title (session), marks);
 }
 
+static void
+list_rows (PonderCli  *self,
+           GListModel *sessions,
+           JsonArray  *array)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr(PonderSession) session = g_list_model_get_item (sessions, i);
+
+      if (array != NULL)
+        json_array_add_object_element (array, row_to_json (session));
+      else
+        show_row (self, session);
+    }
+}
+
+/* Archived chats come last: who lists all chats, to keep them, must not miss any. */
 static PonderExit
 list (PonderCli *self,
       GStrv     *arguments)
@@ -39,26 +82,25 @@ list (PonderCli *self,
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
-  g_autoptr(JsonArray) array = json_array_new ();
+  g_autoptr(JsonArray) array = NULL;
   PonderExit status = PONDER_EXIT_USAGE;
-  GListModel *sessions;
 
   if (!ponder_cli_parse (self, "sessions list", NULL,
-                         _("Lists the chats: id, last change, messages, title."), entries,
+                         _("Lists the chats, archived ones last: id, last change, messages, title."), entries,
                          arguments) ||
       !ponder_cli_expect (*arguments, 0, NULL) || !ponder_cli_open (self, &status))
     return status;
 
-  sessions = trash ? ponder_workspace_get_trash (self->workspace)
-                   : G_LIST_MODEL (ponder_workspace_get_sessions (self->workspace));
-  for (guint i = 0; i < g_list_model_get_n_items (sessions); i++)
+  if (json)
+    array = json_array_new ();
+  if (trash)
     {
-      g_autoptr(PonderSession) session = g_list_model_get_item (sessions, i);
-
-      if (json)
-        json_array_add_object_element (array, row_to_json (session));
-      else
-        show_row (self, session);
+      list_rows (self, ponder_workspace_get_trash (self->workspace), array);
+    }
+  else
+    {
+      list_rows (self, G_LIST_MODEL (ponder_workspace_get_sessions (self->workspace)), array);
+      list_rows (self, G_LIST_MODEL (ponder_workspace_get_archive (self->workspace)), array);
     }
 
   if (json)

@@ -40,12 +40,12 @@ ponder_branches_table_list_trashed (PonderDb  *db,
   g_autoptr(GError) local_error = NULL;
 
   rows = ponder_db_prepare (db,
-                            "SELECT session, title, messages.trashed, count (*),"
-                            " (SELECT text FROM parts WHERE message = min (messages.serial) AND kind = 'text'"
-                            "  ORDER BY place LIMIT 1)"
-                            " FROM messages JOIN sessions ON sessions.id = session"
-                            " WHERE messages.trashed > 0 AND sessions.trashed = 0"
-                            " GROUP BY session, messages.trashed ORDER BY messages.trashed DESC, session", error);
+                            "SELECT session, title, time, n_thrown,"
+                            " (SELECT text FROM parts WHERE message = first AND kind = 'text' ORDER BY place LIMIT 1)"
+                            " FROM (SELECT session, trashed AS time, count (*) AS n_thrown, min (serial) AS first"
+                            "       FROM messages WHERE trashed > 0 GROUP BY session, trashed)"
+                            " JOIN sessions ON sessions.id = session WHERE sessions.trashed = 0"
+                            " ORDER BY time DESC, session", error);
   if (rows == NULL)
     return NULL;
 

@@ -12,6 +12,8 @@ same_values (PonderSession *a,
   return g_str_equal (ponder_session_get_title (a), ponder_session_get_title (b)) &&
          ponder_session_get_title_fixed (a) == ponder_session_get_title_fixed (b) &&
          ponder_session_get_pinned (a) == ponder_session_get_pinned (b) &&
+         ponder_session_get_archived (a) == ponder_session_get_archived (b) &&
+         g_strv_equal (ponder_session_get_tags (a), ponder_session_get_tags (b)) &&
          ponder_session_get_created (a) == ponder_session_get_created (b) &&
          ponder_session_get_trashed (a) == ponder_session_get_trashed (b) &&
          ponder_model_config_equal (ponder_session_get_config (a),

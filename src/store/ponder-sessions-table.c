@@ -8,12 +8,17 @@
 #include <glib/gi18n.h>
 
 #include "ponder-error.h"
+#include "ponder-tags-table.h"
 
 #define COLUMNS                                                                             \
   "id, title, title_fixed, preview, pinned, created, updated, trashed, n_messages, config," \
-  " draft, draft_cursor, scroll_message, scroll_offset, branched_from"
+  " draft, draft_cursor, scroll_message, scroll_offset, archived, branched_from"
 
-/* In the order of COLUMNS. */
+/* What a session is read from: its own columns, and its tags, a line each. */
+#define READ_COLUMNS \
+  COLUMNS ", (SELECT group_concat (tag, char (10)) FROM tags WHERE tags.session = sessions.id)"
+
+/* In the order of READ_COLUMNS. */
 enum
 {
   ID,
@@ -30,7 +35,9 @@ enum
   DRAFT_CURSOR,
   SCROLL_MESSAGE,
   SCROLL_OFFSET,
+  ARCHIVED,
   BRANCHED_FROM,
+  TAGS,
   N_COLUMNS
 };
 
@@ -48,6 +55,16 @@ read_config (PonderSession *session,
                error->message);
 }
 
+/* (nullable): none. */
+static void
+read_tags (PonderSession *session,
+           const char    *lines)
+{
+  g_auto(GStrv) tags = lines != NULL ? g_strsplit (lines, "\n", -1) : NULL;
+
+  ponder_session_set_tags (session, (const char *const *) tags);
+}
+
 static PonderSession *
 read_row (PonderDbStatement *row)
 {
@@ -58,6 +75,7 @@ read_row (PonderDbStatement *row)
   g_autofree char *draft = ponder_db_statement_dup_text (row, DRAFT);
   g_autofree char *scroll_message = ponder_db_statement_dup_text (row, SCROLL_MESSAGE);
   g_autofree char *branched_from = ponder_db_statement_dup_text (row, BRANCHED_FROM);
+  g_autofree char *tags = ponder_db_statement_dup_text (row, TAGS);
   PonderSession *session = ponder_session_new (id);
 
   ponder_session_set_title (session, title);
@@ -74,6 +92,8 @@ read_row (PonderDbStatement *row)
   ponder_session_set_scroll (session, scroll_message,
                              (int) ponder_db_statement_get_int (row, SCROLL_OFFSET));
   ponder_session_set_branched_from (session, branched_from);
+  ponder_session_set_archived (session, ponder_db_statement_get_int (row, ARCHIVED) != 0);
+  read_tags (session, tags);
   return session;
 }
 
@@ -97,11 +117,14 @@ static void
 add_listed (PonderStoreSessions *all,
             PonderSession       *session)
 {
-  gboolean trashed = ponder_session_get_trashed (session) != 0;
+  PonderStoreList *list = &all->sessions;
 
-  g_ptr_array_add (trashed ? all->trash : all->sessions, session);
-  g_hash_table_insert (trashed ? all->trash_by_id : all->sessions_by_id,
-                       (char *) ponder_session_get_id (session), session);
+  if (ponder_session_get_trashed (session) != 0)
+    list = &all->trash;
+  else if (ponder_session_get_archived (session))
+    list = &all->archive;
+  g_ptr_array_add (list->rows, session);
+  g_hash_table_insert (list->by_id, (char *) ponder_session_get_id (session), session);
 }
 
 /* One statement, so that rows and serial are of the same moment. */
@@ -114,7 +137,7 @@ ponder_sessions_table_list (PonderDb  *db,
   g_autoptr(GError) local_error = NULL;
 
   row = ponder_db_prepare (db,
-                           "SELECT " COLUMNS ", (SELECT max (serial) FROM changes) FROM sessions"
+                           "SELECT " READ_COLUMNS ", (SELECT max (serial) FROM changes) FROM sessions"
                            " ORDER BY trashed DESC, pinned DESC, updated DESC, id DESC", error);
   if (row == NULL)
     return NULL;
@@ -154,8 +177,8 @@ ponder_sessions_table_list_changes (PonderDb  *db,
   g_autoptr(GError) local_error = NULL;
 
   row = ponder_db_prepare (db,
-                           "SELECT " COLUMNS ", serial, session"
-                           " FROM changes LEFT JOIN sessions ON id = session"
+                           "SELECT " READ_COLUMNS ", serial, changes.session"
+                           " FROM changes LEFT JOIN sessions ON id = changes.session"
                            " WHERE serial > ?1 ORDER BY serial LIMIT ?2", error);
   if (row == NULL)
     return NULL;
@@ -182,7 +205,7 @@ ponder_sessions_table_find (PonderDb    *db,
   g_autoptr(GPtrArray) sessions = NULL;
 
   statement = ponder_db_prepare (db,
-                                 "SELECT " COLUMNS " FROM sessions"
+                                 "SELECT " READ_COLUMNS " FROM sessions"
                                  " WHERE ?1 <> '' AND id >= ?1 AND substr (id, 1, length (?1)) = ?1"
                                  " ORDER BY id LIMIT 2", error);
   if (statement == NULL)
@@ -214,7 +237,8 @@ ponder_sessions_table_save (PonderDb       *db,
 
   row = ponder_db_prepare (db,
                            "INSERT INTO sessions (" COLUMNS ")"
-                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+                           " ?16)"
                            " ON CONFLICT (id) DO UPDATE SET"
                            " title = excluded.title,"
                            " title_fixed = excluded.title_fixed,"
@@ -227,6 +251,7 @@ ponder_sessions_table_save (PonderDb       *db,
                            " draft_cursor = excluded.draft_cursor,"
                            " scroll_message = excluded.scroll_message,"
                            " scroll_offset = excluded.scroll_offset,"
+                           " archived = excluded.archived,"
                            " branched_from = excluded.branched_from", error);
   if (row == NULL)
     return FALSE;
@@ -247,7 +272,8 @@ ponder_sessions_table_save (PonderDb       *db,
                                  ponder_session_get_scroll_message (session));
   ponder_db_statement_bind_int (row, SCROLL_OFFSET + 1, ponder_session_get_scroll_offset (session));
   ponder_db_statement_bind_text (row, BRANCHED_FROM + 1, ponder_session_get_branched_from (session));
-  return ponder_db_statement_run (row, error);
+  ponder_db_statement_bind_int (row, ARCHIVED + 1, ponder_session_get_archived (session));
+  return ponder_db_statement_run (row, error) && ponder_tags_table_save (db, session, error);
 }
 
 gboolean

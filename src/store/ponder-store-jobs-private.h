@@ -23,6 +23,7 @@ typedef struct
   gint64                time;
   gboolean              touch;  /* the session's own values are saved already */
   PonderSession        *session;
+  GPtrArray            *sessions;
   PonderSession        *live;   /* the caller's, for the caller's thread */
   GPtrArray            *messages;
   PonderProviderConfig *provider;
@@ -81,6 +82,14 @@ gpointer ponder_store_job_list_providers  (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_save_session    (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_save_sessions   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_copy_session    (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

@@ -22,6 +22,7 @@ ponder_store_arguments_free (PonderStoreArguments *arguments)
   g_free (arguments->text);
   g_free (arguments->value);
   g_clear_object (&arguments->session);
+  g_clear_pointer (&arguments->sessions, g_ptr_array_unref);
   g_clear_object (&arguments->live);
   g_clear_pointer (&arguments->messages, g_ptr_array_unref);
   g_clear_object (&arguments->provider);
@@ -170,6 +171,17 @@ save_session (PonderDb              *db,
 }
 
 static gpointer
+save_sessions (PonderDb              *db,
+               PonderStoreArguments  *arguments,
+               GError               **error)
+{
+  for (guint i = 0; i < arguments->sessions->len; i++)
+    if (!ponder_sessions_table_save (db, g_ptr_array_index (arguments->sessions, i), error))
+      return NULL;
+  return PONDER_STORE_DONE;
+}
+
+static gpointer
 purge_trash (PonderDb              *db,
              PonderStoreArguments  *arguments,
              GError               **error)
@@ -195,6 +207,39 @@ save_messages (PonderDb              *db,
 
   if (!saved ||
       !ponder_messages_table_save (db, id, arguments->messages, arguments->text, &change, error) ||
+      !ponder_session_summary_update (db, id, &change, error))
+    return NULL;
+
+  return ponder_sessions_table_find (db, id, error);
+}
+
+static void
+leave_out_trash (GPtrArray *messages)
+{
+  for (guint i = messages->len; i > 0; i--)
+    if (ponder_message_get_trashed (g_ptr_array_index (messages, i - 1)) != 0)
+      g_ptr_array_remove_index (messages, i - 1);
+}
+
+/* Whoever writes the original does not write the copy. */
+static void
+interrupt_all (GPtrArray *messages)
+{
+  for (guint i = 0; i < messages->len; i++)
+    if (ponder_message_is_being_written (g_ptr_array_index (messages, i)))
+      ponder_message_set_state (g_ptr_array_index (messages, i), PONDER_MESSAGE_INTERRUPTED);
+}
+
+static gpointer
+copy_session (PonderDb              *db,
+              PonderStoreArguments  *arguments,
+              GError               **error)
+{
+  const char *id = ponder_session_get_id (arguments->session);
+  g_auto(PonderMessagesChange) change = { NULL };
+
+  if (!ponder_sessions_table_save (db, arguments->session, error) ||
+      !ponder_messages_table_save (db, id, arguments->messages, NULL, &change, error) ||
       !ponder_session_summary_update (db, id, &change, error))
     return NULL;
 
@@ -332,6 +377,32 @@ ponder_store_job_save_session (PonderDbWorker  *worker,
                                GError         **error)
 {
   return write_on_worker (worker, data, save_session, NULL, error);
+}
+
+gpointer
+ponder_store_job_save_sessions (PonderDbWorker  *worker,
+                                gpointer         data,
+                                GCancellable    *cancellable,
+                                GError         **error)
+{
+  return write_on_worker (worker, data, save_sessions, NULL, error);
+}
+
+gpointer
+ponder_store_job_copy_session (PonderDbWorker  *worker,
+                               gpointer         data,
+                               GCancellable    *cancellable,
+                               GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  if (db == NULL || !(arguments->messages = ponder_messages_table_load (db, arguments->text, error)))
+    return NULL;
+
+  leave_out_trash (arguments->messages);
+  interrupt_all (arguments->messages);
+  return write_on_worker (worker, data, copy_session, g_object_unref, error);
 }
 
 gpointer

@@ -8,6 +8,12 @@
 
 G_BEGIN_DECLS
 
+/* @copy is about to be saved; TRUE when its values were the last ones that were. */
+gboolean ponder_store_remember       (PonderStore           *self,
+                                      PonderSession         *copy);
+/* That failed. */
+void     ponder_store_forget         (PonderStore           *self,
+                                      PonderSession         *copy);
 /* Takes @arguments; @tag is the function that was called. */
 void     ponder_store_push           (PonderStore           *self,
                                       gpointer               tag,

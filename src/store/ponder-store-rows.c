@@ -5,25 +5,37 @@
 
 #include "ponder-store-rows.h"
 
+static void
+list_init (PonderStoreList *list)
+{
+  list->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  list->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+static void
+list_clear (PonderStoreList *list)
+{
+  g_clear_pointer (&list->by_id, g_hash_table_unref);
+  g_clear_pointer (&list->rows, g_ptr_array_unref);
+}
+
 PonderStoreSessions *
 ponder_store_sessions_new (void)
 {
   PonderStoreSessions *self = g_new0 (PonderStoreSessions, 1);
 
-  self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
-  self->sessions_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->trash = g_ptr_array_new_with_free_func (g_object_unref);
-  self->trash_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  list_init (&self->sessions);
+  list_init (&self->archive);
+  list_init (&self->trash);
   return self;
 }
 
 void
 ponder_store_sessions_free (PonderStoreSessions *self)
 {
-  g_clear_pointer (&self->sessions_by_id, g_hash_table_unref);
-  g_clear_pointer (&self->sessions, g_ptr_array_unref);
-  g_clear_pointer (&self->trash_by_id, g_hash_table_unref);
-  g_clear_pointer (&self->trash, g_ptr_array_unref);
+  list_clear (&self->sessions);
+  list_clear (&self->archive);
+  list_clear (&self->trash);
   g_free (self);
 }
 

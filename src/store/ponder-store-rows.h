@@ -10,15 +10,21 @@
 
 G_BEGIN_DECLS
 
+/* Sessions of one kind. Whoever takes over a member leaves NULL. */
+typedef struct
+{
+  GPtrArray  *rows;             /* PonderSession: pinned ones first, then the newest first */
+  GHashTable *by_id;            /* id -> PonderSession, both borrowed from the array */
+} PonderStoreList;
+
 /* Every session at one moment. Tables and arrays are made on the worker's thread: with a history of
  * years nobody else has the time. */
 typedef struct
 {
-  GPtrArray  *sessions;         /* PonderSession: pinned ones first, then the newest first */
-  GHashTable *sessions_by_id;   /* id -> PonderSession, both borrowed from the array */
-  GPtrArray  *trash;            /* PonderSession: what was thrown away last first */
-  GHashTable *trash_by_id;
-  gint64      serial;           /* of the last change before */
+  PonderStoreList sessions;
+  PonderStoreList archive;
+  PonderStoreList trash;        /* what was thrown away last first */
+  gint64          serial;       /* of the last change before */
 } PonderStoreSessions;
 
 /* The last change of one session. */

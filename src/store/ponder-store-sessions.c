@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The part of the door behind which sessions are read and removed. */
+/* The part of the door behind which sessions are read, moved, copied and removed. */
 
 #include "config.h"
 
@@ -101,6 +101,75 @@ ponder_store_list_trashed_branches_finish (PonderStore   *self,
                                            GError       **error)
 {
   return ponder_store_finish_pointer (self, result, ponder_store_list_trashed_branches_async, error);
+}
+
+void
+ponder_store_save_sessions_async (PonderStore         *self,
+                                  GPtrArray           *sessions,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (sessions != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->sessions = g_ptr_array_new_full (sessions->len, g_object_unref);
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      PonderSession *copy = ponder_session_snapshot (g_ptr_array_index (sessions, i));
+
+      ponder_store_remember (self, copy);
+      g_ptr_array_add (arguments->sessions, copy);
+    }
+  ponder_store_push (self, ponder_store_save_sessions_async, arguments, ponder_store_job_save_sessions, NULL,
+                     cancellable, callback, user_data);
+}
+
+gboolean
+ponder_store_save_sessions_finish (PonderStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  PonderStoreArguments *arguments = g_task_get_task_data (G_TASK (result));
+
+  if (ponder_store_finish_done (self, result, ponder_store_save_sessions_async, error))
+    return TRUE;
+
+  for (guint i = 0; i < arguments->sessions->len; i++)
+    ponder_store_forget (self, g_ptr_array_index (arguments->sessions, i));
+  return FALSE;
+}
+
+void
+ponder_store_copy_session_async (PonderStore         *self,
+                                 const char          *source_id,
+                                 PonderSession       *session,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (source_id != NULL);
+  g_return_if_fail (PONDER_IS_SESSION (session));
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (source_id);
+  arguments->session = ponder_session_snapshot (session);
+  ponder_store_push (self, ponder_store_copy_session_async, arguments, ponder_store_job_copy_session,
+                     g_object_unref, cancellable, callback, user_data);
+}
+
+PonderSession *
+ponder_store_copy_session_finish (PonderStore   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return ponder_store_finish_pointer (self, result, ponder_store_copy_session_async, error);
 }
 
 void

@@ -63,6 +63,20 @@ ponder_store_push (PonderStore          *self,
     ponder_db_worker_push (self->worker, g_steal_pointer (&task), func, free_result);
 }
 
+gboolean
+ponder_store_remember (PonderStore   *self,
+                       PonderSession *copy)
+{
+  return ponder_saved_sessions_remember (self->saved, copy);
+}
+
+void
+ponder_store_forget (PonderStore   *self,
+                     PonderSession *copy)
+{
+  ponder_saved_sessions_forget (self->saved, copy);
+}
+
 /* What could not be saved goes along with the next call. */
 static void
 forget (PonderStore  *self,
@@ -70,7 +84,7 @@ forget (PonderStore  *self,
 {
   PonderStoreArguments *arguments = g_task_get_task_data (G_TASK (result));
 
-  ponder_saved_sessions_forget (self->saved, arguments->session);
+  ponder_store_forget (self, arguments->session);
 }
 
 gboolean
@@ -257,7 +271,7 @@ ponder_store_save_session_async (PonderStore         *self,
 
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->session = ponder_session_snapshot (session);
-  ponder_saved_sessions_remember (self->saved, arguments->session);
+  ponder_store_remember (self, arguments->session);
   ponder_store_push (self, ponder_store_save_session_async, arguments,
                      ponder_store_job_save_session, NULL, cancellable, callback, user_data);
 }
@@ -319,7 +333,7 @@ ponder_store_save_messages_async (PonderStore         *self,
   arguments->text = g_strdup (self->owner);
   arguments->live = g_object_ref (session);
   arguments->session = ponder_session_snapshot (session);
-  arguments->touch = ponder_saved_sessions_remember (self->saved, arguments->session);
+  arguments->touch = ponder_store_remember (self, arguments->session);
   arguments->messages = g_ptr_array_new_full (messages->len, g_object_unref);
   for (guint i = 0; i < messages->len; i++)
     g_ptr_array_add (arguments->messages,

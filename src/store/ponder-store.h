@@ -115,6 +115,28 @@ gboolean     ponder_store_save_session_finish    (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
+/* The same for several, in one transaction. (element-type PonderSession) */
+void         ponder_store_save_sessions_async    (PonderStore          *self,
+                                                  GPtrArray            *sessions,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean     ponder_store_save_sessions_finish   (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+/* Stores @session, which is new, with a copy of all messages of @source_id: their ids and branches stay,
+ * what is being written is a copy that was interrupted. (transfer full): the row as it is afterwards. */
+void           ponder_store_copy_session_async   (PonderStore          *self,
+                                                  const char           *source_id,
+                                                  PonderSession        *session,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+PonderSession *ponder_store_copy_session_finish  (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
 /* (element-type PonderTrashedBranch) (transfer full): those of chats that are not in the trash, what was thrown
  * away last first. They are thrown away, and brought back, by saving their messages. */
 void         ponder_store_list_trashed_branches_async  (PonderStore          *self,

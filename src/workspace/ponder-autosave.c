@@ -147,17 +147,18 @@ messages_saved_cb (GObject      *source,
 }
 
 static void
-session_saved_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+sessions_saved_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   PonderAutosave *self = g_task_get_source_object (task);
-  PonderSession *session = g_task_get_task_data (task);
+  GPtrArray *sessions = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
-  g_ptr_array_remove_fast (self->under_way, session);
-  if (ponder_store_save_session_finish (PONDER_STORE (source), result, &error))
+  for (guint i = 0; i < sessions->len; i++)
+    g_ptr_array_remove_fast (self->under_way, g_ptr_array_index (sessions, i));
+  if (ponder_store_save_sessions_finish (PONDER_STORE (source), result, &error))
     {
       note_success (self);
       g_task_return_boolean (task, TRUE);
@@ -166,30 +167,36 @@ session_saved_cb (GObject      *source,
 
   /* Where nothing may be written, trying again is in vain: where the reader was is forgotten. */
   if (!g_error_matches (error, PONDER_ERROR, PONDER_ERROR_STORE_TOO_NEW))
-    g_hash_table_add (self->sessions, g_object_ref (session));
+    for (guint i = 0; i < sessions->len; i++)
+      g_hash_table_add (self->sessions, g_object_ref (g_ptr_array_index (sessions, i)));
   note_failure (self, error);
   g_task_return_boolean (task, FALSE);
 }
 
+/* What was done to several chats at once is stored at once. */
 static void
 write_sessions_cb (gpointer user_data)
 {
   PonderAutosave *self = user_data;
-  g_autoptr(GHashTable) sessions = g_steal_pointer (&self->sessions);
+  g_autoptr(GHashTable) waiting = g_steal_pointer (&self->sessions);
+  GPtrArray *sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  GTask *task = g_task_new (self, NULL, NULL, NULL);
   GHashTableIter iter;
   gpointer session;
 
   self->sessions = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
-  g_hash_table_iter_init (&iter, sessions);
+  g_task_set_source_tag (task, write_sessions_cb);
+  g_task_set_task_data (task, sessions, (GDestroyNotify) g_ptr_array_unref);
+  g_hash_table_iter_init (&iter, waiting);
   while (g_hash_table_iter_next (&iter, &session, NULL))
     {
-      GTask *task = g_task_new (self, NULL, NULL, NULL);
-
-      g_task_set_source_tag (task, write_sessions_cb);
-      g_task_set_task_data (task, g_object_ref (session), g_object_unref);
+      g_ptr_array_add (sessions, g_object_ref (session));
       g_ptr_array_add (self->under_way, g_object_ref (session));
-      ponder_store_save_session_async (self->store, session, NULL, session_saved_cb, task);
     }
+  if (sessions->len > 0)
+    ponder_store_save_sessions_async (self->store, sessions, NULL, sessions_saved_cb, task);
+  else
+    g_object_unref (task);
 }
 
 static void

@@ -465,6 +465,30 @@ ponder_timeline_show_sibling (PonderTimeline *self,
     g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, changed);
 }
 
+gboolean
+ponder_timeline_show_message (PonderTimeline *self,
+                              const char     *message_id)
+{
+  g_autoptr(GPtrArray) changed = NULL;
+  PonderMessage *message;
+
+  g_return_val_if_fail (PONDER_IS_TIMELINE (self), FALSE);
+  g_return_val_if_fail (message_id != NULL, FALSE);
+
+  if (!(message = g_hash_table_lookup (self->by_id, message_id)))
+    return FALSE;
+
+  changed = g_ptr_array_new_with_free_func (g_object_unref);
+  ponder_branch_reveal (self->messages, message, changed);
+  if (changed->len == 0)
+    return TRUE;
+
+  self->generation++;
+  show_path (self);
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, changed);
+  return TRUE;
+}
+
 PonderTimeline *
 ponder_timeline_new (PonderSession *session)
 {

@@ -27,5 +27,8 @@ PonderFault   *ponder_timeline_get_fault     (PonderTimeline *self);
 void           ponder_timeline_show_sibling  (PonderTimeline *self,
                                               PonderMessage  *message,
                                               int             step);
+/* Shows the branch that @message_id is on; FALSE when there is no such message (yet: see "loading"). */
+gboolean       ponder_timeline_show_message  (PonderTimeline *self,
+                                              const char     *message_id);
 
 G_END_DECLS

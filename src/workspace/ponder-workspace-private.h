@@ -44,6 +44,7 @@ struct _PonderWorkspace
   PonderLru         *recent;            /* session id -> PonderTimeline that need not be read again */
 
   PonderSessionList *sessions;
+  PonderSessionList *archive;
   PonderSessionList *trash;
   GListStore        *trashed_branches;
   GListStore        *providers;
@@ -141,7 +142,7 @@ void       ponder_workspace_note_check      (PonderWorkspace      *self,
 
 /* ponder-workspace-sessions.c */
 void       ponder_workspace_purge_old_trash (PonderWorkspace      *self);
-/* Puts @session where it belongs: into the list or the trash, or nowhere while it is not stored. */
+/* Puts @session where it belongs: into the list, the archive or the trash, or nowhere while it is not stored. */
 void       ponder_workspace_file_session    (PonderWorkspace      *self,
                                              PonderSession        *session);
 /* The store has no such chat any more. */

@@ -18,7 +18,8 @@ is_empty (PonderSessionList *list)
 static gboolean
 is_first_reading (PonderWorkspace *self)
 {
-  return self->serial == 0 && is_empty (self->sessions) && is_empty (self->trash);
+  return self->serial == 0 && is_empty (self->sessions) && is_empty (self->archive)
+         && is_empty (self->trash);
 }
 
 /* What is newer here than in the store is left alone: it comes again once it is stored. */
@@ -144,6 +145,13 @@ list_changes (PonderStore *store,
 }
 
 static void
+take (PonderSessionList *list,
+      PonderStoreList   *stored)
+{
+  ponder_session_list_take (list, g_steal_pointer (&stored->rows), g_steal_pointer (&stored->by_id));
+}
+
+static void
 sessions_listed_cb (GObject      *source,
                     GAsyncResult *result,
                     gpointer      user_data)
@@ -163,10 +171,9 @@ sessions_listed_cb (GObject      *source,
   if (is_first_reading (self))
     {
       self->serial = all->serial;
-      ponder_session_list_take (self->sessions, g_steal_pointer (&all->sessions),
-                                g_steal_pointer (&all->sessions_by_id));
-      ponder_session_list_take (self->trash, g_steal_pointer (&all->trash),
-                                g_steal_pointer (&all->trash_by_id));
+      take (self->sessions, &all->sessions);
+      take (self->archive, &all->archive);
+      take (self->trash, &all->trash);
     }
   list_changes (PONDER_STORE (source), g_steal_pointer (&task));
 }

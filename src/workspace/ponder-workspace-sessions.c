@@ -20,23 +20,25 @@ void
 ponder_workspace_file_session (PonderWorkspace *self,
                                PonderSession   *session)
 {
+  PonderSessionList *const lists[] = { self->sessions, self->archive, self->trash };
   g_autoptr(PonderSession) keep = g_object_ref (session);
   const char *id = ponder_session_get_id (session);
+  PonderSessionList *wanted = self->sessions;
 
   if (g_hash_table_contains (self->fresh, id) || g_hash_table_contains (self->private_ids, id))
     return;
 
-  if (ponder_session_get_trashed (session) == 0)
-    {
-      ponder_session_list_remove (self->trash, session);
-      ponder_session_list_place (self->sessions, session);
-    }
-  else
-    {
-      ponder_workspace_forget_timeline (self, session);
-      ponder_session_list_remove (self->sessions, session);
-      ponder_session_list_place (self->trash, session);
-    }
+  if (ponder_session_get_trashed (session) != 0)
+    wanted = self->trash;
+  else if (ponder_session_get_archived (session))
+    wanted = self->archive;
+
+  if (wanted == self->trash)
+    ponder_workspace_forget_timeline (self, session);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (lists[i] != wanted)
+      ponder_session_list_remove (lists[i], session);
+  ponder_session_list_place (wanted, session);
 }
 
 void
@@ -48,6 +50,7 @@ ponder_workspace_drop_session (PonderWorkspace *self,
   ponder_workspace_forget_timeline (self, session);
   g_hash_table_remove (self->stale, ponder_session_get_id (session));
   ponder_session_list_remove (self->sessions, session);
+  ponder_session_list_remove (self->archive, session);
   ponder_session_list_remove (self->trash, session);
 }
 
@@ -162,6 +165,8 @@ ponder_workspace_lookup_session (PonderWorkspace *self,
   g_return_val_if_fail (id != NULL, NULL);
 
   if ((session = ponder_session_list_lookup (self->sessions, id)))
+    return session;
+  if ((session = ponder_session_list_lookup (self->archive, id)))
     return session;
   return ponder_session_list_lookup (self->trash, id);
 }

@@ -226,7 +226,7 @@ ponder_workspace_open_timeline (PonderWorkspace *self,
 
   id = ponder_session_get_id (session);
   ponder_session_set_unseen (session, FALSE);
-  if (ponder_session_list_lookup (self->sessions, id) != NULL)
+  if (ponder_workspace_lookup_session (self, id) != NULL && ponder_session_get_trashed (session) == 0)
     ponder_settings_set_last_session (self->settings, id);
 
   if ((timeline = lookup (self, session)))

@@ -200,6 +200,7 @@ open_session (PonderWorkspace *self,
   const char *id = ponder_session_get_id (session);
 
   ponder_session_set_trashed (session, 0);
+  ponder_session_set_archived (session, FALSE);
   ponder_workspace_note_stored (self, session);
   if (ponder_session_list_lookup (self->sessions, id) != NULL)
     ponder_settings_set_last_session (self->settings, id);

@@ -161,6 +161,7 @@ ponder_workspace_finalize (GObject *object)
   g_object_unref (self->providers);
   g_object_unref (self->trashed_branches);
   g_object_unref (self->trash);
+  g_object_unref (self->archive);
   g_object_unref (self->sessions);
   g_object_unref (self->service);
   g_object_unref (self->http);
@@ -214,6 +215,7 @@ static void
 ponder_workspace_init (PonderWorkspace *self)
 {
   self->sessions = ponder_session_list_new ();
+  self->archive = ponder_session_list_new ();
   self->trash = ponder_session_list_new ();
   self->trashed_branches = g_list_store_new (PONDER_TYPE_TRASHED_BRANCH);
   self->providers = g_list_store_new (PONDER_TYPE_PROVIDER_CONFIG);
@@ -489,6 +491,14 @@ ponder_workspace_new_search (PonderWorkspace *self)
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
 
   return ponder_search_new (self->store);
+}
+
+PonderSessionList *
+ponder_workspace_get_archive (PonderWorkspace *self)
+{
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+
+  return self->archive;
 }
 
 GListModel *

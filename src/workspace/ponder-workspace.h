@@ -67,6 +67,7 @@ gboolean          ponder_workspace_close_finish         (PonderWorkspace       *
 PonderSettings    *ponder_workspace_get_settings        (PonderWorkspace       *self);
 PonderKeyring     *ponder_workspace_get_keyring         (PonderWorkspace       *self);
 PonderSessionList *ponder_workspace_get_sessions        (PonderWorkspace       *self);
+PonderSessionList *ponder_workspace_get_archive         (PonderWorkspace       *self);
 GListModel        *ponder_workspace_get_trash           (PonderWorkspace       *self);  /* PonderSession */
 GListModel        *ponder_workspace_get_providers       (PonderWorkspace       *self);  /* PonderProviderConfig */
 GListModel        *ponder_workspace_get_turns           (PonderWorkspace       *self);  /* PonderTurn, running */
@@ -114,6 +115,19 @@ void              ponder_workspace_trash_session        (PonderWorkspace       *
                                                          PonderSession         *session);
 void              ponder_workspace_restore_session      (PonderWorkspace       *self,
                                                          PonderSession         *session);
+
+/* A copy of a chat with all its branches, called “Copy of …”, pinned nowhere, in no archive and no trash. What is being
+ * written to @session is in the copy up to here. (transfer full) */
+void              ponder_workspace_copy_session_async   (PonderWorkspace       *self,
+                                                         PonderSession         *session,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+PonderSession    *ponder_workspace_copy_session_finish  (PonderWorkspace       *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* Every tag of a chat or an archived chat, in the order of words, each once whatever its case. (transfer full) */
+GStrv             ponder_workspace_dup_tags             (PonderWorkspace       *self);
 
 /* Finds among everything that is stored. Made for one list of hits; any number may be in use.
  * (transfer full) */

@@ -131,7 +131,7 @@ list_sessions (Bench *self)
   ponder_store_list_sessions_async (self->store, NULL, take_result, &result);
   all = ponder_store_list_sessions_finish (self->store, await (&result), &error);
   check (error);
-  return all->sessions->len;
+  return all->sessions.rows->len;
 }
 
 static guint

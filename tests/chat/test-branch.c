@@ -230,6 +230,30 @@ test_random (void)
 }
 
 static void
+test_reveal (void)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  PonderMessage *e;
+
+  add (messages, "a", NULL, 1);
+  add (messages, "b", "a", 2);
+  add (messages, "c", "a", 3);
+  add (messages, "d", "b", 4);
+  e = add (messages, "e", "b", 5);
+  add (messages, "f", "b", 6);
+  add (messages, "g", "e", 7);
+  assert_path (messages, "ac");
+
+  ponder_branch_reveal (messages, e, changed);
+  assert_path (messages, "abeg");
+  g_assert_cmpuint (changed->len, ==, 2);
+  /* Who is in sight already is left alone. */
+  ponder_branch_reveal (messages, e, changed);
+  g_assert_cmpuint (changed->len, ==, 2);
+}
+
+static void
 test_long (void)
 {
   const guint n_messages = 100 * 1000;
@@ -257,6 +281,7 @@ main (int   argc,
   g_test_add_func ("/branch/ids-settle-the-same-time", test_same_time);
   g_test_add_func ("/branch/broken-trees-have-an-end", test_broken);
   g_test_add_func ("/branch/every-message-of-any-tree-can-be-shown", test_random);
+  g_test_add_func ("/branch/the-way-to-any-message-is-chosen", test_reveal);
   g_test_add_func ("/branch/a-long-chat-needs-no-stack", test_long);
   return g_test_run ();
 }

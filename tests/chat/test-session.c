@@ -43,12 +43,15 @@ full_config (void)
 static void
 fill (PonderSession *session)
 {
+  const char *const tags[] = { "Work", " two \n words ", "工作", "WORK", " ", NULL };
   g_autoptr(PonderModelConfig) config = full_config ();
 
   ponder_session_set_title (session, "Title");
   ponder_session_set_title_fixed (session, TRUE);
   ponder_session_set_preview (session, "Preview");
   ponder_session_set_pinned (session, TRUE);
+  ponder_session_set_archived (session, TRUE);
+  ponder_session_set_tags (session, tags);
   ponder_session_set_created (session, 1);
   ponder_session_set_updated (session, 2);
   ponder_session_set_trashed (session, 3);
@@ -62,7 +65,11 @@ static void
 assert_filled (PonderSession *session)
 {
   g_autoptr(PonderModelConfig) config = full_config ();
+  g_autofree char *tags = g_strjoinv ("|", (char **) ponder_session_get_tags (session));
 
+  g_assert_cmpstr (tags, ==, "two words|Work|工作");
+  g_assert_true (ponder_session_has_tag (session, "wORK"));
+  g_assert_true (ponder_session_get_archived (session));
   g_assert_cmpstr (ponder_session_get_title (session), ==, "Title");
   g_assert_true (ponder_session_get_title_fixed (session));
   g_assert_cmpstr (ponder_session_get_preview (session), ==, "Preview");
@@ -86,16 +93,16 @@ test_notify (void)
 
   g_signal_connect (session, "notify", G_CALLBACK (count_cb), &count);
   fill (session);
-  g_assert_cmpuint (count, ==, 13);
+  g_assert_cmpuint (count, ==, 15);
   assert_filled (session);
   fill (session);
-  g_assert_cmpuint (count, ==, 13);
+  g_assert_cmpuint (count, ==, 15);
 
   ponder_session_set_busy (session, TRUE);
   ponder_session_set_retrying (session, TRUE);
   ponder_session_set_unseen (session, TRUE);
   ponder_session_set_busy (session, TRUE);
-  g_assert_cmpuint (count, ==, 16);
+  g_assert_cmpuint (count, ==, 18);
 }
 
 static void
@@ -110,6 +117,8 @@ test_never_null (void)
   g_assert_cmpstr (ponder_session_get_preview (session), ==, "");
   g_assert_cmpstr (ponder_session_get_draft (session), ==, "");
   g_assert_null (ponder_session_get_scroll_message (session));
+  ponder_session_set_tags (session, NULL);
+  g_assert_null (ponder_session_get_tags (session)[0]);
   g_assert_true (isnan (ponder_session_get_config (session)->temperature));
 }
 
@@ -131,9 +140,9 @@ test_copies (void)
   ponder_session_update (fresh, session);
   assert_filled (fresh);
   g_assert_false (ponder_session_get_busy (fresh));
-  g_assert_cmpuint (count, ==, 13);
+  g_assert_cmpuint (count, ==, 15);
   ponder_session_update (fresh, session);
-  g_assert_cmpuint (count, ==, 13);
+  g_assert_cmpuint (count, ==, 15);
 }
 
 static void

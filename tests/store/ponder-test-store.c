@@ -150,7 +150,7 @@ ponder_test_store_list (PonderStore *store,
   result = ponder_test_await (&pending);
   all = ponder_store_list_sessions_finish (store, result, &error);
   g_assert_no_error (error);
-  return g_ptr_array_ref (trash ? all->trash : all->sessions);
+  return g_ptr_array_ref (trash ? all->trash.rows : all->sessions.rows);
 }
 
 GPtrArray *

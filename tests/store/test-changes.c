@@ -232,8 +232,8 @@ test_all (Fixture       *fixture,
   result = ponder_test_await (&pending);
   all = ponder_store_list_sessions_finish (fixture->store, result, &error);
   g_assert_no_error (error);
-  assert_order (all->sessions, all->sessions_by_id, "dcba");
-  assert_order (all->trash, all->trash_by_id, "fe");
+  assert_order (all->sessions.rows, all->sessions.by_id, "dcba");
+  assert_order (all->trash.rows, all->trash.by_id, "fe");
 
   /* From there on it goes on with what is new. */
   assert_changes (fixture, all->serial, "");

@@ -24,6 +24,8 @@ full_session (void)
   ponder_session_set_title_fixed (session, TRUE);
   ponder_session_set_preview (session, "Preview");
   ponder_session_set_pinned (session, TRUE);
+  ponder_session_set_archived (session, TRUE);
+  ponder_session_set_tags (session, (const char *const[]) { "work", "2026, spring", "工作", NULL });
   ponder_session_set_created (session, 1);
   ponder_session_set_updated (session, 2);
   ponder_session_set_trashed (session, 3);
@@ -43,6 +45,8 @@ assert_same (PonderSession *a,
   g_assert_cmpint (ponder_session_get_title_fixed (a), ==, ponder_session_get_title_fixed (b));
   g_assert_cmpstr (ponder_session_get_preview (a), ==, ponder_session_get_preview (b));
   g_assert_cmpint (ponder_session_get_pinned (a), ==, ponder_session_get_pinned (b));
+  g_assert_cmpint (ponder_session_get_archived (a), ==, ponder_session_get_archived (b));
+  g_assert_cmpstrv ((char **) ponder_session_get_tags (a), (char **) ponder_session_get_tags (b));
   g_assert_cmpint (ponder_session_get_created (a), ==, ponder_session_get_created (b));
   g_assert_cmpint (ponder_session_get_updated (a), ==, ponder_session_get_updated (b));
   g_assert_cmpint (ponder_session_get_trashed (a), ==, ponder_session_get_trashed (b));
