@@ -27,13 +27,17 @@ _ponder_cli ()
 
   if [[ -z $choices ]]; then
     case "${commands[0]} ${commands[1]}" in
-      ' ') choices="ask batch status models providers sessions cache doctor --version $globals" ;;
+      ' ') choices="ask batch status models providers sessions import cache doctor --version $globals" ;;
       ask\ *)
         choices="--model --demo --system --temperature --top-p --max-tokens --reasoning --frequency-penalty
           --presence-penalty --session --timeout --first-token-timeout --silence-timeout --connect-timeout
           --retries --no-cache --no-stream --json $globals" ;;
       batch\ *)
         choices="--model --parallel --no-cache --retries $globals"
+        mapfile -t COMPREPLY < <(compgen -W "$choices" -f -- "$word")
+        return ;;
+      import\ *)
+        choices="--dry-run --json $globals"
         mapfile -t COMPREPLY < <(compgen -W "$choices" -f -- "$word")
         return ;;
       'cache ') choices='stats clean clear' ;;

@@ -129,6 +129,8 @@ PonderExit  ponder_cli_sessions     (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_export       (PonderCli              *self,
                                      GStrv                  *arguments);
+PonderExit  ponder_cli_import       (PonderCli              *self,
+                                     GStrv                  *arguments);
 PonderExit  ponder_cli_cache        (PonderCli              *self,
                                      GStrv                  *arguments);
 /* `sessions search`. */

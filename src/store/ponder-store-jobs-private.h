@@ -8,6 +8,7 @@
 #include "ponder-provider-config.h"
 #include "ponder-search-query.h"
 #include "ponder-session.h"
+#include "ponder-store-import.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ typedef struct
   PonderSearchOrder     order;
   guint                 offset;
   guint                 limit;
+  PonderStoreArrival   *arrival;
   gpointer              restore;  /* what ponder-store-safety.c merges, borrowed from the caller's task */
 } PonderStoreArguments;
 
@@ -98,6 +100,10 @@ gpointer ponder_store_job_purge_trash     (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_save_messages   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_import          (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

@@ -5,6 +5,7 @@
 
 #include "ponder-store-jobs-private.h"
 
+#include "ponder-arrival.h"
 #include "ponder-branches-table.h"
 #include "ponder-choices-table.h"
 #include "ponder-db-place.h"
@@ -27,6 +28,7 @@ ponder_store_arguments_free (PonderStoreArguments *arguments)
   g_clear_pointer (&arguments->messages, g_ptr_array_unref);
   g_clear_object (&arguments->provider);
   g_clear_pointer (&arguments->query, ponder_search_query_unref);
+  g_clear_pointer (&arguments->arrival, ponder_store_arrival_free);
   g_free (arguments);
 }
 
@@ -247,6 +249,14 @@ copy_session (PonderDb              *db,
 }
 
 static gpointer
+import (PonderDb              *db,
+        PonderStoreArguments  *arguments,
+        GError               **error)
+{
+  return ponder_arrival_write (db, arguments->arrival, error);
+}
+
+static gpointer
 save_provider (PonderDb              *db,
                PonderStoreArguments  *arguments,
                GError               **error)
@@ -421,6 +431,15 @@ ponder_store_job_save_messages (PonderDbWorker  *worker,
                                 GError         **error)
 {
   return write_on_worker (worker, data, save_messages, g_object_unref, error);
+}
+
+gpointer
+ponder_store_job_import (PonderDbWorker  *worker,
+                         gpointer         data,
+                         GCancellable    *cancellable,
+                         GError         **error)
+{
+  return write_on_worker (worker, data, import, g_free, error);
 }
 
 gpointer

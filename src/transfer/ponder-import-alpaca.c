@@ -14,7 +14,7 @@ is_chat (JsonNode *node)
   PonderRole role;
 
   return ponder_import_parse_role (ponder_json_get_string (first, "role"), &role)
-         && json_object_has_member (first, "content");
+         && ponder_import_has (first, "content");
 }
 
 gboolean

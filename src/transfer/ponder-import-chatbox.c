@@ -21,9 +21,9 @@ ponder_import_chatbox_matches (JsonObject *object)
 {
   JsonObject *first = ponder_json_array_object (ponder_json_get_array (object, "messages"), 0);
 
-  return ponder_json_get_array (object, "chat-sessions") != NULL || json_object_has_member (object, "messageForksHash")
-         || json_object_has_member (object, "threadName") || get_parts (first) != NULL
-         || (json_object_has_member (first, "generating") && json_object_has_member (first, "role"));
+  return ponder_json_get_array (object, "chat-sessions") != NULL || ponder_import_has (object, "messageForksHash")
+         || ponder_import_has (object, "threadName") || get_parts (first) != NULL
+         || (ponder_import_has (first, "generating") && ponder_import_has (first, "role"));
 }
 
 /* --- what a message says --- */
@@ -59,7 +59,7 @@ static char *
 dup_value (JsonObject *part,
            const char *member)
 {
-  JsonNode *node = json_object_get_member (part, member);
+  JsonNode *node = ponder_import_get_node (part, member);
   char *scalar = ponder_json_dup_scalar (part, member);
 
   return scalar != NULL || node == NULL || JSON_NODE_HOLDS_NULL (node) ? scalar : ponder_json_to_string (node);
@@ -138,7 +138,7 @@ read_message (PonderImport  *import,
   for (guint i = 0; parts != NULL && i < json_array_get_length (parts); i++)
     add_part (import, message, ponder_json_array_object (parts, i));
   if (parts == NULL)
-    ponder_import_add_content (message, json_object_get_member (source, "content"));
+    ponder_import_add_content (message, ponder_import_get_node (source, "content"));
   add_files (message, ponder_json_get_array (source, "files"));
   add_links (message, ponder_json_get_array (source, "links"));
   if (ponder_message_get_role (message) != PONDER_ROLE_ASSISTANT)
@@ -184,7 +184,7 @@ take_system (PonderConversation *conversation,
           ponder_import_add_text (read, PONDER_PART_TEXT,
                                   ponder_json_get_string (ponder_json_array_object (parts, i), "text"));
       else
-        ponder_import_add_content (read, json_object_get_member (source, "content"));
+        ponder_import_add_content (read, ponder_import_get_node (source, "content"));
       ponder_import_add_system (ponder_session_get_config (conversation->session), ponder_message_get_text (read));
     }
   return first;

@@ -32,8 +32,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Backup, backup_clear)
 gboolean
 ponder_import_cherry_matches (JsonObject *object)
 {
-  return (json_object_has_member (object, "indexedDB") && json_object_has_member (object, "version"))
-         || (json_object_has_member (object, "localStorage") && json_object_has_member (object, "version"));
+  return (ponder_import_has (object, "indexedDB") && ponder_import_has (object, "version"))
+         || (ponder_import_has (object, "localStorage") && ponder_import_has (object, "version"));
 }
 
 gboolean
@@ -93,8 +93,8 @@ static void
 add_tool (PonderMessage *message,
           JsonObject    *block)
 {
-  JsonNode *arguments = json_object_get_member (block, "arguments");
-  JsonNode *content = json_object_get_member (block, "content");
+  JsonNode *arguments = ponder_import_get_node (block, "arguments");
+  JsonNode *content = ponder_import_get_node (block, "content");
   const char *name = ponder_json_get_string (block, "toolName");
   const char *id = ponder_json_get_string (block, "toolId");
   g_autofree char *call = arguments != NULL ? ponder_json_to_string (arguments) : NULL;
@@ -158,7 +158,7 @@ read_message (PonderImport  *import,
   if (ponder_message_get_parts (message)->len == 0)
     {
       ponder_import_add_text (message, PONDER_PART_REASONING, ponder_json_get_string (source, "reasoning_content"));
-      ponder_import_add_content (message, json_object_get_member (source, "content"));
+      ponder_import_add_content (message, ponder_import_get_node (source, "content"));
     }
   if (ponder_message_get_role (message) != PONDER_ROLE_ASSISTANT)
     return;

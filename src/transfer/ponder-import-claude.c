@@ -70,7 +70,7 @@ add_tool_result (PonderMessage *message,
 {
   g_autoptr(PonderMessage) read = ponder_import_message_new ("", NULL, PONDER_ROLE_TOOL);
 
-  ponder_import_add_content (read, json_object_get_member (block, "content"));
+  ponder_import_add_content (read, ponder_import_get_node (block, "content"));
   ponder_import_add_call (message, PONDER_PART_TOOL_RESULT, ponder_json_get_string (block, "name"),
                           ponder_json_get_string (block, "tool_use_id"), ponder_message_get_text (read));
 }

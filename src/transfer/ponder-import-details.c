@@ -61,6 +61,18 @@ dup_attribute (const char *tag,
   return stop != NULL ? unescape (value, (gsize) (stop - value)) : NULL;
 }
 
+/* Arguments and results are JSON that was written as JSON once more. */
+static char *
+decode (char *text)
+{
+  g_autoptr(JsonNode) node = text != NULL && *text == '"' ? ponder_json_parse (text, -1, NULL) : NULL;
+
+  if (node == NULL)
+    return text;
+  g_free (text);
+  return json_node_dup_string (node);
+}
+
 /* Without the quote marks before each line, which only fold it in. */
 static char *
 unquote (const char *text,
@@ -98,8 +110,8 @@ add_block (PonderMessage *message,
   g_autofree char *duration = dup_attribute (tag, tag_end, "duration");
   g_autofree char *name = dup_attribute (tag, tag_end, "name");
   g_autofree char *call_id = dup_attribute (tag, tag_end, "id");
-  g_autofree char *arguments = dup_attribute (tag, tag_end, "arguments");
-  g_autofree char *result = dup_attribute (tag, tag_end, "result");
+  g_autofree char *arguments = decode (dup_attribute (tag, tag_end, "arguments"));
+  g_autofree char *result = decode (dup_attribute (tag, tag_end, "result"));
   g_autofree char *text = body < block_end ? unquote (body, (gsize) (block_end - body)) : g_strdup ("");
 
   if (g_strcmp0 (type, "tool_calls") == 0)

@@ -28,8 +28,8 @@ static void
 add_call (PonderMessage *message,
           JsonObject    *part)
 {
-  JsonNode *input = json_object_get_member (part, "input");
-  JsonNode *output = json_object_get_member (part, "output");
+  JsonNode *input = ponder_import_get_node (part, "input");
+  JsonNode *output = ponder_import_get_node (part, "output");
   const char *name = ponder_json_get_string (part, "tool_name");
   const char *id = ponder_json_get_string (part, "tool_call_id");
   g_autofree char *arguments = input != NULL ? ponder_json_to_string (input) : NULL;

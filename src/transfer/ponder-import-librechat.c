@@ -120,7 +120,7 @@ read_message (PonderMessage *message,
   ponder_message_set_created (message, ponder_import_find_time (source, "createdAt", "updatedAt", NULL));
   for (guint i = 0; content != NULL && i < json_array_get_length (content); i++)
     add_part (message, ponder_json_array_object (content, i));
-  if (*ponder_message_get_text (message) == '\0')
+  if (*ponder_message_get_text (message) == '\0' && !ponder_json_get_boolean (source, "error", FALSE))
     ponder_import_add_text (message, PONDER_PART_TEXT, ponder_json_get_string (source, "text"));
   add_files (message, ponder_json_get_array (source, "files"));
   if (ponder_message_get_role (message) != PONDER_ROLE_ASSISTANT)
@@ -196,7 +196,7 @@ get_role (JsonObject *source)
 {
   const char *sender = ponder_json_get_string (source, "sender");
 
-  if (json_object_has_member (source, "isCreatedByUser"))
+  if (ponder_import_has (source, "isCreatedByUser"))
     return ponder_json_get_boolean (source, "isCreatedByUser", FALSE) ? PONDER_ROLE_USER : PONDER_ROLE_ASSISTANT;
   return sender != NULL && g_ascii_strcasecmp (sender, "user") == 0 ? PONDER_ROLE_USER : PONDER_ROLE_ASSISTANT;
 }

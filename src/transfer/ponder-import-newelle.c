@@ -19,7 +19,7 @@ is_chat (JsonObject *object)
 {
   JsonObject *first = ponder_json_array_object (get_messages (object), 0);
 
-  return ponder_json_get_string (first, "User") != NULL && json_object_has_member (first, "Message");
+  return ponder_json_get_string (first, "User") != NULL && ponder_import_has (first, "Message");
 }
 
 gboolean

@@ -62,7 +62,7 @@ add_call (PonderMessage *message,
           const char    *call_id,
           JsonObject    *function)
 {
-  JsonNode *node = function != NULL ? json_object_get_member (function, "arguments") : NULL;
+  JsonNode *node = function != NULL ? ponder_import_get_node (function, "arguments") : NULL;
   g_autofree char *arguments = ponder_json_dup_scalar (function, "arguments");
 
   if (function == NULL)
@@ -94,7 +94,7 @@ add_result (PonderMessage *message,
 {
   g_autoptr(PonderMessage) read = ponder_import_message_new ("", NULL, PONDER_ROLE_TOOL);
 
-  ponder_import_add_content (read, json_object_get_member (turn, "content"));
+  ponder_import_add_content (read, ponder_import_get_node (turn, "content"));
   ponder_import_add_call (message, PONDER_PART_TOOL_RESULT, ponder_json_get_string (turn, "name"),
                           ponder_json_get_string (turn, "tool_call_id"), ponder_message_get_text (read));
 }
@@ -114,7 +114,7 @@ ponder_import_fill_message (PonderMessage *message,
   if (ponder_message_get_role (message) == PONDER_ROLE_TOOL)
     add_result (message, turn);
   else
-    ponder_import_add_content (message, json_object_get_member (turn, "content"));
+    ponder_import_add_content (message, ponder_import_get_node (turn, "content"));
   for (guint i = 0; images != NULL && i < json_array_get_length (images); i++)
     ponder_import_add_url (message, NULL, ponder_json_array_string (images, i));
   add_calls (message, turn);
@@ -148,7 +148,7 @@ take_system (PonderConversation *conversation,
       if (turn == NULL || get_role (turn) != PONDER_ROLE_SYSTEM)
         break;
       read = ponder_import_message_new ("", NULL, PONDER_ROLE_SYSTEM);
-      ponder_import_add_content (read, json_object_get_member (turn, "content"));
+      ponder_import_add_content (read, ponder_import_get_node (turn, "content"));
       ponder_import_add_system (config, ponder_message_get_text (read));
     }
   return first;

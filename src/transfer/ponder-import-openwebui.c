@@ -27,8 +27,10 @@ get_messages (JsonObject *object)
 gboolean
 ponder_import_openwebui_matches (JsonObject *object)
 {
-  return get_messages (object) != NULL
-         || ponder_json_get_array (ponder_json_get_object (object, "chat"), "messages") != NULL;
+  JsonObject *chat = ponder_json_get_object (object, "chat");
+  JsonObject *first = ponder_json_array_object (ponder_json_get_array (chat, "messages"), 0);
+
+  return get_messages (object) != NULL || ponder_json_get_string (first, "role") != NULL;
 }
 
 /* --- what a message says --- */
@@ -96,7 +98,7 @@ add_words (PonderMessage *message,
   if (ponder_message_get_role (message) == PONDER_ROLE_ASSISTANT && ponder_json_get_string (source, "content") != NULL)
     ponder_import_add_details (message, ponder_json_get_string (source, "content"));
   else
-    ponder_import_add_content (message, json_object_get_member (source, "content"));
+    ponder_import_add_content (message, ponder_import_get_node (source, "content"));
 }
 
 static void

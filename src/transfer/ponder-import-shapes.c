@@ -78,10 +78,10 @@ ponder_import_get_turn_format (JsonObject *object)
 
   if (g_strcmp0 (ponder_json_get_string (object, "object"), "thread.message") == 0)
     return "jan";
-  if (ponder_json_get_string (object, "from") != NULL && json_object_has_member (object, "value"))
+  if (ponder_json_get_string (object, "from") != NULL && ponder_import_has (object, "value"))
     return "sharegpt";
   if (ponder_import_parse_role (ponder_json_get_string (object, "role"), &role)
-      && (json_object_has_member (object, "content") || json_object_has_member (object, "tool_calls")))
+      && (ponder_import_has (object, "content") || ponder_import_has (object, "tool_calls")))
     return "openai-jsonl";
   return NULL;
 }

@@ -58,8 +58,7 @@ ponder_import_simplellmfront_read (PonderImport  *import,
     return ponder_import_fail (error, _("It has no messages."));
 
   if (ponder_json_get_boolean (ponder_json_get_object (object, "deep_think_config"), "enabled", FALSE))
-    ponder_import_skip_chat (import, ponder_json_get_string (object, "session_id"),
-                             _("The chat is taken, its settings for deep thinking are not."));
+    ponder_import_skip_chat (import, NULL, _("The chat is taken, its settings for deep thinking are not."));
   ponder_import_take (import, g_steal_pointer (&conversation));
   return TRUE;
 }

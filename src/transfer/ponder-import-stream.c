@@ -154,6 +154,23 @@ read_entry (PonderImportStream *self,
     note_unknown (self, object);
 }
 
+/* Old sessions of Chatbox look like anybody's; the list they stand in does not. */
+static void
+read_old_session (PonderImportStream *self,
+                  const char         *text,
+                  gsize               length)
+{
+  static const PonderImportShape shape = { "chatbox", NULL, ponder_import_chatbox_read };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) session = ponder_json_parse_object (text, (gssize) length, &error);
+
+  self->import->n_chats++;
+  if (session != NULL)
+    read_chat (self, &shape, session);
+  else
+    ponder_import_skip_chat (self->import, NULL, error->message);
+}
+
 /* --- one document --- */
 
 static gboolean
@@ -283,7 +300,9 @@ value_cb (const PonderJsonPlace  *place,
 {
   PonderImportStream *self = user_data;
 
-  if (self->mode == LINES || self->is_array || (place->depth == 2 && place->names[1] == NULL))
+  if (place->depth == 2 && !self->is_array && g_strcmp0 (place->names[0], "chat-sessions") == 0)
+    read_old_session (self, text, length);
+  else if (self->mode == LINES || self->is_array || (place->depth == 2 && place->names[1] == NULL))
     read_entry (self, text, length);
   else if (place->depth == 3)
     ponder_import_cherry_keep (self->import, place->names[1], text, length);

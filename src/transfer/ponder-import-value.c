@@ -37,6 +37,20 @@ static const struct
   { "function_response", PONDER_ROLE_TOOL },
 };
 
+gboolean
+ponder_import_has (JsonObject *object,
+                   const char *member)
+{
+  return object != NULL && json_object_has_member (object, member);
+}
+
+JsonNode *
+ponder_import_get_node (JsonObject *object,
+                        const char *member)
+{
+  return object != NULL ? json_object_get_member (object, member) : NULL;
+}
+
 char *
 ponder_import_dup_id (const char *id)
 {

@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/* Whatever is there; nothing is in NULL. */
+gboolean       ponder_import_has           (JsonObject     *object,
+                                            const char     *member);
+/* (transfer none) (nullable) */
+JsonNode      *ponder_import_get_node      (JsonObject     *object,
+                                            const char     *member);
+
 /* Times as other programs write them: numbers of seconds, milliseconds or microseconds since 1970 told apart by their size,
  * ISO 8601 with or without a zone, "2024/05/01 10:00:00". Microseconds since 1970; 0: unknown. Text without a zone is in @zone. */
 gint64         ponder_import_parse_time    (const char     *text,

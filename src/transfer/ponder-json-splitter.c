@@ -289,6 +289,7 @@ read_value (PonderJsonSplitter  *self,
   const char *start = *place;
   gboolean is_over = scan_value (self, place, end);
 
+  self->position += (guint64) (*place - start);
   keep_run (self, start, *place);
   return !is_over || end_value (self, error);
 }
@@ -330,6 +331,7 @@ read_name (PonderJsonSplitter  *self,
       at++;
     }
   *place = at;
+  self->position += (guint64) (at - start);
   if (self->text->len + (gsize) (at - start) > NAME_LIMIT)
     return fail (self, _("a name is too long"), error);
 
@@ -419,6 +421,12 @@ is_mark (PonderJsonSplitter *self,
   return TRUE;
 }
 
+static gboolean
+is_space (char byte)
+{
+  return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
 gboolean
 ponder_json_splitter_feed (PonderJsonSplitter  *self,
                            const char          *data,
@@ -429,8 +437,6 @@ ponder_json_splitter_feed (PonderJsonSplitter  *self,
 
   for (const char *at = data; at < end;)
     {
-      const char *before = at;
-
       if (self->state == IN_VALUE)
         {
           if (!read_value (self, &at, end, error))
@@ -443,13 +449,11 @@ ponder_json_splitter_feed (PonderJsonSplitter  *self,
         }
       else
         {
-          at++;
-          if (!is_mark (self, *before) && strchr (" \t\r\n", *before) == NULL && !step (self, *before, error))
+          if (!is_mark (self, *at) && !is_space (*at) && !step (self, *at, error))
             return FALSE;
-          if (*before == '\0')
-            return fail (self, _("unexpected text"), error);
+          at++;
+          self->position++;
         }
-      self->position += (guint64) (at - before);
     }
   return TRUE;
 }

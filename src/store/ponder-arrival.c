@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What becomes of a chat that comes from elsewhere. */
+
+#include "config.h"
+
+#include "ponder-arrival.h"
+
+#include "ponder-messages-table.h"
+#include "ponder-origins-table.h"
+#include "ponder-session-summary.h"
+#include "ponder-sessions-table.h"
+
+PonderStoreArrival *
+ponder_store_arrival_new (PonderSession *session,
+                          GPtrArray     *messages)
+{
+  PonderStoreArrival *self = g_new0 (PonderStoreArrival, 1);
+
+  self->session = g_object_ref (session);
+  self->messages = g_ptr_array_ref (messages);
+  return self;
+}
+
+void
+ponder_store_arrival_free (PonderStoreArrival *self)
+{
+  g_object_unref (self->session);
+  g_ptr_array_unref (self->messages);
+  g_clear_pointer (&self->tags, g_ptr_array_unref);
+  g_free (self->source);
+  g_free (self->external_id);
+  g_free (self);
+}
+
+static PonderArrivalResult *
+result_new (PonderArrivalOutcome outcome,
+            guint                n_messages)
+{
+  PonderArrivalResult *result = g_new0 (PonderArrivalResult, 1);
+
+  result->outcome = outcome;
+  result->n_messages = n_messages;
+  return result;
+}
+
+static gboolean
+has_session (PonderDb    *db,
+             const char  *id,
+             gboolean    *found,
+             GError     **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if (!(row = ponder_db_prepare (db, "SELECT 1 FROM sessions WHERE id = ?1", error)))
+    return FALSE;
+  ponder_db_statement_bind_text (row, 1, id);
+  *found = ponder_db_statement_next (row, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* @id (out) (transfer full) (nullable): the chat that it is already. @is_current: there is nothing newer in it. A chat that
+ * this program made itself is known by its own id. */
+static gboolean
+find_known (PonderDb            *db,
+            PonderStoreArrival  *arrival,
+            char               **id,
+            gboolean            *is_current,
+            GError             **error)
+{
+  const char *own_id = ponder_session_get_id (arrival->session);
+  gboolean found = FALSE;
+  gint64 updated = 0;
+
+  *id = NULL;
+  *is_current = FALSE;
+  if (arrival->source != NULL && arrival->external_id != NULL
+      && !ponder_origins_table_find (db, arrival->source, arrival->external_id, id, &updated, error))
+    return FALSE;
+  if (*id != NULL)
+    {
+      *is_current = arrival->updated != 0 && arrival->updated <= updated;
+      return TRUE;
+    }
+  if (!has_session (db, own_id, &found, error))
+    return FALSE;
+  if (found)
+    *id = g_strdup (own_id);
+  return TRUE;
+}
+
+static gboolean
+save_tags (PonderDb            *db,
+           PonderStoreArrival  *arrival,
+           const char          *id,
+           GError             **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  if (arrival->tags == NULL || arrival->tags->len == 0)
+    return TRUE;
+  if (!(row = ponder_db_prepare (db, "INSERT OR IGNORE INTO tags (session, tag) VALUES (?1, ?2)", error)))
+    return FALSE;
+
+  for (guint i = 0; i < arrival->tags->len; i++)
+    {
+      ponder_db_statement_bind_text (row, 1, id);
+      ponder_db_statement_bind_text (row, 2, g_ptr_array_index (arrival->tags, i));
+      if (!ponder_db_statement_run (row, error))
+        return FALSE;
+      ponder_db_statement_release (row);
+    }
+  return TRUE;
+}
+
+static gboolean
+save_origin (PonderDb            *db,
+             PonderStoreArrival  *arrival,
+             const char          *id,
+             GError             **error)
+{
+  return arrival->source == NULL || arrival->external_id == NULL
+         || ponder_origins_table_save (db, arrival->source, arrival->external_id, arrival->updated, id, error);
+}
+
+/* No program is writing any of them. */
+static gboolean
+save_messages (PonderDb    *db,
+               const char  *id,
+               GPtrArray   *messages,
+               GError     **error)
+{
+  g_auto(PonderMessagesChange) change = { NULL };
+
+  return ponder_messages_table_save (db, id, messages, NULL, &change, error)
+         && ponder_session_summary_update (db, id, &change, error);
+}
+
+/* --- a chat that is there --- */
+
+/* What the stored chat has, also in its trash. */
+typedef struct
+{
+  GHashTable *ids;              /* of messages */
+  GHashTable *decided;          /* ids of parents, "" for the roots, below which a branch is chosen */
+} Stored;
+
+static void
+stored_clear (Stored *self)
+{
+  g_clear_pointer (&self->ids, g_hash_table_unref);
+  g_clear_pointer (&self->decided, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
+
+static gboolean
+read_stored (PonderDb    *db,
+             const char  *id,
+             Stored      *stored,
+             GError     **error)
+{
+  g_autoptr(PonderDbStatement) rows = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  stored->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  stored->decided = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  rows = ponder_db_prepare (db, "SELECT id, ifnull (parent, ''), chosen FROM messages WHERE session = ?1", error);
+  if (rows == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (rows, 1, id);
+  while (ponder_db_statement_next (rows, &local_error))
+    {
+      g_hash_table_add (stored->ids, ponder_db_statement_dup_text (rows, 0));
+      if (ponder_db_statement_get_int (rows, 2) != 0)
+        g_hash_table_add (stored->decided, ponder_db_statement_dup_text (rows, 1));
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* What the stored chat does not have. Where a branch is chosen in it, that stays the one. */
+static GPtrArray *
+list_new (const Stored *stored,
+          GPtrArray    *messages)
+{
+  GPtrArray *added = g_ptr_array_new ();
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      PonderMessage *message = g_ptr_array_index (messages, i);
+      const char *parent_id = ponder_message_get_parent_id (message);
+
+      if (g_hash_table_contains (stored->ids, ponder_message_get_id (message)))
+        continue;
+      if (g_hash_table_contains (stored->decided, parent_id != NULL ? parent_id : ""))
+        ponder_message_set_chosen (message, FALSE);
+      g_ptr_array_add (added, message);
+    }
+  return added;
+}
+
+static PonderArrivalResult *
+merge (PonderDb            *db,
+       PonderStoreArrival  *arrival,
+       const char          *id,
+       GError             **error)
+{
+  g_auto(Stored) stored = { NULL, };
+  g_autoptr(GPtrArray) added = NULL;
+  g_autoptr(PonderSession) session = NULL;
+
+  if (!read_stored (db, id, &stored, error))
+    return NULL;
+
+  added = list_new (&stored, arrival->messages);
+  if (!arrival->pretend && !save_origin (db, arrival, id, error))
+    return NULL;
+  if (added->len == 0)
+    return result_new (PONDER_ARRIVAL_KNOWN, 0);
+  if (arrival->pretend)
+    return result_new (PONDER_ARRIVAL_MERGED, added->len);
+
+  if (!(session = ponder_sessions_table_find (db, id, error)))
+    return NULL;
+  ponder_session_set_updated (session, MAX (ponder_session_get_updated (session),
+                                            ponder_session_get_updated (arrival->session)));
+  if (!ponder_sessions_table_touch (db, session, error) || !save_messages (db, id, added, error))
+    return NULL;
+  return result_new (PONDER_ARRIVAL_MERGED, added->len);
+}
+
+/* --- a chat that is not --- */
+
+static PonderArrivalResult *
+insert (PonderDb            *db,
+        PonderStoreArrival  *arrival,
+         GError             **error)
+{
+  const char *id = ponder_session_get_id (arrival->session);
+
+  if (!arrival->pretend
+      && (!ponder_sessions_table_save (db, arrival->session, error)
+          || !save_messages (db, id, arrival->messages, error)
+          || !save_tags (db, arrival, id, error)
+          || !save_origin (db, arrival, id, error)))
+    return NULL;
+  return result_new (PONDER_ARRIVAL_NEW, arrival->messages->len);
+}
+
+PonderArrivalResult *
+ponder_arrival_write (PonderDb            *db,
+                      PonderStoreArrival  *arrival,
+                                     GError             **error)
+{
+  g_autofree char *id = NULL;
+  gboolean is_current;
+
+  if (!find_known (db, arrival, &id, &is_current, error))
+    return NULL;
+  if (id == NULL)
+    return insert (db, arrival, error);
+  return is_current ? result_new (PONDER_ARRIVAL_KNOWN, 0) : merge (db, arrival, id, error);
+}
