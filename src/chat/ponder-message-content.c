@@ -188,6 +188,23 @@ ponder_message_is_unfinished (PonderMessage *self)
   g_assert_not_reached ();
 }
 
+gint64
+ponder_message_get_trashed (PonderMessage *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE (self), 0);
+
+  return self->trashed;
+}
+
+void
+ponder_message_set_trashed (PonderMessage *self,
+                            gint64         time)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE (self));
+
+  self->trashed = MAX (time, 0);
+}
+
 PonderMessage *
 ponder_message_snapshot (PonderMessage *self)
 {
@@ -218,6 +235,7 @@ ponder_message_snapshot_as (PonderMessage *self,
   copy->reasoning_ms = self->reasoning_ms;
   copy->total_ms = self->total_ms;
   copy->cached_from = self->cached_from;
+  copy->trashed = self->trashed;
   copy->chosen = self->chosen;
   copy->sibling_index = self->sibling_index;
   copy->n_siblings = self->n_siblings;

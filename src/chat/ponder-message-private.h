@@ -26,6 +26,7 @@ struct _PonderMessage
   gint64              reasoning_ms;
   gint64              total_ms;
   gint64              cached_from;
+  gint64              trashed;
   guint               sibling_index;
   guint               n_siblings;
 

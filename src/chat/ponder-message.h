@@ -100,6 +100,11 @@ void                ponder_message_set_total_ms        (PonderMessage      *self
 gint64              ponder_message_get_cached_from     (PonderMessage      *self);
 void                ponder_message_set_cached_from     (PonderMessage      *self,
                                                         gint64              time);
+/* When it was thrown away, with all that was thrown away then; 0: it is part of its chat. No property: what is in the
+ * trash is shown nowhere. */
+gint64              ponder_message_get_trashed         (PonderMessage      *self);
+void                ponder_message_set_trashed         (PonderMessage      *self,
+                                                        gint64              time);
 /* Whether this is the branch shown at its fork, and its place among its siblings ("‹ 2/3 ›"; index
  * from 0). Kept by whoever arranges the tree. */
 gboolean            ponder_message_get_chosen          (PonderMessage      *self);

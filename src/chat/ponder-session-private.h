@@ -17,6 +17,7 @@ struct _PonderSession
   char              *preview;
   char              *draft;
   char              *scroll_message;
+  char              *branched_from;
   GStrv              tags;              /* never NULL */
   PonderModelConfig *config;
   gint64             created;

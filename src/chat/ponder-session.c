@@ -78,6 +78,7 @@ ponder_session_finalize (GObject *object)
   g_free (self->preview);
   g_free (self->draft);
   g_free (self->scroll_message);
+  g_free (self->branched_from);
   g_strfreev (self->tags);
   ponder_model_config_free (self->config);
 
@@ -522,6 +523,27 @@ ponder_session_set_scroll (PonderSession *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+const char *
+ponder_session_get_branched_from (PonderSession *self)
+{
+  g_return_val_if_fail (PONDER_IS_SESSION (self), NULL);
+
+  return self->branched_from;
+}
+
+void
+ponder_session_set_branched_from (PonderSession *self,
+                                  const char    *session_id)
+{
+  g_return_if_fail (PONDER_IS_SESSION (self));
+
+  if (g_strcmp0 (self->branched_from, session_id) == 0)
+    return;
+
+  g_free (self->branched_from);
+  self->branched_from = g_strdup (session_id);
+}
+
 PonderSession *
 ponder_session_snapshot (PonderSession *self)
 {
@@ -559,5 +581,6 @@ ponder_session_update (PonderSession *self,
   ponder_session_set_config (self, other->config);
   ponder_session_set_draft (self, other->draft, other->draft_cursor);
   ponder_session_set_scroll (self, other->scroll_message, other->scroll_offset);
+  ponder_session_set_branched_from (self, other->branched_from);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -79,6 +79,10 @@ int                ponder_session_get_scroll_offset  (PonderSession         *sel
 void               ponder_session_set_scroll         (PonderSession         *self,
                                                       const char            *message_id,
                                                       int                    offset);
+/* The id of the chat that this one began as a branch of. (nullable) No property: it is set before the chat is shown. */
+const char        *ponder_session_get_branched_from (PonderSession          *self);
+void               ponder_session_set_branched_from (PonderSession          *self,
+                                                     const char             *session_id);
 /* Not stored: an answer is being written; it waits to be tried again; one came while nobody looked. */
 gboolean           ponder_session_get_busy         (PonderSession           *self);
 void               ponder_session_set_busy         (PonderSession           *self,

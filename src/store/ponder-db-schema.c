@@ -197,7 +197,15 @@ static const char version_4[] =
   "INSERT INTO title_words (title_words) VALUES ('rebuild');"
   "INSERT INTO message_words (message_words) VALUES ('rebuild');";
 
-const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4 };
+/* Branches in the trash. A message that was thrown away says when, and so do all that were thrown away with it: those
+ * of one chat and one time are what is brought back together. `branched_from` is the id of the chat that another one
+ * began as a branch of. */
+static const char version_5[] =
+  "ALTER TABLE messages ADD COLUMN trashed INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX messages_in_trash ON messages (trashed) WHERE trashed > 0;"
+  "ALTER TABLE sessions ADD COLUMN branched_from TEXT;";
+
+const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4, version_5 };
 
 const PonderDbTable ponder_db_tables[] = {
   { "sessions", 15 },

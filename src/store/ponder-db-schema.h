@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* How many steps there are: the user_version of an up-to-date database. */
-#define PONDER_DB_VERSION 4
+#define PONDER_DB_VERSION 5
 
 /* The tables of words, which are all FTS5's: they can be made again from the others. */
 #define PONDER_DB_CREATE_WORDS                                                             \

@@ -20,7 +20,7 @@
 /* What one chat has and what it gets. */
 typedef struct
 {
-  GHashTable *present;          /* id -> PonderMessage that is there, borrowed */
+  GHashTable *present;          /* id -> PonderMessage that is there, or is added, borrowed */
   GHashTable *shown;            /* parent's id, or "" -> the PonderMessage that is shown there, borrowed */
   GHashTable *branches;         /* id in the source -> id of the branch that it became */
   GPtrArray  *added;            /* PonderMessage */
@@ -76,7 +76,7 @@ plan_init (Plan      *plan,
       PonderMessage *shown = g_hash_table_lookup (plan->shown, fork_of (message));
 
       g_hash_table_insert (plan->present, (gpointer) ponder_message_get_id (message), message);
-      if (shown == NULL || is_shown_before (message, shown))
+      if (ponder_message_get_trashed (message) == 0 && (shown == NULL || is_shown_before (message, shown)))
         g_hash_table_insert (plan->shown, (gpointer) fork_of (message), message);
     }
 }
@@ -168,12 +168,17 @@ find_branch (Plan          *plan,
     g_hash_table_insert (plan->branches, (gpointer) id, dup_branch_id (message));
 }
 
-/* Where something is shown, it stays what is shown. */
+/* Where something is shown, it stays what is shown; what follows something in the trash goes there too. */
 static void
 place (Plan          *plan,
        PonderMessage *added)
 {
   PonderMessage *shown = g_hash_table_lookup (plan->shown, fork_of (added));
+  PonderMessage *parent = g_hash_table_lookup (plan->present, fork_of (added));
+
+  if (parent != NULL && ponder_message_get_trashed (parent) != 0 && ponder_message_get_trashed (added) == 0)
+    ponder_message_set_trashed (added, ponder_message_get_trashed (parent));
+  g_hash_table_insert (plan->present, (gpointer) ponder_message_get_id (added), added);
 
   if (ponder_message_is_being_written (added))
     ponder_message_set_state (added, PONDER_MESSAGE_INTERRUPTED);

@@ -15,7 +15,7 @@
 #define COLUMNS                                                                            \
   "session, id, parent, role, state, finish, provider, model, created, first_token_ms,"    \
   " reasoning_ms, total_ms, chosen, input_tokens, output_tokens, cached_tokens,"           \
-  " reasoning_tokens, cost_usd, fault, owner, cached_from"
+  " reasoning_tokens, cost_usd, fault, owner, cached_from, trashed"
 
 /* In the order of COLUMNS; a row that is read has its serial behind them. */
 enum
@@ -41,6 +41,7 @@ enum
   FAULT,
   OWNER,
   CACHED_FROM,
+  TRASHED,
   SERIAL,
 };
 
@@ -116,6 +117,7 @@ read_row (PonderDbStatement *row)
   ponder_message_set_total_ms (message, ponder_db_statement_get_int (row, TOTAL_MS));
   ponder_message_set_chosen (message, ponder_db_statement_get_int (row, CHOSEN) != 0);
   ponder_message_set_cached_from (message, ponder_db_statement_get_int (row, CACHED_FROM));
+  ponder_message_set_trashed (message, ponder_db_statement_get_int (row, TRASHED));
   read_usage (message, row);
   read_fault (message, row);
   return message;
@@ -238,7 +240,7 @@ ponder_messages_table_load_tree (PonderDb    *db,
   g_autoptr(GError) local_error = NULL;
 
   rows = ponder_db_prepare (db,
-                            "SELECT id, parent, created, chosen FROM messages WHERE session = ?1",
+                            "SELECT id, parent, created, chosen FROM messages WHERE session = ?1 AND trashed = 0",
                             error);
   if (rows == NULL)
     return NULL;
@@ -266,6 +268,7 @@ typedef struct
 {
   gint64   serial;              /* 0: nothing yet */
   gboolean chosen;
+  gboolean trashed;
   gboolean indexed;             /* it has words, by which it is found */
 } Stored;
 
@@ -280,7 +283,7 @@ find_row (PonderDb       *db,
   g_autoptr(GError) local_error = NULL;
 
   row = ponder_db_prepare (db,
-                           "SELECT serial, chosen, state NOT IN ('waiting', 'streaming')"
+                           "SELECT serial, chosen, state NOT IN ('waiting', 'streaming'), trashed > 0"
                            " FROM messages WHERE session = ?1 AND id = ?2", error);
   if (row == NULL)
     return FALSE;
@@ -293,6 +296,7 @@ find_row (PonderDb       *db,
       stored->serial = ponder_db_statement_get_int (row, 0);
       stored->chosen = ponder_db_statement_get_int (row, 1) != 0;
       stored->indexed = ponder_db_statement_get_int (row, 2) != 0;
+      stored->trashed = ponder_db_statement_get_int (row, 3) != 0;
     }
   if (local_error == NULL)
     return TRUE;
@@ -342,6 +346,7 @@ bind_row (PonderDbStatement *row,
   bind_usage (row, ponder_message_get_usage (message));
   ponder_db_statement_bind_text (row, FAULT + 1, fault);
   ponder_db_statement_bind_text (row, OWNER + 1, ponder_message_is_being_written (message) ? owner : NULL);
+  ponder_db_statement_bind_int (row, TRASHED + 1, ponder_message_get_trashed (message));
   if (ponder_message_get_cached_from (message) > 0)
     ponder_db_statement_bind_int (row, CACHED_FROM + 1, ponder_message_get_cached_from (message));
 }
@@ -361,7 +366,7 @@ write_row (PonderDb       *db,
   row = ponder_db_prepare (db,
                            "INSERT INTO messages (" COLUMNS ")"
                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-                           " ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+                           " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
                            " ON CONFLICT (session, id) DO UPDATE SET"
                            " parent = excluded.parent,"
                            " role = excluded.role,"
@@ -381,7 +386,8 @@ write_row (PonderDb       *db,
                            " cost_usd = excluded.cost_usd,"
                            " fault = excluded.fault,"
                            " owner = excluded.owner,"
-                           " cached_from = excluded.cached_from", error);
+                           " cached_from = excluded.cached_from,"
+                           " trashed = excluded.trashed", error);
   if (row == NULL)
     return FALSE;
 
@@ -420,6 +426,7 @@ save_one (PonderDb              *db,
           GError               **error)
 {
   PonderSavedMessage saved = { .message = message };
+  gboolean is_trashed = ponder_message_get_trashed (message) != 0;
   Stored stored;
 
   if (!find_row (db, session_id, message, &stored, error) ||
@@ -430,8 +437,10 @@ save_one (PonderDb              *db,
   saved.is_new = stored.serial == 0;
   if (saved.is_new)
     stored.serial = ponder_db_last_rowid (db);
-  else if (stored.chosen != ponder_message_get_chosen (message))
-    change->rechosen = TRUE;
+  if (saved.is_new)
+    change->rearranged |= is_trashed;
+  else
+    change->rearranged |= stored.trashed != is_trashed || stored.chosen != ponder_message_get_chosen (message);
   saved.serial = stored.serial;
   change->n_new += saved.is_new;
   g_array_append_val (change->saved, saved);

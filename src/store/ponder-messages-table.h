@@ -21,14 +21,14 @@ typedef struct
 {
   GArray   *saved;              /* PonderSavedMessage, in the order they were given */
   guint     n_new;
-  gboolean  rechosen;           /* of those that were there already, another one is chosen */
+  gboolean  rearranged;         /* another path than the one that grew may be shown: one was chosen, or thrown away */
 } PonderMessagesChange;
 
 void       ponder_messages_change_clear    (PonderMessagesChange  *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PonderMessagesChange, ponder_messages_change_clear)
 
-/* In the order they were made. Those that a program was writing which is gone come back, and are
+/* All, the trash included, in the order they were made. Those that a program was writing which is gone come back, and are
  * stored, as interrupted. (element-type PonderMessage) (transfer full) */
 GPtrArray *ponder_messages_table_load      (PonderDb              *db,
                                             const char            *session_id,
@@ -38,7 +38,7 @@ GPtrArray *ponder_messages_table_load      (PonderDb              *db,
 GPtrArray *ponder_messages_table_read      (PonderDb              *db,
                                             const char            *session_id,
                                             GError               **error);
-/* Only what places a message in its tree: id, parent, time, choice. */
+/* Only what places a message in its tree: id, parent, time, choice; without the trash. */
 GPtrArray *ponder_messages_table_load_tree (PonderDb              *db,
                                             const char            *session_id,
                                             GError               **error);

@@ -46,8 +46,8 @@ static const Target message_target = {
   .words = "message_words",
   .serial = "messages.serial",
   .matched = "message_words CROSS JOIN messages ON messages.serial = message_words.rowid"
-             " CROSS JOIN sessions ON sessions.id = messages.session",
-  .listed = "messages CROSS JOIN sessions ON sessions.id = messages.session",
+             " CROSS JOIN sessions ON sessions.id = messages.session AND messages.trashed = 0",
+  .listed = "messages CROSS JOIN sessions ON sessions.id = messages.session AND messages.trashed = 0",
   .time = "messages.created",
   .newest = "messages.serial",
 };

@@ -157,9 +157,9 @@ write_whole (PonderDb       *db,
                            " preview = ?2,"
                            " preview_message = ?3,"
                            " leaf = (SELECT ?4 * (max (serial) = ?4) FROM messages WHERE session = ?1),"
-                           " n_messages = (SELECT count (*) FROM messages WHERE session = ?1),"
+                           " n_messages = (SELECT count (*) FROM messages WHERE session = ?1 AND trashed = 0),"
                            " updated = max (updated, (SELECT ifnull (max (created), 0)"
-                           "                          FROM messages WHERE session = ?1))"
+                           "                          FROM messages WHERE session = ?1 AND trashed = 0))"
                            " WHERE id = ?1", error);
   if (row == NULL)
     return FALSE;
@@ -228,7 +228,7 @@ goes_on (PonderDb                    *db,
 {
   g_autofree char *leaf_id = NULL;
 
-  if (change->rechosen || (summary->leaf == 0 && summary->n_messages > 0) ||
+  if (change->rearranged || (summary->leaf == 0 && summary->n_messages > 0) ||
       (summary->leaf != 0 && !(leaf_id = read_id (db, summary->leaf, error))))
     return FALSE;
 

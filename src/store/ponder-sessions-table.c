@@ -13,7 +13,7 @@
 
 #define COLUMNS                                                                             \
   "id, title, title_fixed, preview, pinned, created, updated, trashed, n_messages, config," \
-  " draft, draft_cursor, scroll_message, scroll_offset, archived"
+  " draft, draft_cursor, scroll_message, scroll_offset, archived, branched_from"
 
 /* What a session is read from: its own columns, and its tags, a line each. */
 #define READ_COLUMNS \
@@ -37,6 +37,7 @@ enum
   SCROLL_MESSAGE,
   SCROLL_OFFSET,
   ARCHIVED,
+  BRANCHED_FROM,
   TAGS,
   N_COLUMNS
 };
@@ -74,6 +75,7 @@ read_row (PonderDbStatement *row)
   g_autofree char *config = ponder_db_statement_dup_text (row, CONFIG);
   g_autofree char *draft = ponder_db_statement_dup_text (row, DRAFT);
   g_autofree char *scroll_message = ponder_db_statement_dup_text (row, SCROLL_MESSAGE);
+  g_autofree char *branched_from = ponder_db_statement_dup_text (row, BRANCHED_FROM);
   g_autofree char *tags = ponder_db_statement_dup_text (row, TAGS);
   PonderSession *session = ponder_session_new (id);
 
@@ -90,6 +92,7 @@ read_row (PonderDbStatement *row)
                             (guint) ponder_db_statement_get_int (row, DRAFT_CURSOR));
   ponder_session_set_scroll (session, scroll_message,
                              (int) ponder_db_statement_get_int (row, SCROLL_OFFSET));
+  ponder_session_set_branched_from (session, branched_from);
   ponder_session_set_archived (session, ponder_db_statement_get_int (row, ARCHIVED) != 0);
   read_tags (session, tags);
   return session;
@@ -235,7 +238,8 @@ ponder_sessions_table_save (PonderDb       *db,
 
   row = ponder_db_prepare (db,
                            "INSERT INTO sessions (" COLUMNS ")"
-                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+                           " ?16)"
                            " ON CONFLICT (id) DO UPDATE SET"
                            " title = excluded.title,"
                            " title_fixed = excluded.title_fixed,"
@@ -248,7 +252,8 @@ ponder_sessions_table_save (PonderDb       *db,
                            " draft_cursor = excluded.draft_cursor,"
                            " scroll_message = excluded.scroll_message,"
                            " scroll_offset = excluded.scroll_offset,"
-                           " archived = excluded.archived", error);
+                           " archived = excluded.archived,"
+                           " branched_from = excluded.branched_from", error);
   if (row == NULL)
     return FALSE;
 
@@ -267,6 +272,7 @@ ponder_sessions_table_save (PonderDb       *db,
   ponder_db_statement_bind_text (row, SCROLL_MESSAGE + 1,
                                  ponder_session_get_scroll_message (session));
   ponder_db_statement_bind_int (row, SCROLL_OFFSET + 1, ponder_session_get_scroll_offset (session));
+  ponder_db_statement_bind_text (row, BRANCHED_FROM + 1, ponder_session_get_branched_from (session));
   ponder_db_statement_bind_int (row, ARCHIVED + 1, ponder_session_get_archived (session));
   return ponder_db_statement_run (row, error) && ponder_tags_table_save (db, session, error);
 }

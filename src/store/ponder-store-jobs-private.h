@@ -75,6 +75,10 @@ gpointer ponder_store_job_search          (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);
+gpointer ponder_store_job_list_trashed_branches (PonderDbWorker  *worker,
+                                                 gpointer         data,
+                                                 GCancellable    *cancellable,
+                                                 GError         **error);
 gpointer ponder_store_job_list_providers  (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,

@@ -6,6 +6,7 @@
 #include "ponder-store-jobs-private.h"
 
 #include "ponder-arrival.h"
+#include "ponder-branches-table.h"
 #include "ponder-choices-table.h"
 #include "ponder-db-place.h"
 #include "ponder-messages-table.h"
@@ -132,6 +133,17 @@ ponder_store_job_list_providers (PonderDbWorker  *worker,
 }
 
 gpointer
+ponder_store_job_list_trashed_branches (PonderDbWorker  *worker,
+                                        gpointer         data,
+                                        GCancellable    *cancellable,
+                                        GError         **error)
+{
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_branches_table_list_trashed (db, error) : NULL;
+}
+
+gpointer
 ponder_store_job_list_choices (PonderDbWorker  *worker,
                                gpointer         data,
                                GCancellable    *cancellable,
@@ -176,7 +188,8 @@ purge_trash (PonderDb              *db,
              PonderStoreArguments  *arguments,
              GError               **error)
 {
-  return ponder_sessions_table_purge (db, arguments->time, error) ? PONDER_STORE_DONE : NULL;
+  return ponder_sessions_table_purge (db, arguments->time, error) &&
+         ponder_branches_table_purge (db, arguments->time, error) ? PONDER_STORE_DONE : NULL;
 }
 
 /* Gives the session's row as it is afterwards. */
@@ -202,6 +215,14 @@ save_messages (PonderDb              *db,
   return ponder_sessions_table_find (db, id, error);
 }
 
+static void
+leave_out_trash (GPtrArray *messages)
+{
+  for (guint i = messages->len; i > 0; i--)
+    if (ponder_message_get_trashed (g_ptr_array_index (messages, i - 1)) != 0)
+      g_ptr_array_remove_index (messages, i - 1);
+}
+
 /* Whoever writes the original does not write the copy. */
 static void
 interrupt_all (GPtrArray *messages)
@@ -217,7 +238,7 @@ copy_session (PonderDb              *db,
               GError               **error)
 {
   const char *id = ponder_session_get_id (arguments->session);
-  PonderMessagesChange change;
+  g_auto(PonderMessagesChange) change = { NULL };
 
   if (!ponder_sessions_table_save (db, arguments->session, error) ||
       !ponder_messages_table_save (db, id, arguments->messages, NULL, &change, error) ||
@@ -389,6 +410,7 @@ ponder_store_job_copy_session (PonderDbWorker  *worker,
   if (db == NULL || !(arguments->messages = ponder_messages_table_load (db, arguments->text, error)))
     return NULL;
 
+  leave_out_trash (arguments->messages);
   interrupt_all (arguments->messages);
   return write_on_worker (worker, data, copy_session, g_object_unref, error);
 }

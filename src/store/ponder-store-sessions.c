@@ -83,6 +83,27 @@ ponder_store_find_session_finish (PonderStore   *self,
 }
 
 void
+ponder_store_list_trashed_branches_async (PonderStore         *self,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data)
+{
+  g_return_if_fail (PONDER_IS_STORE (self));
+
+  ponder_store_push (self, ponder_store_list_trashed_branches_async, g_new0 (PonderStoreArguments, 1),
+                     ponder_store_job_list_trashed_branches, (GDestroyNotify) g_ptr_array_unref, cancellable,
+                     callback, user_data);
+}
+
+GPtrArray *
+ponder_store_list_trashed_branches_finish (PonderStore   *self,
+                                           GAsyncResult  *result,
+                                           GError       **error)
+{
+  return ponder_store_finish_pointer (self, result, ponder_store_list_trashed_branches_async, error);
+}
+
+void
 ponder_store_save_sessions_async (PonderStore         *self,
                                   GPtrArray           *sessions,
                                   GCancellable        *cancellable,

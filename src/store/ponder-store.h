@@ -137,7 +137,17 @@ PonderSession *ponder_store_copy_session_finish  (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* Removes for good what was thrown away at @time or before, with its messages. */
+/* (element-type PonderTrashedBranch) (transfer full): those of chats that are not in the trash, what was thrown
+ * away last first. They are thrown away, and brought back, by saving their messages. */
+void         ponder_store_list_trashed_branches_async  (PonderStore          *self,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+GPtrArray   *ponder_store_list_trashed_branches_finish (PonderStore          *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
+
+/* Removes for good what was thrown away at @time or before: chats with their messages, and branches. */
 void         ponder_store_purge_trash_async      (PonderStore          *self,
                                                   gint64                time,
                                                   GCancellable         *cancellable,
@@ -147,7 +157,7 @@ gboolean     ponder_store_purge_trash_finish     (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
-/* All branches, in the order they were made. A message left streaming by a program that is gone
+/* All branches, the trash included, in the order they were made. A message left streaming by a program that is gone
  * comes back INTERRUPTED. (element-type PonderMessage) (transfer full) */
 void         ponder_store_load_messages_async    (PonderStore          *self,
                                                   const char           *session_id,

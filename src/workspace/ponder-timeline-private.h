@@ -26,9 +26,19 @@ void            ponder_timeline_merge          (PonderTimeline *self,
 void            ponder_timeline_add            (PonderTimeline *self,
                                                 PonderMessage  *message,
                                                 GPtrArray      *changed);
+/* Throws @message away with all that follows it, and shows what is beside it, if anything is. What must be stored goes
+ * into @changed. Gives the time that they have from now on: @time, or later when something has that already. */
+gint64          ponder_timeline_trash          (PonderTimeline *self,
+                                                PonderMessage  *message,
+                                                gint64          time,
+                                                GPtrArray      *changed);
+/* Takes what was thrown away at @time back, with what comes before it, and shows it. */
+void            ponder_timeline_restore        (PonderTimeline *self,
+                                                gint64          time,
+                                                GPtrArray      *changed);
 /* A message of it was changed. */
 void            ponder_timeline_touch          (PonderTimeline *self);
-/* All branches. (transfer none) */
+/* All branches, without the trash. (transfer none) */
 GPtrArray      *ponder_timeline_get_messages   (PonderTimeline *self);
 /* What was said before @message on its branch, oldest first. (transfer full) */
 GPtrArray      *ponder_timeline_list_before    (PonderTimeline *self,

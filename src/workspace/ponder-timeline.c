@@ -17,7 +17,8 @@ struct _PonderTimeline
 
   PonderSession *session;
   GPtrArray     *messages;      /* all branches */
-  GHashTable    *by_id;         /* id of the message -> message, borrowed from the array */
+  GPtrArray     *trash;         /* those that were thrown away: part of no branch */
+  GHashTable    *by_id;         /* id of the message -> message, borrowed from one of the arrays */
   GPtrArray     *path;          /* what is shown */
   PonderTurn    *turn;
   PonderFault   *fault;
@@ -197,11 +198,32 @@ absorb (PonderMessage *message,
   return TRUE;
 }
 
+/* Where @message belongs. */
+static GPtrArray *
+place_of (PonderTimeline *self,
+          PonderMessage  *message)
+{
+  return ponder_message_get_trashed (message) != 0 ? self->trash : self->messages;
+}
+
+/* Says when @message was thrown away, 0 for never, and puts it where it belongs then. */
+static void
+move (PonderTimeline *self,
+      PonderMessage  *message,
+      gint64          trashed)
+{
+  g_autoptr(PonderMessage) keep = g_object_ref (message);
+
+  g_ptr_array_remove (place_of (self, message), message);
+  ponder_message_set_trashed (message, trashed);
+  g_ptr_array_add (place_of (self, message), g_steal_pointer (&keep));
+}
+
 static void
 put (PonderTimeline *self,
      PonderMessage  *message)
 {
-  g_ptr_array_add (self->messages, g_object_ref (message));
+  g_ptr_array_add (place_of (self, message), g_object_ref (message));
   g_hash_table_insert (self->by_id, (char *) ponder_message_get_id (message), message);
 }
 
@@ -210,13 +232,96 @@ replace (PonderTimeline *self,
          PonderMessage  *old,
          PonderMessage  *message)
 {
+  GPtrArray *place = place_of (self, old);
   guint index;
 
-  g_ptr_array_find (self->messages, old, &index);
+  g_ptr_array_find (place, old, &index);
   g_hash_table_remove (self->by_id, ponder_message_get_id (old));
   g_hash_table_insert (self->by_id, (char *) ponder_message_get_id (message), message);
-  self->messages->pdata[index] = g_object_ref (message);
+  place->pdata[index] = g_object_ref (message);
   g_object_unref (old);
+}
+
+static void
+take_over (PonderTimeline *self,
+           PonderMessage  *known,
+           PonderMessage  *row)
+{
+  gint64 trashed = ponder_message_get_trashed (row);
+
+  if (ponder_message_get_trashed (known) != trashed)
+    move (self, known, trashed);
+  if (!absorb (known, row))
+    replace (self, known, row);
+}
+
+/* @message and everything that follows it, in whatever order it was read. */
+static GPtrArray *
+list_branch (PonderTimeline *self,
+             PonderMessage  *message)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *branch = g_ptr_array_new ();
+  guint n_before;
+
+  g_ptr_array_add (branch, message);
+  g_hash_table_add (ids, (char *) ponder_message_get_id (message));
+  do
+    {
+      n_before = branch->len;
+      for (guint i = 0; i < self->messages->len; i++)
+        {
+          PonderMessage *other = g_ptr_array_index (self->messages, i);
+          const char *parent = ponder_message_get_parent_id (other);
+
+          if (parent != NULL && g_hash_table_contains (ids, parent)
+              && g_hash_table_add (ids, (char *) ponder_message_get_id (other)))
+            g_ptr_array_add (branch, other);
+        }
+    }
+  while (branch->len > n_before);
+  return branch;
+}
+
+/* What is thrown away later has a later time, whatever the clock does. */
+static gint64
+later_than_trash (PonderTimeline *self,
+                  gint64          time)
+{
+  for (guint i = 0; i < self->trash->len; i++)
+    time = MAX (time, ponder_message_get_trashed (g_ptr_array_index (self->trash, i)) + 1);
+
+  return time;
+}
+
+static void
+note_changed (GPtrArray     *changed,
+              PonderMessage *message)
+{
+  if (!g_ptr_array_find (changed, message, NULL))
+    g_ptr_array_add (changed, g_object_ref (message));
+}
+
+/* The way from @message up to its root, out of the trash and shown. The count ends a cycle in a damaged chat. */
+static void
+bring_back (PonderTimeline *self,
+            PonderMessage  *message,
+            GPtrArray      *changed)
+{
+  guint n_max = self->messages->len + self->trash->len;
+
+  for (guint n = 0; message != NULL && n < n_max; n++)
+    {
+      const char *parent = ponder_message_get_parent_id (message);
+
+      if (ponder_message_get_trashed (message) != 0)
+        {
+          move (self, message, 0);
+          note_changed (changed, message);
+        }
+      choose (self, message, changed);
+      message = parent != NULL ? g_hash_table_lookup (self->by_id, parent) : NULL;
+    }
 }
 
 static void
@@ -268,6 +373,7 @@ ponder_timeline_finalize (GObject *object)
   g_ptr_array_unref (self->path);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->messages);
+  g_ptr_array_unref (self->trash);
   g_object_unref (self->session);
 
   G_OBJECT_CLASS (ponder_timeline_parent_class)->finalize (object);
@@ -300,6 +406,7 @@ static void
 ponder_timeline_init (PonderTimeline *self)
 {
   self->messages = g_ptr_array_new_with_free_func (g_object_unref);
+  self->trash = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->path = g_ptr_array_new_with_free_func (g_object_unref);
 }
@@ -439,8 +546,8 @@ ponder_timeline_merge (PonderTimeline *self,
 
       if (known == NULL)
         put (self, row);
-      else if (!absorb (known, row))
-        replace (self, known, row);
+      else
+        take_over (self, known, row);
     }
   show_path (self);
 }
@@ -462,6 +569,57 @@ void
 ponder_timeline_touch (PonderTimeline *self)
 {
   self->generation++;
+}
+
+gint64
+ponder_timeline_trash (PonderTimeline *self,
+                       PonderMessage  *message,
+                       gint64          time,
+                       GPtrArray      *changed)
+{
+  g_autoptr(GPtrArray) branch = list_branch (self, message);
+  PonderMessage *beside = ponder_branch_sibling (self->messages, message, -1);
+  gboolean shown = g_ptr_array_find (self->path, message, NULL);
+
+  if (beside == NULL)
+    beside = ponder_branch_sibling (self->messages, message, 1);
+  time = later_than_trash (self, time);
+  for (guint i = 0; i < branch->len; i++)
+    {
+      move (self, g_ptr_array_index (branch, i), time);
+      note_changed (changed, g_ptr_array_index (branch, i));
+    }
+  if (shown && beside != NULL)
+    choose (self, beside, changed);
+  self->generation++;
+  show_path (self);
+  return time;
+}
+
+void
+ponder_timeline_restore (PonderTimeline *self,
+                         gint64          time,
+                         GPtrArray      *changed)
+{
+  PonderMessage *first = NULL;
+
+  for (guint i = self->trash->len; i > 0; i--)
+    {
+      PonderMessage *message = g_ptr_array_index (self->trash, i - 1);
+
+      if (ponder_message_get_trashed (message) != time)
+        continue;
+      if (first == NULL || ponder_message_get_created (message) < ponder_message_get_created (first))
+        first = message;
+      move (self, message, 0);
+      note_changed (changed, message);
+    }
+  if (first == NULL)
+    return;
+
+  bring_back (self, first, changed);
+  self->generation++;
+  show_path (self);
 }
 
 GPtrArray *

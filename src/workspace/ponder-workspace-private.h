@@ -49,6 +49,7 @@ struct _PonderWorkspace
   PonderSessionList *sessions;
   PonderSessionList *archive;
   PonderSessionList *trash;
+  GListStore        *trashed_branches;
   GListStore        *providers;
   GListStore        *presets;
   GListStore        *turns;
@@ -76,6 +77,7 @@ struct _PonderWorkspace
   guint              refreshing : 1;
   guint              refresh_again : 1;
   guint              is_open : 1;
+  guint              has_purged : 1;     /* what lay in the trash for too long is gone */
   guint              has_choices : 1;
   guint              loading_choices : 1;
   guint              choices_passed_by : 1;     /* read while there was some to be saved */
@@ -104,6 +106,9 @@ void       ponder_workspace_merge_draft_parts (PonderWorkspace    *self,
                                                GHashTable         *choices);
 gboolean   ponder_workspace_has_draft_parts (PonderWorkspace      *self,
                                              PonderSession        *session);
+/* ponder-workspace-branches.c */
+/* Brings the list of what is in the trash up to date. */
+void       ponder_workspace_read_trashed_branches (PonderWorkspace *self);
 
 /* ponder-workspace-cache.c */
 /* Kept answers are as good to @request as @wanted says, or no good when the settings or its chat say so. */

@@ -239,6 +239,7 @@ refreshed_cb (GObject      *source,
 
   if (!ponder_workspace_refresh_finish (self, result, &error) && self->is_open)
     ponder_workspace_report (self, error, "list chats");
+  ponder_workspace_read_trashed_branches (self);
 }
 
 /* Another program that streams an answer commits several times a second: one reading at a time. */

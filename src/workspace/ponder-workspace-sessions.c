@@ -6,6 +6,7 @@
 #include "ponder-workspace-private.h"
 
 #include "ponder-id.h"
+#include "ponder-trashed-branch.h"
 
 #define TRASH_DAYS 30
 
@@ -75,15 +76,30 @@ purged_cb (GObject      *source,
     ponder_workspace_report (self, error, "empty trash");
 }
 
+static gint64
+oldest_in_trash (PonderWorkspace *self)
+{
+  GListModel *sessions = G_LIST_MODEL (self->trash);
+  GListModel *branches = G_LIST_MODEL (self->trashed_branches);
+  guint n_sessions = g_list_model_get_n_items (sessions);
+  guint n_branches = g_list_model_get_n_items (branches);
+  g_autoptr(PonderSession) session = n_sessions > 0 ? g_list_model_get_item (sessions, n_sessions - 1) : NULL;
+  g_autoptr(PonderTrashedBranch) branch = n_branches > 0 ? g_list_model_get_item (branches, n_branches - 1) : NULL;
+
+  return MIN (session != NULL ? ponder_session_get_trashed (session) : G_MAXINT64,
+              branch != NULL ? ponder_trashed_branch_get_time (branch) : G_MAXINT64);
+}
+
 void
 ponder_workspace_purge_old_trash (PonderWorkspace *self)
 {
-  GListModel *trash = G_LIST_MODEL (self->trash);
-  guint n = g_list_model_get_n_items (trash);
-  g_autoptr(PonderSession) oldest = n > 0 ? g_list_model_get_item (trash, n - 1) : NULL;
   gint64 time = days_ago (TRASH_DAYS);
 
-  if (oldest != NULL && ponder_session_get_trashed (oldest) <= time)
+  if (self->has_purged || self->read_only)
+    return;
+
+  self->has_purged = TRUE;
+  if (oldest_in_trash (self) <= time)
     ponder_store_purge_trash_async (self->store, time, NULL, purged_cb, g_object_ref (self));
 }
 

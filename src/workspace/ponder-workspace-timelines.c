@@ -249,6 +249,14 @@ ponder_workspace_open_timeline (PonderWorkspace *self,
 }
 
 static void
+leave_out_trash (GPtrArray *messages)
+{
+  for (guint i = messages->len; i > 0; i--)
+    if (ponder_message_get_trashed (g_ptr_array_index (messages, i - 1)) != 0)
+      g_ptr_array_remove_index (messages, i - 1);
+}
+
+static void
 messages_loaded_cb (GObject      *source,
                     GAsyncResult *result,
                     gpointer      user_data)
@@ -258,6 +266,8 @@ messages_loaded_cb (GObject      *source,
   GPtrArray *messages;
 
   if ((messages = ponder_store_load_messages_finish (PONDER_STORE (source), result, &error)))
+    leave_out_trash (messages);
+  if (messages != NULL)
     g_task_return_pointer (task, messages, (GDestroyNotify) g_ptr_array_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));

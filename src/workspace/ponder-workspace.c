@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-trashed-branch.h"
+
 enum
 {
   PROP_0,
@@ -161,6 +163,7 @@ ponder_workspace_finalize (GObject *object)
   g_object_unref (self->turns);
   g_object_unref (self->presets);
   g_object_unref (self->providers);
+  g_object_unref (self->trashed_branches);
   g_object_unref (self->trash);
   g_object_unref (self->archive);
   g_object_unref (self->sessions);
@@ -221,6 +224,7 @@ ponder_workspace_init (PonderWorkspace *self)
   self->sessions = ponder_session_list_new ();
   self->archive = ponder_session_list_new ();
   self->trash = ponder_session_list_new ();
+  self->trashed_branches = g_list_store_new (PONDER_TYPE_TRASHED_BRANCH);
   self->providers = g_list_store_new (PONDER_TYPE_PROVIDER_CONFIG);
   self->presets = g_list_store_new (PONDER_TYPE_PROVIDER_PRESET);
   self->turns = g_list_store_new (PONDER_TYPE_TURN);
@@ -286,11 +290,9 @@ opened_refreshed_cb (GObject      *source,
     }
 
   ponder_workspace_open_cache (self);
+  ponder_workspace_read_trashed_branches (self);
   if (!self->read_only)
-    {
-      ponder_workspace_purge_old_trash (self);
-      ponder_workspace_begin_cleaning (self);
-    }
+    ponder_workspace_begin_cleaning (self);
   ponder_workspace_begin_upkeep (self);
   ponder_workspace_tell_opening (self);
   g_task_return_boolean (task, TRUE);

@@ -18,6 +18,7 @@
 #include "ponder-shelf.h"
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
+#include "ponder-workspace-branches.h"
 #include "ponder-workspace-cache.h"
 #include "ponder-workspace-safety.h"
 
@@ -91,7 +92,7 @@ void              ponder_workspace_find_session_async   (PonderWorkspace       *
 PonderSession    *ponder_workspace_find_session_finish  (PonderWorkspace       *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
-/* All branches, in the order they were made, without showing them; ponder_branch_find_path() picks the
+/* All branches, without the trash, in the order they were made, without showing them; ponder_branch_find_path() picks the
  * shown ones. (element-type PonderMessage) (transfer full) */
 void              ponder_workspace_load_messages_async  (PonderWorkspace       *self,
                                                          PonderSession         *session,

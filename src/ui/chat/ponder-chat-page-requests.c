@@ -168,6 +168,56 @@ show_details_cb (PonderChatPage *self,
 }
 
 static void
+branch_cb (PonderChatPage *self,
+           PonderMessage  *message)
+{
+  g_autoptr(PonderSession) session = ponder_workspace_branch_to_new_chat (self->workspace, self->timeline, message);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-chat", "s", ponder_session_get_id (session));
+}
+
+/* A branch that a toast offers to bring back. */
+typedef struct
+{
+  PonderWorkspace *workspace;
+  PonderSession   *session;
+  gint64           time;
+} Undo;
+
+static void
+undo_free (gpointer  data,
+           GClosure *closure)
+{
+  Undo *undo = data;
+
+  g_object_unref (undo->workspace);
+  g_object_unref (undo->session);
+  g_free (undo);
+}
+
+static void
+undo_cb (AdwToast *toast,
+         Undo     *undo)
+{
+  ponder_workspace_restore_branch (undo->workspace, undo->session, undo->time);
+}
+
+static void
+trash_cb (PonderChatPage *self,
+          PonderMessage  *message)
+{
+  AdwToast *toast = adw_toast_new (_("Messages moved to the trash"));
+  Undo *undo = g_new (Undo, 1);
+
+  undo->workspace = g_object_ref (self->workspace);
+  undo->session = g_object_ref (self->session);
+  undo->time = ponder_workspace_trash_branch (self->workspace, self->timeline, message);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
+  ponder_toasts_take (GTK_WIDGET (self), toast);
+}
+
+static void
 keep_waiting_cb (PonderChatPage *self)
 {
   if (self->turn != NULL)
@@ -188,5 +238,7 @@ ponder_chat_page_class_bind_requests (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_provider_settings_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_details_cb);
+  gtk_widget_class_bind_template_callback (widget_class, branch_cb);
+  gtk_widget_class_bind_template_callback (widget_class, trash_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_waiting_cb);
 }

@@ -26,6 +26,7 @@ struct _PonderMessageFooter
   GtkWidget     *previous;
   GtkWidget     *next;
   GtkLabel      *place;
+  GtkWidget     *more;
   GtkWidget     *cached;
   GtkLabel      *age;
   GtkLabel      *caption;
@@ -46,11 +47,15 @@ update_siblings (PonderMessageFooter *self)
   guint n_siblings = ponder_message_get_n_siblings (self->message);
   /* Translators: which of several versions of a message is shown, like 2/3. */
   g_autofree char *place = g_strdup_printf (_("%u/%u"), index + 1, n_siblings);
+  /* Translators: the same, read out. */
+  g_autofree char *name = g_strdup_printf (_("Version %u of %u"), index + 1, n_siblings);
 
   gtk_widget_set_visible (self->siblings, n_siblings > 1);
   gtk_widget_set_sensitive (self->previous, index > 0);
   gtk_widget_set_sensitive (self->next, index + 1 < n_siblings);
   gtk_label_set_text (self->place, place);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->place), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->siblings), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
@@ -116,6 +121,7 @@ ponder_message_footer_class_init (PonderMessageFooterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, previous);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, next);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, place);
+  gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, more);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, caption);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, cached);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, age);
@@ -159,4 +165,12 @@ ponder_message_footer_update (PonderMessageFooter *self,
   /* Nothing came and the card says why. */
   gtk_widget_set_visible (GTK_WIDGET (self),
                           !failed || has_text || ponder_message_get_n_siblings (message) > 1);
+}
+
+GtkWidget *
+ponder_message_footer_get_menu_button (PonderMessageFooter *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_FOOTER (self), NULL);
+
+  return self->more;
 }

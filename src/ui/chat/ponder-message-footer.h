@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (PonderMessageFooter, ponder_message_footer, PONDER, MESSAG
 GtkWidget *ponder_message_footer_new    (void);
 void       ponder_message_footer_update (PonderMessageFooter *self,
                                          PonderMessage       *message);
+/* (transfer none) */
+GtkWidget *ponder_message_footer_get_menu_button (PonderMessageFooter *self);
 
 G_END_DECLS

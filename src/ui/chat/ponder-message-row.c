@@ -365,84 +365,32 @@ countdown_changed_cb (PonderMessageRow *self)
   touch (self, CHANGED_REST);
 }
 
-static void
-ask (GtkWidget               *widget,
-     PonderMessageRowRequest  request,
-     int                      step)
-{
-  g_signal_emit (widget, signals[REQUEST], 0, (int) request, step);
-}
+/* What each action asks for. */
+static const char *const request_actions[PONDER_MESSAGE_ROW_N_REQUESTS] = {
+  [PONDER_MESSAGE_ROW_BRANCH] = "message.branch",
+  [PONDER_MESSAGE_ROW_CONTINUE] = "message.continue",
+  [PONDER_MESSAGE_ROW_EDIT] = "message.edit",
+  [PONDER_MESSAGE_ROW_KEEP_WAITING] = "message.keep-waiting",
+  [PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS] = "message.open-provider-settings",
+  [PONDER_MESSAGE_ROW_REGENERATE] = "message.regenerate",
+  [PONDER_MESSAGE_ROW_SHOW_DETAILS] = "message.show-details",
+  [PONDER_MESSAGE_ROW_SHOW_MENU] = "message.show-menu",
+  [PONDER_MESSAGE_ROW_SHOW_SIBLING] = "message.show-sibling",
+  [PONDER_MESSAGE_ROW_STOP] = "message.stop",
+  [PONDER_MESSAGE_ROW_SWITCH_MODEL] = "message.switch-model",
+  [PONDER_MESSAGE_ROW_TRASH] = "message.trash",
+};
 
 static void
-regenerate_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
+request_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
 {
-  ask (widget, PONDER_MESSAGE_ROW_REGENERATE, 0);
-}
+  int step = parameter != NULL ? g_variant_get_int32 (parameter) : 0;
 
-static void
-continue_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  ask (widget, PONDER_MESSAGE_ROW_CONTINUE, 0);
-}
-
-static void
-edit_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  ask (widget, PONDER_MESSAGE_ROW_EDIT, 0);
-}
-
-static void
-show_sibling_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  ask (widget, PONDER_MESSAGE_ROW_SHOW_SIBLING, g_variant_get_int32 (parameter));
-}
-
-static void
-switch_model_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  ask (widget, PONDER_MESSAGE_ROW_SWITCH_MODEL, 0);
-}
-
-static void
-open_provider_settings_action (GtkWidget  *widget,
-                               const char *name,
-                               GVariant   *parameter)
-{
-  ask (widget, PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS, 0);
-}
-
-static void
-show_details_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  ask (widget, PONDER_MESSAGE_ROW_SHOW_DETAILS, 0);
-}
-
-static void
-keep_waiting_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  ask (widget, PONDER_MESSAGE_ROW_KEEP_WAITING, 0);
-}
-
-static void
-stop_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  ask (widget, PONDER_MESSAGE_ROW_STOP, 0);
+  for (int i = 0; i < PONDER_MESSAGE_ROW_N_REQUESTS; i++)
+    if (strcmp (request_actions[i], name) == 0)
+      g_signal_emit (widget, signals[REQUEST], 0, i, step);
 }
 
 static void
@@ -484,16 +432,9 @@ ponder_message_row_class_init (PonderMessageRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
 
   gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy_action);
-  gtk_widget_class_install_action (widget_class, "message.regenerate", NULL, regenerate_action);
-  gtk_widget_class_install_action (widget_class, "message.continue", NULL, continue_action);
-  gtk_widget_class_install_action (widget_class, "message.edit", NULL, edit_action);
-  gtk_widget_class_install_action (widget_class, "message.show-sibling", "i", show_sibling_action);
-  gtk_widget_class_install_action (widget_class, "message.switch-model", NULL, switch_model_action);
-  gtk_widget_class_install_action (widget_class, "message.open-provider-settings", NULL,
-                                   open_provider_settings_action);
-  gtk_widget_class_install_action (widget_class, "message.show-details", NULL, show_details_action);
-  gtk_widget_class_install_action (widget_class, "message.keep-waiting", NULL, keep_waiting_action);
-  gtk_widget_class_install_action (widget_class, "message.stop", NULL, stop_action);
+  for (guint i = 0; i < PONDER_MESSAGE_ROW_N_REQUESTS; i++)
+    gtk_widget_class_install_action (widget_class, request_actions[i],
+                                     i == PONDER_MESSAGE_ROW_SHOW_SIBLING ? "i" : NULL, request_action);
 
   signals[REASONING_TOGGLED] = g_signal_new ("reasoning-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                              NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
@@ -587,4 +528,12 @@ ponder_message_row_set_reasoning_open (PonderMessageRow *self,
 
   if (self->fold != NULL)
     ponder_reasoning_fold_set_open (PONDER_REASONING_FOLD (self->fold), open);
+}
+
+GtkWidget *
+ponder_message_row_get_menu_button (PonderMessageRow *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
+
+  return self->footer != NULL ? ponder_message_footer_get_menu_button (PONDER_MESSAGE_FOOTER (self->footer)) : NULL;
 }

@@ -18,15 +18,19 @@ G_DECLARE_FINAL_TYPE (PonderMessageRow, ponder_message_row, PONDER, MESSAGE_ROW,
 /* What the reader can ask for on a row. */
 typedef enum
 {
-  PONDER_MESSAGE_ROW_REGENERATE,
+  PONDER_MESSAGE_ROW_BRANCH,
   PONDER_MESSAGE_ROW_CONTINUE,
   PONDER_MESSAGE_ROW_EDIT,
-  PONDER_MESSAGE_ROW_SHOW_SIBLING,
-  PONDER_MESSAGE_ROW_SWITCH_MODEL,
-  PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS,
-  PONDER_MESSAGE_ROW_SHOW_DETAILS,
   PONDER_MESSAGE_ROW_KEEP_WAITING,
+  PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS,
+  PONDER_MESSAGE_ROW_REGENERATE,
+  PONDER_MESSAGE_ROW_SHOW_DETAILS,
+  PONDER_MESSAGE_ROW_SHOW_MENU,
+  PONDER_MESSAGE_ROW_SHOW_SIBLING,
   PONDER_MESSAGE_ROW_STOP,
+  PONDER_MESSAGE_ROW_SWITCH_MODEL,
+  PONDER_MESSAGE_ROW_TRASH,
+  PONDER_MESSAGE_ROW_N_REQUESTS
 } PonderMessageRowRequest;
 
 /* Signals: "request" (int PonderMessageRowRequest, int step); "unfolding": the reader opens or closes
@@ -37,6 +41,8 @@ PonderMessage *ponder_message_row_get_message        (PonderMessageRow      *sel
 /* (nullable): the turn that writes it. */
 void           ponder_message_row_set_turn           (PonderMessageRow      *self,
                                                       PonderTurn            *turn);
+/* (nullable) (transfer none): what asks for the menu. */
+GtkWidget     *ponder_message_row_get_menu_button    (PonderMessageRow      *self);
 /* What a card leaves behind stays empty, lest the text around it jump; once other rows come or go, everything
  * moves anyway. */
 void           ponder_message_row_release_height     (PonderMessageRow      *self);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The keyboard in the transcript: scrolling, going from row to row, copying. */
+/* The keyboard in the transcript: scrolling, going from row to row, copying, what the menu of a message offers. */
 
 #include "config.h"
 
+#include "ponder-message-menu.h"
 #include "ponder-transcript-pointer.h"
 #include "ponder-transcript-view-private.h"
 
@@ -123,6 +124,49 @@ select_all_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
+/* The row with the keyboard, whose message @request is offered for. (nullable) */
+static GtkWidget *
+find_row_for (PonderTranscriptView *self,
+              const char           *request)
+{
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  if (!has_focused_row (self)
+      || !ponder_message_menu_offers (ponder_message_row_get_message (PONDER_MESSAGE_ROW (row)), request))
+    return NULL;
+  return row;
+}
+
+static gboolean
+request_cb (GtkWidget *widget,
+            GVariant  *arguments,
+            gpointer   user_data)
+{
+  const char *request = g_variant_get_string (arguments, NULL);
+  GtkWidget *row = find_row_for (PONDER_TRANSCRIPT_VIEW (widget), request);
+
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (row, request, NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* To the left is what was said before, also where that is on the right. */
+static gboolean
+sibling_cb (GtkWidget *widget,
+            GVariant  *arguments,
+            gpointer   user_data)
+{
+  PonderTranscriptView *self = PONDER_TRANSCRIPT_VIEW (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int step = g_variant_get_int32 (arguments) * (mirrored ? -1 : 1);
+
+  if (!has_focused_row (self))
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (gtk_widget_get_focus_child (widget), "message.show-sibling", "i", step);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 menu_cb (GtkWidget *widget,
          GVariant  *arguments,
@@ -209,6 +253,18 @@ add_key (GtkWidgetClass      *widget_class,
     gtk_widget_class_add_binding (widget_class, keypad_key, modifiers, function, "i", argument);
 }
 
+static void
+add_request_key (const char *key,
+                 const char *request,
+                 gpointer    user_data)
+{
+  guint value;
+  GdkModifierType modifiers;
+
+  if (gtk_accelerator_parse (key, &value, &modifiers))
+    gtk_widget_class_add_binding (user_data, value, modifiers, request_cb, "s", request);
+}
+
 void
 ponder_transcript_view_class_add_keys (GtkWidgetClass *widget_class)
 {
@@ -222,6 +278,9 @@ ponder_transcript_view_class_add_keys (GtkWidgetClass *widget_class)
   add_key (widget_class, GDK_KEY_End, GDK_KEY_KP_End, GDK_CONTROL_MASK, edge_cb, 1);
   add_key (widget_class, GDK_KEY_c, GDK_KEY_Insert, GDK_CONTROL_MASK, copy_cb, 0);
   add_key (widget_class, GDK_KEY_a, 0, GDK_CONTROL_MASK, select_all_cb, 0);
+  add_key (widget_class, GDK_KEY_Left, GDK_KEY_KP_Left, GDK_ALT_MASK, sibling_cb, -1);
+  add_key (widget_class, GDK_KEY_Right, GDK_KEY_KP_Right, GDK_ALT_MASK, sibling_cb, 1);
+  ponder_message_menu_foreach_key (add_request_key, widget_class);
   add_key (widget_class, GDK_KEY_Menu, 0, 0, menu_cb, 0);
   add_key (widget_class, GDK_KEY_F10, 0, GDK_SHIFT_MASK, menu_cb, 0);
   add_key (widget_class, GDK_KEY_Escape, 0, 0, unselect_cb, 0);

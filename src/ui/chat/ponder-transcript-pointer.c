@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ponder-link.h"
+#include "ponder-message-menu.h"
 #include "ponder-transcript-view-private.h"
 
 /* How fast the list goes by while text is selected beyond its edge, and at most so fast. */
@@ -225,12 +226,19 @@ query_tooltip_cb (PonderTranscriptPointer *self,
 /* --- the menu --- */
 
 static GMenuModel *
+create_message_menu (PonderTranscriptPointer *self)
+{
+  return ponder_message_menu_new (ponder_transcript_view_get_message (self->view, self->menu_row),
+                                  "transcript.message");
+}
+
+static GMenuModel *
 create_menu (PonderTranscriptPointer *self)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) link = g_menu_new ();
   g_autoptr(GMenu) text = g_menu_new ();
-  g_autoptr(GMenu) message = g_menu_new ();
+  g_autoptr(GMenuModel) message = create_message_menu (self);
 
   if (self->menu_link != NULL)
     {
@@ -239,15 +247,27 @@ create_menu (PonderTranscriptPointer *self)
       g_menu_append_section (menu, NULL, G_MENU_MODEL (link));
     }
   g_menu_append (text, _("_Copy"), "transcript.copy");
-  g_menu_append (text, _("Copy _Message"), "transcript.copy-message");
   g_menu_append (text, _("Select _All"), "transcript.select-all");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (text));
-  if (ponder_transcript_view_offers_details (self->view))
-    {
-      g_menu_append (message, _("_Details"), "transcript.show-details");
-      g_menu_append_section (menu, NULL, G_MENU_MODEL (message));
-    }
+  g_menu_append_section (menu, NULL, message);
   return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+static void
+popup (PonderTranscriptPointer *self,
+       GMenuModel              *model,
+       const GdkRectangle      *place)
+{
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, get_widget (self));
+    }
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -266,16 +286,7 @@ open_menu (PonderTranscriptPointer *self,
   gtk_widget_action_set_enabled (get_widget (self), "transcript.copy",
                                  !ponder_transcript_selection_is_empty (self->view->selection));
   model = create_menu (self);
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, get_widget (self));
-    }
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  popup (self, model, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
 }
 
 static void
@@ -304,27 +315,15 @@ copy_action (GtkWidget  *widget,
 }
 
 static void
-copy_message_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
+message_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
 {
   PonderTranscriptPointer *self = get_pointer (widget);
   PonderMessageRow *row = ponder_transcript_view_get_row (self->view, self->menu_row);
 
   if (row != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (row), "message.copy", NULL);
-}
-
-static void
-show_details_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  PonderTranscriptPointer *self = get_pointer (widget);
-  PonderMessageRow *row = ponder_transcript_view_get_row (self->view, self->menu_row);
-
-  if (row != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (row), "message.show-details", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (row), g_variant_get_string (parameter, NULL), NULL);
 }
 
 static void
@@ -361,11 +360,10 @@ void
 ponder_transcript_pointer_class_add_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "transcript.copy", NULL, copy_action);
-  gtk_widget_class_install_action (widget_class, "transcript.copy-message", NULL, copy_message_action);
   gtk_widget_class_install_action (widget_class, "transcript.copy-link", NULL, copy_link_action);
   gtk_widget_class_install_action (widget_class, "transcript.open-link", NULL, open_link_action);
   gtk_widget_class_install_action (widget_class, "transcript.select-all", NULL, select_all_action);
-  gtk_widget_class_install_action (widget_class, "transcript.show-details", NULL, show_details_action);
+  gtk_widget_class_install_action (widget_class, "transcript.message", "s", message_action);
 }
 
 static void
@@ -432,4 +430,21 @@ ponder_transcript_pointer_open_menu (PonderTranscriptPointer *self)
     return;
   ponder_transcript_view_get_extent (self->view, index, &y, &height);
   open_menu (self, gtk_widget_get_width (get_widget (self)) / 2.0, MAX (0, y), NULL);
+}
+
+void
+ponder_transcript_pointer_open_row_menu (PonderTranscriptPointer *self,
+                                         PonderMessageRow        *row)
+{
+  GtkWidget *button = ponder_message_row_get_menu_button (row);
+  g_autoptr(GMenuModel) model = NULL;
+  graphene_rect_t bounds;
+
+  if (button == NULL || !gtk_widget_compute_bounds (button, get_widget (self), &bounds)
+      || !ponder_transcript_view_find_row (self->view, bounds.origin.y + 1, &self->menu_row))
+    return;
+
+  model = create_message_menu (self);
+  popup (self, model, &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                                        (int) bounds.size.height });
 }

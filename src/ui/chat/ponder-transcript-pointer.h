@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-message-row.h"
 #include "ponder-transcript-view.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,9 @@ void                     ponder_transcript_pointer_free      (PonderTranscriptPo
 void                     ponder_transcript_pointer_allocate  (PonderTranscriptPointer *self);
 /* At the row that has the keyboard. */
 void                     ponder_transcript_pointer_open_menu (PonderTranscriptPointer *self);
+/* At the button of @row that asks for it: what can be done with its message. */
+void                     ponder_transcript_pointer_open_row_menu (PonderTranscriptPointer *self,
+                                                                  PonderMessageRow        *row);
 /* Adds the actions of the menu. */
 void                     ponder_transcript_pointer_class_add_actions (GtkWidgetClass *widget_class);
 

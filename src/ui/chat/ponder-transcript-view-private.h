@@ -75,8 +75,6 @@ void              ponder_transcript_view_open_link       (PonderTranscriptView *
                                                           const char           *target);
 /* The selected text, else the message that has the keyboard. */
 void              ponder_transcript_view_copy            (PonderTranscriptView *self);
-/* Whether anybody would show them. */
-gboolean          ponder_transcript_view_offers_details  (PonderTranscriptView *self);
 
 /* In ponder-transcript-layout.c: where rows stand. */
 

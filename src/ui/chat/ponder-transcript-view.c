@@ -20,18 +20,24 @@ enum
   PROP_FOLLOWS,
 };
 
+/* The signals that tell what is asked for on a row. The menu is shown here. */
+static const char *const request_signals[PONDER_MESSAGE_ROW_N_REQUESTS] = {
+  [PONDER_MESSAGE_ROW_BRANCH] = "branch",
+  [PONDER_MESSAGE_ROW_CONTINUE] = "continue",
+  [PONDER_MESSAGE_ROW_EDIT] = "edit",
+  [PONDER_MESSAGE_ROW_KEEP_WAITING] = "keep-waiting",
+  [PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS] = "open-provider-settings",
+  [PONDER_MESSAGE_ROW_REGENERATE] = "regenerate",
+  [PONDER_MESSAGE_ROW_SHOW_DETAILS] = "show-details",
+  [PONDER_MESSAGE_ROW_STOP] = "stop",
+  [PONDER_MESSAGE_ROW_SWITCH_MODEL] = "switch-model",
+  [PONDER_MESSAGE_ROW_TRASH] = "trash",
+};
+
 enum
 {
-  CONTINUE,
-  EDIT,
-  KEEP_WAITING,
   OPEN_LINK,
-  OPEN_PROVIDER_SETTINGS,
-  REGENERATE,
-  SHOW_DETAILS,
   SHOW_SIBLING,
-  STOP,
-  SWITCH_MODEL,
   N_SIGNALS
 };
 
@@ -76,23 +82,14 @@ request_cb (PonderTranscriptView *self,
             int                   step,
             PonderMessageRow     *row)
 {
-  const guint of_request[] = {
-    [PONDER_MESSAGE_ROW_REGENERATE] = REGENERATE,
-    [PONDER_MESSAGE_ROW_CONTINUE] = CONTINUE,
-    [PONDER_MESSAGE_ROW_EDIT] = EDIT,
-    [PONDER_MESSAGE_ROW_SHOW_SIBLING] = SHOW_SIBLING,
-    [PONDER_MESSAGE_ROW_SWITCH_MODEL] = SWITCH_MODEL,
-    [PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS] = OPEN_PROVIDER_SETTINGS,
-    [PONDER_MESSAGE_ROW_SHOW_DETAILS] = SHOW_DETAILS,
-    [PONDER_MESSAGE_ROW_KEEP_WAITING] = KEEP_WAITING,
-    [PONDER_MESSAGE_ROW_STOP] = STOP,
-  };
   PonderMessage *message = ponder_message_row_get_message (row);
 
   if (request == PONDER_MESSAGE_ROW_SHOW_SIBLING)
     g_signal_emit (self, signals[SHOW_SIBLING], 0, message, step);
+  else if (request == PONDER_MESSAGE_ROW_SHOW_MENU)
+    ponder_transcript_pointer_open_row_menu (self->pointer, row);
   else
-    g_signal_emit (self, signals[of_request[request]], 0, message);
+    g_signal_emit_by_name (self, request_signals[request], message);
 }
 
 /* --- rows --- */
@@ -365,27 +362,15 @@ ponder_transcript_view_finalize (GObject *object)
   G_OBJECT_CLASS (ponder_transcript_view_parent_class)->finalize (object);
 }
 
-static guint
-add_message_signal (PonderTranscriptViewClass *klass,
-                    const char                *name)
-{
-  return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                       PONDER_TYPE_MESSAGE);
-}
-
 static void
 add_signals (PonderTranscriptViewClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
-  signals[CONTINUE] = add_message_signal (klass, "continue");
-  signals[EDIT] = add_message_signal (klass, "edit");
-  signals[KEEP_WAITING] = add_message_signal (klass, "keep-waiting");
-  signals[OPEN_PROVIDER_SETTINGS] = add_message_signal (klass, "open-provider-settings");
-  signals[REGENERATE] = add_message_signal (klass, "regenerate");
-  signals[SHOW_DETAILS] = add_message_signal (klass, "show-details");
-  signals[STOP] = add_message_signal (klass, "stop");
-  signals[SWITCH_MODEL] = add_message_signal (klass, "switch-model");
+  for (guint i = 0; i < PONDER_MESSAGE_ROW_N_REQUESTS; i++)
+    if (request_signals[i] != NULL)
+      g_signal_new (request_signals[i], type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, PONDER_TYPE_MESSAGE);
   signals[OPEN_LINK] = g_signal_new ("open-link", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SHOW_SIBLING] = g_signal_new ("show-sibling", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -467,12 +452,6 @@ ponder_transcript_view_copy (PonderTranscriptView *self)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   else if (row != NULL)
     gtk_widget_activate_action (row, "message.copy", NULL);
-}
-
-gboolean
-ponder_transcript_view_offers_details (PonderTranscriptView *self)
-{
-  return g_signal_has_handler_pending (self, signals[SHOW_DETAILS], 0, FALSE);
 }
 
 /* --- public --- */

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (PonderTranscriptView, ponder_transcript_view, PONDER, TRAN
  *   "show-sibling" (PonderMessage*, int step)
  *   "open-link" (char *target)
  *   "switch-model" (PonderMessage*), "open-provider-settings" (PonderMessage*)
- *   "show-details" (PonderMessage*)
+ *   "show-details" (PonderMessage*), "branch" (PonderMessage*): into a new chat, "trash" (PonderMessage*)
  *   "keep-waiting" (PonderMessage*), "stop" (PonderMessage*)
  * Property "follows" (boolean, read only): the end is kept in sight; FALSE shows the pill. */
 

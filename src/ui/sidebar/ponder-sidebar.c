@@ -134,7 +134,7 @@ static void
 restored_cb (PonderSidebar *self,
              PonderSession *session)
 {
-  ponder_toasts_show (GTK_WIDGET (self), _("Chat restored"));
+  ponder_toasts_show (GTK_WIDGET (self), _("Restored"));
   g_signal_emit (self, signals[SESSION_SELECTED], 0, session);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The chats in the trash, each with the way back. */
+/* What is in the trash, chats and parts of chats, each with the way back. */
 
 #include "config.h"
 
@@ -7,6 +7,7 @@
 
 #include "ponder-session.h"
 #include "ponder-trash-row.h"
+#include "ponder-trashed-branch.h"
 #include "ponder-workspace.h"
 
 #include <adwaita.h>
@@ -22,6 +23,7 @@ struct _PonderTrashPage
   GtkListView     *view;
 
   PonderWorkspace *workspace;
+  GListModel      *items;          /* sessions and branches, what was thrown away last first */
 };
 
 enum
@@ -47,7 +49,7 @@ G_DEFINE_FINAL_TYPE (PonderTrashPage, ponder_trash_page, GTK_TYPE_WIDGET)
 static void
 update_stack (PonderTrashPage *self)
 {
-  gboolean empty = g_list_model_get_n_items (ponder_workspace_get_trash (self->workspace)) == 0;
+  gboolean empty = g_list_model_get_n_items (self->items) == 0;
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "chats");
 }
@@ -62,10 +64,56 @@ static void
 restore_cb (PonderTrashPage *self,
             PonderTrashRow  *row)
 {
-  g_autoptr(PonderSession) session = g_object_ref (ponder_trash_row_get_session (row));
+  g_autoptr(GObject) item = g_object_ref (ponder_trash_row_get_item (row));
+  PonderSession *session;
 
-  ponder_workspace_restore_session (self->workspace, session);
+  if (PONDER_IS_SESSION (item))
+    {
+      session = PONDER_SESSION (item);
+      ponder_workspace_restore_session (self->workspace, session);
+    }
+  else
+    {
+      PonderTrashedBranch *branch = PONDER_TRASHED_BRANCH (item);
+
+      session = ponder_workspace_lookup_session (self->workspace, ponder_trashed_branch_get_session_id (branch));
+      if (session == NULL)
+        return;
+      ponder_workspace_restore_branch (self->workspace, session, ponder_trashed_branch_get_time (branch));
+    }
   g_signal_emit (self, signals[RESTORED], 0, session);
+}
+
+static gint64
+get_time (gconstpointer item)
+{
+  return PONDER_IS_SESSION ((gpointer) item)
+           ? ponder_session_get_trashed (PONDER_SESSION ((gpointer) item))
+           : ponder_trashed_branch_get_time (PONDER_TRASHED_BRANCH ((gpointer) item));
+}
+
+static int
+compare_time_cb (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  gint64 time_a = get_time (a);
+  gint64 time_b = get_time (b);
+
+  return (time_a < time_b) - (time_a > time_b);
+}
+
+static GListModel *
+create_items (PonderWorkspace *workspace)
+{
+  GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
+  GtkFlattenListModel *all;
+  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_time_cb, NULL, NULL));
+
+  g_list_store_append (lists, ponder_workspace_get_trash (workspace));
+  g_list_store_append (lists, ponder_workspace_get_trashed_branches (workspace));
+  all = gtk_flatten_list_model_new (G_LIST_MODEL (lists));
+  return G_LIST_MODEL (gtk_sort_list_model_new (G_LIST_MODEL (all), sorter));
 }
 
 static void
@@ -82,15 +130,15 @@ static void
 bind_cb (PonderTrashPage *self,
          GtkListItem     *list_item)
 {
-  ponder_trash_row_set_session (PONDER_TRASH_ROW (gtk_list_item_get_child (list_item)),
-                                gtk_list_item_get_item (list_item));
+  ponder_trash_row_set_item (PONDER_TRASH_ROW (gtk_list_item_get_child (list_item)),
+                             gtk_list_item_get_item (list_item));
 }
 
 static void
 unbind_cb (PonderTrashPage *self,
            GtkListItem     *list_item)
 {
-  ponder_trash_row_set_session (PONDER_TRASH_ROW (gtk_list_item_get_child (list_item)), NULL);
+  ponder_trash_row_set_item (PONDER_TRASH_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void
@@ -99,6 +147,7 @@ ponder_trash_page_dispose (GObject *object)
   PonderTrashPage *self = PONDER_TRASH_PAGE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->items);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (ponder_trash_page_parent_class)->dispose (object);
@@ -186,15 +235,14 @@ ponder_trash_page_set_workspace (PonderTrashPage *self,
                                  PonderWorkspace *workspace)
 {
   g_autoptr(GtkNoSelection) selection = NULL;
-  GListModel *trash;
 
   g_return_if_fail (PONDER_IS_TRASH_PAGE (self));
   g_return_if_fail (self->workspace == NULL);
 
   self->workspace = g_object_ref (workspace);
-  trash = ponder_workspace_get_trash (workspace);
-  selection = gtk_no_selection_new (g_object_ref (trash));
+  self->items = create_items (workspace);
+  selection = gtk_no_selection_new (g_object_ref (self->items));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  g_signal_connect_object (trash, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->items, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   update_stack (self);
 }

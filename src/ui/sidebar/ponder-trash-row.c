@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A chat in the trash and the button that brings it back. */
+/* A chat in the trash, or a part of one, and the button that brings it back. */
 
 #include "config.h"
 
 #include "ponder-trash-row.h"
 
 #include "ponder-session.h"
+#include "ponder-trashed-branch.h"
 
 #include <glib/gi18n.h>
 
@@ -19,7 +20,7 @@ struct _PonderTrashRow
   GtkLabel      *preview;
   GtkWidget     *restore;
 
-  PonderSession *session;
+  GObject       *item;           /* PonderSession or PonderTrashedBranch */
 };
 
 enum
@@ -43,7 +44,7 @@ ponder_trash_row_dispose (GObject *object)
 {
   PonderTrashRow *self = PONDER_TRASH_ROW (object);
 
-  g_clear_object (&self->session);
+  g_clear_object (&self->item);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ponder_trash_row_parent_class)->dispose (object);
@@ -81,32 +82,59 @@ ponder_trash_row_new (void)
   return g_object_new (PONDER_TYPE_TRASH_ROW, NULL);
 }
 
-void
-ponder_trash_row_set_session (PonderTrashRow *self,
-                              PonderSession  *session)
+static const char *
+title_or_stand_in (const char *title)
 {
-  const char *title;
-  g_autofree char *label = NULL;
+  return title[0] != '\0' ? title : _("New chat");
+}
 
-  g_return_if_fail (PONDER_IS_TRASH_ROW (self));
+static void
+show_session (PonderTrashRow *self,
+              PonderSession  *session)
+{
+  const char *title = title_or_stand_in (ponder_session_get_title (session));
+  /* Translators: the button that brings back the chat of this title from the trash. */
+  g_autofree char *label = g_strdup_printf (_("Restore “%s”"), title);
 
-  g_set_object (&self->session, session);
-  if (session == NULL)
-    return;
-
-  title = ponder_session_get_title (session);
-  title = title[0] != '\0' ? title : _("New chat");
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->preview, ponder_session_get_preview (session));
-  /* Translators: the button that brings back the chat of this title from the trash. */
-  label = g_strdup_printf (_("Restore “%s”"), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->restore), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-PonderSession *
-ponder_trash_row_get_session (PonderTrashRow *self)
+static void
+show_branch (PonderTrashRow      *self,
+             PonderTrashedBranch *branch)
+{
+  const char *title = title_or_stand_in (ponder_trashed_branch_get_title (branch));
+  guint n = ponder_trashed_branch_get_n_messages (branch);
+  /* Translators: messages that were deleted; %2$s is the title of their chat. */
+  g_autofree char *place = g_strdup_printf (ngettext ("Part of “%2$s”, %1$u message", "Part of “%2$s”, %1$u messages",
+                                                      n), n, title);
+  /* Translators: the button that brings back messages of the chat of this title from the trash. */
+  g_autofree char *label = g_strdup_printf (_("Restore part of “%s”"), title);
+
+  gtk_label_set_label (self->title, place);
+  gtk_label_set_label (self->preview, ponder_trashed_branch_get_preview (branch));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->restore), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+void
+ponder_trash_row_set_item (PonderTrashRow *self,
+                           gpointer        item)
+{
+  g_return_if_fail (PONDER_IS_TRASH_ROW (self));
+
+  g_set_object (&self->item, item);
+  if (item != NULL && PONDER_IS_SESSION (item))
+    show_session (self, item);
+  else if (item != NULL)
+    show_branch (self, item);
+}
+
+gpointer
+ponder_trash_row_get_item (PonderTrashRow *self)
 {
   g_return_val_if_fail (PONDER_IS_TRASH_ROW (self), NULL);
 
-  return self->session;
+  return self->item;
 }

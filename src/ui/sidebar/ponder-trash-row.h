@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A chat in the trash and the button that brings it back. */
+/* A chat in the trash, or a part of one, and the button that brings it back. */
 
 #pragma once
 
@@ -16,9 +16,9 @@ G_DECLARE_FINAL_TYPE (PonderTrashRow, ponder_trash_row, PONDER, TRASH_ROW, GtkWi
 /* Signal "restore". */
 
 GtkWidget     *ponder_trash_row_new         (void);
-/* (nullable) */
-void           ponder_trash_row_set_session (PonderTrashRow *self,
-                                             PonderSession  *session);
-PonderSession *ponder_trash_row_get_session (PonderTrashRow *self);
+/* (nullable): a PonderSession or a PonderTrashedBranch. */
+void           ponder_trash_row_set_item    (PonderTrashRow *self,
+                                             gpointer        item);
+gpointer       ponder_trash_row_get_item    (PonderTrashRow *self);
 
 G_END_DECLS
