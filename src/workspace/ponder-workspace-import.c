@@ -18,7 +18,8 @@
 
 #define PROGRESS_US (G_USEC_PER_SEC / 5)
 
-/* One import. Owned by its task; the reading thread has what stands under "the reader's", and both what the lock guards. */
+/* One import. Owned by its task; the reading thread has what stands under "the reader's", and both what the lock
+ * guards. */
 typedef struct
 {
   char                     *path;
@@ -305,7 +306,8 @@ take_cb (PonderConversation  *conversation,
       item_free (item);
       return TRUE;
     }
-  if (!save_attachments (self, owned, g_task_get_cancellable (task), error) || !wait_for_room (self, MAX_WAITING, error))
+  if (!save_attachments (self, owned, g_task_get_cancellable (task), error)
+      || !wait_for_room (self, MAX_WAITING, error))
     {
       item_free (item);
       return FALSE;
