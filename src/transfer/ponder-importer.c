@@ -117,7 +117,7 @@ read_file (PonderImport  *self,
            GError       **error)
 {
   char head[HEAD];
-  gsize length;
+  gsize length = 0;
   const Magic *magic;
 
   if (!read_head (self->path, head, &length, error))

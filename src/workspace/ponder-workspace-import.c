@@ -195,8 +195,9 @@ store_cb (gpointer user_data)
   g_autoptr(PonderConversation) conversation = g_steal_pointer (&handover->conversation);
 
   g_ptr_array_add (self->report->items, handover->item);
-  ponder_store_import_async (workspace->store, make_arrival (workspace, self, conversation),
-                             g_task_get_cancellable (handover->task), stored_cb, handover);
+  /* Not cancelled: what is stored is counted, and it is done in a moment. */
+  ponder_store_import_async (workspace->store, make_arrival (workspace, self, conversation), NULL, stored_cb,
+                             handover);
   return G_SOURCE_REMOVE;
 }
 
