@@ -62,8 +62,8 @@ has_session (PonderDb    *db,
   return FALSE;
 }
 
-/* @id (out) (transfer full) (nullable): the chat that it is already. @is_current: there is nothing newer in it. A chat that
- * this program made itself is known by its own id. */
+/* @id (out) (transfer full) (nullable): the chat that it is already. @is_current: there is nothing newer in it. A
+ * chat that this program made itself is known by its own id. */
 static gboolean
 find_known (PonderDb            *db,
             PonderStoreArrival  *arrival,

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* @session (out) (transfer full) (nullable): the chat that @external_id of @source became; @updated (out): when it had last
- * changed there, 0 when nobody knows. */
+/* @session (out) (transfer full) (nullable): the chat that @external_id of @source became; @updated (out): when it
+ * had last changed there, 0 when nobody knows. */
 gboolean ponder_origins_table_find (PonderDb    *db,
                                     const char  *source,
                                     const char  *external_id,

@@ -38,8 +38,9 @@ typedef struct
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreArrival, ponder_store_arrival_free)
 
-/* Takes @arrival. One transaction: all of it or nothing. What is stored is never overwritten: of a chat that came before, and
- * has changed since, the messages that are new are added where they belong. (transfer full): for g_free() */
+/* Takes @arrival. One transaction: all of it or nothing. What is stored is never overwritten: of a chat that came
+ * before, and has changed since, the messages that are new are added where they belong. (transfer full): for
+ * g_free() */
 void                 ponder_store_import_async  (PonderStore          *self,
                                                  PonderStoreArrival   *arrival,
                                                  GCancellable         *cancellable,

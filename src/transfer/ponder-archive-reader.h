@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 typedef struct _PonderArchiveReader PonderArchiveReader;
 
-/* Blocks, as all that follows. A gzip file is an archive with one entry. Errors are PONDER_ERROR_MALFORMED, also those below. */
+/* Blocks, as all that follows. A gzip file is an archive with one entry. Errors are PONDER_ERROR_MALFORMED, also
+ * those below. */
 PonderArchiveReader *ponder_archive_reader_open         (const char           *path,
                                                          GError              **error);
 void                 ponder_archive_reader_close        (PonderArchiveReader  *self);

@@ -134,7 +134,8 @@ keep_entry (PonderImport        *self,
 
   if (!is_projects && !is_thread && !is_file)
     return;
-  bytes = ponder_archive_reader_read_all (reader, is_projects ? LIST_LIMIT : is_thread ? THREAD_LIMIT : FILE_LIMIT, &error);
+  bytes = ponder_archive_reader_read_all (reader, is_projects ? LIST_LIMIT : is_thread ? THREAD_LIMIT : FILE_LIMIT,
+                                          &error);
   if (bytes != NULL && (contents->n_kept += g_bytes_get_size (bytes)) > KEPT_LIMIT)
     g_set_error_literal (&error, PONDER_ERROR, PONDER_ERROR_MALFORMED, _("There are too many files."));
   if (error != NULL)
@@ -217,8 +218,9 @@ static goffset
 get_size (const char *path)
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr(GFileInfo) info = NULL;
 
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
   return info != NULL ? g_file_info_get_size (info) : 0;
 }
 
@@ -272,8 +274,9 @@ ponder_import_read_archive (PonderImport  *self,
   if (contents.has_indexed_db && !contents.has_backup && !contents.has_conversations)
     {
       ponder_import_set_format (self, "cherry-studio");
-      return ponder_import_fail (error, _("This backup of Cherry Studio is of version 6 or newer: a copy of its own database, "
-                                          "which cannot be read. In Cherry Studio, export the topics themselves."));
+      return ponder_import_fail (error, _("This backup of Cherry Studio is of version 6 or newer: a copy of its own "
+                                          "database, which cannot be read. In Cherry Studio, export the topics "
+                                          "themselves."));
     }
   return keep (self, &contents, error) && read_chats (self, &contents, error);
 }

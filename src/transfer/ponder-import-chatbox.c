@@ -215,8 +215,8 @@ add_chain (PonderImportTree *tree,
     }
 }
 
-/* The ways that a chat did not take, each from the message where it left; the one it took is in the chat itself. @ids: messages
- * of this thread, which grow by those of its forks. */
+/* The ways that a chat did not take, each from the message where it left; the one it took is in the chat itself.
+ * @ids: messages of this thread, which grow by those of its forks. */
 static void
 add_forks (PonderImportTree *tree,
            JsonObject       *forks,

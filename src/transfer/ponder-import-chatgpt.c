@@ -101,8 +101,8 @@ add_nodes (PonderImportTree  *tree,
     }
 }
 
-/* What an assistant does on its way to an answer (thoughts, calls, results) is one message with the answer, as long as nothing
- * forks off in between. */
+/* What an assistant does on its way to an answer (thoughts, calls, results) is one message with the answer, as long
+ * as nothing forks off in between. */
 static PonderMessage *
 find_open_answer (PonderImportNode *node)
 {

@@ -173,7 +173,8 @@ read_message (PonderImport  *import,
 
 /* --- the tree --- */
 
-/* Answers to one question by several models are siblings; what comes next hangs on the one that was marked, else on the last. */
+/* Answers to one question by several models are siblings; what comes next hangs on the one that was marked, else on
+ * the last. */
 static void
 add_nodes (PonderImportTree *tree,
            JsonArray        *messages)
@@ -228,7 +229,8 @@ read_session (Backup             *backup,
   ponder_session_set_pinned (session, ponder_json_get_boolean (topic, "pinned", FALSE));
   ponder_import_add_system (config, ponder_json_get_string (topic, "prompt"));
   ponder_import_add_system (config, ponder_json_get_string (assistant, "prompt"));
-  ponder_model_config_set_model (config, ponder_json_get_string (model, "provider"), ponder_json_get_string (model, "id"));
+  ponder_model_config_set_model (config, ponder_json_get_string (model, "provider"),
+                                 ponder_json_get_string (model, "id"));
   if (name != NULL && *name != '\0')
     g_ptr_array_add (conversation->tags, g_strdup (name));
 }
@@ -267,7 +269,8 @@ read_topic_cb (const char *id,
 
 /* --- the rest of the backup --- */
 
-/* The program's state is text inside of text. Of it only the assistants are looked at; servers and their keys are in it too. */
+/* The program's state is text inside of text. Of it only the assistants are looked at; servers and their keys are in
+ * it too. */
 static JsonObject *
 find_state (JsonObject *rest)
 {
@@ -318,8 +321,7 @@ static void
 refuse (GError **error)
 {
   ponder_import_fail (error, _("This backup of Cherry Studio is of version 6 or newer and cannot be read. In Cherry "
-                                      "Studio, export the topics themselves, or take a file that it can read from another "
-                                      "program."));
+                               "Studio, export the topics themselves."));
 }
 
 gboolean

@@ -13,8 +13,8 @@
 #include "ponder-error.h"
 #include "ponder-import-shapes.h"
 
-/* One row of any table; instructions between looks at the clock; and how long one statement may think about one row: a view or
- * an index of a hostile file can keep it busy for ever. */
+/* One row of any table; instructions between looks at the clock; and how long one statement may think about one row:
+ * a view or an index of a hostile file can keep it busy for ever. */
 #define ROW_LIMIT    (64 * 1024 * 1024)
 #define STEPS        100000
 #define SECONDS      30

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct _PonderForeignDatabase PonderForeignDatabase;
 
-/* Copies the file, and the log of what was written last, and opens the copy. Only @tables (NULL-terminated, lent) can be read:
- * a statement that asks for another one fails. */
+/* Copies the file, and the log of what was written last, and opens the copy. Only @tables (NULL-terminated, lent)
+ * can be read: a statement that asks for another one fails. */
 PonderForeignDatabase *ponder_foreign_database_open    (const char             *path,
                                                         const char *const      *tables,
                                                         GCancellable           *cancellable,

@@ -84,8 +84,9 @@ read_message (PonderMessage *message,
   JsonArray *content = ponder_json_get_array (source, "content");
   gint64 created = ponder_import_get_time (source, "created_at");
 
-  ponder_message_set_created (message, created != 0 ? created
-                                                    : ponder_import_get_ulid_time (ponder_json_get_string (source, "id")));
+  if (created == 0)
+    created = ponder_import_get_ulid_time (ponder_json_get_string (source, "id"));
+  ponder_message_set_created (message, created);
   for (guint i = 0; content != NULL && i < json_array_get_length (content); i++)
     add_part (message, ponder_json_array_object (content, i));
   if (content == NULL)

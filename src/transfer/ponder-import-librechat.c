@@ -171,7 +171,8 @@ has_parents (JsonArray *messages)
     {
       JsonObject *source = ponder_json_array_object (messages, i);
 
-      if (ponder_json_get_string (source, "parentMessageId") != NULL || ponder_json_get_array (source, "children") != NULL)
+      if (ponder_json_get_string (source, "parentMessageId") != NULL
+          || ponder_json_get_array (source, "children") != NULL)
         return TRUE;
     }
   return FALSE;

@@ -22,7 +22,8 @@ gboolean
 ponder_import_ollama_matches (PonderForeignDatabase *db)
 {
   static const char *const chats[] = { "id", "title", "created_at", NULL };
-  static const char *const messages[] = { "id", "chat_id", "role", "content", "thinking", "model_name", "created_at", NULL };
+  static const char *const messages[] = { "id", "chat_id", "role", "content", "thinking", "model_name", "created_at",
+                                          NULL };
 
   return ponder_foreign_database_has (db, "chats", chats) && ponder_foreign_database_has (db, "messages", messages);
 }
@@ -107,7 +108,8 @@ add_attachment_cb (Reader        *self,
       return;
     }
   data = g_bytes_new (bytes, length);
-  ponder_import_add_file (message, ponder_import_is_image (data) ? PONDER_PART_IMAGE : PONDER_PART_FILE, name, NULL, data);
+  ponder_import_add_file (message, ponder_import_is_image (data) ? PONDER_PART_IMAGE : PONDER_PART_FILE, name, NULL,
+                          data);
 }
 
 static gboolean

@@ -69,7 +69,8 @@ add_call (PonderMessage *message,
     return;
   if (arguments == NULL && node != NULL)
     arguments = ponder_json_to_string (node);
-  ponder_import_add_call (message, PONDER_PART_TOOL_CALL, ponder_json_get_string (function, "name"), call_id, arguments);
+  ponder_import_add_call (message, PONDER_PART_TOOL_CALL, ponder_json_get_string (function, "name"), call_id,
+                          arguments);
 }
 
 static void

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Reads one chat (or the few that one object holds) and gives it to the import. FALSE with @error, which says why, when there is
- * none in it. */
+/* Reads one chat (or the few that one object holds) and gives it to the import. FALSE with @error, which says why,
+ * when there is none in it. */
 typedef gboolean (*PonderImportReader) (PonderImport  *import,
                                         JsonObject    *object,
                                         GError       **error);
@@ -23,7 +23,8 @@ typedef struct
 /* The first one that fits, in the order in which they exclude one another. (nullable) */
 const PonderImportShape *ponder_import_find_shape (JsonObject *object);
 
-/* Something that is said, where a file is a list of such: "openai-jsonl", "sharegpt", "jan"; NULL for anything else. */
+/* Something that is said, where a file is a list of such: "openai-jsonl", "sharegpt", "jan"; NULL for anything else.
+ * */
 const char *ponder_import_get_turn_format      (JsonObject *object);
 
 /* Fails an import or a chat for a reason that is for people. */

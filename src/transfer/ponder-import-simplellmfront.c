@@ -10,7 +10,8 @@
 gboolean
 ponder_import_simplellmfront_matches (JsonObject *object)
 {
-  return ponder_json_get_string (object, "session_id") != NULL && ponder_json_get_array (object, "chat_history") != NULL;
+  return ponder_json_get_string (object, "session_id") != NULL
+         && ponder_json_get_array (object, "chat_history") != NULL;
 }
 
 /* It has whole models with their settings, and provider and model are those that its user chose. */

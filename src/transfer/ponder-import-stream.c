@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-import-flatten.h"
 #include "ponder-import-shapes.h"
 #include "ponder-import-spill.h"
 #include "ponder-json-splitter.h"
@@ -226,13 +227,17 @@ take_member (PonderImportStream *self,
              const char         *text,
              gsize               length)
 {
+  /* LibreChat's: as deep as the chat is long. */
+  static const char *const trees[] = { "messages", "messagesTree", NULL };
   g_autoptr(GError) error = NULL;
   JsonNode *node;
 
   self->rest_size += length;
   if (self->rest_size > PONDER_JSON_SPLITTER_BYTES)
     ponder_import_skip (self->import, name, _("The file is too large for what it is: one chat of more than 64 MB."));
-  else if ((node = ponder_json_parse (text, (gssize) length, &error)))
+  else if ((node = ponder_json_parse (text, (gssize) length, &error))
+           || (is_one_of (name, trees)
+               && (node = ponder_import_flatten (text, length, "messageId", "parentMessageId"))))
     {
       if (self->rest == NULL)
         self->rest = json_object_new ();
@@ -440,8 +445,8 @@ is_blank (const char *text,
   return TRUE;
 }
 
-/* Looks at the first line that is not empty and at whether something follows, once they are there: an object on one line is a
- * document. */
+/* Looks at the first line that is not empty and at whether something follows, once they are there: an object on one
+ * line is a document. */
 static void
 decide (PonderImportStream *self)
 {

@@ -42,9 +42,9 @@ void              ponder_import_tree_add     (PonderImportTree  *self,
 void              ponder_import_tree_append  (PonderImportTree  *self,
                                               const char        *id,
                                               JsonObject        *data);
-/* The nodes that are kept, parents before children and else as they were added. A parent that is not there makes a root, a
- * circle is cut at the node of it that was added first. Shown are @leaf (nullable: the last one) and what is above it.
- * (element-type PonderImportNode) (transfer container): the nodes live as long as the tree. */
+/* The nodes that are kept, parents before children and else as they were added. A parent that is not there makes a
+ * root, a circle is cut at the node of it that was added first. Shown are @leaf (nullable: the last one) and what is
+ * above it. (element-type PonderImportNode) (transfer container): the nodes live as long as the tree. */
 GPtrArray        *ponder_import_tree_arrange (PonderImportTree  *self,
                                               const char        *leaf);
 

@@ -15,8 +15,9 @@ gboolean       ponder_import_has           (JsonObject     *object,
 JsonNode      *ponder_import_get_node      (JsonObject     *object,
                                             const char     *member);
 
-/* Times as other programs write them: numbers of seconds, milliseconds or microseconds since 1970 told apart by their size,
- * ISO 8601 with or without a zone, "2024/05/01 10:00:00". Microseconds since 1970; 0: unknown. Text without a zone is in @zone. */
+/* Times as other programs write them: numbers of seconds, milliseconds or microseconds since 1970 told apart by
+ * their size, ISO 8601 with or without a zone, "2024/05/01 10:00:00". Microseconds since 1970; 0: unknown. Text
+ * without a zone is in @zone. */
 gint64         ponder_import_parse_time    (const char     *text,
                                             GTimeZone      *zone);
 gint64         ponder_import_get_time      (JsonObject     *object,
@@ -49,7 +50,8 @@ void           ponder_import_add_call      (PonderMessage  *message,
                                             const char     *name,
                                             const char     *call_id,
                                             const char     *text);
-/* A picture or file with its bytes (nullable); the digest is made from them, and the media type when it is not known. */
+/* A picture or file with its bytes (nullable); the digest is made from them, and the media type when it is not
+ * known. */
 void           ponder_import_add_file      (PonderMessage  *message,
                                             PonderPartKind  kind,
                                             const char     *name,

@@ -36,7 +36,7 @@ static const Magic magics[] = {
   { "SQLite format 3", 16, NULL, ponder_import_read_database, NULL },
   { "\x1f\x8b", 2, NULL, ponder_import_read_gzip, NULL },
   { "\xf5\xd5\x53\xcc", 4, "gpt4all", NULL,
-    N_("It is a chat of GPT4All, whose files only GPT4All reads. Copy its text there, and paste it into a new chat here.") },
+    N_("It is a chat of GPT4All, whose files only GPT4All reads. Copy its text there, and paste it into a new chat.") },
   { "\x80\x04\x95", 3, "newelle", NULL,
     N_("It is Newelle's own store. In Newelle, export the chats, and choose that file.") },
   { "\x80\x05\x95", 3, "newelle", NULL,
@@ -117,7 +117,7 @@ read_file (PonderImport  *self,
            GError       **error)
 {
   char head[HEAD];
-  gsize length;
+  gsize length = 0;
   const Magic *magic;
 
   if (!read_head (self->path, head, &length, error))

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* What an import gives out as it goes on, so that a file of any size fits into bounded memory. On the thread that reads. */
+/* What an import gives out as it goes on, so that a file of any size fits into bounded memory. On the thread that
+ * reads. */
 typedef struct
 {
   /* Takes @conversation. FALSE with @error ends the import. */
@@ -26,9 +27,10 @@ typedef struct
                         gpointer             user_data);
 } PonderImportSink;
 
-/* Reads the file at @path to its end and blocks meanwhile: for a thread that may. @format (out) (transfer full) (nullable): the
- * name of what it was, such as "chatgpt", also when it is known and cannot be read. FALSE with @error that says what and
- * where, and for what cannot be read by its nature, what to do instead; what was given out before stays given. */
+/* Reads the file at @path to its end and blocks meanwhile: for a thread that may. @format (out) (transfer full)
+ * (nullable): the name of what it was, such as "chatgpt", also when it is known and cannot be read. FALSE with
+ * @error that says what and where, and for what cannot be read by its nature, what to do instead; what was given out
+ * before stays given. */
 gboolean ponder_importer_read (const char              *path,
                                const PonderImportSink  *sink,
                                gpointer                 user_data,

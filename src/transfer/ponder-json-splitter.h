@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cuts a stream of JSON of any size into values that are small enough to be parsed one at a time. Pure, without recursion. */
+/* Cuts a stream of JSON of any size into values that are small enough to be parsed one at a time. Pure, without
+ * recursion. */
 
 #pragma once
 
@@ -10,8 +11,8 @@ G_BEGIN_DECLS
 /* Containers that can be open at once; what lies deeper belongs to one value. */
 #define PONDER_JSON_SPLITTER_DEPTH 4
 
-/* A value larger than this, in bytes or in values inside of it, is passed over: nodes take up to two hundred times the room of
- * their text. The largest chats that people have are a tenth of it. */
+/* A value larger than this, in bytes or in values inside of it, is passed over: nodes take up to two hundred times
+ * the room of their text. The largest chats that people have are a tenth of it. */
 #define PONDER_JSON_SPLITTER_BYTES  (64 * 1024 * 1024)
 #define PONDER_JSON_SPLITTER_VALUES 1000000
 
@@ -54,8 +55,8 @@ typedef struct _PonderJsonSplitter PonderJsonSplitter;
 PonderJsonSplitter *ponder_json_splitter_new    (const PonderJsonSplitterHandler  *handler,
                                                  gpointer                          user_data);
 void                ponder_json_splitter_free   (PonderJsonSplitter               *self);
-/* The next bytes, however the text is cut; a mark of UTF-8 at its beginning is no part of it. FALSE: it is not JSON outside of
- * the values that were given out (PONDER_ERROR_MALFORMED), or the handler's error. */
+/* The next bytes, however the text is cut; a mark of UTF-8 at its beginning is no part of it. FALSE: it is not JSON
+ * outside of the values that were given out (PONDER_ERROR_MALFORMED), or the handler's error. */
 gboolean            ponder_json_splitter_feed   (PonderJsonSplitter               *self,
                                                  const char                       *data,
                                                  gsize                             length,

@@ -18,7 +18,8 @@
 
 #define PROGRESS_US (G_USEC_PER_SEC / 5)
 
-/* One import. Owned by its task; the reading thread has what stands under "the reader's", and both what the lock guards. */
+/* One import. Owned by its task; the reading thread has what stands under "the reader's", and both what the lock
+ * guards. */
 typedef struct
 {
   char                     *path;
@@ -194,8 +195,9 @@ store_cb (gpointer user_data)
   g_autoptr(PonderConversation) conversation = g_steal_pointer (&handover->conversation);
 
   g_ptr_array_add (self->report->items, handover->item);
-  ponder_store_import_async (workspace->store, make_arrival (workspace, self, conversation),
-                             g_task_get_cancellable (handover->task), stored_cb, handover);
+  /* Not cancelled: what is stored is counted, and it is done in a moment. */
+  ponder_store_import_async (workspace->store, make_arrival (workspace, self, conversation), NULL, stored_cb,
+                             handover);
   return G_SOURCE_REMOVE;
 }
 
@@ -305,7 +307,8 @@ take_cb (PonderConversation  *conversation,
       item_free (item);
       return TRUE;
     }
-  if (!save_attachments (self, owned, g_task_get_cancellable (task), error) || !wait_for_room (self, MAX_WAITING, error))
+  if (!save_attachments (self, owned, g_task_get_cancellable (task), error)
+      || !wait_for_room (self, MAX_WAITING, error))
     {
       item_free (item);
       return FALSE;

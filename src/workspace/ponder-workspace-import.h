@@ -51,9 +51,10 @@ typedef void (*PonderImportProgressFunc) (goffset  done,
                                           goffset  total,
                                           gpointer user_data);
 
-/* Reads the file at @path on a thread and stores its chats one by one, each as a whole; @only (nullable) (element-type utf8):
- * keys of the items to take. With @pretend nothing is stored. What was stored before it was cancelled, or before an error,
- * stays, and importing the same again adds what is missing. The report is there after an error too. */
+/* Reads the file at @path on a thread and stores its chats one by one, each as a whole; @only (nullable) (element-
+ * type utf8): keys of the items to take. With @pretend nothing is stored. What was stored before it was cancelled,
+ * or before an error, stays, and importing the same again adds what is missing. The report is there after an error
+ * too. */
 void     ponder_workspace_import_async  (PonderWorkspace           *self,
                                          const char                *path,
                                          GHashTable                *only,

@@ -113,19 +113,26 @@ test_deep_unclosed (void)
   check (&place, 1, FALSE, "unfinished");
 }
 
-/* LibreChat's tree is as deep as its chat is long: what is too deep is refused, by name, without using the stack up. */
+/* LibreChat's tree is as deep as its chat is long. */
 static void
 test_deep_tree (void)
 {
+  const guint n_messages = 50000;
   g_auto(Place) place = { NULL, };
+  g_autofree char *found = NULL;
 
   place_init (&place);
-  put (&place, "{\"conversationId\":\"c\",\"title\":\"Deep\",\"messages\":");
-  put_many (&place, "[{\"messageId\":\"m\",\"text\":\"x\",\"isCreatedByUser\":true,\"children\":", 100000);
+  put (&place, "{\"conversationId\":\"c\",\"title\":\"Deep\",\"recursive\":true,\"messagesTree\":");
+  for (guint i = 0; i < n_messages; i++)
+    fprintf (place.file, "[{\"messageId\":\"%u\",\"text\":\"\\\"children\\\":[\",\"isCreatedByUser\":%s,\"children\":", i,
+             i % 2 == 0 ? "true" : "false");
   put (&place, "[]");
-  put_many (&place, "}]", 100000);
+  put_many (&place, ",\"model\":\"after\"}]", n_messages);
   put (&place, "}");
-  check (&place, 0, TRUE, "no file of chats");
+  fclose (g_steal_pointer (&place.file));
+  found = ponder_test_import_read (place.path);
+  g_assert_nonnull (strstr (found, "assistant 49999 under 49998 model=“after”\n"));
+  g_assert_null (strstr (found, "skipped"));
 }
 
 static void
@@ -644,7 +651,7 @@ main (int   argc,
   g_test_add_func ("/transfer/import-hostile/keeps-memory-bounded", test_size);
   g_test_add_func ("/transfer/import-hostile/skips-a-chat-that-is-too-deep", test_deep);
   g_test_add_func ("/transfer/import-hostile/ends-where-brackets-never-close", test_deep_unclosed);
-  g_test_add_func ("/transfer/import-hostile/refuses-a-tree-that-is-too-deep", test_deep_tree);
+  g_test_add_func ("/transfer/import-hostile/takes-a-tree-of-any-depth", test_deep_tree);
   g_test_add_func ("/transfer/import-hostile/takes-a-long-chat", test_long_chain);
   g_test_add_func ("/transfer/import-hostile/skips-a-chat-that-is-too-large", test_huge_string);
   g_test_add_func ("/transfer/import-hostile/skips-a-chat-of-too-many-values", test_many_values);
