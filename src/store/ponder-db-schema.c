@@ -193,8 +193,6 @@ static const char version_4[] =
   "  INSERT INTO words_to_forget SELECT serial, text, reasoning, attachments FROM message_texts"
   "   WHERE serial = old.serial;"
   " END;"
-  PONDER_DB_CREATE_WORDS
-  "INSERT INTO title_words (title_words) VALUES ('rebuild');"
-  "INSERT INTO message_words (message_words) VALUES ('rebuild');";
+  PONDER_DB_CREATE_WORDS PONDER_DB_FILL_WORDS;
 
 const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4 };

@@ -149,8 +149,7 @@ fill_tables (PonderDb  *db,
                          "DELETE FROM titles;"
                          "INSERT INTO titles (session, title)"
                          " SELECT id, title FROM sessions ORDER BY updated, id;"
-                         "INSERT INTO title_words (title_words) VALUES ('rebuild');"
-                         "INSERT INTO message_words (message_words) VALUES ('rebuild');", error);
+                         PONDER_DB_FILL_WORDS, error);
 }
 
 gboolean
