@@ -27,7 +27,7 @@ _ponder_cli ()
 
   if [[ -z $choices ]]; then
     case "${commands[0]} ${commands[1]}" in
-      ' ') choices="ask batch status models providers sessions doctor --version $globals" ;;
+      ' ') choices="ask batch status models providers sessions cache doctor --version $globals" ;;
       ask\ *)
         choices="--model --demo --system --temperature --top-p --max-tokens --reasoning --frequency-penalty
           --presence-penalty --session --timeout --first-token-timeout --silence-timeout --connect-timeout
@@ -36,6 +36,7 @@ _ponder_cli ()
         choices="--model --parallel --no-cache --retries $globals"
         mapfile -t COMPREPLY < <(compgen -W "$choices" -f -- "$word")
         return ;;
+      'cache ') choices='stats clean clear' ;;
       'providers ') choices='list add remove test default' ;;
       'providers add')
         choices="--dialect --base-url --key-env --model --name --ca-file --proxy $globals" ;;

@@ -60,8 +60,8 @@ get_table_bytes (gsize n_places)
   return ponder_lru_allocated (n_places * sizeof (gpointer)) + ponder_lru_allocated (n_places * sizeof (guint));
 }
 
-/* GHashTable does not say how large it is. This is what it grows to for as many as there are, at the latest, and when it
- * shrinks, so that nothing is counted too low; removed keys can make it grow a little earlier than needed. */
+/* GHashTable does not say how large it is. This is what it grows to for as many as there are, and when it shrinks.
+ * Removed keys make it grow earlier than it must, which is counted always, so that nothing is counted too low. */
 static void
 count_places (PonderLru *self)
 {

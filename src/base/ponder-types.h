@@ -27,6 +27,7 @@ typedef struct _PonderErrorClassifier PonderErrorClassifier;
 typedef struct _PonderProviderPreset  PonderProviderPreset;
 typedef struct _PonderRequest         PonderRequest;
 
+typedef struct _PonderCacheFile       PonderCacheFile;
 typedef struct _PonderStore           PonderStore;
 
 typedef struct _PonderCache           PonderCache;

@@ -142,6 +142,26 @@ ponder_message_take_part (PonderMessage *self,
     }
 }
 
+gboolean
+ponder_message_is_being_written (PonderMessage *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE (self), FALSE);
+
+  switch (self->state)
+    {
+    case PONDER_MESSAGE_WAITING:
+    case PONDER_MESSAGE_STREAMING:
+      return TRUE;
+    case PONDER_MESSAGE_DONE:
+    case PONDER_MESSAGE_STOPPED:
+    case PONDER_MESSAGE_CUT_OFF:
+    case PONDER_MESSAGE_FAILED:
+    case PONDER_MESSAGE_INTERRUPTED:
+      return FALSE;
+    }
+  g_assert_not_reached ();
+}
+
 /* A provider's filter would only withhold the rest again. */
 gboolean
 ponder_message_is_unfinished (PonderMessage *self)

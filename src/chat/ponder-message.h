@@ -125,6 +125,8 @@ GPtrArray          *ponder_message_get_parts           (PonderMessage      *self
 void                ponder_message_take_part           (PonderMessage      *self,
                                                         PonderPart         *part);
 
+/* It waits or streams: somebody writes it, or nobody any more. */
+gboolean            ponder_message_is_being_written    (PonderMessage      *self);
 /* An answer that ended before its end and said something: it can be gone on with. */
 gboolean            ponder_message_is_unfinished       (PonderMessage      *self);
 

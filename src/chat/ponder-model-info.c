@@ -5,6 +5,8 @@
 
 #include "ponder-model-info.h"
 
+#include "ponder-json.h"
+
 /* One row of a list of models; whoever asked for the list owns it. */
 struct _PonderModelInfo
 {
@@ -193,4 +195,76 @@ ponder_model_info_set_abilities (PonderModelInfo *self,
   g_return_if_fail (PONDER_IS_MODEL_INFO (self));
 
   self->abilities = abilities;
+}
+
+static JsonObject *
+to_json (PonderModelInfo *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "provider", self->provider_id);
+  json_object_set_string_member (object, "id", self->id);
+  if (self->name != NULL)
+    json_object_set_string_member (object, "name", self->name);
+  json_object_set_int_member (object, "context_length", self->context_length);
+  json_object_set_int_member (object, "abilities", self->abilities);
+  return object;
+}
+
+/* NULL when its names are missing. */
+static PonderModelInfo *
+from_json (JsonObject *object)
+{
+  const char *provider = ponder_json_get_string (object, "provider");
+  const char *id = ponder_json_get_string (object, "id");
+  PonderModelInfo *self;
+  gint64 number;
+
+  if (provider == NULL || id == NULL)
+    return NULL;
+
+  self = ponder_model_info_new (provider, id, ponder_json_get_string (object, "name"));
+  if (ponder_json_get_int (object, "context_length", &number))
+    self->context_length = (guint) CLAMP (number, 0, G_MAXUINT);
+  if (ponder_json_get_int (object, "abilities", &number))
+    self->abilities = (PonderAbilities) number;
+  return self;
+}
+
+GBytes *
+ponder_model_info_list_to_bytes (GPtrArray *models)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+  char *text;
+
+  for (guint i = 0; i < models->len; i++)
+    json_array_add_object_element (array, to_json (g_ptr_array_index (models, i)));
+  json_object_set_array_member (object, "models", array);
+  text = ponder_json_take_to_string (object);
+  return g_bytes_new_take (text, strlen (text));
+}
+
+GPtrArray *
+ponder_model_info_list_from_bytes (GBytes  *bytes,
+                                   GError **error)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
+  g_autoptr(JsonObject) object = ponder_json_parse_object (text, (gssize) size, error);
+  JsonArray *array = ponder_json_get_array (object, "models");
+  GPtrArray *models;
+
+  if (object == NULL)
+    return NULL;
+
+  models = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      PonderModelInfo *model = from_json (ponder_json_array_object (array, i));
+
+      if (model != NULL)
+        g_ptr_array_add (models, model);
+    }
+  return models;
 }

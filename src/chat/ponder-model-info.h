@@ -40,4 +40,10 @@ PonderAbilities  ponder_model_info_get_abilities      (PonderModelInfo *self);
 void             ponder_model_info_set_abilities      (PonderModelInfo *self,
                                                        PonderAbilities  abilities);
 
+/* A list of models as bytes for a cache, and back; NULL with @error when they are something else.
+ * (element-type PonderModelInfo) (transfer full) */
+GBytes          *ponder_model_info_list_to_bytes      (GPtrArray       *models);
+GPtrArray       *ponder_model_info_list_from_bytes    (GBytes          *bytes,
+                                                       GError         **error);
+
 G_END_DECLS

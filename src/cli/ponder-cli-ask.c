@@ -5,6 +5,7 @@
 
 #include "ponder-ask-options.h"
 
+#include "ponder-age.h"
 #include "ponder-cli-json.h"
 #include "ponder-cli-progress.h"
 #include "ponder-limits.h"
@@ -217,8 +218,13 @@ load_timeline (Ask        *self,
 static void
 run_turn (Ask *self)
 {
-  PonderTurnFlags flags = self->options.no_stream ? PONDER_TURN_NO_STREAM : PONDER_TURN_DEFAULT;
+  PonderTurnFlags flags = PONDER_TURN_DEFAULT;
   gboolean stopped = FALSE;
+
+  if (self->options.no_stream)
+    flags |= PONDER_TURN_NO_STREAM;
+  if (self->options.no_cache)
+    flags |= PONDER_TURN_NO_CACHE;
 
   self->turn = ponder_workspace_begin_turn_full (self->cli->workspace, self->timeline,
                                                  self->options.prompt, flags);
@@ -242,6 +248,22 @@ run_turn (Ask *self)
   g_clear_pointer (&self->progress, ponder_cli_progress_free);
 }
 
+/* Whoever reads an answer knows when it is not of today. */
+static void
+show_age (PonderMessage *message)
+{
+  gint64 cached_from = ponder_message_get_cached_from (message);
+  g_autofree char *words = NULL;
+  g_autofree char *line = NULL;
+
+  if (cached_from == 0 || !isatty (STDERR_FILENO))
+    return;
+
+  words = ponder_age_dup_of_cache (g_get_real_time () - cached_from);
+  line = g_strconcat (words, "\n", NULL);
+  ponder_cli_write_aside (line);
+}
+
 static PonderExit
 show_result (Ask *self)
 {
@@ -254,9 +276,11 @@ show_result (Ask *self)
 
       ponder_output_take_object (self->cli->output, ponder_turn_to_json (self->turn, kept));
     }
-  else if (self->line_open)
+  else
     {
-      ponder_output_write (self->cli->output, "\n");
+      if (self->line_open)
+        ponder_output_write (self->cli->output, "\n");
+      show_age (message);
     }
 
   if (fault != NULL)

@@ -360,7 +360,10 @@ set_up (Batch      *self,
   self->questions = ponder_question_batch_new (self->cli->workspace, self->config,
                                                (guint) self->n_parallel, answered_cb, self, &fault);
   if (self->questions != NULL)
-    return TRUE;
+    {
+      ponder_question_batch_set_no_cache (self->questions, self->no_cache);
+      return TRUE;
+    }
 
   ponder_cli_show_fault (self->cli, fault);
   *status = ponder_exit_from_category (fault->category);

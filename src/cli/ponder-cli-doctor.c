@@ -159,6 +159,7 @@ show_as_json (PonderCli *self,
   json_object_set_string_member (object, "data_dir",
                                  ponder_workspace_get_data_dir (self->workspace));
   json_object_set_string_member (object, "database", findings->database);
+  ponder_cli_json_set_string (object, "cache", ponder_workspace_get_cache_path (self->workspace));
   json_object_set_string_member (object, "keyring", keyring_state_name (findings->keyring));
   json_object_set_array_member (object, "found", found);
   ponder_output_take_object (self->output, object);
@@ -198,6 +199,7 @@ show_as_text (PonderCli *self,
               Findings  *findings)
 {
   guint n_found = g_list_model_get_n_items (findings->found);
+  const char *cache = ponder_workspace_get_cache_path (self->workspace);
   g_autofree char *found = n_found > 0 ? g_strdup_printf ("%u", n_found) : g_strdup (_("nothing"));
 
   show_line (self, "ponder", PONDER_VERSION);
@@ -207,6 +209,7 @@ show_as_text (PonderCli *self,
   show_line (self, _("data"), ponder_workspace_get_data_dir (self->workspace));
   show_line (self, _("database"),
              g_str_equal (findings->database, "ok") ? _("sound") : findings->database);
+  show_line (self, _("cache"), cache != NULL ? cache : _("in memory"));
   show_line (self, _("keyring"), get_keyring_words (findings->keyring));
   show_line (self, _("found here"), found);
   for (guint i = 0; i < n_found; i++)

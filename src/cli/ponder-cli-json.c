@@ -166,6 +166,26 @@ finish_name (PonderMessage *message)
   return ponder_finish_to_string (finish);
 }
 
+static void
+set_cached (JsonObject *object,
+            gint64      cached_from)
+{
+  gint64 age = MAX (g_get_real_time () - cached_from, 0) / G_USEC_PER_SEC;
+
+  json_object_set_boolean_member (object, "cached", cached_from > 0);
+  ponder_cli_json_set_count (object, "cache_age_s", cached_from > 0 ? (double) age : -1);
+}
+
+/* What failed before anybody was asked counts as a try; for what was kept, nobody had to be asked. */
+static guint
+count_attempts (PonderMessage           *answer,
+                const PonderAnswerFacts *facts)
+{
+  if (ponder_message_get_cached_from (answer) > 0)
+    return facts->n_attempts;
+  return MAX (facts->n_attempts, 1);
+}
+
 JsonObject *
 ponder_answer_to_json (PonderMessage           *answer,
                        const char              *session_id,
@@ -184,9 +204,8 @@ ponder_answer_to_json (PonderMessage           *answer,
   ponder_cli_json_set_string (object, "message", id);
   json_object_set_string_member (object, "finish", finish_name (answer));
   set_usage (object, ponder_message_get_usage (answer));
-  json_object_set_boolean_member (object, "cached", FALSE);
-  json_object_set_null_member (object, "cache_age_s");
-  json_object_set_int_member (object, "attempts", MAX (facts->n_attempts, 1));
+  set_cached (object, ponder_message_get_cached_from (answer));
+  json_object_set_int_member (object, "attempts", count_attempts (answer, facts));
   set_timing (object, answer, facts);
   if (fault != NULL)
     json_object_set_object_member (object, "error", ponder_fault_to_json (fault));

@@ -52,6 +52,8 @@ ponder_cli_open (PonderCli  *self,
 
   self->workspace = ponder_workspace_new (self->data_dir, self->config_dir);
   ponder_workspace_set_program (self->workspace, PONDER_PROGRAM_CLI);
+  if (g_strcmp0 (self->profile, "development") == 0)
+    ponder_workspace_set_profile (self->workspace, PONDER_PROFILE_DEVELOPMENT);
   g_signal_connect (self->workspace, "problem", G_CALLBACK (problem_cb), self);
   ponder_workspace_open_async (self->workspace, self->cancellable, ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);

@@ -21,11 +21,11 @@ static const PonderCommand commands[] = {
   { "providers", ponder_cli_providers, N_("List, add, remove and test servers") },
   { "sessions", ponder_cli_sessions, N_("List, show, rename, delete and restore chats") },
   { "status", ponder_cli_status, N_("List the questions that are being answered") },
+  { "cache", ponder_cli_cache, N_("Show, clean and clear the answers that are kept") },
   { "doctor", ponder_cli_doctor, N_("Check this installation and look for servers on this computer") },
   { "think", NULL, NULL },
   { "export", NULL, NULL },
   { "import", NULL, NULL },
-  { "cache", NULL, NULL },
   { NULL }
 };
 

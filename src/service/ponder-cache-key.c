@@ -69,6 +69,16 @@ dup_base_url (const char *base_url)
   return g_strdup_printf ("%.*s%s", (int) length, url, query);
 }
 
+/* The server that is built in has another port each time. */
+static char *
+dup_place (PonderProviderConfig *provider)
+{
+  if (g_strcmp0 (ponder_provider_config_get_preset (provider), PONDER_PRESET_BUILT_IN) == 0)
+    return g_strdup (PONDER_PRESET_BUILT_IN);
+
+  return dup_base_url (ponder_provider_config_get_base_url (provider));
+}
+
 static Question *
 question_new (PonderRequest *request)
 {
@@ -77,7 +87,7 @@ question_new (PonderRequest *request)
 
   question->request = request;
   question->dialect = g_strdup (ponder_provider_config_get_dialect (provider));
-  question->base_url = dup_base_url (ponder_provider_config_get_base_url (provider));
+  question->base_url = dup_place (provider);
   return question;
 }
 
@@ -315,7 +325,7 @@ key_made_cb (GObject      *source,
   g_task_return_pointer (task, g_task_propagate_pointer (G_TASK (result), NULL), g_free);
 }
 
-/* The thread's task may be the last to go, so that it holds nothing that belongs to the main thread: the outer one does. */
+/* A task may end on its thread, so that the one that goes there holds nothing of the main thread's. */
 void
 ponder_cache_key_new_async (PonderRequest       *request,
                             GCancellable        *cancellable,

@@ -7,12 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* The key of a request is the SHA-256, as 64 hexadecimal digits, of a canonical JSON object of everything that can change
- * the answer:
+/* The key of a request is the SHA-256, as 64 hexadecimal digits, of a canonical JSON object of everything that can
+ * change the answer:
  *
  *   "format"             the number of this list; another list gives other keys
  *   "dialect"            the wire format: "openai", "anthropic", ...
- *   "base_url"           which server, as it is called (schemes and hosts in lower case, no slash at the end)
+ *   "base_url"           which server, as it is called (scheme and host in lower case, no slash at the path's end);
+ *                        "built-in" for the demo, whatever its port
  *   "model"
  *   "system"             the system prompt
  *   "messages"           in order: "role" and "parts", each with its "kind" and, where it has them, "text", "name",
@@ -20,9 +21,10 @@ G_BEGIN_DECLS
  *   "temperature", "top_p", "frequency_penalty", "presence_penalty", "max_tokens", "reasoning"
  *   "schema", "schema_name"  of a structured answer; the schema as JSON, whatever the order of its members
  *
- * What is not set is left out. Not counted, because the answer is the same: the API key and the provider's id and name
- * (two accounts ask the same server), the session, ids, times and states of messages, retries and time limits, whether
- * the answer is streamed, who waits for it, proxy and certificates. */
+ * What is not set is left out, and so are answers that failed, since no server is told of them. Not counted, because
+ * the answer is the same: the API key and the provider's id and name (two accounts ask the same server), the session,
+ * ids, times and other states of messages, retries and time limits, whether the answer is streamed, who waits for it,
+ * proxy and certificates. */
 
 /* That object. (transfer full) */
 char *ponder_cache_key_describe (PonderRequest *request);

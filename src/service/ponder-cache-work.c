@@ -5,8 +5,8 @@
 
 #include "ponder-cache-private.h"
 
-/* Looks first, then computes. Whatever of the two is under way owns it and frees it at its end; the cache knows it for as
- * long as somebody waits. */
+/* Looks first, then computes. Whatever of the two is under way owns it and frees it at its end; the cache knows it for
+ * as long as somebody waits. */
 typedef struct
 {
   PonderCache        *cache;    /* held by the tasks of those who wait and by what is under way */
@@ -60,10 +60,8 @@ work_free (Work *work)
 static void
 forget (Work *work)
 {
-  GHashTable *works = ponder_cache_get_works (work->cache);
-
-  if (g_hash_table_lookup (works, work->key) == work)
-    g_hash_table_remove (works, work->key);
+  if (g_hash_table_lookup (work->cache->works, work->key) == work)
+    g_hash_table_remove (work->cache->works, work->key);
 }
 
 /* Callbacks may ask again, for the same too. */
@@ -178,7 +176,7 @@ work_new (PonderCache        *cache,
   work->compute = compute;
   work->cancellable = g_cancellable_new ();
   g_queue_init (&work->waiters);
-  g_hash_table_insert (ponder_cache_get_works (cache), work->key, work);
+  g_hash_table_insert (cache->works, work->key, work);
   return work;
 }
 
@@ -208,7 +206,7 @@ ponder_cache_get_or_compute_async (PonderCache         *self,
       return;
     }
 
-  work = g_hash_table_lookup (ponder_cache_get_works (self), key);
+  work = g_hash_table_lookup (self->works, key);
   if (work != NULL)
     {
       free_data (free_compute_data, compute_data);

@@ -5,8 +5,8 @@
 
 #include <gio/gio.h>
 
-#include "ponder-cache-file.h"
 #include "ponder-cache-stats.h"
+#include "ponder-types.h"
 
 G_BEGIN_DECLS
 
@@ -60,8 +60,8 @@ void         ponder_cache_set         (PonderCache              *self,
                                        GBytes                   *value,
                                        guint                     ttl);
 /* What is there, else what @compute makes, which is then kept. Those who ask for the same @key at the same time wait
- * for the same work; it is given up when the last of them is cancelled. Errors are given to all and not kept. @user_data
- * of @compute is freed with @free_user_data (nullable) after the work, or at once when it is not needed. */
+ * for the same work; it is given up when the last of them is cancelled. Errors are given to all and not kept.
+ * @compute_data is freed with @free_compute_data (nullable) after the work, or at once when it is not needed. */
 void         ponder_cache_get_or_compute_async  (PonderCache          *self,
                                                  const char           *key,
                                                  guint                 ttl,

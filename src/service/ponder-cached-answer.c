@@ -5,8 +5,8 @@
 
 #include "ponder-cached-answer.h"
 
-/* A mark, pieces (kind, index, id, name, text), usage (input, output, cached, reasoning, cost), finish. Another byte order
- * or another format has another mark. */
+/* A mark, pieces (kind, index, id, name, text), usage (input, output, cached, reasoning, cost), finish. Another byte
+ * order or another format has another mark. */
 #define FORMAT "(ua(yumsmss)m(xxxxd)y)"
 #define MARK 0x506e6431
 

@@ -107,8 +107,10 @@ over_cb (PonderCountdown *countdown,
          gboolean         again,
          PonderFollower  *self)
 {
+  PonderFault *fault = ponder_countdown_get_fault (countdown);
+
   if (!again)
-    ponder_reply_end (self->reply, ponder_error_new_take_fault (ponder_fault_ref (ponder_countdown_get_fault (countdown))));
+    ponder_reply_end (self->reply, ponder_error_new_take_fault (ponder_fault_ref (fault)));
   else if (ponder_countdown_get_seconds_left (countdown) > 0)
     ponder_countdown_skip (self->leaders);
 }

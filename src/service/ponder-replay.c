@@ -7,8 +7,8 @@
 
 #include "ponder-reply-private.h"
 
-/* Who skims reads some ten words a second; a Chinese character is worth two letters. A long answer comes faster, so that
- * nobody waits for what is there. */
+/* Who skims reads some ten words a second; a Chinese character is worth two letters. A long answer comes faster,
+ * so that nobody waits for what is there. */
 #define LETTERS_PER_SECOND 80
 #define MAX_SECONDS 10
 #define STEP_MS 33

@@ -18,8 +18,8 @@ void         ponder_reply_take_delta           (PonderReply   *self,
                                                 PonderDelta   *delta);
 void         ponder_reply_set_can_keep_waiting (PonderReply   *self,
                                                 gboolean       can_keep_waiting);
-/* Everything that happens to @leader, but for its words and its end, happens to this one too: it comes to the same state,
- * with the same numbers. More time for one is more time for both. */
+/* Everything that happens to @leader, but for its words and its end, happens to this one too: it comes to the same
+ * state, with the same numbers. More time for one is more time for both. */
 void         ponder_reply_mirror               (PonderReply   *self,
                                                 PonderReply   *leader);
 /* Somebody else got this answer from the server, at @time (microseconds since 1970): it costs nothing. */

@@ -20,8 +20,8 @@ G_DECLARE_FINAL_TYPE (PonderService, ponder_service, PONDER, SERVICE, GObject)
 PonderService *ponder_service_new                (PonderHttp            *http,
                                                   PonderKeySource       *keys);
 
-/* Where answers are kept, and found again by requests that want them; NULL: nowhere. Identical requests of that kind that
- * are under way at the same time share one call either way. */
+/* Where answers are kept, and found again by requests that want them; NULL: nowhere. Identical requests of that
+ * kind that are under way at the same time share one call either way. */
 void           ponder_service_set_cache          (PonderService         *self,
                                                   PonderCache           *cache);
 /* A kept answer comes no faster than people read, or all at once. At once unless somebody says otherwise. */

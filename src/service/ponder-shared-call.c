@@ -279,8 +279,8 @@ begin (PonderSharedCall *self)
     ponder_cache_get_async (self->sharing->cache, self->key, self->lookup, looked_up_cb, call_ref (self));
 }
 
-/* What is asked, who is asked, and how long it is waited for: one who wants to wait less long must not wait for the
- * others' patience. Who wants a new answer asks for himself. (transfer full) (nullable) */
+/* What is asked, who is asked and how, and how long it is waited for: nobody's patience holds for another. Who wants a
+ * new answer asks for himself. (transfer full) (nullable) */
 static char *
 dup_identity (const char    *key,
               PonderRequest *request)
@@ -289,10 +289,11 @@ dup_identity (const char    *key,
 
   if (ponder_request_get_cache_use (request) == PONDER_CACHE_RENEW)
     return NULL;
-  return g_strdup_printf ("%s %s %g %g %g %g %d", key,
+  return g_strdup_printf ("%s %s %d %g %g %g %g %d", key,
                           ponder_provider_config_get_id (ponder_request_get_provider (request)),
-                          config->connect_timeout, config->first_token_timeout, config->silence_timeout,
-                          config->total_timeout, config->retries);
+                          ponder_request_get_stream (request), config->connect_timeout,
+                          config->first_token_timeout, config->silence_timeout, config->total_timeout,
+                          config->retries);
 }
 
 /* Takes @identity. */

@@ -20,8 +20,9 @@ typedef struct
   gboolean                  paced;      /* kept answers come at reading speed */
 } PonderSharing;
 
-/* The call that @follower's request joins, or a new one. @key: that of its answer. The call lives until it has ended, which
- * detaches those who follow it and ends their replies, or until the last of them has left. (transfer none) */
+/* The call that @follower's request joins, or a new one. @key: that of its answer. The call lives until it has
+ * ended, which detaches those who follow it and ends their replies, or until the last of them has left. (transfer
+ * none) */
 PonderSharedCall *ponder_shared_call_join            (PonderSharing    *sharing,
                                                       const char       *key,
                                                       PonderFollower   *follower);

@@ -24,7 +24,7 @@ char            *ponder_cache_file_dup_path     (const char           *data_dir)
 /* Nothing is opened, and no thread is started, before the first use. What has expired is removed then, after what
  * was asked for. */
 PonderCacheFile *ponder_cache_file_new          (const char           *path);
-/* 0 max_entries: nothing is kept. Holds from the next write on. Bytes are those of the file. */
+/* 0 max_entries: nothing is kept. Holds from the next write or cleaning on. Bytes are those of the file. */
 void             ponder_cache_file_set_limits   (PonderCacheFile      *self,
                                                  guint64               max_entries,
                                                  guint64               max_bytes);
@@ -55,6 +55,9 @@ void             ponder_cache_file_put_async    (PonderCacheFile      *self,
 gboolean         ponder_cache_file_put_finish   (PonderCacheFile      *self,
                                                  GAsyncResult         *result,
                                                  GError              **error);
+/* @key was used, though it was not asked for here. Written later, like what is counted. */
+void             ponder_cache_file_note_use     (PonderCacheFile      *self,
+                                                 const char           *key);
 /* Adds hits, misses and saved tokens to what is counted in the file, for all programs together; written later, with
  * others, at the latest when it is closed. */
 void             ponder_cache_file_count        (PonderCacheFile      *self,

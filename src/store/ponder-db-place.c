@@ -9,9 +9,9 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <unistd.h>
 
+#include "ponder-db-files.h"
 #include "ponder-db-migrate.h"
 #include "ponder-db-schema.h"
 #include "ponder-error.h"
@@ -21,8 +21,7 @@
 #define BACKUP_NAME   "backups"
 
 /* How long one program waits while another opens: that may be copying a large database. */
-#define LOCK_SECONDS 30
-#define LOCK_PAUSE_MS 20
+#define LOCK_SECONDS 30.0
 
 /* SQLite's file header: a magic string, and the versions of the format to write and to read it. */
 #define MAGIC         "SQLite format 3"
@@ -30,121 +29,6 @@
 #define READ_VERSION  19
 #define KNOWN_VERSION 2
 #define HEADER_LENGTH 20
-
-/* The log first: found beside a new database it would be taken for that one's. */
-static const char *const file_suffixes[] = { "-wal", "-shm", "" };
-
-static gboolean
-fail (GError     **error,
-      const char  *format,
-      const char  *path,
-      int          code)
-{
-  g_autoptr(GString) message = g_string_new (format);
-
-  g_string_replace (message, "{reason}", g_strerror (code), 0);
-  g_string_replace (message, "{path}", path, 0);
-  g_set_error_literal (error, PONDER_ERROR,
-                       code == ENOSPC || code == EDQUOT ? PONDER_ERROR_STORE_FULL
-                                                        : PONDER_ERROR_STORE,
-                       message->str);
-  return FALSE;
-}
-
-static gboolean
-make_folder (const char  *data_dir,
-             GError     **error)
-{
-  if (g_mkdir_with_parents (data_dir, 0700) < 0)
-    return fail (error,
-                 _("The folder “{path}” for the chats cannot be made ({reason}). "
-                   "Check that nothing else has its name and that the folder above is yours."),
-                 data_dir, errno);
-  if (g_access (data_dir, W_OK | X_OK) < 0)
-    return fail (error,
-                 _("Nothing can be written into the folder “{path}” ({reason}). "
-                   "Check that it belongs to you."),
-                 data_dir, errno);
-
-  return TRUE;
-}
-
-/* Held while one program opens, so that no other finds the file half made or half moved. The kernel
- * gives it back when the program dies. */
-static int
-take_lock (const char    *data_dir,
-           GCancellable  *cancellable,
-           GError       **error)
-{
-  g_autofree char *path = g_build_filename (data_dir, LOCK_NAME, NULL);
-  gint64 end = g_get_monotonic_time () + LOCK_SECONDS * G_USEC_PER_SEC;
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-  if (fd < 0)
-    {
-      fail (error,
-            _("“{path}” cannot be written ({reason}). Check that the folder belongs to you."),
-            path, errno);
-      return -1;
-    }
-
-  while (flock (fd, LOCK_EX | LOCK_NB) < 0)
-    {
-      int code = errno;
-
-      if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-        {
-          if (code == EINTR || (code == EWOULDBLOCK && g_get_monotonic_time () < end))
-            {
-              g_usleep (LOCK_PAUSE_MS * 1000);
-              continue;
-            }
-          fail (error,
-                _("Another program is still opening the chats in “{path}” ({reason}). "
-                  "Try again in a moment."),
-                data_dir, code);
-        }
-      close (fd);
-      return -1;
-    }
-  return fd;
-}
-
-/* An existing database is never opened and closed here while SQLite may have it open: POSIX would
- * drop its locks. */
-static gboolean
-create_file (const char  *path,
-             gboolean    *created,
-             GError     **error)
-{
-  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-  *created = fd >= 0;
-  if (fd < 0 && errno != EEXIST)
-    return fail (error,
-                 _("The database “{path}” cannot be made ({reason}). "
-                   "Check that the folder belongs to you."),
-                 path, errno);
-  if (fd >= 0)
-    close (fd);
-
-  return TRUE;
-}
-
-/* A copy put back by hand is often readable for all. What belongs to others stays as it is. */
-static void
-make_private (const char *path)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (file_suffixes); i++)
-    {
-      g_autofree char *file = g_strconcat (path, file_suffixes[i], NULL);
-      GStatBuf status;
-
-      if (g_stat (file, &status) == 0 && S_ISREG (status.st_mode) && (status.st_mode & 077) != 0 &&
-          g_chmod (file, 0600) < 0)
-        g_message ("%s: cannot be made private: %s", file, g_strerror (errno));
-    }
-}
 
 static char *
 choose_aside (const char *path)
@@ -168,15 +52,15 @@ move_aside (const char  *path,
 {
   g_autofree char *aside = choose_aside (path);
 
-  for (guint i = 0; i < G_N_ELEMENTS (file_suffixes); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (ponder_db_files_suffixes); i++)
     {
-      g_autofree char *from = g_strconcat (path, file_suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (aside, file_suffixes[i], NULL);
+      g_autofree char *from = g_strconcat (path, ponder_db_files_suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, ponder_db_files_suffixes[i], NULL);
 
       if (g_rename (from, to) < 0 && errno != ENOENT)
         {
-          fail (error, _("The damaged database “{path}” cannot be moved away ({reason})."),
-                from, errno);
+          ponder_db_files_fail (error, _("The damaged database “{path}” cannot be moved away ({reason})."),
+                                from, errno);
           return NULL;
         }
     }
@@ -266,13 +150,13 @@ open_sound (const char    *data_dir,
   gboolean created;
   gboolean damaged;
 
-  if (!create_file (path, &created, error))
+  if (!ponder_db_files_create (path, &created, error))
     return NULL;
 
   damaged = was_emptied (data_dir, path, created);
   if (!damaged)
     {
-      make_private (path);
+      ponder_db_files_make_private (path);
       if ((db = try_open (path, &damaged, cancellable, &local_error)))
         return db;
     }
@@ -290,7 +174,7 @@ open_sound (const char    *data_dir,
       return NULL;
     }
 
-  if (!(*set_aside = move_aside (path, error)) || !create_file (path, &created, error))
+  if (!(*set_aside = move_aside (path, error)) || !ponder_db_files_create (path, &created, error))
     return NULL;
 
   return try_open (path, &damaged, cancellable, error);
@@ -314,13 +198,13 @@ open_locked (const char    *data_dir,
   /* From here on the file is written to, unless it must not be. */
   if (ponder_db_is_read_only (db))
     {
-      fail (error,
-            _("The database “{path}” cannot be written ({reason}). "
-              "Check that it belongs to you."),
-            path, EACCES);
+      ponder_db_files_fail (error,
+                            _("The database “{path}” cannot be written ({reason}). "
+                              "Check that it belongs to you."),
+                            path, EACCES);
       return NULL;
     }
-  if (version <= PONDER_DB_VERSION && !ponder_db_start_writing (db, error))
+  if (version <= PONDER_DB_VERSION && !ponder_db_start_writing (db, PONDER_DB_SYNC_FULL, error))
     return NULL;
   if (!ponder_db_migrate (db, ponder_db_schema, PONDER_DB_VERSION, backup_dir, error))
     return NULL;
@@ -340,10 +224,12 @@ ponder_db_place_open (const char    *data_dir,
                       GCancellable  *cancellable,
                       GError       **error)
 {
+  g_autofree char *lock_path = g_build_filename (data_dir, LOCK_NAME, NULL);
   PonderDb *db;
   int lock;
 
-  if (!make_folder (data_dir, error) || (lock = take_lock (data_dir, cancellable, error)) < 0)
+  if (!ponder_db_files_make_folder (data_dir, error) ||
+      (lock = ponder_db_files_lock (lock_path, LOCK_SECONDS, cancellable, error)) < 0)
     return NULL;
 
   db = open_locked (data_dir, set_aside, cancellable, error);

@@ -83,6 +83,18 @@ ponder_db_statement_bind_double (PonderDbStatement *self,
   note (self, sqlite3_bind_double (self->handle, index, value));
 }
 
+void
+ponder_db_statement_bind_bytes (PonderDbStatement *self,
+                                int                index,
+                                GBytes            *bytes)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+
+  /* To SQLite no address is NULL, which is something else than nothing. */
+  note (self, sqlite3_bind_blob64 (self->handle, index, data != NULL ? data : "", length, SQLITE_STATIC));
+}
+
 gboolean
 ponder_db_statement_next (PonderDbStatement  *self,
                           GError            **error)
@@ -144,4 +156,13 @@ ponder_db_statement_get_double (PonderDbStatement *self,
                                 int                column)
 {
   return sqlite3_column_double (self->handle, column);
+}
+
+GBytes *
+ponder_db_statement_dup_bytes (PonderDbStatement *self,
+                               int                column)
+{
+  const void *data = sqlite3_column_blob (self->handle, column);
+
+  return g_bytes_new (data, (gsize) sqlite3_column_bytes (self->handle, column));
 }

@@ -32,6 +32,10 @@ void               ponder_db_statement_bind_int    (PonderDbStatement  *self,
 void               ponder_db_statement_bind_double (PonderDbStatement  *self,
                                                     int                 index,
                                                     double              value);
+/* Bytes are borrowed like texts. */
+void               ponder_db_statement_bind_bytes  (PonderDbStatement  *self,
+                                                    int                 index,
+                                                    GBytes             *bytes);
 
 /* TRUE: there is a row. FALSE: there is none any more, or @error is set. */
 gboolean           ponder_db_statement_next        (PonderDbStatement  *self,
@@ -49,6 +53,8 @@ gint64             ponder_db_statement_get_int     (PonderDbStatement  *self,
                                                     int                 column);
 double             ponder_db_statement_get_double  (PonderDbStatement  *self,
                                                     int                 column);
+GBytes            *ponder_db_statement_dup_bytes   (PonderDbStatement  *self,
+                                                    int                 column);   /* (transfer full) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderDbStatement, ponder_db_statement_release)
 

@@ -7,13 +7,15 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "ponder-error.h"
 #include "ponder-word-tokenizer.h"
 
 /* How long a write waits for another program's. */
-#define BUSY_SECONDS 10
+#define BUSY_SECONDS 10.0
 
 /* The log is cut back to this after a checkpoint. */
 #define JOURNAL_SIZE_LIMIT "4194304"
@@ -29,6 +31,7 @@ struct _PonderDb
   GThread      *thread;
   GHashTable   *statements;     /* SQL -> PonderDbStatement, ready to be run again */
   GCancellable *cancellable;
+  double        patience;       /* seconds */
   gint64        busy_since;
   int           last_error;
 };
@@ -49,7 +52,7 @@ busy_cb (void *user_data,
   if (n_tries == 0)
     self->busy_since = g_get_monotonic_time ();
   if (is_cancelled (self) ||
-      g_get_monotonic_time () - self->busy_since > BUSY_SECONDS * G_USEC_PER_SEC)
+      (double) (g_get_monotonic_time () - self->busy_since) > self->patience * G_USEC_PER_SEC)
     return 0;
 
   g_usleep ((gulong) g_random_int_range (500, 1000 * (1 + MIN (n_tries, 20))));
@@ -94,6 +97,7 @@ ponder_db_open (const char  *path,
 
   self->path = g_strdup (path);
   self->thread = g_thread_self ();
+  self->patience = BUSY_SECONDS;
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                             (GDestroyNotify) ponder_db_statement_free);
 
@@ -135,15 +139,25 @@ ponder_db_set_cancellable (PonderDb     *self,
   g_set_object (&self->cancellable, cancellable);
 }
 
+void
+ponder_db_set_patience (PonderDb *self,
+                        double    seconds)
+{
+  self->patience = seconds;
+}
+
 gboolean
-ponder_db_start_writing (PonderDb  *self,
-                         GError   **error)
+ponder_db_start_writing (PonderDb      *self,
+                         PonderDbSync   sync,
+                         GError       **error)
 {
   if (!ponder_db_exec (self,
                        "PRAGMA journal_mode = WAL;"
-                       "PRAGMA synchronous = FULL;"
                        "PRAGMA foreign_keys = ON;"
-                       "PRAGMA journal_size_limit = " JOURNAL_SIZE_LIMIT ";", error))
+                       "PRAGMA journal_size_limit = " JOURNAL_SIZE_LIMIT ";", error) ||
+      !ponder_db_exec (self,
+                       sync == PONDER_DB_SYNC_FULL ? "PRAGMA synchronous = FULL"
+                                                   : "PRAGMA synchronous = NORMAL", error))
     return FALSE;
 
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
@@ -168,6 +182,32 @@ gboolean
 ponder_db_is_index_damaged (PonderDb *self)
 {
   return self->last_error == SQLITE_CORRUPT_VTAB;
+}
+
+gboolean
+ponder_db_is_unfit (PonderDb *self)
+{
+  switch (self->last_error & 0xff)
+    {
+    case SQLITE_ERROR:
+    case SQLITE_SCHEMA:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return TRUE;
+    case SQLITE_READONLY:
+      /* Who may write the file may not because of what it says of itself. */
+      return self->last_error == SQLITE_READONLY && g_access (self->path, W_OK) == 0;
+    default:
+      return ponder_db_is_damaged (self);
+    }
+}
+
+gboolean
+ponder_db_has_moved (PonderDb *self)
+{
+  int moved = 0;
+
+  return sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
 }
 
 gboolean
@@ -317,12 +357,13 @@ file_is_full (PonderDb *self,
   return code == ENOSPC || code == EDQUOT || code == EFBIG;
 }
 
-/* SQLite knows ENOSPC; quotas and limits on files come as failed writes. */
+/* SQLite knows ENOSPC; quotas and limits on files come as failed writes, and those in the memory that is shared, which
+ * is a file too, as one that did not get its size. */
 static gboolean
 is_full (PonderDb *self,
          int       code)
 {
-  if ((code & 0xff) == SQLITE_FULL)
+  if ((code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE)
     return TRUE;
 
   return (code & 0xff) == SQLITE_IOERR &&
@@ -335,7 +376,9 @@ ponder_db_set_error (PonderDb  *self,
                      int        code,
                      GError   **error)
 {
-  const char *words = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
+  /* SQLite knows more than the code says, unless it did not find it. */
+  gboolean known = self->handle != NULL && (sqlite3_errcode (self->handle) & 0xff) == (code & 0xff);
+  const char *words = known ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
 
   self->last_error = code;
   switch (is_full (self, code) ? SQLITE_FULL : code & 0xff)

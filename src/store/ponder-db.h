@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 
 typedef struct _PonderDb PonderDb;
 
+/* What a power cut may take from a write-ahead log. */
+typedef enum
+{
+  PONDER_DB_SYNC_FULL,          /* nothing: it is synced at each commit */
+  PONDER_DB_SYNC_NORMAL,        /* the last commits, never the file */
+} PonderDbSync;
+
 /* The file must be there. It is not read and nothing is written yet, not even when the connection
  * is closed again: see ponder_db_start_writing(). */
 PonderDb          *ponder_db_open            (const char    *path,
@@ -23,14 +30,22 @@ const char        *ponder_db_get_path        (PonderDb      *self);
 void               ponder_db_set_cancellable (PonderDb      *self,
                                               GCancellable  *cancellable);
 
-/* Write-ahead log, synced at each commit, with foreign keys. */
+/* How long a lock of another program is waited for: 10 seconds when nothing is said. */
+void               ponder_db_set_patience    (PonderDb      *self,
+                                              double         seconds);
+/* Write-ahead log, with foreign keys. */
 gboolean           ponder_db_start_writing   (PonderDb      *self,
+                                              PonderDbSync   sync,
                                               GError       **error);
 gboolean           ponder_db_is_read_only    (PonderDb      *self);
 /* Whether the last error said that the file is no sound database. */
 gboolean           ponder_db_is_damaged      (PonderDb      *self);
 /* Whether it said that the words for searching are none, which can be made again. */
 gboolean           ponder_db_is_index_damaged (PonderDb     *self);
+/* Whether the last error said that, or that the tables are not those that the SQL is for. */
+gboolean           ponder_db_is_unfit        (PonderDb      *self);
+/* Whether its path leads to another file by now, or to none. */
+gboolean           ponder_db_has_moved       (PonderDb      *self);
 
 /* Runs statements that give no rows and take no values. */
 gboolean           ponder_db_exec            (PonderDb      *self,
@@ -65,7 +80,8 @@ gboolean           ponder_db_commit          (PonderDb      *self,
 /* Ends whatever transaction is open. */
 void               ponder_db_rollback        (PonderDb      *self);
 
-/* Says in @error what SQLite's @code means, with the path. For ponder-db-statement.c. */
+/* Says in @error what SQLite's @code means, with the path. For ponder-db-statement.c, and for who knows better than
+ * SQLite what a file must hold. */
 void               ponder_db_set_error       (PonderDb      *self,
                                               int            code,
                                               GError       **error);

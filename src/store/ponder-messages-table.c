@@ -44,30 +44,6 @@ enum
   SERIAL,
 };
 
-static gboolean
-is_unfinished (PonderMessageState state)
-{
-  switch (state)
-    {
-    case PONDER_MESSAGE_WAITING:
-    case PONDER_MESSAGE_STREAMING:
-      return TRUE;
-    case PONDER_MESSAGE_DONE:
-    case PONDER_MESSAGE_STOPPED:
-    case PONDER_MESSAGE_CUT_OFF:
-    case PONDER_MESSAGE_FAILED:
-    case PONDER_MESSAGE_INTERRUPTED:
-      break;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_being_written (PonderMessage *message)
-{
-  return is_unfinished (ponder_message_get_state (message));
-}
-
 static void
 read_usage (PonderMessage     *message,
             PonderDbStatement *row)
@@ -172,7 +148,7 @@ read_all (PonderDb    *db,
       g_ptr_array_add (messages, message);
       if (!ponder_parts_table_load (db, serial, message, error))
         return NULL;
-      if (is_being_written (message) && !ponder_owner_is_alive (owner))
+      if (ponder_message_is_being_written (message) && !ponder_owner_is_alive (owner))
         {
           ponder_message_set_state (message, PONDER_MESSAGE_INTERRUPTED);
           g_array_append_val (interrupted, serial);
@@ -355,7 +331,7 @@ bind_row (PonderDbStatement *row,
   ponder_db_statement_bind_int (row, CHOSEN + 1, ponder_message_get_chosen (message));
   bind_usage (row, ponder_message_get_usage (message));
   ponder_db_statement_bind_text (row, FAULT + 1, fault);
-  ponder_db_statement_bind_text (row, OWNER + 1, is_being_written (message) ? owner : NULL);
+  ponder_db_statement_bind_text (row, OWNER + 1, ponder_message_is_being_written (message) ? owner : NULL);
   if (ponder_message_get_cached_from (message) > 0)
     ponder_db_statement_bind_int (row, CACHED_FROM + 1, ponder_message_get_cached_from (message));
 }
@@ -418,7 +394,7 @@ forget_words (PonderDb       *db,
     return TRUE;
   if (!ponder_parts_table_compare (db, stored->serial, message, &same, error))
     return FALSE;
-  if (same && !is_being_written (message))
+  if (same && !ponder_message_is_being_written (message))
     return TRUE;
 
   stored->indexed = FALSE;
@@ -451,7 +427,7 @@ save_one (PonderDb              *db,
   g_array_append_val (change->saved, saved);
 
   return ponder_parts_table_save (db, stored.serial, message, error) &&
-         (stored.indexed || is_being_written (message) ||
+         (stored.indexed || ponder_message_is_being_written (message) ||
           ponder_search_index_add (db, stored.serial, error));
 }
 

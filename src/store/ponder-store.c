@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-db-notice.h"
 #include "ponder-db-place.h"
 #include "ponder-db-worker.h"
 #include "ponder-error.h"
@@ -25,7 +26,6 @@ struct _PonderStore
   char           *path;
   char           *set_aside;
   char           *owner;
-  GMainContext   *context;
   PonderDbWorker *worker;
   GHashTable     *saved;        /* see ponder-saved-sessions.h */
 };
@@ -39,63 +39,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderStore, ponder_store, G_TYPE_OBJECT)
-
-/* The store as the worker sees it; counted: a notice may be under way when both are gone. */
-typedef struct
-{
-  GWeakRef      store;
-  GMainContext *context;
-} Notice;
-
-static void
-notice_clear (gpointer user_data)
-{
-  Notice *notice = user_data;
-
-  g_weak_ref_clear (&notice->store);
-  g_main_context_unref (notice->context);
-}
-
-static void
-notice_release (gpointer user_data)
-{
-  g_atomic_rc_box_release_full (user_data, notice_clear);
-}
-
-static gboolean
-changed_cb (gpointer user_data)
-{
-  Notice *notice = user_data;
-  g_autoptr(PonderStore) self = g_weak_ref_get (&notice->store);
-
-  if (self != NULL)
-    g_signal_emit (self, signals[CHANGED_ELSEWHERE], 0);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* On the worker's thread, which must never hold the store itself. */
-static void
-changed_on_worker (gpointer user_data)
-{
-  Notice *notice = user_data;
-  g_autoptr(GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, changed_cb, g_atomic_rc_box_acquire (notice), notice_release);
-  g_source_set_static_name (source, "ponder-store-changed");
-  g_source_attach (source, notice->context);
-}
-
-static PonderDbWorker *
-start_worker (PonderStore *self)
-{
-  Notice *notice = g_atomic_rc_box_new0 (Notice);
-
-  g_weak_ref_init (&notice->store, self);
-  notice->context = g_main_context_ref (self->context);
-  return ponder_db_worker_new (changed_on_worker, notice, notice_release);
-}
 
 /* Takes @arguments. */
 void
@@ -165,7 +108,6 @@ ponder_store_finalize (GObject *object)
   g_free (self->set_aside);
   g_free (self->owner);
   g_hash_table_unref (self->saved);
-  g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (ponder_store_parent_class)->finalize (object);
 }
@@ -185,7 +127,6 @@ ponder_store_class_init (PonderStoreClass *klass)
 static void
 ponder_store_init (PonderStore *self)
 {
-  self->context = g_main_context_ref_thread_default ();
   self->owner = ponder_owner_dup_own ();
   self->saved = ponder_saved_sessions_new ();
 }
@@ -222,7 +163,7 @@ ponder_store_open_async (PonderStore         *self,
   g_return_if_fail (PONDER_IS_STORE (self));
 
   if (self->worker == NULL)
-    self->worker = start_worker (self);
+    self->worker = ponder_db_notice_start_worker (G_OBJECT (self), signals[CHANGED_ELSEWHERE]);
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->text = g_strdup (self->data_dir);
   ponder_store_push (self, ponder_store_open_async, arguments, ponder_store_job_open,

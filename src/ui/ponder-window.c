@@ -37,6 +37,7 @@ enum
 {
   PROP_0,
   PROP_CHAT_PINNED,
+  PROP_REUSE_ANSWERS,
   PROP_SESSION,
   N_PROPS
 };
@@ -62,6 +63,41 @@ update_actions (PonderWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename", stored);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.pin", stored);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.trash", stored);
+}
+
+static gboolean
+is_cache_enabled (PonderWindow *self)
+{
+  return ponder_settings_get_cache_enabled (ponder_workspace_get_settings (self->workspace));
+}
+
+/* The chat's own choice, or the preferences' for all chats. */
+static void
+reuse_changed_cb (PonderWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reuse-answers", is_cache_enabled (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REUSE_ANSWERS]);
+}
+
+static gboolean
+get_reuse_answers (PonderWindow *self)
+{
+  return self->session != NULL && is_cache_enabled (self) && !ponder_session_get_config (self->session)->no_cache;
+}
+
+static void
+set_reuse_answers (PonderWindow *self,
+                   gboolean      reuse)
+{
+  g_autoptr(PonderModelConfig) config = NULL;
+
+  if (self->session == NULL || get_reuse_answers (self) == reuse)
+    return;
+
+  config = ponder_model_config_copy (ponder_session_get_config (self->session));
+  config->no_cache = !reuse;
+  ponder_session_set_config (self->session, config);
+  ponder_workspace_save_session (self->workspace, self->session);
 }
 
 /* A chat that asks nobody yet takes what there is: the demo has no place in the preferences. */
@@ -280,6 +316,9 @@ ponder_window_get_property (GObject    *object,
     case PROP_CHAT_PINNED:
       g_value_set_boolean (value, self->session != NULL && ponder_session_get_pinned (self->session));
       break;
+    case PROP_REUSE_ANSWERS:
+      g_value_set_boolean (value, get_reuse_answers (self));
+      break;
     case PROP_SESSION:
       g_value_set_object (value, self->session);
       break;
@@ -304,6 +343,9 @@ ponder_window_set_property (GObject      *object,
       ponder_session_set_pinned (self->session, g_value_get_boolean (value));
       ponder_workspace_save_session (self->workspace, self->session);
       break;
+    case PROP_REUSE_ANSWERS:
+      set_reuse_answers (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -315,6 +357,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-chat", NULL, new_chat_action);
   gtk_widget_class_install_action (widget_class, "win.rename", NULL, rename_action);
   gtk_widget_class_install_property_action (widget_class, "win.pin", "chat-pinned");
+  gtk_widget_class_install_property_action (widget_class, "win.reuse-answers", "reuse-answers");
   gtk_widget_class_install_action (widget_class, "win.trash", NULL, trash_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action);
@@ -339,6 +382,9 @@ ponder_window_class_init (PonderWindowClass *klass)
 
   properties[PROP_CHAT_PINNED] =
     g_param_spec_boolean ("chat-pinned", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_REUSE_ANSWERS] =
+    g_param_spec_boolean ("reuse-answers", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_SESSION] =
     g_param_spec_object ("session", NULL, NULL, PONDER_TYPE_SESSION, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -372,6 +418,7 @@ ponder_window_init (PonderWindow *self)
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::title", G_CALLBACK (update_title), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::pinned", G_CALLBACK (session_pinned_cb), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::config", G_CALLBACK (reuse_changed_cb), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::trashed", G_CALLBACK (session_trashed_cb), self);
 }
 
@@ -412,6 +459,8 @@ ponder_window_new (GtkApplication     *application,
                            G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ponder_workspace_get_settings (self->workspace), "notify::default-model",
                            G_CALLBACK (ensure_model), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ponder_workspace_get_settings (self->workspace), "notify::cache-enabled",
+                           G_CALLBACK (reuse_changed_cb), self, G_CONNECT_SWAPPED);
   update_stack (self);
   update_actions (self);
   return self;
@@ -442,6 +491,7 @@ ponder_window_show_session (PonderWindow  *self,
   update_title (self);
   update_actions (self);
   session_pinned_cb (self);
+  reuse_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
 

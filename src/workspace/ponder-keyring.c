@@ -24,6 +24,7 @@ struct _PonderKeyring
 
   GHashTable         *remembered;       /* "id origin" -> key, for want of a secret service */
   PonderKeyringState  state;
+  guint               generation;
 };
 
 enum
@@ -431,6 +432,7 @@ stored_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   GError *judged;
 
+  self->generation++;
   if (secret_password_store_finish (result, &error))
     {
       g_hash_table_remove (self->remembered, call->slot);
@@ -540,13 +542,15 @@ cleared_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  PonderKeyring *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
   GError *judged = NULL;
 
+  self->generation++;
   /* FALSE without an error: there was nothing to clear. */
   secret_password_clear_finish (result, &error);
   if (error != NULL)
-    judged = judge_error (g_task_get_source_object (task), g_task_get_task_data (task), error);
+    judged = judge_error (self, g_task_get_task_data (task), error);
   if (judged != NULL)
     g_task_return_error (task, judged);
   else
@@ -583,4 +587,12 @@ ponder_keyring_clear_finish (PonderKeyring  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+guint
+ponder_keyring_get_generation (PonderKeyring *self)
+{
+  g_return_val_if_fail (PONDER_IS_KEYRING (self), 0);
+
+  return self->generation;
 }

@@ -61,5 +61,7 @@ void                ponder_keyring_clear_async   (PonderKeyring         *self,
 gboolean            ponder_keyring_clear_finish  (PonderKeyring         *self,
                                                   GAsyncResult          *result,
                                                   GError               **error);
+/* Another number after every key that was stored or removed here. */
+guint               ponder_keyring_get_generation (PonderKeyring        *self);
 
 G_END_DECLS

@@ -14,11 +14,13 @@
 /* Owned by the front end. */
 struct _PonderQuestionBatch
 {
+  PonderWorkspace         *workspace;   /* borrowed: it lives longer */
   PonderBatch             *batch;
   PonderProviderConfig    *provider;
   PonderModelConfig       *config;
   PonderQuestionBatchFunc  func;
   gpointer                 user_data;
+  gboolean                 no_cache;
 };
 
 static PonderMessage *
@@ -88,6 +90,8 @@ ponder_question_batch_new (PonderWorkspace          *workspace,
     return NULL;
 
   self = g_new0 (PonderQuestionBatch, 1);
+  ponder_workspace_allow_calls (workspace, n_parallel);
+  self->workspace = workspace;
   self->batch = ponder_batch_new (workspace->service, n_parallel);
   self->provider = copy_provider (provider, n_parallel);
   self->config = ponder_model_config_copy (config);
@@ -95,6 +99,13 @@ ponder_question_batch_new (PonderWorkspace          *workspace,
   self->user_data = user_data;
   g_signal_connect (self->batch, "answered", G_CALLBACK (answered_cb), self);
   return self;
+}
+
+void
+ponder_question_batch_set_no_cache (PonderQuestionBatch *self,
+                                    gboolean             no_cache)
+{
+  self->no_cache = no_cache;
 }
 
 guint
@@ -110,6 +121,7 @@ ponder_question_batch_ask (PonderQuestionBatch *self,
   ponder_message_set_state (question, PONDER_MESSAGE_DONE);
   g_ptr_array_add (messages, question);
   request = ponder_request_new (self->provider, self->config, messages, "chat");
+  ponder_workspace_apply_cache (self->workspace, request, self->no_cache ? PONDER_CACHE_OFF : PONDER_CACHE_USE);
   return ponder_batch_add (self->batch, request);
 }
 

@@ -35,6 +35,9 @@ PonderQuestionBatch *ponder_question_batch_new           (PonderWorkspace       
                                                           PonderQuestionBatchFunc   func,
                                                           gpointer                  user_data,
                                                           PonderFault             **fault);
+/* Asks even if an answer is known, and keeps none, from the next question on. */
+void                 ponder_question_batch_set_no_cache  (PonderQuestionBatch      *self,
+                                                          gboolean                  no_cache);
 /* @text is not empty. Gives its index: 0, 1, 2... */
 guint                ponder_question_batch_ask           (PonderQuestionBatch      *self,
                                                           const char               *text);

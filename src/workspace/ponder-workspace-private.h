@@ -5,8 +5,11 @@
 
 #include "ponder-activity-board-private.h"
 #include "ponder-autosave-private.h"
+#include "ponder-cache.h"
 #include "ponder-demo-server.h"
 #include "ponder-http.h"
+#include "ponder-lru.h"
+#include "ponder-request.h"
 #include "ponder-service.h"
 #include "ponder-store.h"
 #include "ponder-workspace.h"
@@ -33,6 +36,13 @@ struct _PonderWorkspace
   PonderActivityBoard *board;   /* (nullable): none once it is closed */
   PonderDemoServer  *demo;
 
+  PonderProfile      profile;
+  char              *cache_path;        /* (nullable): answers are kept in memory only */
+  PonderCacheFile   *cache_file;        /* (nullable): the same, or it is not open */
+  PonderCache       *cache;             /* of answers; (nullable): it is not open */
+  PonderCache       *model_lists;
+  PonderLru         *recent;            /* session id -> PonderTimeline that need not be read again */
+
   PonderSessionList *sessions;
   PonderSessionList *trash;
   GListStore        *providers;
@@ -40,10 +50,13 @@ struct _PonderWorkspace
   GListStore        *turns;
 
   GHashTable        *timelines;         /* session id -> GWeakRef of a PonderTimeline */
+  GHashTable        *stale;             /* set of ids of sessions that changed elsewhere, and were not read again */
   GHashTable        *fresh;             /* set of ids of sessions that are not stored yet */
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
   guint              n_choices_saving;  /* that are not in the store yet */
+  guint              n_provider_changes;
+  guint              n_calls;           /* at a time */
   gint64             serial;            /* of the last stored change that the lists show */
 
   guint              refreshing : 1;
@@ -62,6 +75,24 @@ void       ponder_workspace_report          (PonderWorkspace      *self,
 /* ponder-workspace-activity.c */
 /* From now on other programs see what this one asks. */
 void       ponder_workspace_show_activity   (PonderWorkspace      *self);
+
+/* ponder-workspace-cache.c */
+/* Kept answers are as good to @request as @wanted says, or no good when the settings or its chat say so. */
+void       ponder_workspace_apply_cache     (PonderWorkspace      *self,
+                                             PonderRequest        *request,
+                                             PonderCacheUse        wanted);
+void       ponder_workspace_set_up_caches   (PonderWorkspace      *self);
+/* Once the settings are known. */
+void       ponder_workspace_open_cache      (PonderWorkspace      *self);
+/* Nobody may be asking any more. */
+void       ponder_workspace_close_cache_async  (PonderWorkspace      *self,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+void       ponder_workspace_close_cache_finish (PonderWorkspace      *self,
+                                                GAsyncResult         *result);
+/* As many calls at a time are wanted: whoever says how many knows better than the profile. */
+void       ponder_workspace_allow_calls     (PonderWorkspace      *self,
+                                             guint                 n_calls);
 
 /* ponder-workspace-choices.c */
 void       ponder_workspace_merge_choices   (PonderWorkspace      *self,
@@ -98,6 +129,15 @@ void       ponder_workspace_set_default_model (PonderWorkspace    *self,
 /* Reloads the timeline of @session if somebody holds it. */
 void       ponder_workspace_reload_timeline (PonderWorkspace      *self,
                                              PonderSession        *session);
+/* What is in memory of @session may be out of date: it is read when it is opened again. */
+void       ponder_workspace_doubt_timeline  (PonderWorkspace      *self,
+                                             PonderSession        *session);
+/* Nobody comes back to @session soon. */
+void       ponder_workspace_forget_timeline (PonderWorkspace      *self,
+                                             PonderSession        *session);
+/* @timeline is whole now, and will be for whoever comes back to it. */
+void       ponder_workspace_keep_timeline   (PonderWorkspace      *self,
+                                             PonderTimeline       *timeline);
 
 /* ponder-workspace-providers.c */
 void       ponder_workspace_merge_providers (PonderWorkspace      *self,

@@ -8,7 +8,6 @@
 #include "ponder-workspace-private.h"
 
 #include "ponder-model-config.h"
-#include "ponder-model-info.h"
 
 #include <glib/gi18n.h>
 
@@ -269,6 +268,7 @@ saved_cb (GObject      *source,
       return;
     }
 
+  self->n_provider_changes++;
   put (self, provider);
   offer_default_model (self, provider);
   g_task_return_boolean (task, TRUE);
@@ -358,6 +358,7 @@ removed_cb (GObject      *source,
       return;
     }
 
+  self->n_provider_changes++;
   remove_from_list (self, id);
   withdraw_default_model (self, id);
   ponder_keyring_clear_async (self->keyring, provider, g_task_get_cancellable (task),
@@ -395,59 +396,6 @@ ponder_workspace_remove_provider_finish (PonderWorkspace  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- what a server offers --- */
-
-static void
-models_listed_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GPtrArray) models = NULL;
-  g_autoptr(GError) error = NULL;
-  GListStore *list;
-
-  if (!(models = ponder_service_list_models_finish (PONDER_SERVICE (source), result, &error)))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  list = g_list_store_new (PONDER_TYPE_MODEL_INFO);
-  g_list_store_splice (list, 0, 0, models->pdata, models->len);
-  g_task_return_pointer (task, list, g_object_unref);
-}
-
-void
-ponder_workspace_list_models_async (PonderWorkspace      *self,
-                                    PonderProviderConfig *provider,
-                                    const char           *key,
-                                    GCancellable         *cancellable,
-                                    GAsyncReadyCallback   callback,
-                                    gpointer              user_data)
-{
-  g_autoptr(GTask) task = NULL;
-
-  g_return_if_fail (PONDER_IS_WORKSPACE (self));
-  g_return_if_fail (PONDER_IS_PROVIDER_CONFIG (provider));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ponder_workspace_list_models_async);
-  ponder_service_list_models_async (self->service, provider, key, cancellable, models_listed_cb,
-                                    g_steal_pointer (&task));
-}
-
-GListModel *
-ponder_workspace_list_models_finish (PonderWorkspace  *self,
-                                     GAsyncResult     *result,
-                                     GError          **error)
-{
-  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 PonderProviderConfig *
 ponder_workspace_start_demo (PonderWorkspace  *self,
                              GError          **error)
@@ -466,6 +414,7 @@ ponder_workspace_start_demo (PonderWorkspace  *self,
 
   provider = ponder_provider_config_new (PONDER_DEMO_PROVIDER);
   ponder_provider_config_set_name (provider, _("Built-in demo"));
+  ponder_provider_config_set_preset (provider, PONDER_PRESET_BUILT_IN);
   ponder_provider_config_set_dialect (provider, "openai");
   ponder_provider_config_set_base_url (provider, ponder_demo_server_get_base_url (server));
   ponder_provider_config_set_default_model (provider, DEMO_MODEL);

@@ -42,7 +42,10 @@ merge_row (PonderWorkspace *self,
       return;
     }
   if (is_ours (self, session))
-    return;
+    {
+      ponder_workspace_doubt_timeline (self, session);
+      return;
+    }
 
   changed = ponder_session_get_updated (session) != ponder_session_get_updated (row)
             || ponder_session_get_n_messages (session) != ponder_session_get_n_messages (row);
@@ -50,6 +53,8 @@ merge_row (PonderWorkspace *self,
   ponder_workspace_file_session (self, session);
   if (changed)
     ponder_workspace_reload_timeline (self, session);
+  else
+    ponder_workspace_doubt_timeline (self, session);
 }
 
 static void

@@ -32,6 +32,7 @@ ponder_workspace_file_session (PonderWorkspace *self,
     }
   else
     {
+      ponder_workspace_forget_timeline (self, session);
       ponder_session_list_remove (self->sessions, session);
       ponder_session_list_place (self->trash, session);
     }
@@ -43,6 +44,8 @@ ponder_workspace_drop_session (PonderWorkspace *self,
 {
   g_autoptr(PonderSession) keep = g_object_ref (session);
 
+  ponder_workspace_forget_timeline (self, session);
+  g_hash_table_remove (self->stale, ponder_session_get_id (session));
   ponder_session_list_remove (self->sessions, session);
   ponder_session_list_remove (self->trash, session);
 }

@@ -6,6 +6,8 @@
 #include "ponder-timeline-private.h"
 #include "ponder-workspace-private.h"
 
+#define MESSAGE_SIZE 1024
+
 /* One reading of a chat's messages. */
 typedef struct
 {
@@ -25,6 +27,13 @@ load_free (Load *self)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
 
 static void load (PonderWorkspace *self, PonderTimeline *timeline);
+
+static void
+add_to_stale (PonderWorkspace *self,
+              PonderTimeline  *timeline)
+{
+  g_hash_table_add (self->stale, g_strdup (ponder_session_get_id (ponder_timeline_get_session (timeline))));
+}
 
 static void
 loaded_cb (GObject      *source,
@@ -48,10 +57,13 @@ loaded_cb (GObject      *source,
         }
       ponder_timeline_merge (call->timeline, rows);
     }
+  else if (rows != NULL)
+    add_to_stale (call->workspace, call->timeline);
   if (error != NULL)
     fault = ponder_fault_new_from_error (error, "open chat");
   ponder_timeline_set_fault (call->timeline, fault);
   ponder_timeline_set_loading (call->timeline, FALSE);
+  ponder_workspace_keep_timeline (call->workspace, call->timeline);
 }
 
 static void
@@ -63,6 +75,7 @@ load (PonderWorkspace *self,
   call->workspace = g_object_ref (self);
   call->timeline = g_object_ref (timeline);
   call->generation = ponder_timeline_get_generation (timeline);
+  g_hash_table_remove (self->stale, ponder_session_get_id (ponder_timeline_get_session (timeline)));
   ponder_store_load_messages_async (self->store,
                                     ponder_session_get_id (ponder_timeline_get_session (timeline)),
                                     NULL, loaded_cb, call);
@@ -99,15 +112,106 @@ remember (PonderWorkspace *self,
   g_hash_table_replace (self->timelines, g_strdup (id), weak_ref);
 }
 
+/* What it takes up, roughly: a message is an object with a few names beside its words. */
+static gsize
+measure (PonderTimeline *timeline)
+{
+  GPtrArray *messages = ponder_timeline_get_messages (timeline);
+  gsize size = 0;
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      GPtrArray *parts = ponder_message_get_parts (g_ptr_array_index (messages, i));
+
+      size += MESSAGE_SIZE;
+      for (guint j = 0; j < parts->len; j++)
+        {
+          const PonderPart *part = g_ptr_array_index (parts, j);
+
+          size += ponder_lru_allocated (part->text->allocated_len);
+          if (part->data != NULL)
+            size += ponder_lru_allocated (g_bytes_get_size (part->data));
+        }
+    }
+  return size;
+}
+
+static gboolean
+is_worth_keeping (PonderWorkspace *self,
+                  PonderTimeline  *timeline)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+  const char *id = ponder_session_get_id (session);
+
+  return !ponder_timeline_get_loading (timeline) && ponder_timeline_get_fault (timeline) == NULL
+         && ponder_session_list_lookup (self->sessions, id) == session
+         && !g_hash_table_contains (self->stale, id);
+}
+
+void
+ponder_workspace_keep_timeline (PonderWorkspace *self,
+                                PonderTimeline  *timeline)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+
+  if (self->is_open && is_worth_keeping (self, timeline))
+    ponder_lru_insert (self->recent, ponder_session_get_id (session), g_object_ref (timeline), measure (timeline),
+                       g_get_real_time (), G_MAXINT64);
+  else
+    ponder_workspace_forget_timeline (self, session);
+}
+
+void
+ponder_workspace_forget_timeline (PonderWorkspace *self,
+                                  PonderSession   *session)
+{
+  ponder_lru_remove (self->recent, ponder_session_get_id (session));
+}
+
+void
+ponder_workspace_doubt_timeline (PonderWorkspace *self,
+                                 PonderSession   *session)
+{
+  g_autoptr(PonderTimeline) timeline = NULL;
+
+  ponder_workspace_forget_timeline (self, session);
+  /* Somebody shows it, or it is being read. */
+  if ((timeline = lookup (self, session)))
+    add_to_stale (self, timeline);
+}
+
+/* Whether @timeline may say something else than the store. One who writes a message may have died without a word. */
+static gboolean
+is_doubtful (PonderWorkspace *self,
+             PonderTimeline  *timeline)
+{
+  GPtrArray *messages = ponder_timeline_get_messages (timeline);
+  const char *id = ponder_session_get_id (ponder_timeline_get_session (timeline));
+
+  if (ponder_timeline_get_turn (timeline) != NULL || ponder_timeline_get_loading (timeline))
+    return FALSE;
+  if (ponder_timeline_get_fault (timeline) != NULL || g_hash_table_contains (self->stale, id))
+    return TRUE;
+
+  for (guint i = 0; i < messages->len; i++)
+    if (ponder_message_is_being_written (g_ptr_array_index (messages, i)))
+      return TRUE;
+  return FALSE;
+}
+
 void
 ponder_workspace_reload_timeline (PonderWorkspace *self,
                                   PonderSession   *session)
 {
   g_autoptr(PonderTimeline) timeline = lookup (self, session);
 
-  if (timeline != NULL && ponder_timeline_get_turn (timeline) == NULL
-      && !ponder_timeline_get_loading (timeline))
+  if (timeline == NULL)
+    return;
+
+  if (ponder_timeline_get_turn (timeline) == NULL && !ponder_timeline_get_loading (timeline))
     load (self, timeline);
+  else
+    add_to_stale (self, timeline);
 }
 
 PonderTimeline *
@@ -126,7 +230,12 @@ ponder_workspace_open_timeline (PonderWorkspace *self,
     ponder_settings_set_last_session (self->settings, id);
 
   if ((timeline = lookup (self, session)))
-    return timeline;
+    {
+      if (is_doubtful (self, timeline))
+        load (self, timeline);
+      ponder_workspace_keep_timeline (self, timeline);
+      return timeline;
+    }
 
   timeline = ponder_timeline_new (session);
   g_signal_connect_object (timeline, "chosen", G_CALLBACK (chosen_cb), self, 0);

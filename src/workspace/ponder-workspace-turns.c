@@ -106,14 +106,12 @@ static PonderRequest *
 new_request (PonderTimeline       *timeline,
              PonderMessage        *answer,
              PonderMessage        *continued,
-             PonderProviderConfig *provider,
-             PonderTurnFlags       flags)
+             PonderProviderConfig *provider)
 {
   g_autoptr(GPtrArray) before = ponder_timeline_list_before (timeline, answer);
   g_autoptr(GPtrArray) said = g_ptr_array_new ();
   g_autoptr(PonderMessage) instruction = NULL;
   PonderSession *session = ponder_timeline_get_session (timeline);
-  PonderRequest *request;
 
   for (guint i = 0; i < before->len; i++)
     {
@@ -129,9 +127,22 @@ new_request (PonderTimeline       *timeline,
       g_ptr_array_add (said, continued);
       g_ptr_array_add (said, instruction);
     }
-  request = ponder_request_new (provider, ponder_session_get_config (session), said, "chat");
+  return ponder_request_new (provider, ponder_session_get_config (session), said, "chat");
+}
+
+/* @again: who asks the same once more wants another answer, and that one from then on. */
+static void
+apply_flags (PonderWorkspace *self,
+             PonderRequest   *request,
+             gboolean         again,
+             PonderTurnFlags  flags)
+{
+  PonderCacheUse wanted = again ? PONDER_CACHE_RENEW : PONDER_CACHE_USE;
+
+  if ((flags & PONDER_TURN_NO_CACHE) != 0)
+    wanted = PONDER_CACHE_OFF;
   ponder_request_set_stream (request, (flags & PONDER_TURN_NO_STREAM) == 0);
-  return request;
+  ponder_workspace_apply_cache (self, request, wanted);
 }
 
 static void
@@ -162,6 +173,7 @@ turn_ended_cb (PonderTurn      *turn,
   write_message (self, session, ponder_turn_get_message (turn));
   ponder_workspace_file_session (self, session);
   ponder_timeline_set_turn (timeline, NULL);
+  ponder_workspace_keep_timeline (self, timeline);
   /* Last: closing goes on from here. */
   if (g_list_store_find (self->turns, turn, &position))
     g_list_store_remove (self->turns, position);
@@ -243,7 +255,10 @@ start_turn (PonderWorkspace *self,
   if (provider != NULL && question == NULL)
     ponder_service_lift_pause (self->service, ponder_provider_config_get_id (provider));
   if (provider != NULL)
-    request = new_request (timeline, ponder_turn_get_message (turn), continued, provider, flags);
+    {
+      request = new_request (timeline, ponder_turn_get_message (turn), continued, provider);
+      apply_flags (self, request, question == NULL, flags);
+    }
   ponder_turn_start (turn, changed, self->service, request, fault);
 }
 

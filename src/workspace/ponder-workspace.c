@@ -79,6 +79,7 @@ ponder_workspace_constructed (GObject *object)
   self->autosave = ponder_autosave_new (self->store);
   self->http = ponder_http_new ("ponder/" PONDER_VERSION);
   self->service = ponder_service_new (self->http, PONDER_KEY_SOURCE (self->keyring));
+  ponder_workspace_set_up_caches (self);
   g_signal_connect_object (self->autosave, "failed", G_CALLBACK (save_failed_cb), self, 0);
   g_signal_connect_object (self->settings, "notify::last-session",
                            G_CALLBACK (ponder_workspace_order_turns), self, G_CONNECT_SWAPPED);
@@ -129,6 +130,10 @@ ponder_workspace_finalize (GObject *object)
 {
   PonderWorkspace *self = PONDER_WORKSPACE (object);
 
+  g_clear_object (&self->cache);
+  g_clear_object (&self->cache_file);
+  g_object_unref (self->model_lists);
+  ponder_lru_free (self->recent);
   g_object_unref (self->turns);
   g_object_unref (self->presets);
   g_object_unref (self->providers);
@@ -141,8 +146,10 @@ ponder_workspace_finalize (GObject *object)
   g_object_unref (self->keyring);
   g_object_unref (self->settings);
   g_hash_table_unref (self->timelines);
+  g_hash_table_unref (self->stale);
   g_hash_table_unref (self->fresh);
   g_hash_table_unref (self->private_ids);
+  g_free (self->cache_path);
   g_free (self->data_dir);
   g_free (self->config_dir);
 
@@ -185,6 +192,7 @@ ponder_workspace_init (PonderWorkspace *self)
   self->presets = g_list_store_new (PONDER_TYPE_PROVIDER_PRESET);
   self->turns = g_list_store_new (PONDER_TYPE_TURN);
   self->timelines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
+  self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->private_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -260,6 +268,7 @@ opened_refreshed_cb (GObject      *source,
       return;
     }
 
+  ponder_workspace_open_cache (self);
   ponder_workspace_purge_old_trash (self);
   report_set_aside (self);
   g_task_return_boolean (task, TRUE);
@@ -326,6 +335,22 @@ ponder_workspace_open_finish (PonderWorkspace  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* The task's data is the error of the store, if there is one. */
+static void
+cache_closed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  const GError *error = g_task_get_task_data (task);
+
+  ponder_workspace_close_cache_finish (PONDER_WORKSPACE (source), result);
+  if (error != NULL)
+    g_task_return_error (task, g_error_copy (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 static void
 store_closed_cb (GObject      *source,
                  GAsyncResult *result,
@@ -338,13 +363,12 @@ store_closed_cb (GObject      *source,
   if (self->demo != NULL)
     ponder_demo_server_stop (self->demo);
 
-  if (!ponder_store_close_finish (PONDER_STORE (source), result, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (ponder_autosave_has_unsaved (self->autosave))
-    g_task_return_new_error (task, PONDER_ERROR, PONDER_ERROR_STORE, "%s",
-                             _("The last changes could not be saved."));
-  else
-    g_task_return_boolean (task, TRUE);
+  if (ponder_store_close_finish (PONDER_STORE (source), result, &error)
+      && ponder_autosave_has_unsaved (self->autosave))
+    g_set_error_literal (&error, PONDER_ERROR, PONDER_ERROR_STORE, _("The last changes could not be saved."));
+  if (error != NULL)
+    g_task_set_task_data (task, g_steal_pointer (&error), (GDestroyNotify) g_error_free);
+  ponder_workspace_close_cache_async (self, cache_closed_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -353,6 +377,7 @@ close_store (PonderWorkspace *self,
 {
   ponder_autosave_flush (self->autosave);
   self->is_open = FALSE;
+  ponder_lru_clear (self->recent);
   /* Not when it is let go of: a program may end before everybody has. */
   g_clear_pointer (&self->board, ponder_activity_board_free);
   ponder_store_close_async (self->store, store_closed_cb, g_object_ref (task));

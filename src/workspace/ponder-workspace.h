@@ -6,7 +6,6 @@
 #include <gio/gio.h>
 
 #include "ponder-activity.h"
-#include "ponder-cache-stats.h"
 #include "ponder-fault.h"
 #include "ponder-keyring.h"
 #include "ponder-message.h"
@@ -17,8 +16,15 @@
 #include "ponder-settings.h"
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
+#include "ponder-workspace-cache.h"
 
 G_BEGIN_DECLS
+
+typedef enum
+{
+  PONDER_PROFILE_PRODUCTION,    /* 20 calls at a time; answers are kept in the folder, within the settings' limits */
+  PONDER_PROFILE_DEVELOPMENT,   /* 5; 100 answers, 10 MB, for 5 minutes, in memory */
+} PonderProfile;
 
 #define PONDER_TYPE_WORKSPACE (ponder_workspace_get_type ())
 
@@ -33,6 +39,10 @@ PonderWorkspace  *ponder_workspace_new                  (const char            *
                                                          const char            *config_dir);
 const char       *ponder_workspace_get_data_dir         (PonderWorkspace       *self);
 const char       *ponder_workspace_get_database_path    (PonderWorkspace       *self);
+
+/* Before it is opened; PRODUCTION unless said otherwise. */
+void              ponder_workspace_set_profile          (PonderWorkspace       *self,
+                                                         PonderProfile          profile);
 
 /* Opens the database, loads sessions and providers. The error carries a PonderFault for a dialog. */
 void              ponder_workspace_open_async           (PonderWorkspace       *self,
@@ -160,8 +170,8 @@ void              ponder_workspace_remove_provider_async  (PonderWorkspace      
 gboolean          ponder_workspace_remove_provider_finish (PonderWorkspace       *self,
                                                            GAsyncResult          *result,
                                                            GError               **error);
-/* What the server offers. @key (nullable) is tried instead of the stored one. (transfer full): a list of
- * PonderModelInfo */
+/* What the server offers, or said less than a minute ago; with @key (nullable), which is tried instead of the stored
+ * one, it is asked anew. (transfer full): a list of PonderModelInfo */
 void              ponder_workspace_list_models_async    (PonderWorkspace       *self,
                                                          PonderProviderConfig  *provider,
                                                          const char            *key,
@@ -189,34 +199,6 @@ void              ponder_workspace_list_activities_async  (PonderWorkspace     *
 GPtrArray        *ponder_workspace_list_activities_finish (PonderWorkspace     *self,
                                                            GAsyncResult        *result,
                                                            GError             **error);
-
-/* --- the cache of answers --- */
-
-/* (out caller-allocates) @stats: of all programs that use this folder together. */
-void              ponder_workspace_read_cache_stats_async  (PonderWorkspace      *self,
-                                                            GCancellable         *cancellable,
-                                                            GAsyncReadyCallback   callback,
-                                                            gpointer              user_data);
-gboolean          ponder_workspace_read_cache_stats_finish (PonderWorkspace      *self,
-                                                            GAsyncResult         *result,
-                                                            PonderCacheStats     *stats,
-                                                            GError              **error);
-/* Removes the answers whose time is over; gives how many, -1 with @error. */
-void              ponder_workspace_clean_cache_async       (PonderWorkspace      *self,
-                                                            GCancellable         *cancellable,
-                                                            GAsyncReadyCallback   callback,
-                                                            gpointer              user_data);
-gint64            ponder_workspace_clean_cache_finish      (PonderWorkspace      *self,
-                                                            GAsyncResult         *result,
-                                                            GError              **error);
-/* Removes them all; gives how many, -1 with @error. */
-void              ponder_workspace_clear_cache_async       (PonderWorkspace      *self,
-                                                            GCancellable         *cancellable,
-                                                            GAsyncReadyCallback   callback,
-                                                            gpointer              user_data);
-gint64            ponder_workspace_clear_cache_finish      (PonderWorkspace      *self,
-                                                            GAsyncResult         *result,
-                                                            GError              **error);
 
 /* --- what is nearby --- */
 

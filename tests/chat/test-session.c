@@ -251,6 +251,40 @@ test_model_info (void)
   g_assert_cmpuint (ponder_model_info_get_context_length (named), ==, 8192);
 }
 
+static void
+test_model_info_bytes (void)
+{
+  g_autoptr(PonderModelInfo) full = ponder_model_info_new ("p", "id/é", "Name “x”");
+  g_autoptr(PonderModelInfo) bare = ponder_model_info_new ("p", "bare", NULL);
+  g_autoptr(GPtrArray) models = g_ptr_array_new ();
+  g_autoptr(GPtrArray) back = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GBytes) nonsense = g_bytes_new_static ("[1", 2);
+  g_autoptr(GError) error = NULL;
+  PonderModelInfo *model;
+
+  ponder_model_info_set_context_length (full, 131072);
+  ponder_model_info_set_abilities (full, PONDER_ABILITY_IMAGES | PONDER_ABILITY_TOOLS);
+  g_ptr_array_add (models, full);
+  g_ptr_array_add (models, bare);
+  bytes = ponder_model_info_list_to_bytes (models);
+  back = ponder_model_info_list_from_bytes (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (back->len, ==, 2);
+  model = g_ptr_array_index (back, 0);
+  g_assert_cmpstr (ponder_model_info_get_provider_id (model), ==, "p");
+  g_assert_cmpstr (ponder_model_info_get_id (model), ==, "id/é");
+  g_assert_cmpstr (ponder_model_info_get_name (model), ==, "Name “x”");
+  g_assert_cmpuint (ponder_model_info_get_context_length (model), ==, 131072);
+  g_assert_cmpuint (ponder_model_info_get_abilities (model), ==, PONDER_ABILITY_IMAGES | PONDER_ABILITY_TOOLS);
+  model = g_ptr_array_index (back, 1);
+  g_assert_cmpstr (ponder_model_info_get_name (model), ==, "bare");
+  g_assert_cmpuint (ponder_model_info_get_context_length (model), ==, 0);
+
+  g_assert_null (ponder_model_info_list_from_bytes (nonsense, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -265,5 +299,6 @@ main (int   argc,
   g_test_add_func ("/model-config/can-be-set-to-its-own-model", test_set_model_to_itself);
   g_test_add_func ("/model-config/a-name-splits-at-its-first-slash", test_model_names);
   g_test_add_func ("/model-info/has-a-name-in-any-case", test_model_info);
+  g_test_add_func ("/model-info/a-list-survives-a-cache", test_model_info_bytes);
   return g_test_run ();
 }

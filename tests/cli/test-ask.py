@@ -182,12 +182,12 @@ def mistakes_on_the_command_line_end_with_2_and_say_why(home):
 def what_is_not_there_yet_says_so(home):
     for arguments in (['think', 'x'], ['sessions', 'search', 'x'],
                       ['export', '--all'],
-                      ['import', 'x'], ['cache', 'stats']):
+                      ['import', 'x']):
         done = home.run(*arguments)
         equal(done.status, 2, arguments)
         check('not part of this version' in done.err, arguments, done.err)
     helped = home.run('--help')
-    for name in ('think', 'export', 'import', 'cache'):
+    for name in ('think', 'export', 'import'):
         check(f'\n  {name}' not in helped.out, name, helped.out)
     equal(home.run('ask', '--attach', 'x', 'y').status, 2)
 
@@ -248,13 +248,13 @@ def the_key_comes_from_the_environment_and_is_never_repeated(home):
     with mock.Server(answer) as server:
         home.add_provider(server)
         equal(home.run('ask', '-m', 'mock/one', 'x', environment={'MOCK_API_KEY': key}).status, 0)
-        equal(home.run('ask', '-m', 'mock/one', 'x').status, 3)
-        wrong = home.run('--verbose', 'ask', '-m', 'mock/one', 'x',
+        equal(home.run('ask', '-m', 'mock/one', 'y').status, 3)
+        wrong = home.run('--verbose', 'ask', '-m', 'mock/one', 'y',
                          environment={'MOCK_API_KEY': 'sk-WRONG-0123456789'})
         equal(wrong.status, 3)
         check('WRONG-0123456789' not in wrong.err, wrong.err)
         home.add_provider(server, 'named', '--key-env', 'SOME_VARIABLE')
-        equal(home.run('ask', '-m', 'named/one', 'x', environment={'SOME_VARIABLE': key}).status, 0)
+        equal(home.run('ask', '-m', 'named/one', 'z', environment={'SOME_VARIABLE': key}).status, 0)
     for path in home.folder.rglob('*'):
         if path.is_file():
             content = path.read_bytes()

@@ -129,7 +129,7 @@ def no_more_than_asked_for_run_at_a_time(home):
 
     with mock.Server(answer) as server:
         home.add_provider(server)
-        done = batch(home, '"x"\n' * 40, '--parallel', '5')
+        done = batch(home, ''.join(f'"{number}"\n' for number in range(40)), '--parallel', '5')
     equal((done.status, len(lines(done.out))), (0, 40), done.err)
     equal(most[0], 5)
 

@@ -328,10 +328,11 @@ def the_doctor_says_what_is_here(home):
     equal(report['versions']['ponder'], version())
     equal((report['data_dir'], report['database'], report['keyring']),
           (str(home.data), 'ok', 'absent'))
+    equal(report['cache'], str(home.data / 'cache.db'))
     check(isinstance(report['found'], list), report)
     plain = home.run('doctor')
     equal(plain.status, 0, plain.err)
-    check(f'data: {home.data}\ndatabase: sound\nkeyring: absent\nfound here: ' in plain.out, plain.out)
+    check(f'data: {home.data}\ndatabase: sound\ncache: {home.data}/cache.db\nkeyring: absent\nfound here: ' in plain.out, plain.out)
 
 
 @test

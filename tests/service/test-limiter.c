@@ -288,6 +288,28 @@ test_somebody_begins_to_look (Fixture       *fixture,
 }
 
 static void
+test_lanes_share_a_total (Fixture       *fixture,
+                          gconstpointer  user_data)
+{
+  Guest guests[] = { { fixture, "a" }, { fixture, "b" }, { fixture, "c" }, { fixture, "d" }, { fixture, "e" } };
+  PonderTicket *tickets[G_N_ELEMENTS (guests)];
+
+  ponder_limiter_set_total (fixture->limiter, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+    tickets[i] = enter (&guests[i], guests[i].name, 2, i == 2);
+  assert_order (fixture, "ab");
+  /* First come first served among lanes too, and whoever is looked at before who is not. */
+  ponder_limiter_leave (fixture->limiter, tickets[0]);
+  assert_order (fixture, "abd");
+  ponder_limiter_leave (fixture->limiter, tickets[1]);
+  assert_order (fixture, "abde");
+  ponder_limiter_set_total (fixture->limiter, 3);
+  assert_order (fixture, "abdec");
+  for (guint i = 2; i < G_N_ELEMENTS (guests); i++)
+    ponder_limiter_leave (fixture->limiter, tickets[i]);
+}
+
+static void
 add (const char *name,
      void      (*test) (Fixture *fixture, gconstpointer user_data))
 {
@@ -310,5 +332,6 @@ main (int   argc,
   add ("pause", test_pause);
   add ("pause-is-lifted", test_pause_is_lifted);
   add ("somebody-begins-to-look", test_somebody_begins_to_look);
+  add ("lanes-share-a-total", test_lanes_share_a_total);
   return g_test_run ();
 }

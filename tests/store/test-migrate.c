@@ -40,7 +40,7 @@ fixture_open (Fixture *fixture)
 
   fixture->db = ponder_db_open (fixture->path, &error);
   g_assert_no_error (error);
-  ponder_db_start_writing (fixture->db, &error);
+  ponder_db_start_writing (fixture->db, PONDER_DB_SYNC_FULL, &error);
   g_assert_no_error (error);
 }
 

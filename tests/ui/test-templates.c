@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include "ponder-add-provider.h"
+#include "ponder-cache-page.h"
 #include "ponder-chat-list.h"
 #include "ponder-chat-page.h"
+#include "ponder-choice-row.h"
 #include "ponder-composer.h"
 #include "ponder-fault-details.h"
 #include "ponder-model-list.h"
@@ -27,8 +29,8 @@ static void
 test_widgets (void)
 {
   GType types[] = {
-    PONDER_TYPE_CHAT_LIST, PONDER_TYPE_CHAT_PAGE, PONDER_TYPE_COMPOSER, PONDER_TYPE_FAULT_DETAILS,
-    PONDER_TYPE_MODEL_LIST, PONDER_TYPE_MODEL_PICKER, PONDER_TYPE_MODEL_ROW, PONDER_TYPE_PROVIDER_PAGE,
+    PONDER_TYPE_CACHE_PAGE, PONDER_TYPE_CHAT_LIST, PONDER_TYPE_CHAT_PAGE, PONDER_TYPE_CHOICE_ROW,
+    PONDER_TYPE_COMPOSER, PONDER_TYPE_FAULT_DETAILS, PONDER_TYPE_MODEL_LIST, PONDER_TYPE_MODEL_PICKER, PONDER_TYPE_MODEL_ROW, PONDER_TYPE_PROVIDER_PAGE,
     PONDER_TYPE_SIDEBAR, PONDER_TYPE_SIDEBAR_ROW, PONDER_TYPE_TRASH_PAGE, PONDER_TYPE_TRASH_ROW,
     PONDER_TYPE_WELCOME,
   };

@@ -399,6 +399,145 @@ the_buttons_come_when_the_answer_is_finished (void)
   assert_button_asks (transcript, message, "message.regenerate", "regenerate");
 }
 
+static gboolean
+can_be_seen (gpointer user_data)
+{
+  return gtk_widget_get_opacity (user_data) > 0;
+}
+
+static PonderMessage *
+add_cached (PonderTestTranscript *transcript,
+            gint64                age)
+{
+  PonderMessage *message = ponder_test_transcript_add (transcript, PONDER_ROLE_ASSISTANT, "because");
+
+  ponder_message_set_model (message, "a-model-with-quite-a-long-name-2026-11-28");
+  ponder_message_set_cached_from (message, ponder_message_get_created (message) - age);
+  return message;
+}
+
+static void
+a_cached_answer_says_so_and_can_be_asked_anew (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  PonderMessage *message = add_cached (transcript, 3 * G_TIME_SPAN_DAY);
+  Heard place = { NULL, 0 };
+  GtkWidget *badge;
+  GtkWidget *row;
+
+  ponder_test_transcript_show (transcript);
+  row = ponder_test_transcript_find_row (transcript, message);
+  badge = gtk_widget_get_ancestor (ponder_test_find (row, GTK_TYPE_LABEL, "from cache, 3 days old"), GTK_TYPE_BUTTON);
+  g_assert_true (gtk_widget_get_mapped (badge));
+  g_assert_nonnull (ponder_test_find (badge, GTK_TYPE_IMAGE, NULL));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (badge), "It cost nothing now."));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (badge), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "from cache, 3 days old");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (badge), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       gtk_widget_get_tooltip_text (badge));
+
+  g_assert_true (gtk_widget_grab_focus (badge));
+  g_signal_connect_swapped (transcript->view, "regenerate", G_CALLBACK (heard_cb), &place);
+  g_assert_true (gtk_widget_activate (badge));
+  ponder_test_run_for (300);
+  g_assert_true (place.message == message);
+}
+
+static void
+only_a_cached_answer_says_so (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  PonderMessage *message = ponder_test_transcript_add (transcript, PONDER_ROLE_ASSISTANT, "because");
+  GtkWidget *row;
+  GtkWidget *image;
+
+  ponder_test_transcript_show (transcript);
+  row = ponder_test_transcript_find_row (transcript, message);
+  image = ponder_test_find (row, GTK_TYPE_IMAGE, "document-open-recent-symbolic");
+  g_assert_false (gtk_widget_get_mapped (image));
+
+  ponder_message_set_cached_from (message, ponder_message_get_created (message) - G_TIME_SPAN_HOUR);
+  ponder_test_transcript_wait (transcript, 2);
+  g_assert_true (gtk_widget_get_mapped (image));
+  ponder_message_set_cached_from (message, 0);
+  ponder_test_transcript_wait (transcript, 2);
+  g_assert_false (gtk_widget_get_mapped (image));
+}
+
+static void
+a_cached_answer_fits_a_narrow_window (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (360, HEIGHT);
+  PonderMessage *message = add_cached (transcript, 3 * G_TIME_SPAN_DAY);
+  graphene_rect_t bounds;
+  GtkWidget *label;
+  GtkWidget *row;
+
+  ponder_message_set_siblings (message, 1, 3);
+  ponder_test_transcript_show (transcript);
+  row = ponder_test_transcript_find_row (transcript, message);
+  label = ponder_test_find (row, GTK_TYPE_LABEL, "from cache, 3 days old");
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  g_assert_true (gtk_widget_compute_bounds (label, row, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 0);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, (float) gtk_widget_get_width (row));
+  g_assert_cmpint (gtk_widget_get_width (row), <=, 360);
+}
+
+static void
+a_cached_answer_is_read_from_the_right (void)
+{
+  PonderTestTranscript *transcript;
+  PonderMessage *message;
+  graphene_rect_t badge;
+  graphene_rect_t buttons;
+  GtkWidget *row;
+  GtkWidget *label;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  message = add_cached (transcript, 3 * G_TIME_SPAN_DAY);
+  ponder_test_transcript_show (transcript);
+  row = ponder_test_transcript_find_row (transcript, message);
+  label = ponder_test_find (row, GTK_TYPE_LABEL, "from cache, 3 days old");
+  g_assert_true (gtk_widget_compute_bounds (label, row, &badge));
+  g_assert_true (gtk_widget_compute_bounds (ponder_test_find_button (row, "message.regenerate"), row, &buttons));
+  g_assert_cmpfloat (badge.origin.x + badge.size.width, <, buttons.origin.x);
+  g_assert_true (gtk_widget_compute_bounds (ponder_test_find (row, GTK_TYPE_IMAGE, "document-open-recent-symbolic"),
+                                            row, &buttons));
+  g_assert_cmpfloat (badge.origin.x + badge.size.width, <=, buttons.origin.x);
+  ponder_test_transcript_free (transcript);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+/* It is there before one can wonder. */
+static void
+nothing_flashes_before_a_cached_answer (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  PonderMessage *message = ponder_test_transcript_add (transcript, PONDER_ROLE_ASSISTANT, "");
+  GtkWidget *spinner;
+  GtkWidget *words;
+
+  ponder_message_set_state (message, PONDER_MESSAGE_WAITING);
+  ponder_test_transcript_show (transcript);
+  spinner = ponder_test_find (ponder_test_transcript_find_row (transcript, message), GTK_TYPE_SPINNER, NULL);
+  words = gtk_widget_get_parent (spinner);
+  ponder_test_wait_for (can_be_seen, words, 5);
+
+  ponder_message_set_state (message, PONDER_MESSAGE_DONE);
+  ponder_test_transcript_wait (transcript, 2);
+  ponder_message_set_state (message, PONDER_MESSAGE_WAITING);
+  while (find (transcript, message, PONDER_TYPE_WAITING_LINE, 0) == NULL)
+    ponder_test_transcript_wait (transcript, 1);
+  spinner = ponder_test_find (ponder_test_transcript_find_row (transcript, message), GTK_TYPE_SPINNER, NULL);
+  g_assert_false (can_be_seen (gtk_widget_get_parent (spinner)));
+  ponder_message_append_text (message, "because");
+  ponder_message_set_state (message, PONDER_MESSAGE_DONE);
+  ponder_test_transcript_wait (transcript, 2);
+  g_assert_null (find (transcript, message, PONDER_TYPE_WAITING_LINE, 0));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -424,5 +563,11 @@ main (int   argc,
   g_test_add_func ("/transcript/row/versions-can-be-leafed-through", versions_can_be_leafed_through);
   g_test_add_func ("/transcript/row/the-buttons-come-when-the-answer-is-finished",
                    the_buttons_come_when_the_answer_is_finished);
+  g_test_add_func ("/transcript/row/a-cached-answer-says-so-and-can-be-asked-anew",
+                   a_cached_answer_says_so_and_can_be_asked_anew);
+  g_test_add_func ("/transcript/row/only-a-cached-answer-says-so", only_a_cached_answer_says_so);
+  g_test_add_func ("/transcript/row/a-cached-answer-fits-a-narrow-window", a_cached_answer_fits_a_narrow_window);
+  g_test_add_func ("/transcript/row/a-cached-answer-is-read-from-the-right", a_cached_answer_is_read_from_the_right);
+  g_test_add_func ("/transcript/row/nothing-flashes-before-a-cached-answer", nothing_flashes_before_a_cached_answer);
   return g_test_run ();
 }

@@ -123,6 +123,76 @@ a_caption_says_what_is_known (void)
 }
 
 static void
+a_caption_says_what_the_cache_saved (void)
+{
+  g_autoptr(PonderMessage) message = create_answer ();
+  g_autoptr(PonderUsage) usage = ponder_usage_new ();
+  g_autofree char *caption = NULL;
+  g_autofree char *unknown = NULL;
+
+  usage->input = 208;
+  usage->output = 812;
+  ponder_message_set_usage (message, usage);
+  ponder_message_set_cached_from (message, ponder_message_get_created (message));
+  caption = ponder_message_caption_new (message);
+  g_assert_cmpstr (caption, ==, "qwen-3 · saved 1020 tokens");
+
+  ponder_message_set_usage (message, NULL);
+  unknown = ponder_message_caption_new (message);
+  g_assert_cmpstr (unknown, ==, "qwen-3");
+}
+
+static void
+a_cached_answer_is_as_old_as_when_it_was_shown_first (void)
+{
+  g_autoptr(PonderMessage) message = create_answer ();
+  gint64 created = (gint64) 1000000000 * G_USEC_PER_SEC;
+  g_autofree char *asked = ponder_message_caption_new_cached (message);
+  g_autofree char *old = NULL;
+  g_autofree char *fresh = NULL;
+  g_autofree char *future = NULL;
+
+  g_assert_null (asked);
+  ponder_message_set_created (message, created);
+  ponder_message_set_cached_from (message, created - 3 * G_TIME_SPAN_DAY - G_TIME_SPAN_HOUR);
+  old = ponder_message_caption_new_cached (message);
+  g_assert_cmpstr (old, ==, "from cache, 3 days old");
+  ponder_message_set_cached_from (message, created - 2 * G_TIME_SPAN_SECOND);
+  fresh = ponder_message_caption_new_cached (message);
+  g_assert_cmpstr (fresh, ==, "from cache, just now");
+  ponder_message_set_cached_from (message, created + G_TIME_SPAN_DAY);
+  future = ponder_message_caption_new_cached (message);
+  g_assert_cmpstr (future, ==, "from cache, just now");
+}
+
+static void
+details_say_when_a_cached_answer_was_given (void)
+{
+  g_autoptr(PonderMessage) message = create_answer ();
+  g_autoptr(GDateTime) when = g_date_time_new_local (2026, 2, 17, 8, 5, 0);
+  g_autofree char *date = g_date_time_format (when, "%c");
+  g_autofree char *details = NULL;
+  g_autofree char *tooltip = NULL;
+
+  tooltip = ponder_message_caption_new_cached_long (message);
+  g_assert_null (tooltip);
+  details = ponder_message_caption_new_long (message);
+  g_assert_nonnull (strstr (details, "Tokens written: 812"));
+  g_assert_null (strstr (details, "Cost"));
+  g_clear_pointer (&details, g_free);
+
+  ponder_message_set_cached_from (message, g_date_time_to_unix (when) * G_USEC_PER_SEC);
+  tooltip = ponder_message_caption_new_cached_long (message);
+  g_assert_nonnull (strstr (tooltip, date));
+  details = ponder_message_caption_new_long (message);
+  g_assert_nonnull (strstr (details, date));
+  g_assert_nonnull (strstr (details, "\nCost: 0"));
+  g_assert_nonnull (strstr (details, "\nTokens saved: 812"));
+  g_assert_null (strstr (details, "Tokens written"));
+  g_assert_null (strstr (details, "Time to first word"));
+}
+
+static void
 a_caption_says_how_it_ended (void)
 {
   g_autoptr(PonderMessage) message = ponder_message_new ("a", NULL, PONDER_ROLE_ASSISTANT);
@@ -167,6 +237,11 @@ main (int   argc,
                    invisible_letters_in_code_are_boxes_and_copied_as_they_are);
   g_test_add_func ("/transcript/text/long-runs-are-noticed", long_runs_are_noticed);
   g_test_add_func ("/transcript/text/a-caption-says-what-is-known", a_caption_says_what_is_known);
+  g_test_add_func ("/transcript/text/a-caption-says-what-the-cache-saved", a_caption_says_what_the_cache_saved);
+  g_test_add_func ("/transcript/text/a-cached-answer-is-as-old-as-when-it-was-shown-first",
+                   a_cached_answer_is_as_old_as_when_it_was_shown_first);
+  g_test_add_func ("/transcript/text/details-say-when-a-cached-answer-was-given",
+                   details_say_when_a_cached_answer_was_given);
   g_test_add_func ("/transcript/text/a-caption-says-how-it-ended", a_caption_says_how_it_ended);
   g_test_add_func ("/transcript/text/thoughts-have-a-duration", thoughts_have_a_duration);
   return g_test_run ();

@@ -297,6 +297,167 @@ test_composer_grows (gconstpointer data)
   ponder_test_dir_remove (path);
 }
 
+/* The item of the chat's menu, as it is drawn; its first words are @label. (nullable) */
+static GtkWidget *
+find_menu_item (Run        *run,
+                const char *label)
+{
+  GtkWidget *header = ponder_chat_page_get_header (
+    PONDER_CHAT_PAGE (ponder_test_find (GTK_WIDGET (run->window), PONDER_TYPE_CHAT_PAGE, NULL)));
+  GtkWidget *button = ponder_test_find (header, GTK_TYPE_MENU_BUTTON, "view-more-symbolic");
+  GtkWidget *words;
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  ponder_test_settle ();
+  words = ponder_test_find (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), GTK_TYPE_LABEL, label);
+  return words != NULL ? gtk_widget_get_parent (words) : NULL;
+}
+
+static gboolean
+is_checked (GtkWidget *item)
+{
+  gboolean active;
+
+  g_object_get (item, "active", &active, NULL);
+  return active;
+}
+
+static void
+test_reuse_answers (gconstpointer data)
+{
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
+  char *path = ponder_test_dir_new ();
+  PonderSession *session;
+  GtkWidget *item;
+  Run run = { NULL };
+
+  run_begin (&run, application, path);
+  use_demo (&run, "echo");
+  ask (&run, "first words");
+  ponder_test_wait_for (is_done, &run, 20);
+  session = ponder_window_get_session (run.window);
+  item = find_menu_item (&run, "Reuse Recent _Answers");
+  g_assert_true (is_checked (item));
+  g_assert_true (gtk_widget_is_sensitive (item));
+  g_signal_emit_by_name (item, "clicked");
+  g_assert_true (ponder_session_get_config (session)->no_cache);
+  g_assert_cmpstr (ponder_session_get_config (session)->model, ==, "echo");
+  ponder_window_new_chat (run.window);
+  g_assert_false (ponder_session_get_config (ponder_window_get_session (run.window))->no_cache);
+  g_assert_true (is_checked (find_menu_item (&run, "Reuse Recent _Answers")));
+  ponder_window_show_session (run.window, session);
+  g_assert_false (is_checked (find_menu_item (&run, "Reuse Recent _Answers")));
+  run_end (&run);
+
+  /* The chat remembers it; the preferences stand above all chats, and the item says so. */
+  run_begin (&run, application, path);
+  session = ponder_window_get_session (run.window);
+  g_assert_true (ponder_session_get_config (session)->no_cache);
+  g_object_set (ponder_workspace_get_settings (run.workspace), "cache-enabled", FALSE, NULL);
+  g_assert_null (find_menu_item (&run, "Reuse Recent _Answers"));
+  item = find_menu_item (&run, "Reuse Recent _Answers (Off in Preferences)");
+  g_assert_false (gtk_widget_is_sensitive (item));
+  g_assert_false (is_checked (item));
+  g_object_set (ponder_workspace_get_settings (run.workspace), "cache-enabled", TRUE, NULL);
+  item = find_menu_item (&run, "Reuse Recent _Answers");
+  g_signal_emit_by_name (item, "clicked");
+  g_assert_false (ponder_session_get_config (session)->no_cache);
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
+static gboolean
+badge_is_shown (gpointer user_data)
+{
+  Run *run = user_data;
+  GtkWidget *label = ponder_test_find (GTK_WIDGET (run->transcript), GTK_TYPE_LABEL, "from cache, just now");
+
+  return label != NULL && gtk_widget_get_mapped (label);
+}
+
+/* The same question once more, in a chat of its own. */
+static void
+ask_anew (Run        *run,
+          const char *question)
+{
+  ponder_test_wait_for (is_done, run, 20);
+  ponder_test_wait_for (composer_rests, run->composer, 5);
+  ponder_window_new_chat (run->window);
+  ponder_window_use_model (run->window, "demo", "hello");
+  ask (run, question);
+}
+
+static void
+test_cached_answer (gconstpointer data)
+{
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
+  const char *question = "How does a write-ahead log work?";
+  char *path = ponder_test_dir_new ();
+  g_autofree char *first = NULL;
+  GtkWidget *badge;
+  gint64 begin;
+  Run run = { NULL };
+
+  run_begin (&run, application, path);
+  use_demo (&run, "hello");
+  ask (&run, question);
+  ponder_test_wait_for (has_text, &run, 20);
+  ask_anew (&run, question);
+  g_assert_false (badge_is_shown (&run));
+  begin = g_get_monotonic_time ();
+  ponder_test_wait_for (badge_is_shown, &run, 5);
+  g_test_message ("shown after %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - begin) / 1000);
+  first = g_strdup (ponder_message_get_text (get_message (&run, 1)));
+  g_assert_cmpint (ponder_message_get_state (get_message (&run, 1)), ==, PONDER_MESSAGE_DONE);
+
+  /* Pressing it asks the model, and the answer from the cache stays beside the new one. */
+  ponder_test_wait_for (composer_rests, run.composer, 5);
+  badge = ponder_test_find (GTK_WIDGET (run.transcript), GTK_TYPE_LABEL, "from cache, just now");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (badge, GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpuint (ponder_message_get_n_siblings (get_message (&run, 1)), ==, 2);
+  ponder_test_wait_for (is_done, &run, 30);
+  g_assert_cmpint (ponder_message_get_cached_from (get_message (&run, 1)), ==, 0);
+  ponder_test_settle ();
+  g_assert_false (badge_is_shown (&run));
+  g_signal_emit_by_name (run.transcript, "show-sibling", get_message (&run, 1), -1);
+  ponder_test_wait_for (badge_is_shown, &run, 5);
+  run_end (&run);
+
+  /* Also after a restart. */
+  run_begin (&run, application, path);
+  ponder_test_wait_for (badge_is_shown, &run, 20);
+  g_assert_cmpstr (ponder_message_get_text (get_message (&run, 1)), ==, first);
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
+static void
+test_stop_while_replaying (gconstpointer data)
+{
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
+  const char *question = "How does a write-ahead log work?";
+  char *path = ponder_test_dir_new ();
+  g_autofree char *whole = NULL;
+  Run run = { NULL };
+
+  run_begin (&run, application, path);
+  use_demo (&run, "hello");
+  g_object_set (ponder_workspace_get_settings (run.workspace), "cache-replay-paced", TRUE, NULL);
+  ask (&run, question);
+  ponder_test_wait_for (is_done, &run, 30);
+  whole = g_strdup (ponder_message_get_text (get_message (&run, 1)));
+  ask_anew (&run, question);
+  ponder_test_wait_for (has_text, &run, 20);
+  g_assert_cmpint (ponder_message_get_state (get_message (&run, 1)), ==, PONDER_MESSAGE_STREAMING);
+  g_signal_emit_by_name (run.composer, "stop");
+  ponder_test_wait_for (is_stopped, &run, 5);
+  g_assert_cmpuint (strlen (ponder_message_get_text (get_message (&run, 1))), <, strlen (whole));
+  g_assert_true (g_str_has_prefix (whole, ponder_message_get_text (get_message (&run, 1))));
+  ponder_test_wait_for (badge_is_shown, &run, 5);
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
 static void
 exited_cb (GObject      *source,
            GAsyncResult *result,
@@ -353,6 +514,10 @@ main (int   argc,
   g_test_add_data_func ("/ui/window/a-draft-belongs-to-its-chat", application, test_draft_belongs_to_its_chat);
   g_test_add_data_func ("/ui/window/a-narrow-window-folds", application, test_folds);
   g_test_add_data_func ("/ui/window/the-composer-grows-to-two-fifths", application, test_composer_grows);
+  g_test_add_data_func ("/ui/window/a-chat-can-do-without-kept-answers", application, test_reuse_answers);
+  g_test_add_data_func ("/ui/window/a-question-asked-before-is-answered-from-the-cache", application,
+                        test_cached_answer);
+  g_test_add_data_func ("/ui/window/an-answer-from-the-cache-can-be-stopped", application, test_stop_while_replaying);
   g_test_add_func ("/ui/window/the-program-ends-cleanly", test_program);
 
   return g_test_run ();

@@ -146,6 +146,9 @@ test_early_question (void)
 
   /* Stopped before it was loaded: the question stays. */
   g_clear_object (&timeline);
+  g_clear_object (&session);
+  ponder_test_reopen (test);
+  session = g_object_ref (ponder_test_get_session (sessions_of (test->workspace), 0));
   timeline = ponder_workspace_open_timeline (test->workspace, session);
   g_assert_true (ponder_timeline_get_loading (timeline));
   turn = ponder_workspace_begin_turn (test->workspace, timeline, "never mind");
@@ -667,10 +670,11 @@ test_shown_first (void)
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
     {
       g_autoptr(PonderTimeline) timeline = NULL;
+      g_autofree char *question = g_strdup_printf ("hello %u", i);
 
       sessions[i] = ponder_test_new_chat (test);
       timeline = ponder_test_open_chat (test->workspace, sessions[i]);
-      turns[i] = ponder_workspace_begin_turn (test->workspace, timeline, "hello");
+      turns[i] = ponder_workspace_begin_turn (test->workspace, timeline, question);
     }
   ponder_settings_set_last_session (settings, ponder_session_get_id (sessions[2]));
   ponder_test_wait_for (is_answered, turns[2], 20);

@@ -7,6 +7,7 @@
 
 #include "ponder-model-picker.h"
 #include "ponder-session.h"
+#include "ponder-workspace.h"
 
 #include <glib/gi18n.h>
 
@@ -20,6 +21,7 @@ struct _PonderChatHeader
   GtkWidget         *show_sidebar;
   GtkLabel          *title;
   PonderModelPicker *picker;
+  GMenu             *reuse;
 
   PonderSession     *session;
   GSignalGroup      *session_signals;
@@ -60,6 +62,19 @@ update_title (PonderChatHeader *self)
   const char *title = self->session != NULL ? ponder_session_get_title (self->session) : "";
 
   gtk_label_set_label (self->title, title[0] != '\0' ? title : _("New Chat"));
+}
+
+/* A menu has no room for the reason why an item cannot be chosen but its label. */
+static void
+update_reuse (PonderChatHeader *self,
+              GParamSpec       *pspec,
+              PonderSettings   *settings)
+{
+  g_menu_remove_all (self->reuse);
+  g_menu_append (self->reuse,
+                 ponder_settings_get_cache_enabled (settings) ? _("Reuse Recent _Answers")
+                                                              : _("Reuse Recent _Answers (Off in Preferences)"),
+                 "win.reuse-answers");
 }
 
 static void
@@ -171,6 +186,7 @@ ponder_chat_header_class_init (PonderChatHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, show_sidebar);
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, title);
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, picker);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, reuse);
   gtk_widget_class_bind_template_callback (widget_class, picker_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_pressed_cb);
 }
@@ -190,9 +206,14 @@ void
 ponder_chat_header_set_catalog (PonderChatHeader   *self,
                                 PonderModelCatalog *catalog)
 {
+  PonderSettings *settings;
+
   g_return_if_fail (PONDER_IS_CHAT_HEADER (self));
 
   ponder_model_picker_set_catalog (self->picker, catalog);
+  settings = ponder_workspace_get_settings (ponder_model_catalog_get_workspace (catalog));
+  g_signal_connect_object (settings, "notify::cache-enabled", G_CALLBACK (update_reuse), self, G_CONNECT_SWAPPED);
+  update_reuse (self, NULL, settings);
 }
 
 void

@@ -5,6 +5,8 @@
 
 #include "ponder-message-caption.h"
 
+#include "ponder-age.h"
+
 #include <glib/gi18n.h>
 
 static void
@@ -32,6 +34,23 @@ get_output (PonderMessage *message)
   return usage != NULL ? usage->output : -1;
 }
 
+static gboolean
+is_cached (PonderMessage *message)
+{
+  return ponder_message_get_cached_from (message) != 0;
+}
+
+/* Neither read nor written this time; -1: unknown. */
+static gint64
+get_saved (PonderMessage *message)
+{
+  PonderUsage *usage = ponder_message_get_usage (message);
+
+  if (usage == NULL || (usage->input < 0 && usage->output < 0))
+    return -1;
+  return MAX (0, usage->input) + MAX (0, usage->output);
+}
+
 /* @format has one %s, for the number. (nullable) */
 static char *
 dup_count (const char *format,
@@ -53,6 +72,15 @@ dup_tokens (PonderMessage *message)
 
   /* Translators: %s is how many tokens an answer has. */
   return dup_count (ngettext ("%s token", "%s tokens", (gulong) MAX (0, output)), output);
+}
+
+static char *
+dup_saved (PonderMessage *message)
+{
+  gint64 saved = get_saved (message);
+
+  /* Translators: %s is how many tokens did not have to be read and written again. */
+  return dup_count (ngettext ("saved %s token", "saved %s tokens", (gulong) MAX (0, saved)), saved);
 }
 
 /* Tokens per second since the first one; -1: unknown, or too short to say. */
@@ -136,9 +164,16 @@ ponder_message_caption_new (PonderMessage *message)
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
 
   take (words, g_strdup (ponder_message_get_model (message)));
-  take (words, dup_tokens (message));
-  take (words, dup_speed (message));
-  take (words, dup_seconds (ponder_message_get_first_token_ms (message)));
+  if (is_cached (message))
+    {
+      take (words, dup_saved (message));
+    }
+  else
+    {
+      take (words, dup_tokens (message));
+      take (words, dup_speed (message));
+      take (words, dup_seconds (ponder_message_get_first_token_ms (message)));
+    }
   take (words, g_strdup (get_end_words (message)));
   return join (words, " · ");
 }
@@ -164,23 +199,20 @@ take_count (GPtrArray  *lines,
 
 /* (nullable) */
 static char *
-dup_when (PonderMessage *message)
+dup_when (gint64 time)
 {
-  gint64 seconds = ponder_message_get_created (message) / G_USEC_PER_SEC;
-  g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (seconds);
+  g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (time / G_USEC_PER_SEC);
 
   return local != NULL ? g_date_time_format (local, "%c") : NULL;
 }
 
-char *
-ponder_message_caption_new_long (PonderMessage *message)
+/* What the model did for this question. */
+static void
+take_work (GPtrArray     *lines,
+           PonderMessage *message)
 {
-  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   PonderUsage *usage = ponder_message_get_usage (message);
 
-  take_fact (lines, _("Provider"), g_strdup (ponder_message_get_provider (message)));
-  take_fact (lines, _("Model"), g_strdup (ponder_message_get_model (message)));
-  take_fact (lines, _("Time"), dup_when (message));
   if (usage != NULL)
     {
       take_count (lines, _("Tokens read"), usage->input);
@@ -190,7 +222,51 @@ ponder_message_caption_new_long (PonderMessage *message)
   take_fact (lines, _("Time to first word"), dup_seconds (ponder_message_get_first_token_ms (message)));
   take_fact (lines, _("Thinking time"), dup_seconds (ponder_message_get_reasoning_ms (message)));
   take_fact (lines, _("Total time"), dup_seconds (ponder_message_get_total_ms (message)));
+}
+
+/* What it once did for the same one. */
+static void
+take_thrift (GPtrArray     *lines,
+             PonderMessage *message)
+{
+  take_fact (lines, _("Answered by the model"), dup_when (ponder_message_get_cached_from (message)));
+  take_fact (lines, _("Cost"), g_strdup (_("0, the answer comes from the cache")));
+  take_count (lines, _("Tokens saved"), get_saved (message));
+}
+
+char *
+ponder_message_caption_new_long (PonderMessage *message)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  take_fact (lines, _("Provider"), g_strdup (ponder_message_get_provider (message)));
+  take_fact (lines, _("Model"), g_strdup (ponder_message_get_model (message)));
+  take_fact (lines, _("Time"), dup_when (ponder_message_get_created (message)));
+  if (is_cached (message))
+    take_thrift (lines, message);
+  else
+    take_work (lines, message);
   return join (lines, "\n");
+}
+
+char *
+ponder_message_caption_new_cached (PonderMessage *message)
+{
+  gint64 age = ponder_message_get_created (message) - ponder_message_get_cached_from (message);
+
+  return is_cached (message) ? ponder_age_dup_of_cache (age) : NULL;
+}
+
+char *
+ponder_message_caption_new_cached_long (PonderMessage *message)
+{
+  g_autofree char *when = dup_when (ponder_message_get_cached_from (message));
+
+  if (!is_cached (message) || when == NULL)
+    return NULL;
+  /* Translators: %s is a date and a time. */
+  return g_strdup_printf (_("The model gave this answer to the same question on %s. It cost nothing now. Press to ask "
+                            "the model again."), when);
 }
 
 char *

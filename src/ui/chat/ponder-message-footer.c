@@ -26,6 +26,8 @@ struct _PonderMessageFooter
   GtkWidget     *previous;
   GtkWidget     *next;
   GtkLabel      *place;
+  GtkWidget     *cached;
+  GtkLabel      *age;
   GtkLabel      *caption;
 };
 
@@ -52,6 +54,23 @@ update_siblings (PonderMessageFooter *self)
 }
 
 static void
+update_cached (PonderMessageFooter *self)
+{
+  g_autofree char *words = ponder_message_caption_new_cached (self->message);
+  g_autofree char *more = NULL;
+
+  gtk_widget_set_visible (self->cached, words != NULL);
+  if (words == NULL)
+    return;
+
+  more = ponder_message_caption_new_cached_long (self->message);
+  gtk_label_set_text (self->age, words);
+  gtk_widget_set_tooltip_text (self->cached, more);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cached), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, more, -1);
+}
+
+static void
 update_caption (PonderMessageFooter *self)
 {
   g_autofree char *words = ponder_message_caption_new (self->message);
@@ -68,6 +87,7 @@ ponder_message_footer_dispose (GObject *object)
   PonderMessageFooter *self = PONDER_MESSAGE_FOOTER (object);
 
   g_clear_pointer (&self->buttons, gtk_widget_unparent);
+  g_clear_pointer (&self->cached, gtk_widget_unparent);
   if (self->caption != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->caption)));
   g_clear_object (&self->message);
@@ -97,6 +117,8 @@ ponder_message_footer_class_init (PonderMessageFooterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, next);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, place);
   gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, caption);
+  gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, cached);
+  gtk_widget_class_bind_template_child (widget_class, PonderMessageFooter, age);
   gtk_widget_class_bind_template_callback (widget_class, copy_text_cb);
 }
 
@@ -129,6 +151,7 @@ ponder_message_footer_update (PonderMessageFooter *self,
   gtk_widget_set_visible (self->regenerate, !question && !failed);
   gtk_widget_set_visible (self->go_on, !failed && ponder_message_is_unfinished (message));
   update_siblings (self);
+  update_cached (self);
   if (question)
     gtk_widget_set_visible (GTK_WIDGET (self->caption), FALSE);
   else

@@ -9,7 +9,10 @@
 
 #include "ponder-wrap-layout.h"
 
-/* Quiet for a second, then counts. Belongs to its row; looks at a turn that may end before it. */
+/* Long enough for an answer that was kept, too short for anybody to wonder. */
+#define UNSEEN_MS 200
+
+/* Not seen at first, quiet for a second, then counts. Belongs to its row; looks at a turn that may end before it. */
 struct _PonderWaitingLine
 {
   GtkWidget     parent_instance;
@@ -22,6 +25,7 @@ struct _PonderWaitingLine
 
   GSignalGroup *turn;
   gboolean      awaited;
+  guint         source;         /* while it is not seen */
 };
 
 G_DEFINE_FINAL_TYPE (PonderWaitingLine, ponder_waiting_line, GTK_TYPE_WIDGET)
@@ -57,11 +61,22 @@ update (PonderWaitingLine *self)
   gtk_spinner_set_spinning (self->spinner, visible);
 }
 
+static gboolean
+seen_cb (gpointer user_data)
+{
+  PonderWaitingLine *self = user_data;
+
+  self->source = 0;
+  gtk_widget_set_opacity (self->words, 1);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ponder_waiting_line_dispose (GObject *object)
 {
   PonderWaitingLine *self = PONDER_WAITING_LINE (object);
 
+  g_clear_handle_id (&self->source, g_source_remove);
   g_clear_object (&self->turn);
   g_clear_pointer (&self->words, gtk_widget_unparent);
   g_clear_pointer (&self->keep_waiting, gtk_widget_unparent);
@@ -93,6 +108,8 @@ ponder_waiting_line_init (PonderWaitingLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  gtk_widget_set_opacity (self->words, 0);
+  self->source = g_timeout_add (UNSEEN_MS, seen_cb, self);
   self->turn = g_signal_group_new (PONDER_TYPE_TURN);
   g_signal_group_connect_swapped (self->turn, "notify::waiting", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->turn, "notify::queued", G_CALLBACK (update), self);

@@ -6,6 +6,7 @@
 #include "ponder-preferences.h"
 
 #include "ponder-add-provider.h"
+#include "ponder-cache-page.h"
 #include "ponder-model-info.h"
 #include "ponder-model-list.h"
 #include "ponder-provider-page.h"
@@ -25,6 +26,7 @@ struct _PonderPreferences
   GtkMenuButton        *default_model_button;
   PonderModelList      *models;
   GtkSwitch            *enter_sends;
+  PonderCachePage      *cache;
   GtkCheckButton       *style_system;
   GtkCheckButton       *style_light;
   GtkCheckButton       *style_dark;
@@ -194,6 +196,7 @@ ponder_preferences_dispose (GObject *object)
   if (self->workspace != NULL)
     {
       ponder_model_list_set_models (self->models, NULL, NULL);
+      ponder_cache_page_set_workspace (self->cache, NULL);
       gtk_list_box_bind_model (self->providers, NULL, NULL, NULL, NULL);
     }
   g_clear_object (&self->workspace);
@@ -209,6 +212,7 @@ ponder_preferences_class_init (PonderPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ponder_preferences_dispose;
 
+  g_type_ensure (PONDER_TYPE_CACHE_PAGE);
   g_type_ensure (PONDER_TYPE_MODEL_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/prefs/ponder-preferences.ui");
@@ -218,6 +222,7 @@ ponder_preferences_class_init (PonderPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, default_model_button);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, models);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, enter_sends);
+  gtk_widget_class_bind_template_child (widget_class, PonderPreferences, cache);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_system);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_light);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_dark);
@@ -253,6 +258,7 @@ ponder_preferences_new (GtkWindow          *parent,
   ponder_model_list_set_models (self->models, ponder_model_catalog_get_models (catalog), providers);
   g_object_bind_property (settings, "enter-sends", self->enter_sends, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  ponder_cache_page_set_workspace (self->cache, ponder_model_catalog_get_workspace (catalog));
   g_signal_connect_object (providers, "items-changed", G_CALLBACK (providers_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "notify::default-model", G_CALLBACK (update_default_model), self,
                            G_CONNECT_SWAPPED);
