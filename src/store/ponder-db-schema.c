@@ -133,8 +133,8 @@ static const char version_3[] =
  * A serial is given in the order things were stored: descending, it is "newest first" for free. The rowid of
  * a session may change (VACUUM), so titles, as they are indexed, have a serial of their own.
  *
- * What is deleted is not found from then on. Its words, without the rest of it, stay in the pages of the
- * index until FTS5 merges them; the secure deletion of later versions would lock out SQLite 3.40. */
+ * What is deleted is not found from then on. Its words, without the rest of it, leave the pages of the index when
+ * they are merged, see ponder-search-index.c; the secure deletion of later versions would lock out SQLite 3.40. */
 #define IS_WHOLE(state) state " NOT IN ('waiting', 'streaming')"
 
 #define TEXTS_OF(what, kinds)                                                                   \
