@@ -133,8 +133,8 @@ static const char version_3[] =
  * A serial is given in the order things were stored: descending, it is "newest first" for free. The rowid of
  * a session may change (VACUUM), so titles, as they are indexed, have a serial of their own.
  *
- * What is deleted is not found from then on. Its words, without the rest of it, stay in the pages of the
- * index until FTS5 merges them; the secure deletion of later versions would lock out SQLite 3.40. */
+ * What is deleted is not found from then on. Its words, without the rest of it, leave the pages of the index when
+ * they are merged, see ponder-search-index.c; the secure deletion of later versions would lock out SQLite 3.40. */
 #define IS_WHOLE(state) state " NOT IN ('waiting', 'streaming')"
 
 #define TEXTS_OF(what, kinds)                                                                   \
@@ -193,9 +193,7 @@ static const char version_4[] =
   "  INSERT INTO words_to_forget SELECT serial, text, reasoning, attachments FROM message_texts"
   "   WHERE serial = old.serial;"
   " END;"
-  PONDER_DB_CREATE_WORDS
-  "INSERT INTO title_words (title_words) VALUES ('rebuild');"
-  "INSERT INTO message_words (message_words) VALUES ('rebuild');";
+  PONDER_DB_CREATE_WORDS PONDER_DB_FILL_WORDS;
 
 /* Branches in the trash. A message that was thrown away says when, and so do all that were thrown away with it: those
  * of one chat and one time are what is brought back together. `branched_from` is the id of the chat that another one

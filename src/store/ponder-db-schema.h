@@ -20,6 +20,13 @@ G_BEGIN_DECLS
   "  content = 'message_texts', content_rowid = 'serial', tokenize = 'ponder'"            \
   ");"
 
+/* As one piece: many large ones would be merged again and again with the small ones that come. Memory is
+ * bounded: what FTS5 gathers, and the cache of pages. */
+#define PONDER_DB_FILL_WORDS                                                               \
+  "INSERT INTO title_words (title_words) VALUES ('rebuild');"                             \
+  "INSERT INTO message_words (message_words) VALUES ('rebuild');"                         \
+  "INSERT INTO message_words (message_words) VALUES ('optimize');"
+
 /* Step n leads from version n to n + 1. A step that was shipped is never changed again. */
 extern const char *const ponder_db_schema[PONDER_DB_VERSION];
 

@@ -87,6 +87,10 @@ settle_titles (PonderDb  *db,
 #undef IS_NOTED
 }
 
+/* FTS5 only notes that a message has gone; its words leave the file when pages are merged. Some 4 MB of them are at
+ * once, which in most histories is all: with a larger one, the next deletions and messages go on. */
+#define FORGET_PAGES "1000"
+
 static gboolean
 settle_messages (PonderDb  *db,
                  GError   **error)
@@ -101,7 +105,11 @@ settle_messages (PonderDb  *db,
   return ponder_db_exec (db,
                          "INSERT INTO message_words (message_words, rowid, text, reasoning, attachments)"
                          " SELECT 'delete', serial, text, reasoning, attachments FROM words_to_forget;"
-                         "DELETE FROM words_to_forget;", error);
+                         "DELETE FROM words_to_forget;"
+                         "INSERT INTO message_words (message_words, rank)"
+                         " VALUES ('merge', -" FORGET_PAGES ");"
+                         "INSERT INTO title_words (title_words, rank)"
+                         " VALUES ('merge', -" FORGET_PAGES ");", error);
 }
 
 gboolean
@@ -149,8 +157,7 @@ fill_tables (PonderDb  *db,
                          "DELETE FROM titles;"
                          "INSERT INTO titles (session, title)"
                          " SELECT id, title FROM sessions ORDER BY updated, id;"
-                         "INSERT INTO title_words (title_words) VALUES ('rebuild');"
-                         "INSERT INTO message_words (message_words) VALUES ('rebuild');", error);
+                         PONDER_DB_FILL_WORDS, error);
 }
 
 gboolean

@@ -91,7 +91,7 @@ test_trash (Fixture       *fixture,
 {
   g_autoptr(PonderSession) session = add_chat (fixture, "s", "Moon");
   g_autoptr(PonderSession) other = add_chat (fixture, "o", "");
-  g_autoptr(PonderMessage) message = add (fixture, session, "m", "moon");
+  g_autoptr(PonderMessage) message = add (fixture, session, "m", "moon zyzzyva");
   g_autoptr(PonderMessage) kept = add (fixture, other, "k", "moon");
 
   ponder_message_set_created (kept, 1);
@@ -104,6 +104,9 @@ test_trash (Fixture       *fixture,
   ponder_test_store_save_session (fixture->store, session);
   assert_found (fixture, "moon", "s/ s/m o/k");
 
+  ponder_test_sql (ponder_store_get_path (fixture->store),
+                   "CREATE TABLE there (n INTEGER CHECK (n > 0));"
+                   "INSERT INTO there SELECT count (*) FROM message_words_data WHERE instr (block, 'zyzzyva')");
   ponder_session_set_trashed (session, 5);
   ponder_test_store_save_session (fixture->store, session);
   ponder_test_store_purge_trash (fixture->store, 5);
@@ -114,7 +117,9 @@ test_trash (Fixture       *fixture,
                    "INSERT INTO t SELECT count (*) FROM words_to_forget;"
                    "INSERT INTO t SELECT count (*) FROM titles_to_index;"
                    "INSERT INTO t SELECT count (*) - 1 FROM message_words_docsize;"
-                   "INSERT INTO t SELECT count (*) - 1 FROM titles");
+                   "INSERT INTO t SELECT count (*) - 1 FROM titles;"
+                   /* What was only in it is nowhere any more. */
+                   "INSERT INTO t SELECT count (*) FROM message_words_data WHERE instr (block, 'zyzzyva')");
 }
 
 static void
