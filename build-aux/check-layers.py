@@ -12,7 +12,7 @@ MAY = {
     'chat': ['base', 'text'],
     'net': ['base'],
     'providers': ['base', 'chat', 'net'],
-    'store': ['base', 'chat'],
+    'store': ['base', 'text', 'chat'],
     'service': ['base', 'chat', 'net', 'providers', 'store'],
     'demo': ['base', 'net'],
     'workspace': ['base', 'text', 'chat', 'net', 'providers', 'store', 'service', 'demo'],

@@ -40,7 +40,8 @@ _ponder_cli ()
       'providers ') choices='list add remove test default' ;;
       'providers add')
         choices="--dialect --base-url --key-env --model --name --ca-file --proxy $globals" ;;
-      'sessions ') choices='list show rename delete restore' ;;
+      'sessions ') choices='list show search rename delete restore' ;;
+      'sessions search') choices="--limit --best --json $globals" ;;
       'sessions list') choices="--trash --json $globals" ;;
       *) choices="--json $globals" ;;
     esac

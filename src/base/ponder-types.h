@@ -38,6 +38,7 @@ typedef struct _PonderService         PonderService;
 typedef struct _PonderDemoServer      PonderDemoServer;
 
 typedef struct _PonderKeyring         PonderKeyring;
+typedef struct _PonderSearch          PonderSearch;
 typedef struct _PonderSessionList     PonderSessionList;
 typedef struct _PonderSettings        PonderSettings;
 typedef struct _PonderTimeline        PonderTimeline;

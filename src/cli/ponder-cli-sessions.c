@@ -231,7 +231,7 @@ restore_session (PonderCli *self,
 static const PonderCommand commands[] = {
   { "list", list, N_("List the chats, or those in the trash") },
   { "show", show, N_("Show the messages of a chat") },
-  { "search", NULL, NULL },
+  { "search", ponder_cli_search_sessions, N_("Find chats and messages by their words") },
   { "rename", rename_session, N_("Give a chat another title") },
   { "delete", delete_session, N_("Move a chat to the trash") },
   { "restore", restore_session, N_("Take a chat out of the trash") },

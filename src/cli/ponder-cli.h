@@ -129,6 +129,9 @@ PonderExit  ponder_cli_sessions     (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_cache        (PonderCli              *self,
                                      GStrv                  *arguments);
+/* `sessions search`. */
+PonderExit  ponder_cli_search_sessions (PonderCli           *self,
+                                        GStrv               *arguments);
 PonderExit  ponder_cli_doctor       (PonderCli              *self,
                                      GStrv                  *arguments);
 

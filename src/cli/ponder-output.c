@@ -134,9 +134,12 @@ ready_cb (int          fd,
   return G_SOURCE_REMOVE;
 }
 
-void
-ponder_output_write (PonderOutput *self,
-                     const char   *text)
+/* On a terminal, @before and @after are ours and go there as they are. */
+static void
+write_between (PonderOutput *self,
+               const char   *before,
+               const char   *text,
+               const char   *after)
 {
   g_autofree char *safe = NULL;
 
@@ -146,9 +149,25 @@ ponder_output_write (PonderOutput *self,
   if (self->terminal)
     text = safe = ponder_output_make_safe (text);
 
-  g_string_append (self->pending, text);
+  g_string_append_printf (self->pending, "%s%s%s", before, text, after);
   if (self->source == 0 && write_some (self))
     self->source = g_unix_fd_add (self->fd, G_IO_OUT, ready_cb, self);
+}
+
+void
+ponder_output_write (PonderOutput *self,
+                     const char   *text)
+{
+  write_between (self, "", text, "");
+}
+
+void
+ponder_output_write_bold (PonderOutput *self,
+                          const char   *text)
+{
+  gboolean plain = !self->terminal || g_getenv ("NO_COLOR") != NULL || g_strcmp0 (g_getenv ("TERM"), "dumb") == 0;
+
+  write_between (self, plain ? "" : "\033[1m", text, plain ? "" : "\033[0m");
 }
 
 void

@@ -18,6 +18,9 @@ void          ponder_output_set_cancel  (PonderOutput  *self,
                                          GCancellable  *cancellable);
 void          ponder_output_write       (PonderOutput  *self,
                                          const char    *text);
+/* In bold on a terminal that can, else as it is. */
+void          ponder_output_write_bold  (PonderOutput  *self,
+                                         const char    *text);
 void          ponder_output_printf      (PonderOutput  *self,
                                          const char    *format,
                                          ...) G_GNUC_PRINTF (2, 3);

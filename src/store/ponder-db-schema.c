@@ -115,7 +115,87 @@ static const char version_2[] =
 static const char version_3[] =
   "ALTER TABLE messages ADD COLUMN cached_from INTEGER;";
 
-const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3 };
+/* Search, where chats came from, tags, and the archive. `leaf` is the serial of the message at the end of the
+ * path that is shown, if it is the newest that was stored of its chat, else 0: what comes after it goes on from
+ * there, and the tree need not be looked at.
+ *
+ * FTS5 keeps the words only; the texts stay where they are, and it reads them through a view. A copy of its
+ * own would double the file (snippets and deletion need no copy), and a table without any content could not
+ * be deleted from without knowing the text either, nor be checked or rebuilt. What is deleted must be
+ * deleted with exactly the text that was indexed: the view gives it, before anything is changed.
+ *
+ * A message has a row of words once nobody writes it any more: indexing a growing one each time costs five
+ * times the saving. Saving sees to that (ponder-messages-table.c). What else becomes of titles and messages,
+ * whoever writes, triggers note in two tables, and the next write here brings the words in step
+ * (ponder-search-index.c): a trigger must not touch the words itself, since to SQLite before 3.41 that is
+ * "unsafe use of a virtual table", and other programs do not know the tokenizer.
+ *
+ * A serial is given in the order things were stored: descending, it is "newest first" for free. The rowid of
+ * a session may change (VACUUM), so titles, as they are indexed, have a serial of their own.
+ *
+ * What is deleted is not found from then on. Its words, without the rest of it, stay in the pages of the
+ * index until FTS5 merges them; the secure deletion of later versions would lock out SQLite 3.40. */
+#define IS_WHOLE(state) state " NOT IN ('waiting', 'streaming')"
+
+#define TEXTS_OF(what, kinds)                                                                   \
+  " ifnull ((SELECT group_concat (piece, char (10)) FROM (SELECT " what " AS piece FROM parts"  \
+  " WHERE message = messages.serial AND kind IN (" kinds ") ORDER BY place)), '')"
+
+#define NOTE_TITLE(id) \
+  " BEGIN INSERT INTO titles_to_index VALUES (" id ") ON CONFLICT DO NOTHING; END;"
+
+static const char version_4[] =
+  "ALTER TABLE sessions ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE sessions ADD COLUMN leaf INTEGER NOT NULL DEFAULT 0;"
+
+  "CREATE TABLE origins ("
+  "  source TEXT NOT NULL,"
+  "  external_id TEXT NOT NULL,"
+  "  updated INTEGER NOT NULL,"
+  "  session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,"
+  "  PRIMARY KEY (source, external_id)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX origins_by_session ON origins (session);"
+
+  "CREATE TABLE tags ("
+  "  session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,"
+  "  tag TEXT NOT NULL COLLATE NOCASE,"
+  "  PRIMARY KEY (session, tag)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX tags_by_tag ON tags (tag);"
+  "CREATE TRIGGER tag_inserted AFTER INSERT ON tags" NOTE_CHANGE ("new.session")
+  "CREATE TRIGGER tag_deleted AFTER DELETE ON tags" NOTE_CHANGE ("old.session")
+
+  "CREATE TABLE titles ("
+  "  serial INTEGER PRIMARY KEY,"
+  "  session TEXT NOT NULL UNIQUE,"
+  "  title TEXT NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE titles_to_index (session TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;"
+  "CREATE TRIGGER title_inserted AFTER INSERT ON sessions" NOTE_TITLE ("new.id")
+  "CREATE TRIGGER title_updated AFTER UPDATE OF title ON sessions WHEN new.title <> old.title"
+  NOTE_TITLE ("new.id")
+  "CREATE TRIGGER title_deleted AFTER DELETE ON sessions" NOTE_TITLE ("old.id")
+  "INSERT INTO titles (session, title) SELECT id, title FROM sessions ORDER BY updated, id;"
+
+  "CREATE VIEW message_texts AS SELECT serial,"
+  TEXTS_OF ("text", "'text'") " AS text,"
+  TEXTS_OF ("text", "'reasoning'") " AS reasoning,"
+  TEXTS_OF ("ifnull (name, '') || char (10) || text", "'file', 'image'") " AS attachments"
+  " FROM messages WHERE " IS_WHOLE ("state") ";"
+  "CREATE TABLE words_to_forget ("
+  "  serial INTEGER PRIMARY KEY,"
+  "  text TEXT NOT NULL,"
+  "  reasoning TEXT NOT NULL,"
+  "  attachments TEXT NOT NULL"
+  ") STRICT;"
+  "CREATE TRIGGER message_deleted BEFORE DELETE ON messages WHEN " IS_WHOLE ("old.state") " BEGIN"
+  "  INSERT INTO words_to_forget SELECT serial, text, reasoning, attachments FROM message_texts"
+  "   WHERE serial = old.serial;"
+  " END;"
+  PONDER_DB_CREATE_WORDS PONDER_DB_FILL_WORDS;
+
+const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4 };
 
 const PonderDbTable ponder_db_tables[] = {
   { "sessions", 15 },
@@ -123,5 +203,7 @@ const PonderDbTable ponder_db_tables[] = {
   { "parts", 8 },
   { "providers", 14 },
   { "choices", 2 },
+  { "origins", 4 },
+  { "tags", 2 },
   { NULL },
 };

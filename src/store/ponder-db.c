@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "ponder-error.h"
+#include "ponder-word-tokenizer.h"
 
 /* How long a write waits for another program's. */
 #define BUSY_SECONDS 10.0
@@ -72,6 +73,8 @@ static gboolean
 configure (PonderDb  *self,
            GError   **error)
 {
+  int code;
+
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_handler (self->handle, busy_cb, self);
   sqlite3_progress_handler (self->handle, CANCEL_INTERVAL, progress_cb, self);
@@ -79,6 +82,12 @@ configure (PonderDb  *self,
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   /* Closing must leave a file that turns out to be too new, or damaged, as it was. */
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+
+  if ((code = ponder_word_tokenizer_register (self->handle)) != SQLITE_OK)
+    {
+      ponder_db_set_error (self, code, error);
+      return FALSE;
+    }
 
   return ponder_db_exec (self, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;", error);
 }
@@ -215,10 +224,25 @@ ponder_db_is_damaged (PonderDb *self)
   return (self->last_error & 0xff) == SQLITE_NOTADB || (self->last_error & 0xff) == SQLITE_CORRUPT;
 }
 
+/* FTS5 has an error of its own for what it keeps. */
+gboolean
+ponder_db_is_index_damaged (PonderDb *self)
+{
+  return self->last_error == SQLITE_CORRUPT_VTAB;
+}
+
 gboolean
 ponder_db_is_misfit (PonderDb *self)
 {
   return (self->last_error & 0xff) == SQLITE_CONSTRAINT || (self->last_error & 0xff) == SQLITE_MISMATCH;
+}
+
+static void
+say_damaged (PonderDb    *self,
+             const char  *words,
+             GError     **error)
+{
+  g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, _("The database “%s” is damaged (%s)."), self->path, words);
 }
 
 void
@@ -227,7 +251,7 @@ ponder_db_set_damaged (PonderDb    *self,
                        GError     **error)
 {
   self->last_error = SQLITE_CORRUPT;
-  g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, _("The database “%s” is damaged (%s)."), self->path, words);
+  say_damaged (self, words, error);
 }
 
 gboolean
@@ -313,6 +337,13 @@ ponder_db_get_int (PonderDb    *self,
 
   *value = ponder_db_statement_get_int (statement, 0);
   return TRUE;
+}
+
+void
+ponder_db_set_defensive (PonderDb *self,
+                         gboolean  defensive)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, defensive, NULL);
 }
 
 char *
@@ -478,7 +509,7 @@ ponder_db_set_error (PonderDb  *self,
       break;
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      ponder_db_set_damaged (self, words, error);
+      say_damaged (self, words, error);
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

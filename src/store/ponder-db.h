@@ -59,6 +59,8 @@ void               ponder_db_set_damaged     (PonderDb      *self,
 gboolean           ponder_db_is_unfit        (PonderDb      *self);
 /* Whether its path leads to another file by now, or to none. */
 gboolean           ponder_db_has_moved       (PonderDb      *self);
+/* Whether it said that the words for searching are none, which can be made again. */
+gboolean           ponder_db_is_index_damaged (PonderDb     *self);
 
 /* Runs statements that give no rows and take no values. */
 gboolean           ponder_db_exec            (PonderDb      *self,
@@ -74,6 +76,9 @@ gboolean           ponder_db_get_int         (PonderDb      *self,
                                               const char    *sql,
                                               gint64        *value,
                                               GError       **error);
+/* What ordinary SQL must not touch is open to it, for repairs. */
+void               ponder_db_set_defensive   (PonderDb      *self,
+                                              gboolean       defensive);
 /* "ok", or what SQLite finds wrong with the file. (transfer full) */
 char              *ponder_db_check           (PonderDb      *self,
                                               GError       **error);

@@ -10,6 +10,7 @@
 #include "ponder-fault.h"
 #include "ponder-owner.h"
 #include "ponder-parts-table.h"
+#include "ponder-search-index.h"
 
 #define COLUMNS                                                                            \
   "session, id, parent, role, state, finish, provider, model, created, first_token_ms,"    \
@@ -176,8 +177,11 @@ mark_interrupted (PonderDb  *db,
 
   for (guint i = 0; i < serials->len; i++)
     {
-      ponder_db_statement_bind_int (update, 1, g_array_index (serials, gint64, i));
-      if (!ponder_db_statement_run (update, error))
+      gint64 serial = g_array_index (serials, gint64, i);
+
+      ponder_db_statement_bind_int (update, 1, serial);
+      if (!ponder_db_statement_run (update, error) ||
+          (ponder_db_n_changes (db) > 0 && !ponder_search_index_add (db, serial, error)))
         {
           ponder_db_rollback (db);
           return FALSE;
@@ -257,30 +261,38 @@ ponder_messages_table_load_tree (PonderDb    *db,
   return NULL;
 }
 
-/* The row of the message, *@serial 0 when it has none yet. */
+/* What is stored of a message. */
+typedef struct
+{
+  gint64   serial;              /* 0: nothing yet */
+  gboolean chosen;
+  gboolean indexed;             /* it has words, by which it is found */
+} Stored;
+
 static gboolean
 find_row (PonderDb       *db,
           const char     *session_id,
           PonderMessage  *message,
-          gint64         *serial,
-          gboolean       *chosen,
+          Stored         *stored,
           GError        **error)
 {
   g_autoptr(PonderDbStatement) row = NULL;
   g_autoptr(GError) local_error = NULL;
 
-  row = ponder_db_prepare (db, "SELECT serial, chosen FROM messages WHERE session = ?1 AND id = ?2",
-                           error);
+  row = ponder_db_prepare (db,
+                           "SELECT serial, chosen, state NOT IN ('waiting', 'streaming')"
+                           " FROM messages WHERE session = ?1 AND id = ?2", error);
   if (row == NULL)
     return FALSE;
 
   ponder_db_statement_bind_text (row, 1, session_id);
   ponder_db_statement_bind_text (row, 2, ponder_message_get_id (message));
-  *serial = 0;
+  *stored = (Stored) { 0 };
   if (ponder_db_statement_next (row, &local_error))
     {
-      *serial = ponder_db_statement_get_int (row, 0);
-      *chosen = ponder_db_statement_get_int (row, 1) != 0;
+      stored->serial = ponder_db_statement_get_int (row, 0);
+      stored->chosen = ponder_db_statement_get_int (row, 1) != 0;
+      stored->indexed = ponder_db_statement_get_int (row, 2) != 0;
     }
   if (local_error == NULL)
     return TRUE;
@@ -378,6 +390,27 @@ write_row (PonderDb       *db,
   return ponder_db_statement_run (row, error);
 }
 
+/* Words go before the text does by which they are removed. An answer that was chosen keeps its words: only
+ * what says something else now loses them. */
+static gboolean
+forget_words (PonderDb       *db,
+              PonderMessage  *message,
+              Stored         *stored,
+              GError        **error)
+{
+  gboolean same;
+
+  if (!stored->indexed)
+    return TRUE;
+  if (!ponder_parts_table_compare (db, stored->serial, message, &same, error))
+    return FALSE;
+  if (same && !ponder_message_is_being_written (message))
+    return TRUE;
+
+  stored->indexed = FALSE;
+  return ponder_search_index_remove (db, stored->serial, error);
+}
+
 static gboolean
 save_one (PonderDb              *db,
           const char            *session_id,
@@ -386,21 +419,32 @@ save_one (PonderDb              *db,
           PonderMessagesChange  *change,
           GError               **error)
 {
-  gint64 serial;
-  gboolean chosen = FALSE;
+  PonderSavedMessage saved = { .message = message };
+  Stored stored;
 
-  if (!find_row (db, session_id, message, &serial, &chosen, error) ||
+  if (!find_row (db, session_id, message, &stored, error) ||
+      !forget_words (db, message, &stored, error) ||
       !write_row (db, session_id, message, owner, error))
     return FALSE;
 
-  if (serial == 0 || chosen != ponder_message_get_chosen (message))
-    change->reshaped = TRUE;
-  if (serial == 0)
-    serial = ponder_db_last_rowid (db);
-  if (*ponder_message_get_text (message) != '\0')
-    change->newest_text = MAX (change->newest_text, serial);
+  saved.is_new = stored.serial == 0;
+  if (saved.is_new)
+    stored.serial = ponder_db_last_rowid (db);
+  else if (stored.chosen != ponder_message_get_chosen (message))
+    change->rechosen = TRUE;
+  saved.serial = stored.serial;
+  change->n_new += saved.is_new;
+  g_array_append_val (change->saved, saved);
 
-  return ponder_parts_table_save (db, serial, message, error);
+  return ponder_parts_table_save (db, stored.serial, message, error) &&
+         (stored.indexed || ponder_message_is_being_written (message) ||
+          ponder_search_index_add (db, stored.serial, error));
+}
+
+void
+ponder_messages_change_clear (PonderMessagesChange *self)
+{
+  g_clear_pointer (&self->saved, g_array_unref);
 }
 
 gboolean
@@ -411,7 +455,7 @@ ponder_messages_table_save (PonderDb              *db,
                             PonderMessagesChange  *change,
                             GError               **error)
 {
-  *change = (PonderMessagesChange) { FALSE, 0 };
+  *change = (PonderMessagesChange) { g_array_new (FALSE, FALSE, sizeof (PonderSavedMessage)), 0, FALSE };
   for (guint i = 0; i < messages->len; i++)
     if (!save_one (db, session_id, g_ptr_array_index (messages, i), owner, change, error))
       return FALSE;

@@ -8,12 +8,25 @@
 
 G_BEGIN_DECLS
 
+/* One message that was saved. */
+typedef struct
+{
+  PonderMessage *message;       /* borrowed */
+  gint64         serial;
+  gboolean       is_new;
+} PonderSavedMessage;
+
 /* What saving did to the tree of a session. */
 typedef struct
 {
-  gboolean reshaped;            /* a message came, or another one is chosen */
-  gint64   newest_text;         /* the greatest serial of a saved message with text, or 0 */
+  GArray   *saved;              /* PonderSavedMessage, in the order they were given */
+  guint     n_new;
+  gboolean  rechosen;           /* of those that were there already, another one is chosen */
 } PonderMessagesChange;
+
+void       ponder_messages_change_clear    (PonderMessagesChange  *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PonderMessagesChange, ponder_messages_change_clear)
 
 /* In the order they were made. Those that a program was writing which is gone come back, and are
  * stored, as interrupted. (element-type PonderMessage) (transfer full) */
@@ -30,7 +43,7 @@ GPtrArray *ponder_messages_table_load_tree (PonderDb              *db,
                                             const char            *session_id,
                                             GError               **error);
 
-/* Within a transaction, once the session has its row. @owner is this program: it goes with the
+/* Within a transaction, once the session has its row. @change is the caller's to clear, also on failure. @owner is this program: it goes with the
  * messages that are still being written. */
 gboolean   ponder_messages_table_save      (PonderDb              *db,
                                             const char            *session_id,

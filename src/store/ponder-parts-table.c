@@ -112,3 +112,59 @@ ponder_parts_table_save (PonderDb       *db,
   ponder_db_statement_bind_int (rest, 2, parts->len);
   return ponder_db_statement_run (rest, error);
 }
+
+static gboolean
+is_found_by (const PonderPart *part)
+{
+  return part->kind == PONDER_PART_TEXT || part->kind == PONDER_PART_REASONING ||
+         part->kind == PONDER_PART_IMAGE || part->kind == PONDER_PART_FILE;
+}
+
+static gboolean
+same_words (const PonderPart *a,
+            const PonderPart *b)
+{
+  return a->kind == b->kind && g_string_equal (a->text, b->text) && g_strcmp0 (a->name, b->name) == 0;
+}
+
+/* The next part from @place on by which the message is found, or NULL. */
+static const PonderPart *
+next_found (GPtrArray *parts,
+            guint     *place)
+{
+  while (*place < parts->len)
+    {
+      const PonderPart *part = g_ptr_array_index (parts, *place);
+
+      *place += 1;
+      if (is_found_by (part))
+        return part;
+    }
+  return NULL;
+}
+
+gboolean
+ponder_parts_table_compare (PonderDb       *db,
+                            gint64          serial,
+                            PonderMessage  *message,
+                            gboolean       *same,
+                            GError        **error)
+{
+  g_autoptr(PonderMessage) stored = ponder_message_new ("stored", NULL, PONDER_ROLE_USER);
+  guint old_place = 0;
+  guint new_place = 0;
+  const PonderPart *old_part;
+  const PonderPart *new_part;
+
+  if (!ponder_parts_table_load (db, serial, stored, error))
+    return FALSE;
+
+  do
+    {
+      old_part = next_found (ponder_message_get_parts (stored), &old_place);
+      new_part = next_found (ponder_message_get_parts (message), &new_place);
+      *same = old_part != NULL && new_part != NULL ? same_words (old_part, new_part) : old_part == new_part;
+    }
+  while (*same && old_part != NULL);
+  return TRUE;
+}

@@ -18,5 +18,11 @@ gboolean ponder_parts_table_save (PonderDb       *db,
                                   gint64          serial,
                                   PonderMessage  *message,
                                   GError        **error);
+/* Whether the stored parts of row @serial have the words that @message has: then it is found as before. */
+gboolean ponder_parts_table_compare (PonderDb       *db,
+                                     gint64          serial,
+                                     PonderMessage  *message,
+                                     gboolean       *same,
+                                     GError        **error);
 
 G_END_DECLS

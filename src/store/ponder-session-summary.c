@@ -64,11 +64,13 @@ find_serial (PonderDb       *db,
   return TRUE;
 }
 
-/* The last message that is shown and says something; "" and 0 when none does. */
+/* The last message that is shown and says something; "" and 0 when none does. @leaf: the last one that is
+ * shown. */
 static char *
 find_preview (PonderDb    *db,
               const char  *session_id,
               gint64      *serial,
+              gint64      *leaf,
               GError     **error)
 {
   g_autoptr(GPtrArray) messages = ponder_messages_table_load_tree (db, session_id, error);
@@ -78,6 +80,9 @@ find_preview (PonderDb    *db,
     return NULL;
 
   path = ponder_branch_find_path (messages);
+  if (path->len > 0 && !find_serial (db, session_id, g_ptr_array_index (path, path->len - 1), leaf, error))
+    return NULL;
+
   for (guint i = path->len; i > 0; i--)
     {
       g_autofree char *preview = NULL;
@@ -93,15 +98,23 @@ find_preview (PonderDb    *db,
   return g_strdup ("");
 }
 
+/* What a session's row says before it is brought up to date, and says then. */
+typedef struct
+{
+  gint64 preview_message;
+  gint64 leaf;
+  gint64 n_messages;
+} Summary;
+
 static gboolean
-read_preview_message (PonderDb    *db,
-                      const char  *session_id,
-                      gint64      *serial,
-                      GError     **error)
+read_summary (PonderDb    *db,
+              const char  *session_id,
+              Summary     *summary,
+              GError     **error)
 {
   g_autoptr(PonderDbStatement) row = NULL;
 
-  row = ponder_db_prepare (db, "SELECT preview_message FROM sessions WHERE id = ?1", error);
+  row = ponder_db_prepare (db, "SELECT preview_message, leaf, n_messages FROM sessions WHERE id = ?1", error);
   if (row == NULL)
     return FALSE;
 
@@ -109,16 +122,33 @@ read_preview_message (PonderDb    *db,
   if (!ponder_db_statement_next (row, error))
     return FALSE;
 
-  *serial = ponder_db_statement_get_int (row, 0);
+  summary->preview_message = ponder_db_statement_get_int (row, 0);
+  summary->leaf = ponder_db_statement_get_int (row, 1);
+  summary->n_messages = ponder_db_statement_get_int (row, 2);
   return TRUE;
 }
 
+/* (nullable) (transfer full): no such message. */
+static char *
+read_id (PonderDb  *db,
+         gint64     serial,
+         GError   **error)
+{
+  g_autoptr(PonderDbStatement) row = ponder_db_prepare (db, "SELECT id FROM messages WHERE serial = ?1", error);
+
+  if (row == NULL)
+    return NULL;
+
+  ponder_db_statement_bind_int (row, 1, serial);
+  return ponder_db_statement_next (row, error) ? ponder_db_statement_dup_text (row, 0) : NULL;
+}
+
 static gboolean
-write_summary (PonderDb    *db,
-               const char  *session_id,
-               const char  *preview,
-               gint64       serial,
-               GError     **error)
+write_whole (PonderDb       *db,
+             const char     *session_id,
+             const char     *preview,
+             const Summary  *summary,
+             GError        **error)
 {
   g_autoptr(PonderDbStatement) row = NULL;
 
@@ -126,6 +156,7 @@ write_summary (PonderDb    *db,
                            "UPDATE sessions SET"
                            " preview = ?2,"
                            " preview_message = ?3,"
+                           " leaf = (SELECT ?4 * (max (serial) = ?4) FROM messages WHERE session = ?1),"
                            " n_messages = (SELECT count (*) FROM messages WHERE session = ?1),"
                            " updated = max (updated, (SELECT ifnull (max (created), 0)"
                            "                          FROM messages WHERE session = ?1))"
@@ -135,30 +166,94 @@ write_summary (PonderDb    *db,
 
   ponder_db_statement_bind_text (row, 1, session_id);
   ponder_db_statement_bind_text (row, 2, preview);
-  ponder_db_statement_bind_int (row, 3, serial);
+  ponder_db_statement_bind_int (row, 3, summary->preview_message);
+  ponder_db_statement_bind_int (row, 4, summary->leaf);
   return ponder_db_statement_run (row, error);
 }
 
+/* Looks at the whole tree. */
 static gboolean
-write_preview (PonderDb    *db,
-               const char  *session_id,
-               const char  *preview,
-               GError     **error)
+update_whole (PonderDb    *db,
+              const char  *session_id,
+              GError     **error)
+{
+  Summary summary = { 0 };
+  g_autofree char *preview = find_preview (db, session_id, &summary.preview_message, &summary.leaf, error);
+
+  return preview != NULL && write_whole (db, session_id, preview, &summary, error);
+}
+
+/* An answer that grows is saved several times a second: what stays the same is not written. */
+static gboolean
+write_change (PonderDb                    *db,
+              const char                  *session_id,
+              const char                  *preview,
+              const Summary               *summary,
+              const PonderMessagesChange  *change,
+              GError                     **error)
 {
   g_autoptr(PonderDbStatement) row = NULL;
+  gint64 newest = 0;
 
-  row = ponder_db_prepare (db, "UPDATE sessions SET preview = ?2 WHERE id = ?1 AND preview <> ?2",
-                           error);
+  row = ponder_db_prepare (db,
+                           "UPDATE sessions SET preview = ?2, preview_message = ?3, leaf = ?4,"
+                           " n_messages = n_messages + ?5, updated = max (updated, ?6)"
+                           " WHERE id = ?1 AND (preview <> ?2 OR preview_message <> ?3 OR ?5 > 0)", error);
   if (row == NULL)
     return FALSE;
 
+  for (guint i = 0; i < change->saved->len; i++)
+    {
+      const PonderSavedMessage *saved = &g_array_index (change->saved, PonderSavedMessage, i);
+
+      newest = MAX (newest, ponder_message_get_created (saved->message));
+    }
   ponder_db_statement_bind_text (row, 1, session_id);
   ponder_db_statement_bind_text (row, 2, preview);
+  ponder_db_statement_bind_int (row, 3, summary->preview_message);
+  ponder_db_statement_bind_int (row, 4, summary->leaf);
+  ponder_db_statement_bind_int (row, 5, change->n_new);
+  ponder_db_statement_bind_int (row, 6, newest);
   return ponder_db_statement_run (row, error);
 }
 
-/* An answer that grows is saved several times a second: only when another message may have become
- * the last one is the whole tree looked at. */
+/* Whether all that is new goes on from the end of the shown path, one after the other, which then is its new
+ * end: it has no sibling, as the end had no child. Then *@summary names the new end, and the last message
+ * that may say something. */
+static gboolean
+goes_on (PonderDb                    *db,
+         const PonderMessagesChange  *change,
+         Summary                     *summary,
+         GError                     **error)
+{
+  g_autofree char *leaf_id = NULL;
+
+  if (change->rechosen || (summary->leaf == 0 && summary->n_messages > 0) ||
+      (summary->leaf != 0 && !(leaf_id = read_id (db, summary->leaf, error))))
+    return FALSE;
+
+  for (guint i = 0; i < change->saved->len; i++)
+    {
+      const PonderSavedMessage *saved = &g_array_index (change->saved, PonderSavedMessage, i);
+      gboolean has_text = *ponder_message_get_text (saved->message) != '\0';
+
+      if (saved->is_new)
+        {
+          if (g_strcmp0 (ponder_message_get_parent_id (saved->message), leaf_id) != 0)
+            return FALSE;
+          g_free (leaf_id);
+          leaf_id = g_strdup (ponder_message_get_id (saved->message));
+          summary->leaf = saved->serial;
+        }
+      if (has_text && saved->serial == summary->leaf)
+        summary->preview_message = saved->serial;
+      else if (has_text && saved->serial > summary->preview_message)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A chat grows at its end: only when something else happened is its whole tree looked at. */
 gboolean
 ponder_session_summary_update (PonderDb                    *db,
                                const char                  *session_id,
@@ -166,22 +261,22 @@ ponder_session_summary_update (PonderDb                    *db,
                                GError                     **error)
 {
   g_autofree char *preview = NULL;
-  gint64 serial;
+  g_autoptr(GError) local_error = NULL;
+  Summary summary;
 
-  if (!read_preview_message (db, session_id, &serial, error))
+  if (!read_summary (db, session_id, &summary, error))
     return FALSE;
 
-  if (!change->reshaped && change->newest_text <= serial)
+  if (goes_on (db, change, &summary, &local_error))
     {
-      if (!(preview = read_preview (db, serial, error)))
+      if (!(preview = read_preview (db, summary.preview_message, error)))
         return FALSE;
       if (*preview != '\0')
-        return write_preview (db, session_id, preview, error);
-      g_clear_pointer (&preview, g_free);
+        return write_change (db, session_id, preview, &summary, change, error);
     }
+  if (local_error == NULL)
+    return update_whole (db, session_id, error);
 
-  if (!(preview = find_preview (db, session_id, &serial, error)))
-    return FALSE;
-
-  return write_summary (db, session_id, preview, serial, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }

@@ -6,6 +6,7 @@
 #include "ponder-backup-info.h"
 #include "ponder-db-worker.h"
 #include "ponder-provider-config.h"
+#include "ponder-search-query.h"
 #include "ponder-session.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,10 @@ typedef struct
   GPtrArray            *messages;
   PonderProviderConfig *provider;
   gpointer              restore;  /* what ponder-store-safety.c merges, borrowed from the caller's task */
+  PonderSearchQuery    *query;
+  PonderSearchOrder     order;
+  guint                 offset;
+  guint                 limit;
 } PonderStoreArguments;
 
 /* What opening found. */
@@ -61,6 +66,10 @@ gpointer ponder_store_job_find_session    (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_load_messages   (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_search          (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

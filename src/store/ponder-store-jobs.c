@@ -9,6 +9,8 @@
 #include "ponder-db-place.h"
 #include "ponder-messages-table.h"
 #include "ponder-providers-table.h"
+#include "ponder-search-index.h"
+#include "ponder-search-table.h"
 #include "ponder-session-summary.h"
 #include "ponder-sessions-table.h"
 #include "ponder-store.h"
@@ -22,6 +24,7 @@ ponder_store_arguments_free (PonderStoreArguments *arguments)
   g_clear_object (&arguments->live);
   g_clear_pointer (&arguments->messages, g_ptr_array_unref);
   g_clear_object (&arguments->provider);
+  g_clear_pointer (&arguments->query, ponder_search_query_unref);
   g_free (arguments);
 }
 
@@ -169,7 +172,7 @@ save_messages (PonderDb              *db,
                GError               **error)
 {
   const char *id = ponder_session_get_id (arguments->session);
-  PonderMessagesChange change;
+  g_auto(PonderMessagesChange) change = { NULL };
   gboolean saved;
 
   if (arguments->touch)
@@ -201,28 +204,112 @@ remove_provider (PonderDb              *db,
   return ponder_providers_table_remove (db, arguments->text, error) ? PONDER_STORE_DONE : NULL;
 }
 
+typedef gpointer (*Write) (PonderDb              *db,
+                           PonderStoreArguments  *arguments,
+                           GError               **error);
+
 /* All of @write or nothing of it. */
 static gpointer
-write_on_worker (PonderDbWorker  *worker,
-                 gpointer         data,
-                 gpointer       (*write) (PonderDb *, PonderStoreArguments *, GError **),
-                 GDestroyNotify   free_result,
-                 GError         **error)
+write_once (PonderDb        *db,
+            gpointer         data,
+            Write            write,
+            GDestroyNotify   free_result,
+            GError         **error)
 {
-  PonderDb *db = ponder_db_worker_get_db (worker, error);
   gpointer result;
 
-  if (db == NULL || !ponder_db_begin (db, error))
+  if (!ponder_db_begin (db, error))
     return NULL;
 
   result = write (db, data, error);
-  if (result != NULL && ponder_db_commit (db, error))
+  if (result != NULL && ponder_search_index_settle (db, error) && ponder_db_commit (db, error))
     return result;
 
   if (result != NULL && free_result != NULL)
     free_result (result);
   ponder_db_rollback (db);
   return NULL;
+}
+
+static gpointer
+rebuild_index (PonderDb              *db,
+               PonderStoreArguments  *arguments,
+               GError               **error)
+{
+  return ponder_search_index_rebuild (db, error) ? PONDER_STORE_DONE : NULL;
+}
+
+/* Whether it is worth trying again: words for searching that are damaged keep nobody from the texts, of
+ * which they are made. */
+static gboolean
+mend_index (PonderDb  *db,
+            GError   **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (!ponder_db_is_index_damaged (db))
+    return FALSE;
+
+  g_message ("%s: the words for searching are damaged and are made again", ponder_db_get_path (db));
+  if (write_once (db, NULL, rebuild_index, NULL, &local_error) != NULL)
+    {
+      g_clear_error (error);
+      return TRUE;
+    }
+  g_message ("%s: that failed: %s", ponder_db_get_path (db), local_error->message);
+  return FALSE;
+}
+
+static gpointer
+write_on_worker (PonderDbWorker  *worker,
+                 gpointer         data,
+                 Write            write,
+                 GDestroyNotify   free_result,
+                 GError         **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+  gpointer result;
+
+  if (db == NULL)
+    return NULL;
+
+  result = write_once (db, data, write, free_result, &local_error);
+  if (result == NULL && mend_index (db, &local_error))
+    result = write_once (db, data, write, free_result, &local_error);
+  if (result == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return result;
+}
+
+static PonderStoreHits *
+search (PonderDb              *db,
+        PonderStoreArguments  *arguments,
+        GError               **error)
+{
+  return ponder_search_table_find (db, arguments->query, arguments->order, arguments->offset, arguments->limit,
+                                   error);
+}
+
+gpointer
+ponder_store_job_search (PonderDbWorker  *worker,
+                         gpointer         data,
+                         GCancellable    *cancellable,
+                         GError         **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+  PonderStoreHits *hits;
+
+  if (db == NULL)
+    return NULL;
+
+  hits = search (db, data, &local_error);
+  if (hits == NULL && mend_index (db, &local_error))
+    hits = search (db, data, &local_error);
+  if (hits == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return hits;
 }
 
 gpointer

@@ -34,3 +34,19 @@ ponder_store_change_free (PonderStoreChange *self)
   g_clear_object (&self->session);
   g_free (self);
 }
+
+PonderStoreHits *
+ponder_store_hits_new (void)
+{
+  PonderStoreHits *self = g_new0 (PonderStoreHits, 1);
+
+  self->hits = g_ptr_array_new_with_free_func (g_object_unref);
+  return self;
+}
+
+void
+ponder_store_hits_free (PonderStoreHits *self)
+{
+  g_ptr_array_unref (self->hits);
+  g_free (self);
+}

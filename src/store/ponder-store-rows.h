@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "ponder-search-hit.h"
 #include "ponder-session.h"
 
 G_BEGIN_DECLS
@@ -28,11 +29,23 @@ typedef struct
   PonderSession *session;       /* as it is stored now, or NULL: it was purged */
 } PonderStoreChange;
 
+/* A part of what was found. */
+typedef struct
+{
+  GPtrArray *hits;              /* PonderSearchHit */
+  guint      n_found;           /* in all, at most PONDER_STORE_MAX_HITS */
+  gboolean   more;              /* there are more than that */
+} PonderStoreHits;
+
 PonderStoreSessions *ponder_store_sessions_new  (void);
 void                 ponder_store_sessions_free (PonderStoreSessions *self);
 
 void                 ponder_store_change_free   (PonderStoreChange   *self);
 
+PonderStoreHits     *ponder_store_hits_new      (void);
+void                 ponder_store_hits_free     (PonderStoreHits     *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreHits, ponder_store_hits_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreSessions, ponder_store_sessions_free)
 
 G_END_DECLS

@@ -88,6 +88,25 @@ PonderSession *ponder_store_find_session_finish  (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
+/* No more than so many are counted, and given. */
+#define PONDER_STORE_MAX_HITS 1000
+
+/* Titles and messages, of all branches and without the trash, that @query finds: titles first, each in
+ * @order; @limit of them after the first @offset. NEWEST is by time among those that were stored last,
+ * which is quick for any word; BEST has to weigh every message that has it. Cancelling ends the search
+ * itself. (transfer full) */
+void             ponder_store_search_async         (PonderStore          *self,
+                                                    PonderSearchQuery    *query,
+                                                    PonderSearchOrder     order,
+                                                    guint                 offset,
+                                                    guint                 limit,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+PonderStoreHits *ponder_store_search_finish        (PonderStore          *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
 /* Inserts or updates all stored values of @session (its messages are not touched). */
 void         ponder_store_save_session_async     (PonderStore          *self,
                                                   PonderSession        *session,

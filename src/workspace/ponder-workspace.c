@@ -512,6 +512,14 @@ ponder_workspace_get_sessions (PonderWorkspace *self)
   return self->sessions;
 }
 
+PonderSearch *
+ponder_workspace_new_search (PonderWorkspace *self)
+{
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+
+  return ponder_search_new (self->store);
+}
+
 GListModel *
 ponder_workspace_get_trash (PonderWorkspace *self)
 {

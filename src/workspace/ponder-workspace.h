@@ -11,6 +11,7 @@
 #include "ponder-message.h"
 #include "ponder-provider-config.h"
 #include "ponder-provider-preset.h"
+#include "ponder-search.h"
 #include "ponder-session-list.h"
 #include "ponder-settings.h"
 #include "ponder-timeline.h"
@@ -112,6 +113,10 @@ void              ponder_workspace_trash_session        (PonderWorkspace       *
                                                          PonderSession         *session);
 void              ponder_workspace_restore_session      (PonderWorkspace       *self,
                                                          PonderSession         *session);
+
+/* Finds among everything that is stored. Made for one list of hits; any number may be in use.
+ * (transfer full) */
+PonderSearch     *ponder_workspace_new_search           (PonderWorkspace       *self);
 
 /* --- turns --- */
 

@@ -9,6 +9,7 @@
 
 #include "ponder-error.h"
 #include "ponder-test-loop.h"
+#include "ponder-word-tokenizer.h"
 
 PonderStore *
 ponder_test_store_open (const char *data_dir)
@@ -227,6 +228,47 @@ ponder_test_store_check (PonderStore *store)
   g_assert_cmpstr (report, ==, "ok");
 }
 
+PonderStoreHits *
+ponder_test_store_search_full (PonderStore       *store,
+                               const char        *text,
+                               PonderSearchOrder  order,
+                               guint              offset,
+                               guint              limit)
+{
+  /* Some day in UTC, so that dates mean the same everywhere. */
+  g_autoptr(GDateTime) now = g_date_time_new_utc (2026, 11, 20, 12, 0, 0);
+  g_autoptr(PonderSearchQuery) query = ponder_search_query_parse (text, now);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+  PonderStoreHits *hits;
+
+  ponder_store_search_async (store, query, order, offset, limit, NULL, ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  hits = ponder_store_search_finish (store, result, &error);
+  g_assert_no_error (error);
+  return hits;
+}
+
+char *
+ponder_test_store_search (PonderStore *store,
+                          const char  *text)
+{
+  g_autoptr(PonderStoreHits) found = ponder_test_store_search_full (store, text, PONDER_SEARCH_NEWEST, 0, 1000);
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  g_assert_cmpuint (found->n_found, ==, found->hits->len);
+  for (guint i = 0; i < found->hits->len; i++)
+    {
+      PonderSearchHit *hit = g_ptr_array_index (found->hits, i);
+      const char *message_id = ponder_search_hit_get_message_id (hit);
+
+      g_string_append_printf (words, "%s%s/%s", i > 0 ? " " : "", ponder_search_hit_get_session_id (hit),
+                              message_id != NULL ? message_id : "");
+    }
+  return g_strdup (words->str);
+}
+
 PonderMessage *
 ponder_test_message_new (const char *id,
                          const char *parent_id,
@@ -259,6 +301,7 @@ ponder_test_sql (const char *path,
   sqlite3 *handle = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (ponder_word_tokenizer_register (handle), ==, SQLITE_OK);
   sqlite3_exec (handle, sql, NULL, NULL, NULL);
   g_assert_cmpstr (sqlite3_errmsg (handle), ==, "not an error");
   g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);

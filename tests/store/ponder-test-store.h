@@ -43,6 +43,16 @@ GPtrArray     *ponder_test_store_load           (PonderStore          *store,
 GPtrArray     *ponder_test_store_list_providers (PonderStore          *store);
 /* Expects that nothing is wrong with the file. */
 void           ponder_test_store_check          (PonderStore          *store);
+/* Searches on 2026-11-20 at noon in UTC. (transfer full) */
+PonderStoreHits *ponder_test_store_search_full  (PonderStore          *store,
+                                                 const char           *text,
+                                                 PonderSearchOrder     order,
+                                                 guint                 offset,
+                                                 guint                 limit);
+/* All hits, newest first, as "session/message" with spaces between; a title is "session/". (transfer
+ * full) */
+char          *ponder_test_store_search         (PonderStore          *store,
+                                                 const char           *text);
 
 /* "m1", "m2", ... made one after the other; @parent_id nullable. (transfer full) */
 PonderMessage *ponder_test_message_new          (const char           *id,

@@ -11,7 +11,7 @@
 #define INSERT_SESSIONS(n)                                                                         \
   "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < " #n ")"  \
   " INSERT INTO sessions SELECT printf ('s%04d', n), '', 0, '', 0, 0, 1, n, 0, 0, '{}', '', 0,"    \
-  " NULL, 0 FROM numbers"
+  " NULL, 0, 0, 0 FROM numbers"
 
 typedef struct
 {
@@ -162,7 +162,7 @@ test_whoever (Fixture       *fixture,
   sql (fixture, "UPDATE sessions SET title = 'by hand' WHERE id = 'a';"
                 "DELETE FROM sessions WHERE id = 'b';"
                 "INSERT INTO sessions SELECT 'c', title, 0, '', 0, 0, 0, 0, 0, 0, config, '', 0,"
-                " NULL, 0 FROM sessions WHERE id = 'a'");
+                " NULL, 0, 0, 0 FROM sessions WHERE id = 'a'");
   assert_changes (fixture, serial, "a -b c ");
   ponder_test_store_close (other);
 }

@@ -287,7 +287,7 @@ assert_fixture_chat (PonderStore *store,
   g_assert_cmpuint (messages->len, ==, 4);
   message = g_ptr_array_index (messages, 0);
   g_assert_cmpstr (ponder_message_get_text (message), ==, "Why are there tides? 潮汐");
-  g_assert_cmpuint (ponder_message_get_parts (message)->len, ==, 2);
+  g_assert_cmpuint (ponder_message_get_parts (message)->len, ==, version < 4 ? 2 : 3);
   message = g_ptr_array_index (messages, 1);
   g_assert_cmpint (ponder_message_get_state (message), ==, PONDER_MESSAGE_CUT_OFF);
   g_assert_cmpint (ponder_message_get_fault (message)->category, ==, PONDER_ERROR_NETWORK);
@@ -300,6 +300,31 @@ assert_fixture_chat (PonderStore *store,
   message = g_ptr_array_index (messages, 3);
   g_assert_cmpint (ponder_message_get_state (message), ==, PONDER_MESSAGE_INTERRUPTED);
   g_assert_cmpstr (ponder_message_get_text (message), ==, "Half an ans");
+}
+
+/* Whatever was there before there were words is found by its words, once nobody writes it. */
+static void
+assert_fixture_words (PonderStore *store,
+                      guint        version)
+{
+  static const char *const cases[][2] = {
+    { "moon", "01hf0000000000000000000001/c" }, { "潮汐", "01hf0000000000000000000001/a" },
+    { "ans", "01hf0000000000000000000001/d" },  { "sea", "01hf0000000000000000000001/a" },
+    { "in:reasoning moon", "01hf0000000000000000000001/c" },
+    { "tide", "01hf0000000000000000000001/ 01hf0000000000000000000001/a" },
+    { "tag:sea", NULL },
+    { "noon", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *found = ponder_test_store_search (store, cases[i][0]);
+
+      if (cases[i][1] != NULL)
+        g_assert_cmpstr (found, ==, cases[i][1]);
+      else
+        g_assert_cmpint (*found != '\0', ==, version >= 4);
+    }
 }
 
 /* What an older version did not know is as if nobody had set it. */
@@ -351,6 +376,7 @@ test_shipped_versions (void)
       g_assert_cmpstr (ponder_session_get_draft (g_ptr_array_index (sessions, 0)), ==,
                        "And the sun");
       assert_fixture_chat (store, version);
+      assert_fixture_words (store, version);
       ponder_test_store_check (store);
       old_schema = read_schema (ponder_store_get_path (store));
       ponder_test_store_close (store);
