@@ -211,5 +211,7 @@ const PonderDbTable ponder_db_tables[] = {
   { "parts", 8 },
   { "providers", 14 },
   { "choices", 2 },
+  { "origins", 4 },
+  { "tags", 2 },
   { NULL },
 };

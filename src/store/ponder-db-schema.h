@@ -38,7 +38,8 @@ typedef struct
 } PonderDbTable;
 
 /* Every such table, in an order in which each refers to those before it: what is read from a damaged file. Tables
- * that follow from others (changes, an index for searching) are made anew. Ends with a NULL name. */
+ * that follow from others (changes, an index for searching) are made anew. What belongs to a chat names it in a
+ * column "session". Ends with a NULL name. */
 extern const PonderDbTable ponder_db_tables[];
 
 G_END_DECLS
