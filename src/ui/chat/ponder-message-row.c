@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ponder-attachment-strip.h"
 #include "ponder-block-stack.h"
 #include "ponder-bubble-layout.h"
 #include "ponder-column-layout.h"
@@ -35,11 +36,13 @@ struct _PonderMessageRow
 
   PonderMessage         *message;
   PonderCodeHighlighter *highlighter;
+  PonderShelf           *shelf;         /* (nullable) */
   GtkWidget             *fold;          /* (nullable): of an answer with reasoning */
   GtkWidget             *body;          /* the bubble line of a question, the blocks of an answer */
   GtkWidget             *blocks;
   GtkWidget             *more;          /* (nullable): the button of a message that is cut */
-  GtkWidget             *parts;         /* (nullable): names of what is not text */
+  GtkWidget             *attached;      /* (nullable): pictures and files */
+  GtkWidget             *parts;         /* (nullable): names of what is neither text nor attached */
   GtkWidget             *waiting;       /* (nullable): of an answer that is being written */
   GtkWidget             *card;          /* (nullable): of an answer that failed */
   GtkWidget             *footer;        /* (nullable): of an answer that is finished, of a question */
@@ -79,7 +82,7 @@ is_under_way (PonderMessageRow *self)
 static void
 put_in_order (PonderMessageRow *self)
 {
-  GtkWidget *children[] = { self->fold, self->body, self->more, self->parts, self->waiting, self->card,
+  GtkWidget *children[] = { self->fold, self->attached, self->body, self->more, self->parts, self->waiting, self->card,
                             self->footer };
   GtkWidget *above = NULL;
 
@@ -192,14 +195,27 @@ update_text (PonderMessageRow *self)
     ponder_block_stack_set_markdown (blocks, text);
   else
     ponder_block_stack_set_plain (blocks, text);
-  gtk_widget_set_visible (self->body, *text != '\0');
+  /* The buttons of a question that is a picture stay. */
+  gtk_widget_set_visible (self->blocks, *text != '\0');
+}
+
+static void
+update_attached (PonderMessageRow *self)
+{
+  GtkWidget *strip;
+
+  if (self->shelf == NULL || self->attached != NULL
+      || !(strip = ponder_attachment_strip_new (self->shelf, self->message)))
+    return;
+  gtk_widget_set_halign (strip, is_question (self) ? GTK_ALIGN_END : GTK_ALIGN_START);
+  adopt (self, &self->attached, strip);
 }
 
 /* What came with the message and is not text is at least named. */
 static void
 update_parts (PonderMessageRow *self)
 {
-  g_autofree char *names = ponder_message_text_dup_part_names (self->message);
+  g_autofree char *names = ponder_message_text_dup_part_names (self->message, self->shelf == NULL);
 
   if (*names == '\0')
     return;
@@ -299,7 +315,9 @@ static void
 update_name (PonderMessageRow *self)
 {
   const char *text = is_under_way (self) ? _("being written…") : ponder_message_get_text (self->message);
-  g_autofree char *name = g_strdup_printf (is_question (self) ? _("You: %s") : _("Answer: %s"), text);
+  g_autofree char *parts = ponder_message_text_dup_part_names (self->message, TRUE);
+  g_autofree char *words = *parts != '\0' ? g_strdup_printf ("%s (%s)", text, parts) : g_strdup (text);
+  g_autofree char *name = g_strdup_printf (is_question (self) ? _("You: %s") : _("Answer: %s"), words);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
@@ -320,6 +338,7 @@ update (PonderMessageRow *self)
     }
   if ((changes & (CHANGED_REST | CHANGED_TEXT)) == 0)
     return;
+  update_attached (self);
   update_parts (self);
   update_footer (self);
   if ((changes & CHANGED_REST) != 0)
@@ -468,6 +487,7 @@ ponder_message_row_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->highlighter);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->message);
 
   G_OBJECT_CLASS (ponder_message_row_parent_class)->dispose (object);
@@ -539,12 +559,14 @@ build (PonderMessageRow *self)
 
 GtkWidget *
 ponder_message_row_new (PonderMessage         *message,
-                        PonderCodeHighlighter *highlighter)
+                        PonderCodeHighlighter *highlighter,
+                        PonderShelf           *shelf)
 {
   PonderMessageRow *self = g_object_new (PONDER_TYPE_MESSAGE_ROW, NULL);
 
   self->message = g_object_ref (message);
   self->highlighter = g_object_ref (highlighter);
+  g_set_object (&self->shelf, shelf);
   g_signal_connect_object (message, "notify", G_CALLBACK (message_changed_cb), self, G_CONNECT_SWAPPED);
   build (self);
   return GTK_WIDGET (self);

@@ -130,7 +130,7 @@ GtkWidget *
 ponder_transcript_view_create_row (PonderTranscriptView *self,
                                    PonderMessage        *message)
 {
-  GtkWidget *row = ponder_message_row_new (message, self->highlighter);
+  GtkWidget *row = ponder_message_row_new (message, self->highlighter, self->shelf);
 
   if (g_hash_table_contains (self->unfolded, ponder_message_get_id (message)))
     ponder_message_row_set_reasoning_open (PONDER_MESSAGE_ROW (row), TRUE);
@@ -347,6 +347,7 @@ ponder_transcript_view_dispose (GObject *object)
   g_clear_object (&self->messages);
   g_clear_object (&self->turn);
   g_clear_object (&self->highlighter);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
 
@@ -481,6 +482,15 @@ GtkWidget *
 ponder_transcript_view_new (void)
 {
   return g_object_new (PONDER_TYPE_TRANSCRIPT_VIEW, NULL);
+}
+
+void
+ponder_transcript_view_set_shelf (PonderTranscriptView *self,
+                                  PonderShelf          *shelf)
+{
+  g_return_if_fail (PONDER_IS_TRANSCRIPT_VIEW (self));
+
+  g_set_object (&self->shelf, shelf);
 }
 
 void

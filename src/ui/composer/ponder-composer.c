@@ -15,6 +15,9 @@
 #define HINT_TOKENS 20
 #define DRAFT_INTERVAL_MS 500
 #define HINT_INTERVAL_MS 150
+/* What is longer hides the question that it belongs to, and the view lays it out for as long as it takes. */
+#define LARGE_BYTES (10 * 1024)
+#define LARGE_LINES 200
 
 /* Part of the chat page; knows no session. Main thread. */
 struct _PonderComposer
@@ -23,6 +26,7 @@ struct _PonderComposer
 
   GtkWidget      *clamp;
   GtkRevealer    *edit_bar;
+  PonderAttachmentBar *attachments;
   GtkTextView    *view;
   GtkTextBuffer  *buffer;
   GtkWidget      *placeholder;
@@ -58,6 +62,10 @@ enum
   EDIT_LAST,
   EDIT_CANCELLED,
   DRAFT_CHANGED,
+  ATTACH,
+  PASTE,
+  LARGE_TEXT,
+  ATTACHMENTS_CHANGED,
   N_SIGNALS
 };
 
@@ -95,6 +103,13 @@ has_words (PonderComposer *self)
   return FALSE;
 }
 
+static gboolean
+can_send (PonderComposer *self)
+{
+  return !ponder_attachment_bar_is_loading (self->attachments)
+         && (has_words (self) || !ponder_attachment_bar_is_empty (self->attachments));
+}
+
 static guint
 get_cursor (PonderComposer *self)
 {
@@ -118,7 +133,7 @@ update_button (PonderComposer *self)
   gtk_button_set_icon_name (self->button, self->running ? "media-playback-stop-symbolic" : "go-up-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), self->running || has_words (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), self->running || can_send (self));
   if (self->running)
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
   else
@@ -178,6 +193,7 @@ leave_edit (PonderComposer *self)
 {
   g_autofree char *draft = g_steal_pointer (&self->kept_draft);
 
+  ponder_attachment_bar_bring_back (self->attachments);
   set_editing (self, FALSE);
   set_text (self, draft, self->kept_cursor);
 }
@@ -187,7 +203,7 @@ send (PonderComposer *self)
 {
   g_autofree char *text = NULL;
 
-  if (self->running || !has_words (self))
+  if (self->running || !can_send (self))
     return;
 
   text = dup_text (self);
@@ -211,6 +227,72 @@ buffer_changed_cb (PonderComposer *self)
   ponder_coalesce_touch (self->hint_changes);
   if (!self->loading)
     ponder_coalesce_touch (self->draft_changes);
+}
+
+static gboolean
+is_large (const char *text,
+          int         length)
+{
+  guint n_lines = 0;
+
+  for (int i = 0; i < length && n_lines <= LARGE_LINES && i <= LARGE_BYTES; i++)
+    n_lines += text[i] == '\n';
+  return length > LARGE_BYTES || n_lines > LARGE_LINES;
+}
+
+/* Whichever way it came: by the keyboard, the middle button or dropped. */
+static void
+insert_text_cb (PonderComposer *self,
+                GtkTextIter    *place,
+                const char     *text,
+                int             length)
+{
+  g_autofree char *whole = NULL;
+
+  if (self->loading || !is_large (text, length))
+    return;
+  g_signal_stop_emission_by_name (self->buffer, "insert-text");
+  whole = g_strndup (text, (gsize) length);
+  g_signal_emit (self, signals[LARGE_TEXT], 0, whole);
+}
+
+static void
+paste_cb (PonderComposer *self)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit (self, signals[PASTE], 0, gtk_widget_get_clipboard (GTK_WIDGET (self)), &taken);
+  if (taken)
+    g_signal_stop_emission_by_name (self->view, "paste-clipboard");
+}
+
+static void
+attach_clicked_cb (PonderComposer *self)
+{
+  g_signal_emit (self, signals[ATTACH], 0);
+}
+
+/* The button that had the keyboard may be gone. */
+static void
+attachments_changed_cb (PonderComposer *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  update_button (self);
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  g_signal_emit (self, signals[ATTACHMENTS_CHANGED], 0);
+}
+
+static void
+unfold_cb (PonderComposer *self,
+           const char     *text)
+{
+  self->loading = TRUE;
+  gtk_text_buffer_insert_at_cursor (self->buffer, text, -1);
+  self->loading = FALSE;
+  ponder_coalesce_touch (self->draft_changes);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -359,6 +441,13 @@ install_signals (GType type)
                                           G_TYPE_NONE, 0);
   signals[DRAFT_CHANGED] = g_signal_new ("draft-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
+  signals[ATTACH] = g_signal_new ("attach", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PASTE] = g_signal_new ("paste", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                 G_TYPE_BOOLEAN, 1, GDK_TYPE_CLIPBOARD);
+  signals[LARGE_TEXT] = g_signal_new ("large-text", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ATTACHMENTS_CHANGED] = g_signal_new ("attachments-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 0);
 }
 
 static void
@@ -375,18 +464,25 @@ ponder_composer_class_init (PonderComposerClass *klass)
   install_properties (object_class);
   install_signals (G_TYPE_FROM_CLASS (klass));
 
+  g_type_ensure (PONDER_TYPE_ATTACHMENT_BAR);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/composer/ponder-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, clamp);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, edit_bar);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, attachments);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, view);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, tokens);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, button);
   gtk_widget_class_bind_template_callback (widget_class, button_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attach_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attachments_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insert_text_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unfold_cb);
   gtk_widget_class_bind_template_callback (widget_class, preedit_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, ponder_composer_cancel_edit);
@@ -432,6 +528,7 @@ ponder_composer_set_draft (PonderComposer *self,
   g_return_if_fail (PONDER_IS_COMPOSER (self));
 
   g_clear_pointer (&self->kept_draft, g_free);
+  ponder_attachment_bar_bring_back (self->attachments);
   set_editing (self, FALSE);
   set_text (self, text, cursor);
 }
@@ -461,6 +558,7 @@ ponder_composer_begin_edit (PonderComposer *self,
       self->kept_cursor = get_cursor (self);
     }
   set_editing (self, TRUE);
+  ponder_attachment_bar_set_aside (self->attachments);
   set_text (self, text, G_MAXINT);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -492,9 +590,20 @@ ponder_composer_clear (PonderComposer *self)
   g_return_if_fail (PONDER_IS_COMPOSER (self));
 
   if (self->editing)
-    leave_edit (self);
-  else
-    set_text (self, "", 0);
+    {
+      leave_edit (self);
+      return;
+    }
+  set_text (self, "", 0);
+  ponder_attachment_bar_clear (self->attachments);
+}
+
+PonderAttachmentBar *
+ponder_composer_get_attachments (PonderComposer *self)
+{
+  g_return_val_if_fail (PONDER_IS_COMPOSER (self), NULL);
+
+  return self->attachments;
 }
 
 void
