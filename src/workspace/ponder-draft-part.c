@@ -71,7 +71,8 @@ refuse (GError     **error,
   return FALSE;
 }
 
-/* A folder has no bytes, and a device may have no end. What has no path would be fetched from somewhere: nothing is, unless a person put it within reach. */
+/* A folder has no bytes, and a device may have no end. What has no path would be fetched from somewhere: nothing is,
+ * unless a person put it within reach. */
 static gboolean
 check_file (GFile         *file,
             GCancellable  *cancellable,

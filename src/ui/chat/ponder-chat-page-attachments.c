@@ -79,7 +79,8 @@ find_model (PonderChatPage *self)
     {
       g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (models), i);
 
-      if (PONDER_IS_MODEL_INFO (item) && g_strcmp0 (ponder_model_info_get_id (PONDER_MODEL_INFO (item)), config->model) == 0)
+      if (PONDER_IS_MODEL_INFO (item)
+          && g_strcmp0 (ponder_model_info_get_id (PONDER_MODEL_INFO (item)), config->model) == 0)
         return PONDER_MODEL_INFO (item);
     }
   return NULL;
@@ -213,11 +214,12 @@ static void
 attach_cb (PonderChatPage *self)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkFileChooserNative *chooser;
 
   if (self->chooser != NULL)
     return;
-  self->chooser = GTK_NATIVE_DIALOG (gtk_file_chooser_native_new (_("Attach Files"), window, GTK_FILE_CHOOSER_ACTION_OPEN,
-                                                                  _("_Attach"), NULL));
+  chooser = gtk_file_chooser_native_new (_("Attach Files"), window, GTK_FILE_CHOOSER_ACTION_OPEN, _("_Attach"), NULL);
+  self->chooser = GTK_NATIVE_DIALOG (chooser);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   gtk_native_dialog_set_modal (self->chooser, TRUE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
@@ -292,8 +294,8 @@ picture_pasted_cb (GObject      *source,
                                 G_PRIORITY_DEFAULT, NULL, picture_read_cb, g_steal_pointer (&self));
 }
 
-/* Files go before their names, words before a picture of them, and the bytes of a picture, as its program made them, before
- * what would have to be encoded again. */
+/* Files go before their names, words before a picture of them, and the bytes of a picture, as its program made them,
+ * before what would have to be encoded again. */
 static gboolean
 paste_cb (PonderChatPage *self,
           GdkClipboard   *clipboard)

@@ -70,14 +70,6 @@ is_question (PonderMessageRow *self)
   return ponder_message_get_role (self->message) == PONDER_ROLE_USER;
 }
 
-static gboolean
-is_under_way (PonderMessageRow *self)
-{
-  PonderMessageState state = ponder_message_get_state (self->message);
-
-  return state == PONDER_MESSAGE_WAITING || state == PONDER_MESSAGE_STREAMING;
-}
-
 /* The children of an answer in their order; those that are not needed are NULL. */
 static void
 put_in_order (PonderMessageRow *self)
@@ -174,7 +166,7 @@ dup_shown_text (PonderMessageRow *self)
   const char *text = ponder_message_get_text (self->message);
   gsize fold = ponder_message_text_find_fold (text);
 
-  if (text[fold] == '\0' || is_under_way (self))
+  if (text[fold] == '\0' || ponder_message_is_being_written (self->message))
     self->whole = TRUE;
   if (self->whole)
     {
@@ -247,7 +239,7 @@ update_waiting (PonderMessageRow *self)
   g_autoptr(PonderTurn) turn = g_signal_group_dup_target (self->turn);
   g_autoptr(PonderCountdown) countdown = dup_countdown (self);
 
-  if (!is_under_way (self) || countdown != NULL)
+  if (!ponder_message_is_being_written (self->message) || countdown != NULL)
     {
       g_clear_pointer (&self->waiting, gtk_widget_unparent);
       return;
@@ -279,7 +271,8 @@ update_card (PonderMessageRow *self)
 {
   g_autoptr(PonderCountdown) countdown = dup_countdown (self);
 
-  if (ponder_message_get_fault (self->message) == NULL || (is_under_way (self) && countdown == NULL))
+  if (ponder_message_get_fault (self->message) == NULL
+      || (ponder_message_is_being_written (self->message) && countdown == NULL))
     {
       drop_card (self);
       return;
@@ -300,7 +293,7 @@ update_footer (PonderMessageRow *self)
       ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
       return;
     }
-  if (is_under_way (self))
+  if (ponder_message_is_being_written (self->message))
     {
       g_clear_pointer (&self->footer, gtk_widget_unparent);
       return;
@@ -310,22 +303,11 @@ update_footer (PonderMessageRow *self)
   ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
 }
 
-/* The whole text is the name; while it grows it would be read out again with every word. */
-static void
-update_name (PonderMessageRow *self)
-{
-  const char *text = is_under_way (self) ? _("being written…") : ponder_message_get_text (self->message);
-  g_autofree char *parts = ponder_message_text_dup_part_names (self->message, TRUE);
-  g_autofree char *words = *parts != '\0' ? g_strdup_printf ("%s (%s)", text, parts) : g_strdup (text);
-  g_autofree char *name = g_strdup_printf (is_question (self) ? _("You: %s") : _("Answer: %s"), words);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
 static void
 update (PonderMessageRow *self)
 {
   Changes changes = self->changes;
+  g_autofree char *name = NULL;
 
   self->changes = 0;
   if ((changes & CHANGED_TEXT) != 0)
@@ -341,8 +323,10 @@ update (PonderMessageRow *self)
   update_attached (self);
   update_parts (self);
   update_footer (self);
-  if ((changes & CHANGED_REST) != 0)
-    update_name (self);
+  if ((changes & CHANGED_REST) == 0)
+    return;
+  name = ponder_message_text_dup_name (self->message);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 
 #include "ponder-attachment-tile.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* A megabyte is thousands of paragraphs, and laying them out takes half a second; this much takes a
@@ -71,6 +72,19 @@ ponder_message_text_dup_part_names (PonderMessage *message,
   for (guint i = 0; i < parts->len; i++)
     add_part_name (names, g_ptr_array_index (parts, i), attached);
   return g_string_free (names, FALSE);
+}
+
+/* The whole text is the name; while it grows it would be read out again with every word. */
+char *
+ponder_message_text_dup_name (PonderMessage *message)
+{
+  const char *text = ponder_message_is_being_written (message) ? _("being written…")
+                                                               : ponder_message_get_text (message);
+  g_autofree char *parts = ponder_message_text_dup_part_names (message, TRUE);
+  g_autofree char *words = *parts != '\0' ? g_strdup_printf ("%s (%s)", text, parts) : g_strdup (text);
+
+  return g_strdup_printf (ponder_message_get_role (message) == PONDER_ROLE_USER ? _("You: %s") : _("Answer: %s"),
+                          words);
 }
 
 /* Tiles beside each other, as many as there is room for. */

@@ -17,6 +17,8 @@ gsize     ponder_message_text_find_fold       (const char    *text);
 /* The names of what is not text, "" for none; @attached: of pictures and files too. (transfer full) */
 char     *ponder_message_text_dup_part_names  (PonderMessage *message,
                                                gboolean       attached);
+/* What it is called where it is read out. (transfer full) */
+char     *ponder_message_text_dup_name        (PonderMessage *message);
 /* A guess at how high its row will be, without making one. */
 int       ponder_message_text_estimate_height (PonderMessage *message,
                                                int            width);

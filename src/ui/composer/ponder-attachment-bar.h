@@ -29,7 +29,8 @@ gboolean         ponder_attachment_bar_is_empty    (PonderAttachmentBar *self);
 gboolean         ponder_attachment_bar_is_loading  (PonderAttachmentBar *self);
 /* Those that can be sent. (element-type PonderPart) (transfer container) */
 GPtrArray       *ponder_attachment_bar_list_parts  (PonderAttachmentBar *self);
-/* Those that a draft keeps: the ones that were set aside, if any were. (element-type PonderPart) (transfer container) */
+/* Those that a draft keeps: the ones that were set aside, if any were.
+ * (element-type PonderPart) (transfer container) */
 GPtrArray       *ponder_attachment_bar_list_draft  (PonderAttachmentBar *self);
 /* What is missing for the model to read them; (nullable). */
 void             ponder_attachment_bar_set_warning (PonderAttachmentBar *self,

@@ -7,6 +7,7 @@
 
 #include "ponder-coalesce.h"
 #include "ponder-token-estimate.h"
+#include "ponder-typed-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -15,9 +16,6 @@
 #define HINT_TOKENS 20
 #define DRAFT_INTERVAL_MS 500
 #define HINT_INTERVAL_MS 150
-/* What is longer hides the question that it belongs to, and the view lays it out for as long as it takes. */
-#define LARGE_BYTES (10 * 1024)
-#define LARGE_LINES 200
 
 /* Part of the chat page; knows no session. Main thread. */
 struct _PonderComposer
@@ -73,41 +71,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderComposer, ponder_composer, GTK_TYPE_WIDGET)
 
-static char *
-dup_text (PonderComposer *self)
-{
-  GtkTextIter start;
-  GtkTextIter end;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
-}
-
 static gboolean
 is_empty (PonderComposer *self)
 {
   return gtk_text_buffer_get_char_count (self->buffer) == 0;
 }
 
-/* Words, not only blanks. */
-static gboolean
-has_words (PonderComposer *self)
-{
-  GtkTextIter iter;
-
-  gtk_text_buffer_get_start_iter (self->buffer, &iter);
-  for (; !gtk_text_iter_is_end (&iter); gtk_text_iter_forward_char (&iter))
-    if (!g_unichar_isspace (gtk_text_iter_get_char (&iter)))
-      return TRUE;
-
-  return FALSE;
-}
-
 static gboolean
 can_send (PonderComposer *self)
 {
   return !ponder_attachment_bar_is_loading (self->attachments)
-         && (has_words (self) || !ponder_attachment_bar_is_empty (self->attachments));
+         && (ponder_typed_text_has_words (self->buffer) || !ponder_attachment_bar_is_empty (self->attachments));
 }
 
 static guint
@@ -144,7 +118,7 @@ static void
 update_hint_cb (gpointer user_data)
 {
   PonderComposer *self = user_data;
-  g_autofree char *text = dup_text (self);
+  g_autofree char *text = ponder_typed_text_dup (self->buffer);
   guint n_tokens = ponder_token_estimate (text, -1);
   /* Translators: about so many tokens; keep it short. */
   g_autofree char *hint = g_strdup_printf (_("~%u tok"), n_tokens);
@@ -206,7 +180,7 @@ send (PonderComposer *self)
   if (self->running || !can_send (self))
     return;
 
-  text = dup_text (self);
+  text = ponder_typed_text_dup (self->buffer);
   g_signal_emit (self, signals[SEND], 0, text);
 }
 
@@ -229,17 +203,6 @@ buffer_changed_cb (PonderComposer *self)
     ponder_coalesce_touch (self->draft_changes);
 }
 
-static gboolean
-is_large (const char *text,
-          int         length)
-{
-  guint n_lines = 0;
-
-  for (int i = 0; i < length && n_lines <= LARGE_LINES && i <= LARGE_BYTES; i++)
-    n_lines += text[i] == '\n';
-  return length > LARGE_BYTES || n_lines > LARGE_LINES;
-}
-
 /* Whichever way it came: by the keyboard, the middle button or dropped. */
 static void
 insert_text_cb (PonderComposer *self,
@@ -249,7 +212,7 @@ insert_text_cb (PonderComposer *self,
 {
   g_autofree char *whole = NULL;
 
-  if (self->loading || !is_large (text, length))
+  if (self->loading || !ponder_typed_text_is_large (text, length))
     return;
   g_signal_stop_emission_by_name (self->buffer, "insert-text");
   whole = g_strndup (text, (gsize) length);
@@ -542,7 +505,7 @@ ponder_composer_dup_draft (PonderComposer *self,
   if (cursor != NULL)
     *cursor = self->editing ? self->kept_cursor : get_cursor (self);
 
-  return self->editing ? g_strdup (self->kept_draft) : dup_text (self);
+  return self->editing ? g_strdup (self->kept_draft) : ponder_typed_text_dup (self->buffer);
 }
 
 void
@@ -554,7 +517,7 @@ ponder_composer_begin_edit (PonderComposer *self,
   ponder_coalesce_flush (self->draft_changes);
   if (!self->editing)
     {
-      self->kept_draft = dup_text (self);
+      self->kept_draft = ponder_typed_text_dup (self->buffer);
       self->kept_cursor = get_cursor (self);
     }
   set_editing (self, TRUE);

@@ -38,7 +38,9 @@ get_icon (PonderAttachmentTile *self)
 {
   if (self->part->kind == PONDER_PART_IMAGE)
     return "image-x-generic-symbolic";
-  return g_strcmp0 (self->part->media_type, "text/plain") == 0 ? "text-x-generic-symbolic" : "x-office-document-symbolic";
+  if (g_strcmp0 (self->part->media_type, "text/plain") == 0)
+    return "text-x-generic-symbolic";
+  return "x-office-document-symbolic";
 }
 
 static GtkWidget *
