@@ -88,7 +88,8 @@ clean_png (GByteArray   *clean,
   return FALSE;
 }
 
-/* Chunks: name, length, contents padded to an even length. The first one, VP8X, says which others there are. (RFC 9649) */
+/* Chunks: name, length, contents padded to an even length. The first one, VP8X, says which others there are.
+ * (RFC 9649) */
 static gboolean
 clean_webp (GByteArray   *clean,
             const guint8 *data,

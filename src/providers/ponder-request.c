@@ -101,6 +101,34 @@ ponder_request_get_messages (PonderRequest *self)
   return self->messages;
 }
 
+static void
+add_unread (GPtrArray     *unread,
+            PonderMessage *message)
+{
+  GPtrArray *parts = ponder_message_get_parts (message);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      PonderPart *part = g_ptr_array_index (parts, i);
+      gboolean is_words = part->media_type != NULL && g_str_has_prefix (part->media_type, "text/");
+
+      if (part->digest != NULL && part->data == NULL && !(is_words && part->text->len > 0))
+        g_ptr_array_add (unread, part);
+    }
+}
+
+GPtrArray *
+ponder_request_list_unread (PonderRequest *self)
+{
+  GPtrArray *unread = g_ptr_array_new ();
+
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), unread);
+
+  for (guint i = 0; i < self->messages->len; i++)
+    add_unread (unread, g_ptr_array_index (self->messages, i));
+  return unread;
+}
+
 const char *
 ponder_request_get_operation (PonderRequest *self)
 {

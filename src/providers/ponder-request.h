@@ -30,6 +30,9 @@ PonderRequest           *ponder_request_new           (PonderProviderConfig    *
 PonderProviderConfig    *ponder_request_get_provider  (PonderRequest           *self);
 const PonderModelConfig *ponder_request_get_config    (PonderRequest           *self);
 GPtrArray               *ponder_request_get_messages  (PonderRequest           *self);
+/* What is attached to the messages and whose bytes are still to be read; text is sent by its words. They belong to the
+ * request. (element-type PonderPart) (transfer container) */
+GPtrArray               *ponder_request_list_unread   (PonderRequest           *self);
 const char              *ponder_request_get_operation (PonderRequest           *self);
 /* TRUE by default. */
 gboolean                 ponder_request_get_stream    (PonderRequest           *self);

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* FOLDER/<first two digits>/<SHA-256 in hexadecimal>, readable for the user alone. A file is written beside its place, is
- * on the disk before it gets its name, and never changes. Its time says when somebody last needed it. */
+/* FOLDER/<first two digits>/<SHA-256 in hexadecimal>, readable for the user alone. A file is written beside its place,
+ * is on the disk before it gets its name, and never changes. Its time says when somebody last needed it. */
 
 /* Keeps @bytes unless they are there, and says that they are needed: nobody removes them from under the caller for as
  * long as ponder_attachment_files_clean() waits. A file that was damaged is whole again. Gives their digest, NULL with

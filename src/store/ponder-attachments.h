@@ -17,8 +17,8 @@ PonderAttachments *ponder_attachments_new          (const char           *data_d
                                                     const char           *database);
 const char        *ponder_attachments_get_folder   (PonderAttachments    *self);
 
-/* For every part in @parts (element-type PonderPart) with a digest and without bytes, gets them; those that are missing or
- * damaged stay without. The parts are not touched before the end, and belong to the caller. */
+/* For every part in @parts (element-type PonderPart) with a digest and without bytes, gets them; those that are
+ * missing or damaged stay without. The parts are not touched before the end, and belong to the caller. */
 void               ponder_attachments_fill_async   (PonderAttachments    *self,
                                                     GPtrArray            *parts,
                                                     GCancellable         *cancellable,

@@ -20,7 +20,8 @@ struct _PonderDraftPart
   GCancellable         *cancellable;
   char                 *name;
   GError               *error;          /* (nullable) */
-  PonderPart           *part;
+  PonderPart           *part;           /* (nullable): it is not read yet */
+  PonderPart           *kept;           /* (nullable): what a draft or a message named */
   PonderDraftPartState  state;
 };
 
@@ -70,17 +71,20 @@ refuse (GError     **error,
   return FALSE;
 }
 
-/* A folder has no bytes, and a device may have no end. */
+/* A folder has no bytes, and a device may have no end. What has no path would be fetched from somewhere: nothing is,
+ * unless a person put it within reach. */
 static gboolean
 check_file (GFile         *file,
             GCancellable  *cancellable,
             GError       **error)
 {
   g_autofree char *name = g_file_get_basename (file);
-  g_autoptr(GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE ","
-                                                 G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                                                 G_FILE_QUERY_INFO_NONE, cancellable, error);
+  g_autoptr(GFileInfo) info = NULL;
 
+  if (g_file_peek_path (file) == NULL)
+    return refuse (error, _("“{name}” is not on this computer."), name);
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                            G_FILE_QUERY_INFO_NONE, cancellable, error);
   if (info == NULL)
     return FALSE;
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
@@ -195,6 +199,7 @@ ponder_draft_part_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->part, ponder_part_free);
+  g_clear_pointer (&self->kept, ponder_part_free);
   g_free (self->name);
   g_clear_error (&self->error);
 
@@ -267,11 +272,14 @@ ponder_draft_part_new_for_stored (const char       *folder,
                                   const PonderPart *part)
 {
   Work *work = g_new0 (Work, 1);
+  PonderDraftPart *self;
 
   work->folder = g_strdup (folder);
   work->name = g_strdup (part->name);
   work->part = ponder_part_copy (part);
-  return start (work);
+  self = start (work);
+  self->kept = ponder_part_copy (part);
+  return self;
 }
 
 PonderDraftPartState
@@ -304,6 +312,14 @@ ponder_draft_part_get_part (PonderDraftPart *self)
   g_return_val_if_fail (PONDER_IS_DRAFT_PART (self), NULL);
 
   return self->part;
+}
+
+PonderPart *
+ponder_draft_part_get_kept (PonderDraftPart *self)
+{
+  g_return_val_if_fail (PONDER_IS_DRAFT_PART (self), NULL);
+
+  return self->part != NULL ? self->part : self->kept;
 }
 
 gboolean

@@ -29,6 +29,9 @@ const char          *ponder_draft_part_get_name  (PonderDraftPart *self);
 const GError        *ponder_draft_part_get_error (PonderDraftPart *self);
 /* With name, type, digest and words, for a message; NULL unless it is READY. (transfer none) */
 PonderPart          *ponder_draft_part_get_part  (PonderDraftPart *self);
+/* The same for a draft, which needs no words: known from the beginning of what was kept before; (nullable).
+ * (transfer none) */
+PonderPart          *ponder_draft_part_get_kept  (PonderDraftPart *self);
 /* A PDF without a word in it: only models that read files as they are can read it. */
 gboolean             ponder_draft_part_is_scan   (PonderDraftPart *self);
 

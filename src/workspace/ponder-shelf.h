@@ -23,8 +23,8 @@ void     ponder_shelf_look_async  (PonderShelf          *self,
                                    GCancellable         *cancellable,
                                    GAsyncReadyCallback   callback,
                                    gpointer              user_data);
-/* FALSE with @error: it is missing, or damaged. @size (out): bytes. @picture (out) (transfer full) (nullable): of an image
- * that this computer can draw. */
+/* FALSE with @error: it is missing, or damaged. @size (out): bytes. @picture (out) (transfer full) (nullable): of an
+ * image that this computer can draw. */
 gboolean ponder_shelf_look_finish (PonderShelf          *self,
                                    GAsyncResult         *result,
                                    gsize                *size,

@@ -291,29 +291,6 @@ ask (PonderTurn *self)
   sync_state (self);
 }
 
-/* Those whose bytes are not at hand; text is sent by its words. */
-static GPtrArray *
-list_unread (PonderRequest *request)
-{
-  GPtrArray *messages = ponder_request_get_messages (request);
-  GPtrArray *unread = g_ptr_array_new ();
-
-  for (guint i = 0; i < messages->len; i++)
-    {
-      GPtrArray *parts = ponder_message_get_parts (g_ptr_array_index (messages, i));
-
-      for (guint j = 0; j < parts->len; j++)
-        {
-          PonderPart *part = g_ptr_array_index (parts, j);
-          gboolean is_words = part->media_type != NULL && g_str_has_prefix (part->media_type, "text/");
-
-          if (part->digest != NULL && part->data == NULL && !is_words)
-            g_ptr_array_add (unread, part);
-        }
-    }
-  return unread;
-}
-
 static void
 attachments_read_cb (GObject      *source,
                      GAsyncResult *result,
@@ -331,15 +308,13 @@ attachments_read_cb (GObject      *source,
 static void
 read_attachments (PonderTurn *self)
 {
-  g_autoptr(GPtrArray) unread = list_unread (self->request);
+  g_autoptr(GPtrArray) unread = ponder_request_list_unread (self->request);
 
-  if (unread->len == 0)
-    {
-      ask (self);
-      return;
-    }
   self->reading = g_cancellable_new ();
-  ponder_attachments_fill_async (self->attachments, unread, self->reading, attachments_read_cb, g_object_ref (self));
+  if (unread->len == 0)
+    ask (self);
+  else
+    ponder_attachments_fill_async (self->attachments, unread, self->reading, attachments_read_cb, g_object_ref (self));
 }
 
 static void

@@ -6,7 +6,6 @@
 #include <gio/gio.h>
 
 #include "ponder-activity.h"
-#include "ponder-draft-part.h"
 #include "ponder-fault.h"
 #include "ponder-keyring.h"
 #include "ponder-message.h"
@@ -15,9 +14,9 @@
 #include "ponder-search.h"
 #include "ponder-session-list.h"
 #include "ponder-settings.h"
-#include "ponder-shelf.h"
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
+#include "ponder-workspace-attachments.h"
 #include "ponder-workspace-branches.h"
 #include "ponder-workspace-cache.h"
 #include "ponder-workspace-safety.h"
@@ -169,31 +168,6 @@ PonderTurn       *ponder_workspace_edit_question_full   (PonderWorkspace       *
                                                          PonderMessage         *question,
                                                          const char            *text,
                                                          GPtrArray             *parts);
-
-/* --- attachments --- */
-
-/* Each begins to read, check and keep something for the next question of @session, and says when it is done; of a private
- * chat nothing is kept. (transfer full) */
-PonderDraftPart  *ponder_workspace_attach_file          (PonderWorkspace       *self,
-                                                         PonderSession         *session,
-                                                         GFile                 *file);
-PonderDraftPart  *ponder_workspace_attach_bytes         (PonderWorkspace       *self,
-                                                         PonderSession         *session,
-                                                         const char            *name,
-                                                         GBytes                *bytes);
-/* Something that a draft or a message names. */
-PonderDraftPart  *ponder_workspace_attach_stored        (PonderWorkspace       *self,
-                                                         const PonderPart      *part);
-/* What is attached to the draft of @session, without words and bytes: see ponder_workspace_attach_stored().
- * (element-type PonderPart) (transfer full) */
-GPtrArray        *ponder_workspace_dup_draft_parts      (PonderWorkspace       *self,
-                                                         PonderSession         *session);
-/* Stores it at once. */
-void              ponder_workspace_set_draft_parts      (PonderWorkspace       *self,
-                                                         PonderSession         *session,
-                                                         GPtrArray             *parts);
-/* (transfer none), lives as long as the workspace. */
-PonderShelf      *ponder_workspace_get_shelf            (PonderWorkspace       *self);
 
 /* --- providers --- */
 

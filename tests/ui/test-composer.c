@@ -228,7 +228,8 @@ static void
 test_hint (Fixture       *fixture,
            gconstpointer  data)
 {
-  GtkWidget *hint = ponder_test_find (GTK_WIDGET (fixture->composer), GTK_TYPE_LABEL, "");
+  GtkWidget *hint = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->composer),
+                                                               PONDER_TYPE_COMPOSER, "tokens"));
 
   g_assert_nonnull (hint);
   type (fixture, "short");

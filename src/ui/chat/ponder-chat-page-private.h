@@ -29,6 +29,7 @@ struct _PonderChatPage
   GtkWidget            *choose_model;
   PonderComposer       *composer;
 
+  PonderModelCatalog   *catalog;
   PonderWorkspace      *workspace;
   PonderSession        *session;
   PonderTimeline       *timeline;
@@ -38,6 +39,8 @@ struct _PonderChatPage
   GSignalGroup         *session_signals;
   GSignalGroup         *timeline_signals;
   GSignalGroup         *turn_signals;
+  GtkNativeDialog      *chooser;        /* (nullable): of files to attach */
+  guint                 restoring : 1;  /* the attachments of the draft are being shown */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
 };
 
@@ -45,6 +48,18 @@ struct _PonderChatPage
 
 gboolean ponder_chat_page_is_running          (PonderChatPage *self);
 void     ponder_chat_page_save_draft          (PonderChatPage *self);
+
+/* In ponder-chat-page-attachments.c: what goes along with a question. */
+
+/* Shows what is attached to the draft of the session. */
+void     ponder_chat_page_restore_attachments (PonderChatPage *self);
+/* Shows what is attached to @question, which is edited. */
+void     ponder_chat_page_show_attachments_of (PonderChatPage *self,
+                                               PonderMessage  *question);
+/* Another model may read less. */
+void     ponder_chat_page_update_warning      (PonderChatPage *self);
+void     ponder_chat_page_take_drops          (PonderChatPage *self);
+void     ponder_chat_page_class_bind_attachments (GtkWidgetClass *widget_class);
 
 /* In ponder-chat-page-requests.c: what the reader asks for. */
 

@@ -51,14 +51,16 @@ send_cb (PonderChatPage *self,
          const char     *text)
 {
   g_autoptr(PonderTurn) turn = NULL;
+  g_autoptr(GPtrArray) parts = NULL;
 
   if (!can_ask (self))
     return;
 
+  parts = ponder_attachment_bar_list_parts (ponder_composer_get_attachments (self->composer));
   if (ponder_composer_get_editing (self->composer) && self->edited != NULL)
-    turn = ponder_workspace_edit_question (self->workspace, self->timeline, self->edited, text);
+    turn = ponder_workspace_edit_question_full (self->workspace, self->timeline, self->edited, text, parts);
   else
-    turn = ponder_workspace_begin_turn (self->workspace, self->timeline, text);
+    turn = ponder_workspace_begin_turn_full (self->workspace, self->timeline, text, parts, PONDER_TURN_DEFAULT);
   g_clear_object (&self->edited);
   ponder_composer_clear (self->composer);
   ponder_chat_page_save_draft (self);
@@ -74,6 +76,7 @@ edit_cb (PonderChatPage *self,
 
   g_set_object (&self->edited, message);
   ponder_composer_begin_edit (self->composer, ponder_message_get_text (message));
+  ponder_chat_page_show_attachments_of (self, message);
 }
 
 static void

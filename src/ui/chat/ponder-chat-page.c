@@ -73,6 +73,7 @@ update_model (PonderChatPage *self)
 
   gtk_widget_set_visible (self->demo_note, config != NULL && g_strcmp0 (config->provider, "demo") == 0);
   gtk_widget_set_visible (self->choose_model, config != NULL && config->model == NULL);
+  ponder_chat_page_update_warning (self);
 }
 
 static void
@@ -229,12 +230,16 @@ ponder_chat_page_dispose (GObject *object)
   g_clear_object (&self->turn_signals);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (self->chooser);
+  g_clear_object (&self->chooser);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
   g_clear_object (&self->turn);
   g_clear_object (&self->timeline);
   g_clear_object (&self->session);
   g_clear_object (&self->workspace);
+  g_clear_object (&self->catalog);
 
   G_OBJECT_CLASS (ponder_chat_page_parent_class)->dispose (object);
 }
@@ -298,6 +303,7 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, PONDER_TYPE_CHAT_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "chatpage");
   bind_template (widget_class);
+  ponder_chat_page_class_bind_attachments (widget_class);
   ponder_chat_page_class_bind_requests (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
@@ -306,6 +312,7 @@ static void
 ponder_chat_page_init (PonderChatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_chat_page_take_drops (self);
 
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::config", G_CALLBACK (update_model), self);
@@ -326,10 +333,18 @@ void
 ponder_chat_page_set_catalog (PonderChatPage     *self,
                               PonderModelCatalog *catalog)
 {
+  PonderShelf *shelf;
+
   g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
   g_return_if_fail (self->workspace == NULL);
 
+  self->catalog = g_object_ref (catalog);
   self->workspace = g_object_ref (ponder_model_catalog_get_workspace (catalog));
+  shelf = ponder_workspace_get_shelf (self->workspace);
+  ponder_attachment_bar_set_shelf (ponder_composer_get_attachments (self->composer), shelf);
+  ponder_transcript_view_set_shelf (self->transcript, shelf);
+  g_signal_connect_object (ponder_model_catalog_get_models (catalog), "items-changed",
+                           G_CALLBACK (ponder_chat_page_update_warning), self, G_CONNECT_SWAPPED);
   ponder_chat_header_set_catalog (self->header, catalog);
   g_object_bind_property (ponder_workspace_get_settings (self->workspace), "enter-sends", self->composer,
                           "enter-sends", G_BINDING_SYNC_CREATE);
@@ -359,6 +374,7 @@ ponder_chat_page_set_session (PonderChatPage *self,
       ponder_session_set_unseen (session, FALSE);
       timeline = ponder_workspace_open_timeline (self->workspace, session);
     }
+  ponder_chat_page_restore_attachments (self);
   set_timeline (self, timeline);
   ponder_chat_header_set_session (self->header, session);
   update_model (self);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ponder-attachment-strip.h"
 #include "ponder-block-stack.h"
 #include "ponder-bubble-layout.h"
 #include "ponder-column-layout.h"
@@ -35,11 +36,13 @@ struct _PonderMessageRow
 
   PonderMessage         *message;
   PonderCodeHighlighter *highlighter;
+  PonderShelf           *shelf;         /* (nullable) */
   GtkWidget             *fold;          /* (nullable): of an answer with reasoning */
   GtkWidget             *body;          /* the bubble line of a question, the blocks of an answer */
   GtkWidget             *blocks;
   GtkWidget             *more;          /* (nullable): the button of a message that is cut */
-  GtkWidget             *parts;         /* (nullable): names of what is not text */
+  GtkWidget             *attached;      /* (nullable): pictures and files */
+  GtkWidget             *parts;         /* (nullable): names of what is neither text nor attached */
   GtkWidget             *waiting;       /* (nullable): of an answer that is being written */
   GtkWidget             *card;          /* (nullable): of an answer that failed */
   GtkWidget             *footer;        /* (nullable): of an answer that is finished, of a question */
@@ -67,19 +70,11 @@ is_question (PonderMessageRow *self)
   return ponder_message_get_role (self->message) == PONDER_ROLE_USER;
 }
 
-static gboolean
-is_under_way (PonderMessageRow *self)
-{
-  PonderMessageState state = ponder_message_get_state (self->message);
-
-  return state == PONDER_MESSAGE_WAITING || state == PONDER_MESSAGE_STREAMING;
-}
-
 /* The children of an answer in their order; those that are not needed are NULL. */
 static void
 put_in_order (PonderMessageRow *self)
 {
-  GtkWidget *children[] = { self->fold, self->body, self->more, self->parts, self->waiting, self->card,
+  GtkWidget *children[] = { self->fold, self->attached, self->body, self->more, self->parts, self->waiting, self->card,
                             self->footer };
   GtkWidget *above = NULL;
 
@@ -171,7 +166,7 @@ dup_shown_text (PonderMessageRow *self)
   const char *text = ponder_message_get_text (self->message);
   gsize fold = ponder_message_text_find_fold (text);
 
-  if (text[fold] == '\0' || is_under_way (self))
+  if (text[fold] == '\0' || ponder_message_is_being_written (self->message))
     self->whole = TRUE;
   if (self->whole)
     {
@@ -192,14 +187,27 @@ update_text (PonderMessageRow *self)
     ponder_block_stack_set_markdown (blocks, text);
   else
     ponder_block_stack_set_plain (blocks, text);
-  gtk_widget_set_visible (self->body, *text != '\0');
+  /* The buttons of a question that is a picture stay. */
+  gtk_widget_set_visible (self->blocks, *text != '\0');
+}
+
+static void
+update_attached (PonderMessageRow *self)
+{
+  GtkWidget *strip;
+
+  if (self->shelf == NULL || self->attached != NULL
+      || !(strip = ponder_attachment_strip_new (self->shelf, self->message)))
+    return;
+  gtk_widget_set_halign (strip, is_question (self) ? GTK_ALIGN_END : GTK_ALIGN_START);
+  adopt (self, &self->attached, strip);
 }
 
 /* What came with the message and is not text is at least named. */
 static void
 update_parts (PonderMessageRow *self)
 {
-  g_autofree char *names = ponder_message_text_dup_part_names (self->message);
+  g_autofree char *names = ponder_message_text_dup_part_names (self->message, self->shelf == NULL);
 
   if (*names == '\0')
     return;
@@ -231,7 +239,7 @@ update_waiting (PonderMessageRow *self)
   g_autoptr(PonderTurn) turn = g_signal_group_dup_target (self->turn);
   g_autoptr(PonderCountdown) countdown = dup_countdown (self);
 
-  if (!is_under_way (self) || countdown != NULL)
+  if (!ponder_message_is_being_written (self->message) || countdown != NULL)
     {
       g_clear_pointer (&self->waiting, gtk_widget_unparent);
       return;
@@ -263,7 +271,8 @@ update_card (PonderMessageRow *self)
 {
   g_autoptr(PonderCountdown) countdown = dup_countdown (self);
 
-  if (ponder_message_get_fault (self->message) == NULL || (is_under_way (self) && countdown == NULL))
+  if (ponder_message_get_fault (self->message) == NULL
+      || (ponder_message_is_being_written (self->message) && countdown == NULL))
     {
       drop_card (self);
       return;
@@ -284,7 +293,7 @@ update_footer (PonderMessageRow *self)
       ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
       return;
     }
-  if (is_under_way (self))
+  if (ponder_message_is_being_written (self->message))
     {
       g_clear_pointer (&self->footer, gtk_widget_unparent);
       return;
@@ -294,20 +303,11 @@ update_footer (PonderMessageRow *self)
   ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
 }
 
-/* The whole text is the name; while it grows it would be read out again with every word. */
-static void
-update_name (PonderMessageRow *self)
-{
-  const char *text = is_under_way (self) ? _("being written…") : ponder_message_get_text (self->message);
-  g_autofree char *name = g_strdup_printf (is_question (self) ? _("You: %s") : _("Answer: %s"), text);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
 static void
 update (PonderMessageRow *self)
 {
   Changes changes = self->changes;
+  g_autofree char *name = NULL;
 
   self->changes = 0;
   if ((changes & CHANGED_TEXT) != 0)
@@ -320,10 +320,13 @@ update (PonderMessageRow *self)
     }
   if ((changes & (CHANGED_REST | CHANGED_TEXT)) == 0)
     return;
+  update_attached (self);
   update_parts (self);
   update_footer (self);
-  if ((changes & CHANGED_REST) != 0)
-    update_name (self);
+  if ((changes & CHANGED_REST) == 0)
+    return;
+  name = ponder_message_text_dup_name (self->message);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static gboolean
@@ -416,6 +419,7 @@ ponder_message_row_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->highlighter);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->message);
 
   G_OBJECT_CLASS (ponder_message_row_parent_class)->dispose (object);
@@ -480,12 +484,14 @@ build (PonderMessageRow *self)
 
 GtkWidget *
 ponder_message_row_new (PonderMessage         *message,
-                        PonderCodeHighlighter *highlighter)
+                        PonderCodeHighlighter *highlighter,
+                        PonderShelf           *shelf)
 {
   PonderMessageRow *self = g_object_new (PONDER_TYPE_MESSAGE_ROW, NULL);
 
   self->message = g_object_ref (message);
   self->highlighter = g_object_ref (highlighter);
+  g_set_object (&self->shelf, shelf);
   g_signal_connect_object (message, "notify", G_CALLBACK (message_changed_cb), self, G_CONNECT_SWAPPED);
   build (self);
   return GTK_WIDGET (self);

@@ -7,6 +7,7 @@
 
 #include "ponder-code-highlighter.h"
 #include "ponder-message.h"
+#include "ponder-shelf.h"
 #include "ponder-turn.h"
 
 G_BEGIN_DECLS
@@ -35,8 +36,10 @@ typedef enum
 
 /* Signals: "request" (int PonderMessageRowRequest, int step); "unfolding": the reader opens or closes
  * something in it now; "reasoning-toggled" (gboolean open). */
+/* @shelf (nullable): where its pictures and files come from; without it they are only named. */
 GtkWidget     *ponder_message_row_new                (PonderMessage         *message,
-                                                      PonderCodeHighlighter *highlighter);
+                                                      PonderCodeHighlighter *highlighter,
+                                                      PonderShelf           *shelf);
 PonderMessage *ponder_message_row_get_message        (PonderMessageRow      *self);
 /* (nullable): the turn that writes it. */
 void           ponder_message_row_set_turn           (PonderMessageRow      *self,

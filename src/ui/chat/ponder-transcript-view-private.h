@@ -35,6 +35,7 @@ struct _PonderTranscriptView
   GListModel                *messages;
   PonderTurn                *turn;
   PonderCodeHighlighter     *highlighter;
+  PonderShelf               *shelf;     /* (nullable) */
   PonderTranscriptSelection *selection;
   PonderTranscriptPointer   *pointer;
   PonderRowHeights          *heights;

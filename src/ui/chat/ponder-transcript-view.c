@@ -116,22 +116,15 @@ reasoning_toggled_cb (PonderTranscriptView *self,
     g_hash_table_remove (self->unfolded, id);
 }
 
-static gboolean
-is_written_by_turn (PonderTranscriptView *self,
-                    PonderMessage        *message)
-{
-  return self->turn != NULL && ponder_turn_get_message (self->turn) == message;
-}
-
 GtkWidget *
 ponder_transcript_view_create_row (PonderTranscriptView *self,
                                    PonderMessage        *message)
 {
-  GtkWidget *row = ponder_message_row_new (message, self->highlighter);
+  GtkWidget *row = ponder_message_row_new (message, self->highlighter, self->shelf);
 
   if (g_hash_table_contains (self->unfolded, ponder_message_get_id (message)))
     ponder_message_row_set_reasoning_open (PONDER_MESSAGE_ROW (row), TRUE);
-  if (is_written_by_turn (self, message))
+  if (self->turn != NULL && ponder_turn_get_message (self->turn) == message)
     ponder_message_row_set_turn (PONDER_MESSAGE_ROW (row), self->turn);
   g_signal_connect_object (row, "request", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
@@ -344,6 +337,7 @@ ponder_transcript_view_dispose (GObject *object)
   g_clear_object (&self->messages);
   g_clear_object (&self->turn);
   g_clear_object (&self->highlighter);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
 
@@ -463,6 +457,15 @@ ponder_transcript_view_new (void)
 }
 
 void
+ponder_transcript_view_set_shelf (PonderTranscriptView *self,
+                                  PonderShelf          *shelf)
+{
+  g_return_if_fail (PONDER_IS_TRANSCRIPT_VIEW (self));
+
+  g_set_object (&self->shelf, shelf);
+}
+
+void
 ponder_transcript_view_set_messages (PonderTranscriptView *self,
                                      GListModel           *messages)
 {
@@ -512,7 +515,7 @@ ponder_transcript_view_set_turn (PonderTranscriptView *self,
 
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &message, &row))
-    ponder_message_row_set_turn (row, is_written_by_turn (self, message) ? turn : NULL);
+    ponder_message_row_set_turn (row, turn != NULL && ponder_turn_get_message (turn) == message ? turn : NULL);
 }
 
 gboolean

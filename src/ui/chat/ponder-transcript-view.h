@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "ponder-message.h"
+#include "ponder-shelf.h"
 #include "ponder-types.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,9 @@ G_DECLARE_FINAL_TYPE (PonderTranscriptView, ponder_transcript_view, PONDER, TRAN
  * Property "follows" (boolean, read only): the end is kept in sight; FALSE shows the pill. */
 
 GtkWidget     *ponder_transcript_view_new               (void);
+/* Where pictures and files come from; without one they are only named. Before there are messages. */
+void           ponder_transcript_view_set_shelf         (PonderTranscriptView *self,
+                                                         PonderShelf          *shelf);
 /* (nullable): a list of PonderMessage. */
 void           ponder_transcript_view_set_messages      (PonderTranscriptView *self,
                                                          GListModel           *messages);

@@ -7,6 +7,7 @@
 
 #include "ponder-coalesce.h"
 #include "ponder-token-estimate.h"
+#include "ponder-typed-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -23,6 +24,7 @@ struct _PonderComposer
 
   GtkWidget      *clamp;
   GtkRevealer    *edit_bar;
+  PonderAttachmentBar *attachments;
   GtkTextView    *view;
   GtkTextBuffer  *buffer;
   GtkWidget      *placeholder;
@@ -58,6 +60,10 @@ enum
   EDIT_LAST,
   EDIT_CANCELLED,
   DRAFT_CHANGED,
+  ATTACH,
+  PASTE,
+  LARGE_TEXT,
+  ATTACHMENTS_CHANGED,
   N_SIGNALS
 };
 
@@ -65,34 +71,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderComposer, ponder_composer, GTK_TYPE_WIDGET)
 
-static char *
-dup_text (PonderComposer *self)
-{
-  GtkTextIter start;
-  GtkTextIter end;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
-}
-
 static gboolean
 is_empty (PonderComposer *self)
 {
   return gtk_text_buffer_get_char_count (self->buffer) == 0;
 }
 
-/* Words, not only blanks. */
 static gboolean
-has_words (PonderComposer *self)
+can_send (PonderComposer *self)
 {
-  GtkTextIter iter;
-
-  gtk_text_buffer_get_start_iter (self->buffer, &iter);
-  for (; !gtk_text_iter_is_end (&iter); gtk_text_iter_forward_char (&iter))
-    if (!g_unichar_isspace (gtk_text_iter_get_char (&iter)))
-      return TRUE;
-
-  return FALSE;
+  return !ponder_attachment_bar_is_loading (self->attachments)
+         && (ponder_typed_text_has_words (self->buffer) || !ponder_attachment_bar_is_empty (self->attachments));
 }
 
 static guint
@@ -118,7 +107,7 @@ update_button (PonderComposer *self)
   gtk_button_set_icon_name (self->button, self->running ? "media-playback-stop-symbolic" : "go-up-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), self->running || has_words (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), self->running || can_send (self));
   if (self->running)
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
   else
@@ -129,7 +118,7 @@ static void
 update_hint_cb (gpointer user_data)
 {
   PonderComposer *self = user_data;
-  g_autofree char *text = dup_text (self);
+  g_autofree char *text = ponder_typed_text_dup (self->buffer);
   guint n_tokens = ponder_token_estimate (text, -1);
   /* Translators: about so many tokens; keep it short. */
   g_autofree char *hint = g_strdup_printf (_("~%u tok"), n_tokens);
@@ -178,6 +167,7 @@ leave_edit (PonderComposer *self)
 {
   g_autofree char *draft = g_steal_pointer (&self->kept_draft);
 
+  ponder_attachment_bar_bring_back (self->attachments);
   set_editing (self, FALSE);
   set_text (self, draft, self->kept_cursor);
 }
@@ -187,10 +177,10 @@ send (PonderComposer *self)
 {
   g_autofree char *text = NULL;
 
-  if (self->running || !has_words (self))
+  if (self->running || !can_send (self))
     return;
 
-  text = dup_text (self);
+  text = ponder_typed_text_dup (self->buffer);
   g_signal_emit (self, signals[SEND], 0, text);
 }
 
@@ -211,6 +201,61 @@ buffer_changed_cb (PonderComposer *self)
   ponder_coalesce_touch (self->hint_changes);
   if (!self->loading)
     ponder_coalesce_touch (self->draft_changes);
+}
+
+/* Whichever way it came: by the keyboard, the middle button or dropped. */
+static void
+insert_text_cb (PonderComposer *self,
+                GtkTextIter    *place,
+                const char     *text,
+                int             length)
+{
+  g_autofree char *whole = NULL;
+
+  if (self->loading || !ponder_typed_text_is_large (text, length))
+    return;
+  g_signal_stop_emission_by_name (self->buffer, "insert-text");
+  whole = g_strndup (text, (gsize) length);
+  g_signal_emit (self, signals[LARGE_TEXT], 0, whole);
+}
+
+static void
+paste_cb (PonderComposer *self)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit (self, signals[PASTE], 0, gtk_widget_get_clipboard (GTK_WIDGET (self)), &taken);
+  if (taken)
+    g_signal_stop_emission_by_name (self->view, "paste-clipboard");
+}
+
+static void
+attach_clicked_cb (PonderComposer *self)
+{
+  g_signal_emit (self, signals[ATTACH], 0);
+}
+
+/* The button that had the keyboard may be gone. */
+static void
+attachments_changed_cb (PonderComposer *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  update_button (self);
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  g_signal_emit (self, signals[ATTACHMENTS_CHANGED], 0);
+}
+
+static void
+unfold_cb (PonderComposer *self,
+           const char     *text)
+{
+  self->loading = TRUE;
+  gtk_text_buffer_insert_at_cursor (self->buffer, text, -1);
+  self->loading = FALSE;
+  ponder_coalesce_touch (self->draft_changes);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -359,6 +404,13 @@ install_signals (GType type)
                                           G_TYPE_NONE, 0);
   signals[DRAFT_CHANGED] = g_signal_new ("draft-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
+  signals[ATTACH] = g_signal_new ("attach", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PASTE] = g_signal_new ("paste", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                 G_TYPE_BOOLEAN, 1, GDK_TYPE_CLIPBOARD);
+  signals[LARGE_TEXT] = g_signal_new ("large-text", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ATTACHMENTS_CHANGED] = g_signal_new ("attachments-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 0);
 }
 
 static void
@@ -375,18 +427,25 @@ ponder_composer_class_init (PonderComposerClass *klass)
   install_properties (object_class);
   install_signals (G_TYPE_FROM_CLASS (klass));
 
+  g_type_ensure (PONDER_TYPE_ATTACHMENT_BAR);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/composer/ponder-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, clamp);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, edit_bar);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, attachments);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, view);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, tokens);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, button);
   gtk_widget_class_bind_template_callback (widget_class, button_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attach_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attachments_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insert_text_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unfold_cb);
   gtk_widget_class_bind_template_callback (widget_class, preedit_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, ponder_composer_cancel_edit);
@@ -432,6 +491,7 @@ ponder_composer_set_draft (PonderComposer *self,
   g_return_if_fail (PONDER_IS_COMPOSER (self));
 
   g_clear_pointer (&self->kept_draft, g_free);
+  ponder_attachment_bar_bring_back (self->attachments);
   set_editing (self, FALSE);
   set_text (self, text, cursor);
 }
@@ -445,7 +505,7 @@ ponder_composer_dup_draft (PonderComposer *self,
   if (cursor != NULL)
     *cursor = self->editing ? self->kept_cursor : get_cursor (self);
 
-  return self->editing ? g_strdup (self->kept_draft) : dup_text (self);
+  return self->editing ? g_strdup (self->kept_draft) : ponder_typed_text_dup (self->buffer);
 }
 
 void
@@ -457,10 +517,11 @@ ponder_composer_begin_edit (PonderComposer *self,
   ponder_coalesce_flush (self->draft_changes);
   if (!self->editing)
     {
-      self->kept_draft = dup_text (self);
+      self->kept_draft = ponder_typed_text_dup (self->buffer);
       self->kept_cursor = get_cursor (self);
     }
   set_editing (self, TRUE);
+  ponder_attachment_bar_set_aside (self->attachments);
   set_text (self, text, G_MAXINT);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -492,9 +553,20 @@ ponder_composer_clear (PonderComposer *self)
   g_return_if_fail (PONDER_IS_COMPOSER (self));
 
   if (self->editing)
-    leave_edit (self);
-  else
-    set_text (self, "", 0);
+    {
+      leave_edit (self);
+      return;
+    }
+  set_text (self, "", 0);
+  ponder_attachment_bar_clear (self->attachments);
+}
+
+PonderAttachmentBar *
+ponder_composer_get_attachments (PonderComposer *self)
+{
+  g_return_val_if_fail (PONDER_IS_COMPOSER (self), NULL);
+
+  return self->attachments;
 }
 
 void

@@ -5,6 +5,8 @@
 
 #include <gtk/gtk.h>
 
+#include "ponder-attachment-bar.h"
+
 G_BEGIN_DECLS
 
 #define PONDER_TYPE_COMPOSER (ponder_composer_get_type ())
@@ -12,11 +14,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderComposer, ponder_composer, PONDER, COMPOSER, GtkWidget)
 
 /* Signals:
- *   "send" (char *text): not empty; call ponder_composer_clear() once it is taken
+ *   "send" (char *text): empty only when something is attached; call ponder_composer_clear() once it is taken
  *   "stop": the running answer
  *   "edit-last": Up in an empty box
  *   "edit-cancelled": what was typed before is back
  *   "draft-changed": by typing, at most twice a second, never while editing
+ *   "attach": files are to be chosen
+ *   "paste" (GdkClipboard*) -> gboolean: whether what lies there is no text and was taken
+ *   "large-text" (char *text): was pasted or dropped, and is not typed: it is better attached
+ *   "attachments-changed"
  * Properties: "running", "editing" (read only), "enter-sends". */
 
 /* An answer is being written: the button stops it. */
@@ -38,6 +44,8 @@ void      ponder_composer_cancel_edit (PonderComposer *self);
 gboolean  ponder_composer_get_editing (PonderComposer *self);
 /* It was sent: back to the draft after an edit, else to an empty box. */
 void      ponder_composer_clear       (PonderComposer *self);
+/* What goes along. (transfer none) */
+PonderAttachmentBar *ponder_composer_get_attachments (PonderComposer *self);
 /* Gives it the keyboard. */
 void      ponder_composer_focus_text  (PonderComposer *self);
 /* Emits "draft-changed" now if it is due. */

@@ -139,6 +139,7 @@ ponder_wrap_layout_measure (GtkLayoutManager *manager,
     *minimum = *natural = measure_height (self, widget, for_size < 0 ? G_MAXINT : for_size);
 }
 
+/* A widget that stands at the end has each of its lines there. */
 static void
 allocate_line (PonderWrapLayout *self,
                GtkWidget        *widget,
@@ -147,7 +148,7 @@ allocate_line (PonderWrapLayout *self,
                int               y)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = 0;
+  int x = gtk_widget_get_halign (widget) == GTK_ALIGN_END ? MAX (0, width - line->width) : 0;
 
   for (GtkWidget *child = line->first; child != line->after; child = gtk_widget_get_next_sibling (child))
     {

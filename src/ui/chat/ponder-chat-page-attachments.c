@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures and files on their way into the question that is typed: chosen, dropped, pasted. */
+
+#include "config.h"
+
+#include "ponder-chat-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ponder-model-info.h"
+#include "ponder-session.h"
+#include "ponder-toasts.h"
+
+static PonderAttachmentBar *
+get_bar (PonderChatPage *self)
+{
+  return ponder_composer_get_attachments (self->composer);
+}
+
+static void
+take (PonderChatPage  *self,
+      PonderDraftPart *part)
+{
+  g_autoptr(PonderDraftPart) owned = part;
+
+  ponder_attachment_bar_add (get_bar (self), owned);
+}
+
+static void
+attach_file (PonderChatPage *self,
+             GFile          *file)
+{
+  if (self->session != NULL)
+    take (self, ponder_workspace_attach_file (self->workspace, self->session, file));
+}
+
+static void
+attach_bytes (PonderChatPage *self,
+              const char     *name,
+              GBytes         *bytes)
+{
+  if (self->session != NULL)
+    take (self, ponder_workspace_attach_bytes (self->workspace, self->session, name, bytes));
+}
+
+static void
+attach_files (PonderChatPage *self,
+              const GValue   *value)
+{
+  g_autoptr(GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *link = files; link != NULL; link = link->next)
+    attach_file (self, link->data);
+  ponder_composer_focus_text (self->composer);
+}
+
+/* Encoding is quick for what is small, and whoever has a large picture offers a file of it. */
+static void
+attach_texture (PonderChatPage *self,
+                GdkTexture     *texture)
+{
+  g_autoptr(GBytes) bytes = gdk_texture_save_to_png_bytes (texture);
+
+  attach_bytes (self, _("Pasted picture"), bytes);
+  ponder_composer_focus_text (self->composer);
+}
+
+/* --- what can be read --- */
+
+/* (nullable): what the server says of the chat's model, if it was asked. */
+static PonderModelInfo *
+find_model (PonderChatPage *self)
+{
+  PonderModelConfig *config = ponder_session_get_config (self->session);
+  PonderProviderModels *models =
+    config->provider != NULL ? ponder_model_catalog_lookup (self->catalog, config->provider) : NULL;
+
+  for (guint i = 0; models != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (models)); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (models), i);
+
+      if (PONDER_IS_MODEL_INFO (item)
+          && g_strcmp0 (ponder_model_info_get_id (PONDER_MODEL_INFO (item)), config->model) == 0)
+        return PONDER_MODEL_INFO (item);
+    }
+  return NULL;
+}
+
+static gboolean
+has_picture (PonderChatPage *self)
+{
+  g_autoptr(GPtrArray) parts = ponder_attachment_bar_list_parts (get_bar (self));
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      if (((PonderPart *) g_ptr_array_index (parts, i))->kind == PONDER_PART_IMAGE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* That nothing is said proves nothing. (transfer full) (nullable) */
+static char *
+dup_warning (PonderChatPage *self)
+{
+  PonderModelInfo *model = self->session != NULL ? find_model (self) : NULL;
+  PonderAbilities abilities = model != NULL ? ponder_model_info_get_abilities (model) : PONDER_ABILITY_NONE;
+  PonderDraftPart *scan = ponder_attachment_bar_find_scan (get_bar (self));
+
+  if (abilities != PONDER_ABILITY_NONE && (abilities & PONDER_ABILITY_IMAGES) == 0 && has_picture (self))
+    /* Translators: %s is the name of a model. */
+    return g_strdup_printf (_("%s does not read pictures: it will not see what is in them."),
+                            ponder_model_info_get_name (model));
+  if (scan != NULL && (abilities & PONDER_ABILITY_FILES) == 0)
+    /* Translators: %s is the name of a file. */
+    return g_strdup_printf (_("“%s” holds pictures and no text: only a model that reads PDF as it is can read it."),
+                            ponder_draft_part_get_name (scan));
+  return NULL;
+}
+
+void
+ponder_chat_page_update_warning (PonderChatPage *self)
+{
+  g_autofree char *words = dup_warning (self);
+
+  ponder_attachment_bar_set_warning (get_bar (self), words);
+}
+
+/* Nobody may have looked at the list of models yet; the answer comes with a change of the list. */
+static void
+ask_for_abilities (PonderChatPage *self)
+{
+  PonderModelConfig *config = ponder_session_get_config (self->session);
+  PonderProviderModels *models =
+    config->provider != NULL ? ponder_model_catalog_lookup (self->catalog, config->provider) : NULL;
+
+  if (models != NULL && find_model (self) == NULL && has_picture (self)
+      && ponder_provider_models_get_fault (models) == NULL)
+    ponder_provider_models_refresh (models);
+}
+
+/* --- the draft --- */
+
+static void
+attachments_changed_cb (PonderChatPage *self)
+{
+  g_autoptr(GPtrArray) parts = NULL;
+
+  if (self->session == NULL)
+    return;
+  ponder_chat_page_update_warning (self);
+  ask_for_abilities (self);
+  if (self->restoring || ponder_composer_get_editing (self->composer))
+    return;
+  parts = ponder_attachment_bar_list_draft (get_bar (self));
+  ponder_workspace_set_draft_parts (self->workspace, self->session, parts);
+}
+
+void
+ponder_chat_page_restore_attachments (PonderChatPage *self)
+{
+  g_autoptr(GPtrArray) parts = NULL;
+
+  self->restoring = TRUE;
+  ponder_attachment_bar_clear (get_bar (self));
+  if (self->session != NULL)
+    {
+      parts = ponder_workspace_dup_draft_parts (self->workspace, self->session);
+      for (guint i = 0; i < parts->len; i++)
+        take (self, ponder_workspace_attach_stored (self->workspace, g_ptr_array_index (parts, i)));
+    }
+  self->restoring = FALSE;
+}
+
+void
+ponder_chat_page_show_attachments_of (PonderChatPage *self,
+                                      PonderMessage  *question)
+{
+  GPtrArray *parts = ponder_message_get_parts (question);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const PonderPart *part = g_ptr_array_index (parts, i);
+
+      if ((part->kind == PONDER_PART_IMAGE || part->kind == PONDER_PART_FILE) && part->digest != NULL)
+        take (self, ponder_workspace_attach_stored (self->workspace, part));
+    }
+}
+
+/* --- choosing --- */
+
+static void
+response_cb (GtkNativeDialog *dialog,
+             int              response,
+             PonderChatPage  *self)
+{
+  g_autoptr(GListModel) files = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+      for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+        {
+          g_autoptr(GFile) file = g_list_model_get_item (files, i);
+
+          attach_file (self, file);
+        }
+    }
+  g_clear_object (&self->chooser);
+  ponder_composer_focus_text (self->composer);
+}
+
+static void
+attach_cb (PonderChatPage *self)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkFileChooserNative *chooser;
+
+  if (self->chooser != NULL)
+    return;
+  chooser = gtk_file_chooser_native_new (_("Attach Files"), window, GTK_FILE_CHOOSER_ACTION_OPEN, _("_Attach"), NULL);
+  self->chooser = GTK_NATIVE_DIALOG (chooser);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
+  gtk_native_dialog_set_modal (self->chooser, TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
+  gtk_native_dialog_show (self->chooser);
+}
+
+static gboolean
+attach_key_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  attach_cb (PONDER_CHAT_PAGE (widget));
+  return GDK_EVENT_STOP;
+}
+
+/* --- pasting --- */
+
+static void
+value_pasted_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(PonderChatPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (value == NULL)
+    ponder_toasts_show_error (GTK_WIDGET (self), error);
+  else if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    attach_files (self, value);
+  else
+    attach_texture (self, g_value_get_object (value));
+}
+
+static void
+picture_read_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(PonderChatPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0)
+    {
+      ponder_toasts_show_error (GTK_WIDGET (self), error);
+      return;
+    }
+  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
+  attach_bytes (self, _("Pasted picture"), bytes);
+  ponder_composer_focus_text (self->composer);
+}
+
+static void
+picture_pasted_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(PonderChatPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
+  g_autoptr(GOutputStream) bytes = NULL;
+
+  if (stream == NULL)
+    {
+      ponder_toasts_show_error (GTK_WIDGET (self), error);
+      return;
+    }
+  bytes = g_memory_output_stream_new_resizable ();
+  g_output_stream_splice_async (bytes, stream,
+                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                G_PRIORITY_DEFAULT, NULL, picture_read_cb, g_steal_pointer (&self));
+}
+
+/* Files go before their names, words before a picture of them, and the bytes of a picture, as its program made them,
+ * before what would have to be encoded again. */
+static gboolean
+paste_cb (PonderChatPage *self,
+          GdkClipboard   *clipboard)
+{
+  static const char *types[] = { "image/png", "image/jpeg", "image/webp", "image/gif", NULL };
+  g_autoptr(GdkContentFormats) formats =
+    gdk_content_formats_union_deserialize_gtypes (gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+  g_autoptr(GdkContentFormats) pictures = gdk_content_formats_new (types, G_N_ELEMENTS (types) - 1);
+
+  if (self->session == NULL)
+    return FALSE;
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, value_pasted_cb,
+                                    g_object_ref (self));
+  else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    return FALSE;
+  else if (gdk_content_formats_match (gdk_clipboard_get_formats (clipboard), pictures))
+    gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, NULL, picture_pasted_cb, g_object_ref (self));
+  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_TEXTURE, G_PRIORITY_DEFAULT, NULL, value_pasted_cb,
+                                    g_object_ref (self));
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+large_text_cb (PonderChatPage *self,
+               const char     *text)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  attach_bytes (self, _("Pasted text"), bytes);
+}
+
+/* --- dropping --- */
+
+static gboolean
+drop_cb (PonderChatPage *self,
+         const GValue   *value)
+{
+  if (self->session == NULL)
+    return FALSE;
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    attach_files (self, value);
+  else
+    attach_texture (self, g_value_get_object (value));
+  return TRUE;
+}
+
+void
+ponder_chat_page_take_drops (PonderChatPage *self)
+{
+  GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE };
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+
+  /* Before the entry, which would type the names of the files. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+void
+ponder_chat_page_class_bind_attachments (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, attach_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_bind_template_callback (widget_class, large_text_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attachments_changed_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK | GDK_SHIFT_MASK, attach_key_cb, NULL);
+}
