@@ -24,7 +24,7 @@ struct _PonderTicket
   Lane              *lane;
   PonderLimiterFunc  func;
   gpointer           user_data;
-  guint64            number;    /* in the order of coming */
+  guint64            number;    /* in the order of coming to its queue */
   gint64             let_in;
   gboolean           background;
   gboolean           running;
@@ -36,7 +36,7 @@ struct _PonderLimiter
   GHashTable *lanes;            /* name -> Lane */
   guint       total;            /* 0: no limit */
   guint       n_running;
-  guint64     n_tickets;        /* that ever came */
+  guint64     n_tickets;        /* that ever came to a queue */
   GSource    *turn;             /* ready when somebody may be let in */
 };
 
@@ -270,6 +270,7 @@ ponder_limiter_set_background (PonderLimiter *self,
   if (!ticket->running)
     g_queue_remove (get_queue (ticket), ticket);
   ticket->background = background;
+  ticket->number = self->n_tickets++;
   if (!ticket->running)
     g_queue_push_tail (get_queue (ticket), ticket);
 }

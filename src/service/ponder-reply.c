@@ -244,12 +244,18 @@ ponder_reply_new (PonderRequest *request)
 }
 
 /* What a try that failed said about its end and its cost is not the answer's. */
+static void
+forget_try (PonderReply *self)
+{
+  self->finish = PONDER_FINISH_NONE;
+  g_clear_pointer (&self->usage, ponder_usage_free);
+}
+
 void
 ponder_reply_begin (PonderReply   *self,
                     PonderAttempt *attempt)
 {
-  self->finish = PONDER_FINISH_NONE;
-  g_clear_pointer (&self->usage, ponder_usage_free);
+  forget_try (self);
   g_set_object (&self->attempt, attempt);
   self->attempt_began = g_get_monotonic_time ();
   if (self->n_attempts++ == 0)
@@ -329,6 +335,8 @@ ponder_reply_mirror (PonderReply *self,
 
   g_set_object (&self->leader, leader);
   copy_numbers (self, leader);
+  if (leader->state == PONDER_REPLY_CONNECTING)
+    forget_try (self);
   g_object_freeze_notify (G_OBJECT (self));
   ponder_reply_set_can_keep_waiting (self, leader->can_keep_waiting);
   if (leader->state == PONDER_REPLY_CONNECTING || leader->state == PONDER_REPLY_WAITING)

@@ -76,7 +76,8 @@ void             ponder_cache_file_clean_async  (PonderCacheFile      *self,
 gint64           ponder_cache_file_clean_finish (PonderCacheFile      *self,
                                                  GAsyncResult         *result,
                                                  GError              **error);
-/* Removes everything; what was counted stays. Gives how many, -1 with @error. The file shrinks. */
+/* Removes everything; what was counted stays, unless the disk is so full that the whole file has to go. Gives how
+ * many, -1 with @error. The file shrinks. */
 void             ponder_cache_file_clear_async  (PonderCacheFile      *self,
                                                  GCancellable         *cancellable,
                                                  GAsyncReadyCallback   callback,

@@ -7,6 +7,7 @@
 
 #include "ponder-cache-place.h"
 #include "ponder-cache-table.h"
+#include "ponder-error.h"
 
 /* One operation on a sound file. NULL means failure and sets @error. */
 typedef gpointer (*Operation) (PonderDb              *db,
@@ -267,13 +268,39 @@ ponder_cache_job_clean (PonderDbWorker  *worker,
   return run (worker, data, clean, cancellable, error);
 }
 
+/* The file goes as it is; what is removed takes up room until it is closed. */
+static gpointer
+remove_file (PonderDbWorker        *worker,
+             PonderCacheArguments  *arguments,
+             GCancellable          *cancellable,
+             GError               **error)
+{
+  PonderDb *db = ponder_db_worker_get_db (worker, NULL);
+  PonderCacheStats stats = { 0 };
+
+  if (db != NULL && ponder_cache_table_read_stats (db, &stats, NULL))
+    arguments->n_removed = (gint64) stats.n_entries;
+  ponder_db_worker_take_db (worker, NULL);
+  return ponder_cache_place_remove (arguments->path, cancellable, error) ? PONDER_CACHE_DONE : NULL;
+}
+
+/* To remove a row, the log must grow: on a full disk, where it matters most, nothing could be removed. */
 gpointer
 ponder_cache_job_clear (PonderDbWorker  *worker,
                         gpointer         data,
                         GCancellable    *cancellable,
                         GError         **error)
 {
-  return run (worker, data, clear, cancellable, error);
+  g_autoptr(GError) local_error = NULL;
+  gpointer result = run (worker, data, clear, cancellable, &local_error);
+
+  if (result != NULL)
+    return result;
+  if (g_error_matches (local_error, PONDER_ERROR, PONDER_ERROR_STORE_FULL))
+    return remove_file (worker, data, cancellable, error);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }
 
 gpointer

@@ -110,19 +110,31 @@ open_locked (const char    *path,
   return make_anew (path, cancellable, error);
 }
 
+/* To be closed, -1 with @error. */
+static int
+lock_place (const char    *path,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *lock_path = g_build_filename (folder, LOCK_NAME, NULL);
+
+  if (!ponder_db_files_make_folder (folder, error))
+    return -1;
+
+  return ponder_db_files_lock (lock_path, PATIENCE, cancellable, error);
+}
+
 PonderDb *
 ponder_cache_place_open (const char    *path,
                          PonderDb      *unfit,
                          GCancellable  *cancellable,
                          GError       **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *lock_path = g_build_filename (folder, LOCK_NAME, NULL);
+  int lock = lock_place (path, cancellable, error);
   PonderDb *db = NULL;
-  int lock;
 
-  if (!ponder_db_files_make_folder (folder, error) ||
-      (lock = ponder_db_files_lock (lock_path, PATIENCE, cancellable, error)) < 0)
+  if (lock < 0)
     return NULL;
 
   /* SQLite sees that the file of @unfit moved, and leaves what then has its name alone. */
@@ -130,4 +142,20 @@ ponder_cache_place_open (const char    *path,
     db = open_locked (path, cancellable, error);
   close (lock);
   return db;
+}
+
+gboolean
+ponder_cache_place_remove (const char    *path,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  int lock = lock_place (path, cancellable, error);
+  gboolean removed;
+
+  if (lock < 0)
+    return FALSE;
+
+  removed = ponder_db_files_remove (path, error);
+  close (lock);
+  return removed;
 }

@@ -121,7 +121,7 @@ file_closed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (!ponder_cache_file_close_finish (PONDER_CACHE_FILE (source), result, &error))
-    g_message ("the cache cannot be closed: %s", error->message);
+    g_info ("the cache cannot be closed: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
 

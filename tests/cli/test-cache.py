@@ -249,6 +249,7 @@ def a_file_that_cannot_be_there_stops_nobody(home):
         (home.data / 'cache.db' / 'inside').mkdir(parents=True)
         asked = home.run('ask', '-m', 'mock/one', 'Why?')
         equal((asked.status, asked.out), (0, 'So\n'), asked.err)
+        equal(len(asked.err.splitlines()), 1, asked.err)
         shown = home.run('cache', 'stats')
         equal(shown.status, 9, shown.err)
         check(shown.err.startswith('ponder-cli: '), shown.err)

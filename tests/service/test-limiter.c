@@ -309,6 +309,49 @@ test_lanes_share_a_total (Fixture       *fixture,
     ponder_limiter_leave (fixture->limiter, tickets[i]);
 }
 
+/* Behind those of other lanes, too, though it came before them. */
+static void
+test_who_moves_comes_last_among_lanes (Fixture       *fixture,
+                                       gconstpointer  user_data)
+{
+  Guest guests[] = { { fixture, "a" }, { fixture, "b" }, { fixture, "c" } };
+  PonderTicket *tickets[G_N_ELEMENTS (guests)];
+
+  ponder_limiter_set_total (fixture->limiter, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+    tickets[i] = enter (&guests[i], guests[i].name, 1, i == 1);
+  assert_order (fixture, "a");
+  ponder_limiter_set_background (fixture->limiter, tickets[1], FALSE);
+  ponder_limiter_leave (fixture->limiter, tickets[0]);
+  assert_order (fixture, "ac");
+  ponder_limiter_leave (fixture->limiter, tickets[2]);
+  assert_order (fixture, "acb");
+  ponder_limiter_leave (fixture->limiter, tickets[1]);
+}
+
+/* A lane with a pause keeps nobody out of another, and is let in at the pause's end, though all was full meanwhile. */
+static void
+test_pause_while_all_is_full (Fixture       *fixture,
+                              gconstpointer  user_data)
+{
+  Guest guests[] = { { fixture, "a" }, { fixture, "b" }, { fixture, "c" } };
+  PonderTicket *tickets[G_N_ELEMENTS (guests)];
+
+  ponder_limiter_set_total (fixture->limiter, 1);
+  tickets[0] = enter (&guests[0], "x", 2, FALSE);
+  assert_order (fixture, "a");
+  ponder_limiter_slow_down (fixture->limiter, tickets[0], 0.1);
+  ponder_limiter_leave (fixture->limiter, tickets[0]);
+  tickets[0] = enter (&guests[1], "x", 2, FALSE);
+  tickets[1] = enter (&guests[2], "y", 2, FALSE);
+  assert_order (fixture, "ac");
+  ponder_test_run_for (150);
+  assert_order (fixture, "ac");
+  ponder_limiter_leave (fixture->limiter, tickets[1]);
+  assert_order (fixture, "acb");
+  ponder_limiter_leave (fixture->limiter, tickets[0]);
+}
+
 static void
 add (const char *name,
      void      (*test) (Fixture *fixture, gconstpointer user_data))
@@ -333,5 +376,7 @@ main (int   argc,
   add ("pause-is-lifted", test_pause_is_lifted);
   add ("somebody-begins-to-look", test_somebody_begins_to_look);
   add ("lanes-share-a-total", test_lanes_share_a_total);
+  add ("who-moves-comes-last-among-lanes", test_who_moves_comes_last_among_lanes);
+  add ("pause-while-all-is-full", test_pause_while_all_is_full);
   return g_test_run ();
 }

@@ -572,6 +572,52 @@ test_who_retries_now_speaks_for_all (Fixture       *fixture,
   g_assert_cmpuint (count_requests (fixture), ==, 2);
 }
 
+/* It says what it costs, and dies. */
+static void
+set_dying (Fixture *fixture)
+{
+  PonderDemoScript *script = new_stream ();
+
+  ponder_demo_script_event (script, "{\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":20}}");
+  ponder_demo_script_reset (script);
+  set_script (fixture, script);
+}
+
+static void
+set_uncounted (Fixture *fixture)
+{
+  PonderDemoScript *script = new_stream ();
+
+  ponder_demo_script_text (script, "There");
+  ponder_demo_script_event (script, "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
+  ponder_demo_script_event (script, "[DONE]");
+  set_script (fixture, script);
+}
+
+static void
+test_a_failed_try_is_no_part_of_the_answer (Fixture       *fixture,
+                                            gconstpointer  user_data)
+{
+  PonderReply *replies[2];
+
+  fixture->base.config->retries = 1;
+  set_dying (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    replies[i] = start (fixture, PONDER_CACHE_USE);
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    ponder_test_reply_wait (replies[i], PONDER_REPLY_RETRYING);
+  set_uncounted (fixture);
+  ponder_countdown_skip (ponder_reply_get_countdown (replies[0]));
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    {
+      ponder_test_reply_await_text (replies[i], "There");
+      g_assert_null (ponder_reply_get_usage (replies[i]));
+      g_assert_cmpint (ponder_reply_get_finish (replies[i]), ==, PONDER_FINISH_STOP);
+      g_object_unref (replies[i]);
+    }
+  g_assert_cmpuint (count_requests (fixture), ==, 2);
+}
+
 static void
 test_bytes_that_are_no_answer_are_a_miss (Fixture       *fixture,
                                           gconstpointer  user_data)
@@ -684,6 +730,7 @@ main (int   argc,
   add ("a-paced-answer-can-be-stopped", test_a_paced_answer_can_be_stopped, NULL);
   add ("who-gives-up-gives-up-alone", test_who_gives_up_gives_up_alone, NULL);
   add ("who-retries-now-speaks-for-all", test_who_retries_now_speaks_for_all, NULL);
+  add ("a-failed-try-is-no-part-of-the-answer", test_a_failed_try_is_no_part_of_the_answer, NULL);
   add ("bytes-that-are-no-answer-are-a-miss", test_bytes_that_are_no_answer_are_a_miss, NULL);
   add ("what-is-looked-at-takes-the-others-along", test_what_is_looked_at_takes_the_others_along, NULL);
   add ("stopped-before-anything-happens", test_stopped_before_anything_happens, NULL);

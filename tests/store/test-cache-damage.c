@@ -604,6 +604,14 @@ child_limited (const char *dir)
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old_limit), ==, 0);
   ponder_test_cache_put (cache, "b", large, NOW, END);
   g_assert_cmpuint (ponder_test_cache_stats (cache).n_entries, ==, n_put + 2);
+
+  /* Clearing it must be a way out. */
+  limit.rlim_cur = 4096;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_cmpint (ponder_test_cache_clear (cache), ==, n_put + 2);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old_limit), ==, 0);
+  assert_works (cache);
   ponder_test_cache_close (cache);
   ponder_test_cache_check (path);
 }
