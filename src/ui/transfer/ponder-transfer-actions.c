@@ -12,11 +12,12 @@
 
 #include <glib/gi18n.h>
 
-/* What an action of a window needs. It ends with the window, which is not held. */
+/* What an action of a window needs. It ends with the window, and holds nobody: a window that is closed may stay for a
+ * while. */
 typedef struct
 {
-  PonderWindow    *window;
-  PonderWorkspace *workspace;
+  PonderWindow *window;
+  GWeakRef      workspace;
 } Origin;
 
 static Origin *
@@ -26,7 +27,7 @@ origin_new (PonderWindow    *window,
   Origin *self = g_new (Origin, 1);
 
   self->window = window;
-  self->workspace = g_object_ref (workspace);
+  g_weak_ref_init (&self->workspace, workspace);
   return self;
 }
 
@@ -36,7 +37,7 @@ origin_free (gpointer  data,
 {
   Origin *self = data;
 
-  g_object_unref (self->workspace);
+  g_weak_ref_clear (&self->workspace);
   g_free (self);
 }
 
@@ -45,6 +46,7 @@ export_cb (GSimpleAction *action,
            GVariant      *parameter,
            Origin        *origin)
 {
+  g_autoptr(PonderWorkspace) workspace = g_weak_ref_get (&origin->workspace);
   PonderSession *session = ponder_window_get_session (origin->window);
   g_autoptr(GPtrArray) sessions = g_ptr_array_new ();
 
@@ -55,7 +57,7 @@ export_cb (GSimpleAction *action,
     }
 
   g_ptr_array_add (sessions, session);
-  ponder_transfer_export (GTK_WINDOW (origin->window), origin->workspace, sessions);
+  ponder_transfer_export (GTK_WINDOW (origin->window), workspace, sessions);
 }
 
 static void
@@ -63,7 +65,9 @@ export_all_cb (GSimpleAction *action,
                GVariant      *parameter,
                Origin        *origin)
 {
-  ponder_transfer_export_all (GTK_WINDOW (origin->window), origin->workspace);
+  g_autoptr(PonderWorkspace) workspace = g_weak_ref_get (&origin->workspace);
+
+  ponder_transfer_export_all (GTK_WINDOW (origin->window), workspace);
 }
 
 static void
@@ -71,7 +75,9 @@ import_cb (GSimpleAction *action,
            GVariant      *parameter,
            Origin        *origin)
 {
-  ponder_import_dialog_choose (GTK_WINDOW (origin->window), origin->workspace);
+  g_autoptr(PonderWorkspace) workspace = g_weak_ref_get (&origin->workspace);
+
+  ponder_import_dialog_choose (GTK_WINDOW (origin->window), workspace);
 }
 
 static gboolean
@@ -81,6 +87,7 @@ drop_cb (GtkDropTarget *target,
          double         y,
          Origin        *origin)
 {
+  g_autoptr(PonderWorkspace) workspace = g_weak_ref_get (&origin->workspace);
   g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
 
   for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
@@ -88,7 +95,7 @@ drop_cb (GtkDropTarget *target,
   if (g_list_model_get_n_items (G_LIST_MODEL (files)) == 0)
     return FALSE;
 
-  gtk_window_present (GTK_WINDOW (ponder_import_dialog_new (GTK_WINDOW (origin->window), origin->workspace,
+  gtk_window_present (GTK_WINDOW (ponder_import_dialog_new (GTK_WINDOW (origin->window), workspace,
                                                             G_LIST_MODEL (files))));
   return TRUE;
 }
