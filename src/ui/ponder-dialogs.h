@@ -39,6 +39,28 @@ void      ponder_dialogs_confirm_async   (GtkWindow           *parent,
 gboolean  ponder_dialogs_confirm_finish  (GAsyncResult        *result,
                                           GError             **error);
 
+/* Good news, or a result that wants more room than a toast has. */
+void      ponder_dialogs_show_text       (GtkWindow           *parent,
+                                          const char          *heading,
+                                          const char          *body);
+
+/* Files to read. */
+void        ponder_dialogs_open_files_async  (GtkWindow           *parent,
+                                              const char          *title,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+/* NULL without @error: the person thought better of it. A list of GFile. (transfer full) (nullable) */
+GListModel *ponder_dialogs_open_files_finish (GAsyncResult        *result,
+                                              GError             **error);
+/* A file to write, @name unless the person says otherwise. */
+void      ponder_dialogs_save_file_async  (GtkWindow           *parent,
+                                           const char          *title,
+                                           const char          *name,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+/* NULL without @error: the person thought better of it. (transfer full) (nullable) */
+GFile    *ponder_dialogs_save_file_finish (GAsyncResult        *result,
+                                           GError             **error);
 /* A file to read. */
 void      ponder_dialogs_open_file_async  (GtkWindow           *parent,
                                            const char          *title,

@@ -16,6 +16,8 @@ static const struct
   { "win.new-chat", { "<Control>n" } },
   { "win.rename", { "F2" } },
   { "win.choose-model", { "<Control>m" } },
+  { "win.export", { "<Control><Shift>e" } },
+  { "win.import", { "<Control>o" } },
   { "win.search", { "<Control>k" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-menu", { "F10" } },

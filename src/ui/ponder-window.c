@@ -9,6 +9,7 @@
 #include "ponder-session.h"
 #include "ponder-sidebar.h"
 #include "ponder-toasts.h"
+#include "ponder-transfer-actions.h"
 #include "ponder-tooltip.h"
 #include "ponder-welcome.h"
 #include "ponder-workspace.h"
@@ -54,6 +55,16 @@ update_title (PonderWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title[0] != '\0' ? title : _("Ponder"));
 }
 
+/* The chat that this one began as a branch of. (nullable): it is none, or that is gone. */
+static PonderSession *
+find_original (PonderWindow *self)
+{
+  const char *id = self->session != NULL ? ponder_session_get_branched_from (self->session) : NULL;
+  PonderSession *original = id != NULL ? ponder_workspace_lookup_session (self->workspace, id) : NULL;
+
+  return original != NULL && ponder_session_get_trashed (original) == 0 ? original : NULL;
+}
+
 static void
 update_actions (PonderWindow *self)
 {
@@ -63,6 +74,7 @@ update_actions (PonderWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename", stored);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.pin", stored);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.trash", stored);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-original", find_original (self) != NULL);
 }
 
 static gboolean
@@ -208,6 +220,17 @@ trash_action (GtkWidget  *widget,
   PonderWindow *self = PONDER_WINDOW (widget);
 
   ponder_sidebar_trash_session (self->sidebar, self->session);
+}
+
+static void
+show_original_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  PonderSession *original = find_original (PONDER_WINDOW (widget));
+
+  if (original != NULL)
+    ponder_window_show_session (PONDER_WINDOW (widget), original);
 }
 
 static void
@@ -359,6 +382,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "win.pin", "chat-pinned");
   gtk_widget_class_install_property_action (widget_class, "win.reuse-answers", "reuse-answers");
   gtk_widget_class_install_action (widget_class, "win.trash", NULL, trash_action);
+  gtk_widget_class_install_action (widget_class, "win.show-original", NULL, show_original_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
@@ -452,6 +476,7 @@ ponder_window_new (GtkApplication     *application,
   ponder_sidebar_set_workspace (self->sidebar, self->workspace);
   ponder_chat_page_set_catalog (self->page, catalog);
   ponder_welcome_set_workspace (self->welcome, self->workspace);
+  ponder_transfer_actions_add (self, GTK_WIDGET (self->sidebar), self->workspace);
 
   providers = ponder_workspace_get_providers (self->workspace);
   g_signal_connect_object (providers, "items-changed", G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED);

@@ -9,7 +9,9 @@
 #include "ponder-chat-page.h"
 #include "ponder-choice-row.h"
 #include "ponder-composer.h"
+#include "ponder-data-page.h"
 #include "ponder-fault-details.h"
+#include "ponder-import-row.h"
 #include "ponder-model-list.h"
 #include "ponder-model-picker.h"
 #include "ponder-model-row.h"
@@ -30,7 +32,8 @@ test_widgets (void)
 {
   GType types[] = {
     PONDER_TYPE_CACHE_PAGE, PONDER_TYPE_CHAT_LIST, PONDER_TYPE_CHAT_PAGE, PONDER_TYPE_CHOICE_ROW,
-    PONDER_TYPE_COMPOSER, PONDER_TYPE_FAULT_DETAILS, PONDER_TYPE_MODEL_LIST, PONDER_TYPE_MODEL_PICKER, PONDER_TYPE_MODEL_ROW, PONDER_TYPE_PROVIDER_PAGE,
+    PONDER_TYPE_COMPOSER, PONDER_TYPE_DATA_PAGE, PONDER_TYPE_FAULT_DETAILS, PONDER_TYPE_IMPORT_ROW,
+    PONDER_TYPE_MODEL_LIST, PONDER_TYPE_MODEL_PICKER, PONDER_TYPE_MODEL_ROW, PONDER_TYPE_PROVIDER_PAGE,
     PONDER_TYPE_SIDEBAR, PONDER_TYPE_SIDEBAR_ROW, PONDER_TYPE_TRASH_PAGE, PONDER_TYPE_TRASH_ROW,
     PONDER_TYPE_WELCOME,
   };

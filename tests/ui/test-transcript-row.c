@@ -12,6 +12,7 @@
 #include "ponder-fault.h"
 #include "ponder-limits.h"
 #include "ponder-message-footer.h"
+#include "ponder-message-menu.h"
 #include "ponder-reasoning-fold.h"
 #include "ponder-table-grid.h"
 #include "ponder-test-loop.h"
@@ -379,6 +380,91 @@ versions_can_be_leafed_through (void)
   g_assert_false (gtk_widget_get_sensitive (ponder_test_find_button (row, "message.show-sibling")));
 }
 
+static gboolean
+run_shortcut (GtkWidget       *widget,
+              GtkShortcut     *shortcut,
+              guint            keyval,
+              GdkModifierType  modifiers)
+{
+  GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+  return GTK_IS_KEYVAL_TRIGGER (trigger)
+         && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval
+         && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers
+         && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), GTK_SHORTCUT_ACTION_EXCLUSIVE, widget,
+                                          gtk_shortcut_get_arguments (shortcut));
+}
+
+/* What the keys of the class say to a key. */
+static gboolean
+press (GtkWidget       *widget,
+       guint            keyval,
+       GdkModifierType  modifiers)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
+        {
+          g_autoptr(GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+
+          handled = handled || run_shortcut (widget, shortcut, keyval, modifiers);
+        }
+    }
+  return handled;
+}
+
+static void
+the_versions_have_a_name_and_keys (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  PonderMessage *message = ponder_test_transcript_add (transcript, PONDER_ROLE_ASSISTANT, "second of three");
+  Heard place = { NULL, 0 };
+  Heard trash = { NULL, 0 };
+  GtkWidget *row;
+
+  ponder_message_set_siblings (message, 1, 3);
+  ponder_test_transcript_show (transcript);
+  g_signal_connect_swapped (transcript->view, "show-sibling", G_CALLBACK (heard_step_cb), &place);
+  g_signal_connect_swapped (transcript->view, "trash", G_CALLBACK (heard_cb), &trash);
+  row = ponder_test_transcript_find_row (transcript, message);
+  gtk_test_accessible_assert_property (gtk_widget_get_parent (ponder_test_find_button (row, "message.show-sibling")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Version 2 of 3");
+
+  gtk_widget_grab_focus (row);
+  g_assert_true (press (GTK_WIDGET (transcript->view), GDK_KEY_Right, GDK_ALT_MASK));
+  g_assert_true (place.message == message);
+  g_assert_cmpint (place.step, ==, 1);
+  g_assert_true (press (GTK_WIDGET (transcript->view), GDK_KEY_Delete, 0));
+  g_assert_true (trash.message == message);
+}
+
+static void
+the_menu_fits_the_message (void)
+{
+  g_autoptr(PonderMessage) question = ponder_message_new ("q", NULL, PONDER_ROLE_USER);
+  g_autoptr(PonderMessage) answer = ponder_message_new ("a", "q", PONDER_ROLE_ASSISTANT);
+
+  g_assert_true (ponder_message_menu_offers (question, "message.edit"));
+  g_assert_false (ponder_message_menu_offers (question, "message.regenerate"));
+  g_assert_true (ponder_message_menu_offers (question, "message.branch"));
+
+  ponder_message_set_state (answer, PONDER_MESSAGE_STREAMING);
+  g_assert_false (ponder_message_menu_offers (answer, "message.regenerate"));
+  g_assert_false (ponder_message_menu_offers (answer, "message.branch"));
+  g_assert_true (ponder_message_menu_offers (answer, "message.trash"));
+  ponder_message_set_state (answer, PONDER_MESSAGE_DONE);
+  g_assert_true (ponder_message_menu_offers (answer, "message.regenerate"));
+  g_assert_true (ponder_message_menu_offers (answer, "message.switch-model"));
+  g_assert_false (ponder_message_menu_offers (answer, "message.edit"));
+}
+
 static void
 the_buttons_come_when_the_answer_is_finished (void)
 {
@@ -561,6 +647,8 @@ main (int   argc,
   g_test_add_func ("/transcript/row/error-details-are-folded-and-can-be-copied",
                    error_details_are_folded_and_can_be_copied);
   g_test_add_func ("/transcript/row/versions-can-be-leafed-through", versions_can_be_leafed_through);
+  g_test_add_func ("/transcript/row/the-versions-have-a-name-and-keys", the_versions_have_a_name_and_keys);
+  g_test_add_func ("/transcript/row/the-menu-fits-the-message", the_menu_fits_the_message);
   g_test_add_func ("/transcript/row/the-buttons-come-when-the-answer-is-finished",
                    the_buttons_come_when_the_answer_is_finished);
   g_test_add_func ("/transcript/row/a-cached-answer-says-so-and-can-be-asked-anew",

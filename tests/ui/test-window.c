@@ -458,6 +458,39 @@ test_stop_while_replaying (gconstpointer data)
   ponder_test_dir_remove (path);
 }
 
+static gboolean
+shows_two (gpointer user_data)
+{
+  return get_message (user_data, 2) == NULL && get_message (user_data, 1) != NULL;
+}
+
+static void
+test_delete_and_undo (gconstpointer data)
+{
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
+  char *path = ponder_test_dir_new ();
+  PonderMessage *answer;
+  Run run = { NULL };
+
+  run_begin (&run, application, path);
+  use_demo (&run, "hello");
+  ask (&run, "Hello");
+  ponder_test_wait_for (is_done, &run, 60);
+  answer = get_message (&run, 1);
+
+  g_signal_emit_by_name (run.transcript, "trash", answer);
+  g_assert_null (get_message (&run, 1));
+  ponder_test_settle ();
+  ponder_test_click (ponder_test_find (GTK_WIDGET (run.window), GTK_TYPE_BUTTON, "_Undo"));
+  ponder_test_wait_for (shows_two, &run, 20);
+  g_assert_true (get_message (&run, 1) == answer);
+
+  g_signal_emit_by_name (run.transcript, "branch", get_message (&run, 0));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (ponder_workspace_get_sessions (run.workspace))), ==, 2);
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
 static void
 exited_cb (GObject      *source,
            GAsyncResult *result,
@@ -518,6 +551,7 @@ main (int   argc,
   g_test_add_data_func ("/ui/window/a-question-asked-before-is-answered-from-the-cache", application,
                         test_cached_answer);
   g_test_add_data_func ("/ui/window/an-answer-from-the-cache-can-be-stopped", application, test_stop_while_replaying);
+  g_test_add_data_func ("/ui/window/a-deleted-answer-comes-back-with-undo", application, test_delete_and_undo);
   g_test_add_func ("/ui/window/the-program-ends-cleanly", test_program);
 
   return g_test_run ();

@@ -176,7 +176,7 @@ branch_cb (PonderChatPage *self,
 {
   g_autoptr(PonderSession) session = ponder_workspace_branch_to_new_chat (self->workspace, self->timeline, message);
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-chat", "s", ponder_session_get_id (session));
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.show-chat", "s", ponder_session_get_id (session));
 }
 
 /* A branch that a toast offers to bring back. */

@@ -7,6 +7,7 @@
 
 #include "ponder-add-provider.h"
 #include "ponder-cache-page.h"
+#include "ponder-data-page.h"
 #include "ponder-model-info.h"
 #include "ponder-model-list.h"
 #include "ponder-provider-page.h"
@@ -27,6 +28,7 @@ struct _PonderPreferences
   PonderModelList      *models;
   GtkSwitch            *enter_sends;
   PonderCachePage      *cache;
+  PonderDataPage       *data;
   GtkCheckButton       *style_system;
   GtkCheckButton       *style_light;
   GtkCheckButton       *style_dark;
@@ -197,6 +199,7 @@ ponder_preferences_dispose (GObject *object)
     {
       ponder_model_list_set_models (self->models, NULL, NULL);
       ponder_cache_page_set_workspace (self->cache, NULL);
+      ponder_data_page_set_workspace (self->data, NULL);
       gtk_list_box_bind_model (self->providers, NULL, NULL, NULL, NULL);
     }
   g_clear_object (&self->workspace);
@@ -213,6 +216,7 @@ ponder_preferences_class_init (PonderPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ponder_preferences_dispose;
 
   g_type_ensure (PONDER_TYPE_CACHE_PAGE);
+  g_type_ensure (PONDER_TYPE_DATA_PAGE);
   g_type_ensure (PONDER_TYPE_MODEL_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/prefs/ponder-preferences.ui");
@@ -223,6 +227,7 @@ ponder_preferences_class_init (PonderPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, models);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, enter_sends);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, cache);
+  gtk_widget_class_bind_template_child (widget_class, PonderPreferences, data);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_system);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_light);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_dark);
@@ -259,6 +264,7 @@ ponder_preferences_new (GtkWindow          *parent,
   g_object_bind_property (settings, "enter-sends", self->enter_sends, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   ponder_cache_page_set_workspace (self->cache, ponder_model_catalog_get_workspace (catalog));
+  ponder_data_page_set_workspace (self->data, ponder_model_catalog_get_workspace (catalog));
   g_signal_connect_object (providers, "items-changed", G_CALLBACK (providers_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "notify::default-model", G_CALLBACK (update_default_model), self,
                            G_CONNECT_SWAPPED);
