@@ -236,6 +236,14 @@ ponder_db_place_note_damage (const char *data_dir,
     g_message ("%s", error->message);
 }
 
+gboolean
+ponder_db_place_has_noted_damage (const char *data_dir)
+{
+  g_autofree char *note = g_build_filename (data_dir, DAMAGE_NAME, NULL);
+
+  return g_file_test (note, G_FILE_TEST_EXISTS);
+}
+
 /* --- opening --- */
 
 static PonderDb *

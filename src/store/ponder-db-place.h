@@ -27,5 +27,6 @@ PonderDb *ponder_db_place_open        (const char      *data_dir,
  * what can be read. */
 void      ponder_db_place_note_damage (const char      *data_dir,
                                        const char      *words);
+gboolean  ponder_db_place_has_noted_damage (const char *data_dir);
 
 G_END_DECLS

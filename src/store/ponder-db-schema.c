@@ -172,25 +172,17 @@ static const char version_4[] =
   "  title TEXT NOT NULL"
   ") STRICT;"
   "CREATE TABLE titles_to_index (session TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;"
-  "CREATE VIRTUAL TABLE title_words USING fts5 ("
-  "  title, content = 'titles', content_rowid = 'serial', tokenize = 'ponder'"
-  ");"
   "CREATE TRIGGER title_inserted AFTER INSERT ON sessions" NOTE_TITLE ("new.id")
   "CREATE TRIGGER title_updated AFTER UPDATE OF title ON sessions WHEN new.title <> old.title"
   NOTE_TITLE ("new.id")
   "CREATE TRIGGER title_deleted AFTER DELETE ON sessions" NOTE_TITLE ("old.id")
   "INSERT INTO titles (session, title) SELECT id, title FROM sessions ORDER BY updated, id;"
-  "INSERT INTO title_words (title_words) VALUES ('rebuild');"
 
   "CREATE VIEW message_texts AS SELECT serial,"
   TEXTS_OF ("text", "'text'") " AS text,"
   TEXTS_OF ("text", "'reasoning'") " AS reasoning,"
   TEXTS_OF ("ifnull (name, '') || char (10) || text", "'file', 'image'") " AS attachments"
   " FROM messages WHERE " IS_WHOLE ("state") ";"
-  "CREATE VIRTUAL TABLE message_words USING fts5 ("
-  "  text, reasoning, attachments,"
-  "  content = 'message_texts', content_rowid = 'serial', tokenize = 'ponder'"
-  ");"
   "CREATE TABLE words_to_forget ("
   "  serial INTEGER PRIMARY KEY,"
   "  text TEXT NOT NULL,"
@@ -201,7 +193,7 @@ static const char version_4[] =
   "  INSERT INTO words_to_forget SELECT serial, text, reasoning, attachments FROM message_texts"
   "   WHERE serial = old.serial;"
   " END;"
-  "INSERT INTO message_words (message_words) VALUES ('rebuild');";
+  PONDER_DB_CREATE_WORDS PONDER_DB_FILL_WORDS;
 
 /* Branches in the trash. A message that was thrown away says when, and so do all that were thrown away with it: those
  * of one chat and one time are what is brought back together. `branched_from` is the id of the chat that another one
@@ -219,5 +211,7 @@ const PonderDbTable ponder_db_tables[] = {
   { "parts", 8 },
   { "providers", 14 },
   { "choices", 2 },
+  { "origins", 4 },
+  { "tags", 2 },
   { NULL },
 };

@@ -148,6 +148,19 @@ ponder_db_statement_is_null (PonderDbStatement *self,
   return sqlite3_column_type (self->handle, column) == SQLITE_NULL;
 }
 
+gboolean
+ponder_db_statement_is_sound (PonderDbStatement *self,
+                              int                column)
+{
+  const char *text;
+
+  if (sqlite3_column_type (self->handle, column) != SQLITE_TEXT)
+    return TRUE;
+
+  text = (const char *) sqlite3_column_text (self->handle, column);
+  return text != NULL && g_utf8_validate_len (text, (gsize) sqlite3_column_bytes (self->handle, column), NULL);
+}
+
 char *
 ponder_db_statement_dup_text (PonderDbStatement *self,
                               int                column)

@@ -54,6 +54,9 @@ int                ponder_db_statement_get_n_columns (PonderDbStatement *self);
 /* Columns count from 0. Text is always valid UTF-8. */
 gboolean           ponder_db_statement_is_null     (PonderDbStatement  *self,
                                                     int                 column);
+/* FALSE for a text that a flipped bit has made something else than UTF-8. */
+gboolean           ponder_db_statement_is_sound    (PonderDbStatement  *self,
+                                                    int                 column);
 char              *ponder_db_statement_dup_text    (PonderDbStatement  *self,
                                                     int                 column);   /* (nullable) */
 gint64             ponder_db_statement_get_int     (PonderDbStatement  *self,

@@ -237,13 +237,21 @@ ponder_db_is_misfit (PonderDb *self)
   return (self->last_error & 0xff) == SQLITE_CONSTRAINT || (self->last_error & 0xff) == SQLITE_MISMATCH;
 }
 
+static void
+say_damaged (PonderDb    *self,
+             const char  *words,
+             GError     **error)
+{
+  g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, _("The database “%s” is damaged (%s)."), self->path, words);
+}
+
 void
 ponder_db_set_damaged (PonderDb    *self,
                        const char  *words,
                        GError     **error)
 {
   self->last_error = SQLITE_CORRUPT;
-  g_set_error (error, PONDER_ERROR, PONDER_ERROR_STORE, _("The database “%s” is damaged (%s)."), self->path, words);
+  say_damaged (self, words, error);
 }
 
 gboolean
@@ -329,6 +337,13 @@ ponder_db_get_int (PonderDb    *self,
 
   *value = ponder_db_statement_get_int (statement, 0);
   return TRUE;
+}
+
+void
+ponder_db_set_defensive (PonderDb *self,
+                         gboolean  defensive)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, defensive, NULL);
 }
 
 char *
@@ -494,7 +509,7 @@ ponder_db_set_error (PonderDb  *self,
       break;
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      ponder_db_set_damaged (self, words, error);
+      say_damaged (self, words, error);
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -76,6 +76,9 @@ gboolean           ponder_db_get_int         (PonderDb      *self,
                                               const char    *sql,
                                               gint64        *value,
                                               GError       **error);
+/* What ordinary SQL must not touch is open to it, for repairs. */
+void               ponder_db_set_defensive   (PonderDb      *self,
+                                              gboolean       defensive);
 /* "ok", or what SQLite finds wrong with the file. (transfer full) */
 char              *ponder_db_check           (PonderDb      *self,
                                               GError       **error);

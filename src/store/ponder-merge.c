@@ -8,8 +8,12 @@
 #include <string.h>
 
 #include "ponder-choices-table.h"
+#include "ponder-db-columns.h"
+#include "ponder-db-schema.h"
+#include "ponder-error.h"
 #include "ponder-messages-table.h"
 #include "ponder-providers-table.h"
+#include "ponder-search-index.h"
 #include "ponder-session-summary.h"
 #include "ponder-sessions-table.h"
 
@@ -249,7 +253,7 @@ write_plan (PonderDb    *db,
             Plan        *plan,
             GError     **error)
 {
-  PonderMessagesChange change;
+  g_auto(PonderMessagesChange) change = { NULL };
 
   return keep_shown (db, session_id, plan, error) &&
          ponder_messages_table_save (db, session_id, plan->added, NULL, &change, error) &&
@@ -287,9 +291,75 @@ add_session (PonderDb       *db,
   return ponder_sessions_table_save (db, session, error);
 }
 
+/* The rows of @table that belong to a chat, as they are. */
+static gboolean
+copy_rows (PonderDb    *db,
+           PonderDb    *source,
+           const char  *table,
+           GPtrArray   *columns,
+           const char  *session_id,
+           GError     **error)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+  g_autoptr(GString) places = g_string_new (NULL);
+  g_autofree char *select = NULL;
+  g_autofree char *insert = NULL;
+  g_autoptr(PonderDbStatement) from = NULL;
+  g_autoptr(PonderDbStatement) to = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const PonderDbColumn *column = g_ptr_array_index (columns, i);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", column->name);
+      g_string_append_printf (places, "%s?%u", i > 0 ? ", " : "", i + 1);
+    }
+  select = g_strdup_printf ("SELECT %s FROM %s WHERE session = ?1", names->str, table);
+  insert = g_strdup_printf ("INSERT OR IGNORE INTO %s (%s) VALUES (%s)", table, names->str, places->str);
+  if (!(from = ponder_db_prepare (source, select, error)) || !(to = ponder_db_prepare (db, insert, error)))
+    return FALSE;
+
+  ponder_db_statement_bind_text (from, 1, session_id);
+  while (ponder_db_statement_next (from, &local_error))
+    {
+      for (guint i = 0; i < columns->len; i++)
+        ponder_db_statement_bind_column (to, (int) i + 1, from, (int) i);
+      if (!ponder_db_statement_run (to, error))
+        return FALSE;
+      ponder_db_statement_release (to);
+    }
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* What else somebody's own tables say of a chat that was added: they name it in a column "session". */
+static gboolean
+copy_belongings (PonderDb    *db,
+                 PonderDb    *source,
+                 const char  *session_id,
+                 GError     **error)
+{
+  for (const PonderDbTable *table = ponder_db_tables; table->name != NULL; table++)
+    {
+      g_autoptr(GPtrArray) columns = ponder_db_list_columns (db, table->name, error);
+
+      if (columns == NULL)
+        return FALSE;
+      if (!g_str_equal (table->name, "messages") && ponder_db_has_column (columns, "session") &&
+          !copy_rows (db, source, table->name, columns, session_id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Within a transaction. */
 static gboolean
 merge (PonderDb             *db,
+       PonderDb             *source,
        PonderSession        *session,
        GPtrArray            *messages,
        PonderRestoreCounts  *counts,
@@ -301,7 +371,7 @@ merge (PonderDb             *db,
   gboolean has;
 
   if (!has_session (db, id, &has, error) ||
-      (!has && !add_session (db, session, error)) ||
+      (!has && (!add_session (db, session, error) || !copy_belongings (db, source, id, error))) ||
       !(present = ponder_messages_table_read (db, id, error)))
     return FALSE;
 
@@ -335,7 +405,8 @@ ponder_merge_session (PonderDb             *db,
       !ponder_db_begin (db, error))
     return FALSE;
 
-  if (merge (db, session, messages, &after, error) && ponder_db_commit (db, error))
+  if (merge (db, source, session, messages, &after, error) && ponder_search_index_settle (db, error) &&
+      ponder_db_commit (db, error))
     {
       *counts = after;
       return TRUE;
@@ -364,6 +435,14 @@ ponder_merge_list_sessions (PonderDb  *source,
   return NULL;
 }
 
+/* Whatever was read of a damaged database, one chat that makes no sense must not keep the others away. */
+static gboolean
+is_passing (const GError *error)
+{
+  return !g_error_matches (error, PONDER_ERROR, PONDER_ERROR_STORE_FULL) &&
+         !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 gboolean
 ponder_merge_all (PonderDb             *db,
                   PonderDb             *source,
@@ -379,11 +458,18 @@ ponder_merge_all (PonderDb             *db,
   for (guint i = 0; i < ids->len; i++)
     {
       const char *id = g_ptr_array_index (ids, i);
+      g_autoptr(GError) local_error = NULL;
       gboolean wanted = TRUE;
 
-      if ((only_present && !has_session (db, id, &wanted, error)) ||
-          (wanted && !ponder_merge_session (db, source, id, counts, error)))
-        return FALSE;
+      if ((!only_present || has_session (db, id, &wanted, &local_error)) &&
+          (!wanted || ponder_merge_session (db, source, id, counts, &local_error)))
+        continue;
+      if (!is_passing (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_debug ("chat %s: %s", id, local_error->message);
     }
   return TRUE;
 }

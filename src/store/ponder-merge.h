@@ -21,7 +21,8 @@ gboolean   ponder_merge_session       (PonderDb             *db,
                                        const char           *session_id,
                                        PonderRestoreCounts  *counts,
                                        GError              **error);
-/* All chats of @source; @only_present: those that @db has, too. */
+/* All chats of @source that make sense; @only_present: those that @db has, too. Errors: PONDER_ERROR_STORE_FULL,
+ * G_IO_ERROR_CANCELLED. */
 gboolean   ponder_merge_all           (PonderDb             *db,
                                        PonderDb             *source,
                                        gboolean              only_present,

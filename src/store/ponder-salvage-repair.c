@@ -271,7 +271,7 @@ gather_stray_words (PonderDb  *db,
   g_autoptr(PonderSession) session = NULL;
   g_autoptr(GPtrArray) messages = NULL;
   g_autofree char *id = ponder_id_new ();
-  PonderMessagesChange change;
+  g_auto(PonderMessagesChange) change = { NULL };
 
   if (serials == NULL || serials->len == 0)
     return serials != NULL;

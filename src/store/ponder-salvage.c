@@ -129,16 +129,25 @@ write_row (Salvage *self,
 
 /* --- by rowid --- */
 
-/* The statement that reads @table as the file has it, each column at the place of ours and the rowid last; NULL when
- * there is no such table. */
-static PonderDbStatement *
-prepare_select (PonderDb   *db,
-                Table      *table,
-                gboolean    down)
+/* What is in double quotes and no column would be a text. */
+static void
+append_name (GString    *names,
+             const char *name)
+{
+  g_auto(GStrv) pieces = g_strsplit (name, "`", -1);
+  g_autofree char *quoted = g_strjoinv ("``", pieces);
+
+  g_string_append_printf (names, "`%s`, ", quoted);
+}
+
+/* The columns of ours as the file has them, each followed by a comma; NULL when there is no such table, or one that
+ * cannot be ours. Where there are as many of them, a name may have been damaged: their order counts. */
+static char *
+list_names (PonderDb *db,
+            Table    *table)
 {
   g_autoptr(GPtrArray) there = ponder_db_list_columns (db, table->name, NULL);
   g_autoptr(GString) names = g_string_new (NULL);
-  g_autofree char *sql = NULL;
 
   if (there == NULL || there->len == 0)
     return NULL;
@@ -147,11 +156,71 @@ prepare_select (PonderDb   *db,
     {
       const PonderDbColumn *column = g_ptr_array_index (table->columns, i);
 
-      g_string_append_printf (names, "%s, ", ponder_db_has_column (there, column->name) ? column->name : "NULL");
+      if (there->len == table->columns->len)
+        append_name (names, ((PonderDbColumn *) g_ptr_array_index (there, i))->name);
+      else if (ponder_db_has_column (there, column->name))
+        append_name (names, column->name);
+      else if (!column->required)
+        g_string_append (names, "NULL, ");
+      else
+        return NULL;
     }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* The statement that reads @table, the rowid last. */
+static PonderDbStatement *
+prepare_select (PonderDb *db,
+                Table    *table,
+                gboolean  down)
+{
+  g_autofree char *names = list_names (db, table);
+  g_autofree char *sql = NULL;
+
+  if (names == NULL)
+    return NULL;
+
   sql = g_strdup_printf ("SELECT %srowid FROM main.%s NOT INDEXED WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid%s",
-                         names->str, table->name, down ? " DESC" : "");
+                         names, table->name, down ? " DESC" : "");
   return ponder_db_prepare (db, sql, NULL);
+}
+
+/* What is by now no UTF-8 becomes some, or it could not be found again. */
+static void
+copy_row (Salvage           *self,
+          Table             *table,
+          PonderDbStatement *rows)
+{
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 0; i < (int) table->columns->len; i++)
+    {
+      char *text;
+
+      if (ponder_db_statement_is_sound (rows, i))
+        ponder_db_statement_bind_column (table->insert, i + 1, rows, i);
+      else if ((text = ponder_db_statement_dup_text (rows, i)))
+        {
+          g_ptr_array_add (texts, text);
+          ponder_db_statement_bind_text (table->insert, i + 1, text);
+        }
+    }
+  write_row (self, table);
+}
+
+/* A table without rowids is read from its beginning to the first page that is damaged: they are small. */
+static gboolean
+read_straight (Salvage *self,
+               Table   *table)
+{
+  g_autofree char *names = list_names (self->from, table);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s0 FROM main.%s", names, table->name);
+  g_autoptr(PonderDbStatement) rows = names != NULL ? ponder_db_prepare (self->from, sql, NULL) : NULL;
+  g_autoptr(GError) error = NULL;
+
+  while (rows != NULL && self->error == NULL && ponder_db_statement_next (rows, &error))
+    copy_row (self, table, rows);
+  return rows != NULL && error == NULL;
 }
 
 /* Reads from one end until something cannot be read; then FALSE, and @range is what is left. */
@@ -174,9 +243,7 @@ walk (Salvage  *self,
     {
       gint64 rowid = ponder_db_statement_get_int (rows, rowid_column);
 
-      for (int i = 0; i < rowid_column; i++)
-        ponder_db_statement_bind_column (table->insert, i + 1, rows, i);
-      write_row (self, table);
+      copy_row (self, table, rows);
       if (rowid == (down ? range->from : range->to))
         return TRUE;
       if (down)
@@ -244,8 +311,8 @@ walk_range (Salvage *self,
 }
 
 static gboolean
-is_there (Salvage *self,
-          Table   *table)
+has_rowids (Salvage *self,
+            Table   *table)
 {
   g_autoptr(PonderDbStatement) rows = self->from != NULL ? prepare_select (self->from, table, FALSE) : NULL;
 
@@ -260,9 +327,9 @@ read_by_rowid (Salvage *self)
       const Range all = { G_MININT64, G_MAXINT64 };
       Table *table = g_ptr_array_index (self->tables, i);
 
-      if (is_there (self, table))
+      if (has_rowids (self, table))
         walk_range (self, table, all);
-      else
+      else if (self->from == NULL || !read_straight (self, table))
         note_gap (table, all.from, all.to);
     }
 }
@@ -324,7 +391,7 @@ bind_cell (PonderDbStatement  *statement,
            const PonderDbCell *cell,
            GPtrArray          *texts)
 {
-  GString *text;
+  char *text;
 
   switch (cell->kind)
     {
@@ -335,20 +402,14 @@ bind_cell (PonderDbStatement  *statement,
       ponder_db_statement_bind_double (statement, index, cell->real);
       break;
     case PONDER_DB_CELL_TEXT:
-      text = g_string_new_len ((const char *) cell->bytes, (gssize) cell->n_bytes);
+      text = g_utf8_make_valid ((const char *) cell->bytes, (gssize) cell->n_bytes);
       g_ptr_array_add (texts, text);
-      ponder_db_statement_bind_string (statement, index, text);
+      ponder_db_statement_bind_text (statement, index, text);
       break;
     case PONDER_DB_CELL_NULL:
     case PONDER_DB_CELL_BLOB:
       break;
     }
-}
-
-static void
-string_free (gpointer string)
-{
-  g_string_free (string, TRUE);
 }
 
 static void
@@ -361,7 +422,7 @@ page_row_cb (gint64              rowid,
 
   for (guint i = 0; i < self->tables->len && self->error == NULL; i++)
     {
-      g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (string_free);
+      g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
       Table *table = g_ptr_array_index (self->tables, i);
 
       if (!is_row_of (table, cells, n_cells) || !is_missing (table, rowid))

@@ -5,6 +5,8 @@
 
 #include "ponder-search-index.h"
 
+#include "ponder-db-schema.h"
+
 static gboolean
 run (PonderDb    *db,
      const char  *sql,
@@ -109,9 +111,37 @@ ponder_search_index_settle (PonderDb  *db,
   return settle_titles (db, error) && settle_messages (db, error);
 }
 
-gboolean
-ponder_search_index_rebuild (PonderDb  *db,
-                             GError   **error)
+/* FTS5 cannot open a table whose first record is gone, and SQLite not drop what FTS5 cannot open: first it
+ * becomes unknown, and what is behind it ordinary tables. */
+static gboolean
+make_tables (PonderDb  *db,
+             GError   **error)
+{
+#define DROP(table)                                     \
+  "DROP TABLE IF EXISTS " table "_data;"                \
+  "DROP TABLE IF EXISTS " table "_idx;"                 \
+  "DROP TABLE IF EXISTS " table "_docsize;"             \
+  "DROP TABLE IF EXISTS " table "_config;"
+
+  gboolean made;
+
+  ponder_db_set_defensive (db, FALSE);
+  made = ponder_db_exec (db,
+                         "PRAGMA writable_schema = ON;"
+                         "DELETE FROM sqlite_schema WHERE name IN ('title_words', 'message_words');"
+                         "PRAGMA writable_schema = RESET;"
+                         DROP ("title_words")
+                         DROP ("message_words")
+                         PONDER_DB_CREATE_WORDS, error);
+  ponder_db_set_defensive (db, TRUE);
+  return made;
+
+#undef DROP
+}
+
+static gboolean
+fill_tables (PonderDb  *db,
+             GError   **error)
 {
   return ponder_db_exec (db,
                          "DELETE FROM words_to_forget;"
@@ -119,6 +149,12 @@ ponder_search_index_rebuild (PonderDb  *db,
                          "DELETE FROM titles;"
                          "INSERT INTO titles (session, title)"
                          " SELECT id, title FROM sessions ORDER BY updated, id;"
-                         "INSERT INTO title_words (title_words) VALUES ('rebuild');"
-                         "INSERT INTO message_words (message_words) VALUES ('rebuild');", error);
+                         PONDER_DB_FILL_WORDS, error);
+}
+
+gboolean
+ponder_search_index_rebuild (PonderDb  *db,
+                             GError   **error)
+{
+  return make_tables (db, error) && fill_tables (db, error);
 }

@@ -20,7 +20,8 @@ gboolean ponder_search_index_remove  (PonderDb  *db,
 /* Brings the words in step with what triggers noted: titles that changed, messages that are gone. */
 gboolean ponder_search_index_settle  (PonderDb  *db,
                                       GError   **error);
-/* Makes all words again, from the texts. Takes a minute for a million messages. */
+/* Makes all words again, from the texts, whatever has become of their tables. Takes a minute for a million
+ * messages. */
 gboolean ponder_search_index_rebuild (PonderDb  *db,
                                       GError   **error);
 

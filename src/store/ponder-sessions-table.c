@@ -195,7 +195,8 @@ ponder_sessions_table_list_changes (PonderDb  *db,
   return NULL;
 }
 
-/* An id that is whole is found even where it begins others: it sorts first. */
+/* An id that is whole is found even where it begins others: it sorts first. What begins with it ends before the
+ * last character there is, so that not all chats after it are looked at. */
 PonderSession *
 ponder_sessions_table_find (PonderDb    *db,
                             const char  *id,
@@ -206,7 +207,8 @@ ponder_sessions_table_find (PonderDb    *db,
 
   statement = ponder_db_prepare (db,
                                  "SELECT " READ_COLUMNS " FROM sessions"
-                                 " WHERE ?1 <> '' AND id >= ?1 AND substr (id, 1, length (?1)) = ?1"
+                                 " WHERE ?1 <> '' AND id >= ?1 AND id < ?1 || char (1114111)"
+                                 " AND substr (id, 1, length (?1)) = ?1"
                                  " ORDER BY id LIMIT 2", error);
   if (statement == NULL)
     return NULL;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 /* What one call takes along; each uses what it needs. All but @live and @restore is its own copy. */
 typedef struct
 {
+  PonderDbWorkerFunc    func;   /* what the worker does with it */
   char                 *text;   /* an id, a folder, a name, or who is writing */
   char                 *value;  /* of a choice */
   gint64                serial; /* of the last change that is known */

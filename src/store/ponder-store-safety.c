@@ -52,19 +52,40 @@ place_new (PonderStore *self)
 }
 
 static void
+done_in_pool_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GDestroyNotify free_result = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, value, free_result);
+}
+
+/* The thread has a task of its own, which it may let go of whenever it likes: it never holds the store. */
+static void
 run_in_pool (PonderStore         *self,
              gpointer             tag,
              Place               *place,
              GTaskThreadFunc      func,
+             GDestroyNotify       free_result,
              GCancellable        *cancellable,
              GAsyncReadyCallback  callback,
              gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) inner = g_task_new (NULL, cancellable, done_in_pool_cb, task);
 
   g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, place, place_free);
-  g_task_run_in_thread (task, func);
+  g_task_set_task_data (task, free_result, NULL);
+  g_task_set_source_tag (inner, func);
+  g_task_set_task_data (inner, place, place_free);
+  g_task_run_in_thread (inner, func);
 }
 
 /* --- copies --- */
@@ -98,7 +119,7 @@ ponder_store_back_up_async (PonderStore         *self,
 
   place = place_new (self);
   place->always = always;
-  run_in_pool (self, ponder_store_back_up_async, place, back_up_thread, cancellable, callback, user_data);
+  run_in_pool (self, ponder_store_back_up_async, place, back_up_thread, g_free, cancellable, callback, user_data);
 }
 
 gboolean
@@ -141,7 +162,8 @@ ponder_store_list_backups_async (PonderStore         *self,
 {
   g_return_if_fail (PONDER_IS_STORE (self));
 
-  run_in_pool (self, ponder_store_list_backups_async, place_new (self), list_thread, cancellable, callback, user_data);
+  run_in_pool (self, ponder_store_list_backups_async, place_new (self), list_thread,
+               (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -189,7 +211,8 @@ ponder_store_inspect_async (PonderStore         *self,
 {
   g_return_if_fail (PONDER_IS_STORE (self));
 
-  run_in_pool (self, ponder_store_inspect_async, place_new (self), inspect_thread, cancellable, callback, user_data);
+  run_in_pool (self, ponder_store_inspect_async, place_new (self), inspect_thread, g_free, cancellable,
+               callback, user_data);
 }
 
 char *
@@ -202,7 +225,8 @@ ponder_store_inspect_finish (PonderStore   *self,
 
 /* --- bringing a copy back --- */
 
-/* One merge, from the call to its end. The worker has it while a slice runs, else the caller's thread. */
+/* One merge, from the call to its end, counted. Only one thread at a time looks into it: that of the pool, the
+ * worker, or the caller's. */
 typedef struct
 {
   char                *path;
@@ -214,23 +238,27 @@ typedef struct
 } Restore;
 
 static void
-restore_free (gpointer user_data)
+restore_clear (gpointer user_data)
 {
   Restore *restore = user_data;
 
-  ponder_backup_remove_file (restore->scratch);
   g_free (restore->path);
   g_free (restore->own_path);
   g_free (restore->scratch);
   g_clear_pointer (&restore->ids, g_ptr_array_unref);
-  g_free (restore);
+}
+
+static void
+restore_unref (gpointer user_data)
+{
+  g_atomic_rc_box_release_full (user_data, restore_clear);
 }
 
 static Restore *
 restore_new (PonderStore *self,
              const char  *path)
 {
-  Restore *restore = g_new0 (Restore, 1);
+  Restore *restore = g_atomic_rc_box_new0 (Restore);
   g_autofree char *dir = g_path_get_dirname (ponder_store_get_path (self));
   g_autofree char *id = ponder_id_new ();
 
@@ -270,8 +298,12 @@ read_thread (GTask        *task,
   else if ((db = ponder_salvage_read (restore->path, restore->scratch, &whole, cancellable, &error)) && !whole)
     ponder_salvage_repair (db, NULL, &error);
 
+  g_clear_pointer (&db, ponder_db_close);
   if (error != NULL)
-    g_task_return_error (task, error);
+    {
+      ponder_backup_remove_file (restore->scratch);
+      g_task_return_error (task, error);
+    }
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -315,10 +347,15 @@ merged_cb (GObject      *source,
   Restore *restore = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
-  if (!ponder_store_finish_done (self, result, merge_slice, &error))
+  if (ponder_store_finish_done (self, result, merge_slice, &error) && restore->n_merged < restore->ids->len)
+    {
+      push_slice (self, g_steal_pointer (&task));
+      return;
+    }
+
+  ponder_backup_remove_file (restore->scratch);
+  if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (restore->n_merged < restore->ids->len)
-    push_slice (self, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -340,12 +377,18 @@ read_cb (GObject      *source,
          gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  PonderStore *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    push_slice (PONDER_STORE (source), g_steal_pointer (&task));
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+    {
+      push_slice (self, g_steal_pointer (&task));
+      return;
+    }
+
+  /* Also when it was cancelled after all was read. */
+  ponder_backup_remove_file (((Restore *) g_task_get_task_data (task))->scratch);
+  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 void
@@ -356,17 +399,19 @@ ponder_store_restore_async (PonderStore         *self,
                             gpointer             user_data)
 {
   g_autoptr(GTask) reading = NULL;
+  Restore *restore;
   GTask *task;
 
   g_return_if_fail (PONDER_IS_STORE (self));
   g_return_if_fail (path != NULL);
 
+  restore = restore_new (self, path);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ponder_store_restore_async);
-  g_task_set_task_data (task, restore_new (self, path), restore_free);
-  reading = g_task_new (self, cancellable, read_cb, task);
+  g_task_set_task_data (task, restore, restore_unref);
+  reading = g_task_new (NULL, cancellable, read_cb, task);
   g_task_set_source_tag (reading, read_thread);
-  g_task_set_task_data (reading, g_task_get_task_data (task), NULL);
+  g_task_set_task_data (reading, g_atomic_rc_box_acquire (restore), restore_unref);
   g_task_run_in_thread (reading, read_thread);
 }
 

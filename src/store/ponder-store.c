@@ -41,6 +41,29 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderStore, ponder_store, G_TYPE_OBJECT)
 
+/* On the worker's thread. Whoever stumbles over damage has found it for the next one who opens the file. */
+static gpointer
+run_job (PonderDbWorker  *worker,
+         gpointer         data,
+         GCancellable    *cancellable,
+         GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  g_autoptr(GError) local_error = NULL;
+  gpointer result = arguments->func (worker, data, cancellable, &local_error);
+  PonderDb *db = result == NULL ? ponder_db_worker_get_db (worker, NULL) : NULL;
+
+  if (db != NULL && ponder_db_is_damaged (db))
+    {
+      g_autofree char *data_dir = g_path_get_dirname (ponder_db_get_path (db));
+
+      ponder_db_place_note_damage (data_dir, local_error->message);
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return result;
+}
+
 /* Takes @arguments. */
 void
 ponder_store_push (PonderStore          *self,
@@ -56,11 +79,12 @@ ponder_store_push (PonderStore          *self,
 
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, arguments, (GDestroyNotify) ponder_store_arguments_free);
+  arguments->func = func;
   if (self->worker == NULL)
     g_task_return_new_error (task, PONDER_ERROR, PONDER_ERROR_STORE, "%s",
                              _("The chats are not open."));
   else
-    ponder_db_worker_push (self->worker, g_steal_pointer (&task), func, free_result);
+    ponder_db_worker_push (self->worker, g_steal_pointer (&task), run_job, free_result);
 }
 
 gboolean
@@ -216,6 +240,14 @@ ponder_store_get_recovery (PonderStore *self)
   g_return_val_if_fail (PONDER_IS_STORE (self), NULL);
 
   return self->recovery;
+}
+
+gboolean
+ponder_store_is_damaged (PonderStore *self)
+{
+  g_return_val_if_fail (PONDER_IS_STORE (self), FALSE);
+
+  return ponder_db_place_has_noted_damage (self->data_dir);
 }
 
 gboolean

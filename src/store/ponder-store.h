@@ -39,6 +39,8 @@ gboolean     ponder_store_open_finish            (PonderStore          *self,
 const char  *ponder_store_get_set_aside          (PonderStore          *self);
 /* (transfer none) (nullable): what was read of it. */
 const PonderRecovery *ponder_store_get_recovery  (PonderStore          *self);
+/* Somebody, this store or another, found the file damaged: opening it once more recovers what can be read. */
+gboolean     ponder_store_is_damaged             (PonderStore          *self);
 gboolean     ponder_store_get_read_only          (PonderStore          *self);
 
 /* Writes what is queued and ends the worker. The store can be opened again. */

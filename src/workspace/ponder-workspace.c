@@ -266,6 +266,37 @@ ponder_workspace_report (PonderWorkspace *self,
 
 /* --- opening and closing --- */
 
+static void store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+closed_for_opening_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  GTask *task = user_data;
+  PonderStore *store = PONDER_STORE (source);
+  g_autoptr(GError) error = NULL;
+
+  if (!ponder_store_close_finish (store, result, &error))
+    g_debug ("%s", error->message);
+  ponder_store_open_async (store, g_task_get_cancellable (task), store_opened_cb, task);
+}
+
+/* Damage that shows when the lists are read is recovered by opening once more; once is enough. */
+static gboolean
+open_again (PonderWorkspace *self,
+            GTask           *task)
+{
+  if (g_task_get_task_data (task) != NULL || !ponder_store_is_damaged (self->store))
+    return FALSE;
+
+  g_task_set_task_data (task, self, NULL);
+  self->is_open = FALSE;
+  self->serial = 0;
+  ponder_store_close_async (self->store, closed_for_opening_cb, g_object_ref (task));
+  return TRUE;
+}
+
 static void
 opened_refreshed_cb (GObject      *source,
                      GAsyncResult *result,
@@ -277,7 +308,8 @@ opened_refreshed_cb (GObject      *source,
 
   if (!ponder_workspace_refresh_finish (self, result, &error))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      if (!open_again (self, task))
+        g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 

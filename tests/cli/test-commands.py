@@ -272,6 +272,47 @@ def a_chat_is_listed_shown_renamed_deleted_and_restored(home):
 
 
 @test
+def what_was_said_is_found_by_its_words(home):
+    asked = home.run('ask', '--demo', '-m', 'demo/echo', '--json', '关系数据库 and Tides')
+    session = asked.json()['session']
+    question = home.messages(session)[0]['id']
+    searched = home.run('sessions', 'search', '--json', '数据 tid')
+    equal(searched.status, 0, searched.err)
+    hits = searched.json()
+    equal(set(hits[0]), {'session', 'message', 'title', 'snippet', 'marks', 'role', 'model', 'created'})
+    check(all(hit['session'] == session and TIME.match(hit['created']) for hit in hits), hits)
+    equal(hits[0]['message'], None)  # the title, which is the question
+    by_message = {hit['message']: hit for hit in hits}
+    hit = by_message[question]
+    equal((hit['snippet'], hit['role'], hit['model']), ('关系数据库 and Tides', 'user', None))
+    equal([hit['snippet'][start:end] for start, end in hit['marks']], ['数据', 'Tides'])
+    equal(len(home.run('sessions', 'search', '--json', '--limit', '1', '--best', 'tides').json()), 1)
+    equal(home.run('sessions', 'search', '--json', 'role:user 数据 tides').json(), [hit])
+    equal(home.run('sessions', 'search', '--json', 'tides after:2999').json(), [])
+
+    plain = home.run('sessions', 'search', 'role:user tides')
+    check(session in plain.out and '\n    关系数据库 and Tides\n' in plain.out, plain.out)
+    check('\x1b' not in plain.out, plain.out)
+    nothing = home.run('sessions', 'search', 'nowhere')
+    equal((nothing.status, nothing.out), (0, ''))
+    check('Nothing' in nothing.err, nothing.err)
+
+    equal(home.run('sessions', 'delete', session).status, 0)
+    equal(home.run('sessions', 'search', '--json', 'tides').json(), [])
+    equal(home.run('sessions', 'restore', session).status, 0)
+    equal(len(home.run('sessions', 'search', '--json', 'role:user tides').json()), 1)
+
+
+@test
+def a_search_may_be_anything_but_nothing(home):
+    for query in ('"', '-', '*', 'NEAR(', "';--", '\x01', 'model:', '数'):
+        searched = home.run('sessions', 'search', '--json', '--', query)
+        equal((searched.status, searched.json()), (0, []), query, searched.err)
+    for arguments in ([], ['a', 'b'], ['--limit', '0', 'a'], ['--limit', 'x', 'a']):
+        equal(home.run('sessions', 'search', *arguments).status, 2, arguments)
+
+
+@test
 def a_chat_that_is_not_there_is_said_to_be_missing(home):
     for arguments in (['show', 'nowhere'], ['rename', 'nowhere', 'x'], ['delete', 'nowhere'],
                       ['restore', 'nowhere']):
@@ -337,19 +378,21 @@ def chats_of_a_newer_version_are_shown_and_not_changed(home):
 
 
 @test
-def what_is_found_damaged_is_recovered_at_the_next_start(home):
-    for number in range(8):
-        home.run('ask', '--demo', f'question {number}')
+def what_is_found_damaged_is_recovered(home):
+    home.run('doctor')
     path = home.data / 'ponder.db'
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.executescript("INSERT INTO choices SELECT value, hex(zeroblob(50)) FROM json_each('[" +
+                               ','.join(f'"choice {number}"' for number in range(400)) + "]')")
     whole = path.read_bytes()
-    path.write_bytes(whole[:4096 * 2] + b'\xa5' * 4096 + whole[4096 * 3:])
-    examined = home.run('doctor', '--json')
-    equal(examined.status, 9, examined.err)
-    check(examined.json()['database'] != 'ok', examined.out)
+    path.write_bytes(whole[:-4096] + b'\xa5' * 4096)
     listed = home.run('sessions', 'list', '--json')
+    equal((listed.status, listed.json()), (9, []), listed.err)
     check('damaged' in listed.err, listed.err)
-    equal(len(list(home.data.glob('ponder.db.damaged-*[0-9Z]'))), 1)
-    equal(home.run('doctor', '--json').json()['database'], 'ok')
+    kept = [one for one in home.data.glob('ponder.db.damaged-*') if one.name[-4:] not in ('-wal', '-shm')]
+    equal([one.read_bytes() for one in kept], [whole[:-4096] + b'\xa5' * 4096])
+    again = home.run('doctor', '--json')
+    equal((again.status, again.err, again.json()['database']), (0, '', 'ok'))
 
 
 @test

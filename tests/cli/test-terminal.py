@@ -41,6 +41,17 @@ def control_characters_of_a_stored_chat_never_reach_a_terminal(home):
 
 
 @test
+def on_a_terminal_the_words_that_were_found_are_bold(home):
+    with mock.Server(mock.saying(EVIL + ' Tides')) as server:
+        home.add_provider(server)
+        equal(home.run('ask', '-m', 'mock/one', f'title {EVIL} tides').status, 0)
+    status, seen = run_on_terminal(home, 'sessions', 'search', 'tides')
+    equal(status, 0)
+    check(b' \x1b[1mTides\x1b[0m\n' in seen, seen)
+    check(harmless(seen.replace(b'\x1b[1m', b'').replace(b'\x1b[0m', b'')), seen)
+
+
+@test
 def control_characters_of_an_error_never_reach_a_terminal(home):
     with mock.Server(mock.refusing(400, EVIL)) as server:
         home.add_provider(server)

@@ -18,8 +18,8 @@
 #define N_KILLS_OF_EACH 29      /* of seven kinds */
 
 #define N_BATCH  20             /* messages that are saved at once */
-#define N_TRASH  400
-#define N_OLD    300            /* chats of an old database, or of a copy */
+#define N_TRASH  150
+#define N_OLD    90            /* chats of an old database, or of a copy */
 
 /* --- what the children do --- */
 
@@ -440,7 +440,7 @@ test_recover (void)
       PonderStore *store;
 
       g_assert_true (g_file_set_contents (path, bytes, (gssize) n_bytes, NULL));
-      run_and_kill ("open", dir, "", 250000);
+      run_and_kill ("open", dir, "", 150000);
       store = ponder_test_store_open (dir);
       ponder_test_store_close (store);
       g_assert_cmpint (query (path, "SELECT count (*) FROM sessions"), ==, N_OLD / 3);

@@ -15,7 +15,7 @@
 #include "ponder-test-store.h"
 
 #define PAGE       4096
-#define N_CHATS    20
+#define N_CHATS    12
 #define N_MESSAGES 25
 #define N_ALL      (N_CHATS * N_MESSAGES)
 
@@ -210,7 +210,7 @@ test_each_page (Fixture       *fixture,
   gboolean has_copy = GPOINTER_TO_INT (user_data);
   guint n_set_aside = 0;
 
-  for (guint i = 0; i < n_pages; i += 1 + n_pages / 20)
+  for (guint i = 0; i < n_pages; i += 1 + n_pages / 12)
     {
       const PonderRecovery *recovery;
       PonderStore *store;
@@ -231,14 +231,14 @@ test_each_page (Fixture       *fixture,
       remove_aside (store);
       ponder_test_store_close (store);
     }
-  g_assert_cmpuint (n_set_aside, >, 10);
+  g_assert_cmpuint (n_set_aside, >, 6);
 }
 
 static void
 test_large_holes (Fixture       *fixture,
                   gconstpointer  user_data)
 {
-  for (guint i = 0; i < 10; i++)
+  for (guint i = 0; i < 5; i++)
     {
       gsize size = fixture->n_bytes / 4;
       gsize offset = (gsize) g_test_rand_int_range (0, (int) (fixture->n_bytes - size));
@@ -312,7 +312,7 @@ static void
 test_noise_everywhere (Fixture       *fixture,
                        gconstpointer  user_data)
 {
-  for (guint i = 0; i < 8; i++)
+  for (guint i = 0; i < 5; i++)
     {
       g_autofree char *bytes = g_memdup2 (fixture->bytes, fixture->n_bytes);
       PonderStore *store;
@@ -434,7 +434,7 @@ test_log (Fixture       *fixture,
   damage (fixture, 0, PAGE);
   g_assert_true (g_file_set_contents (wal, log, (gssize) n_log, NULL));
   store = open_recovered (fixture);
-  messages = ponder_test_store_load (store, "chat20");
+  messages = ponder_test_store_load (store, "chat12");
   g_assert_cmpuint (messages->len, ==, 3);
   g_assert_cmpuint (count_whole (store), ==, N_ALL);
   ponder_test_store_close (store);

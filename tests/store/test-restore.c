@@ -289,37 +289,52 @@ test_settings (Fixture       *fixture,
   g_assert_cmpuint (providers->len, ==, 0);
 }
 
+/* Each into a folder of its own, with all that its version knew. */
 static void
 test_old_versions (Fixture       *fixture,
                    gconstpointer  user_data)
 {
   for (guint version = 1; version <= PONDER_DB_VERSION; version++)
     {
+      Fixture fresh = { NULL };
       g_autofree char *name = g_strdup_printf ("v%u.sql", version);
       g_autofree char *sql_path = g_build_filename (g_getenv ("PONDER_SOURCE_DIR"), "tests", "fixtures", "db", name,
                                                     NULL);
-      g_autofree char *path = g_build_filename (fixture->dir, "old.db", NULL);
+      g_autofree char *path = NULL;
       g_autofree char *sql = NULL;
       g_autofree char *before = NULL;
       g_autofree char *after = NULL;
       g_autoptr(GPtrArray) messages = NULL;
+      g_autoptr(GPtrArray) trash = NULL;
       g_autoptr(GError) error = NULL;
 
+      fixture_set_up (&fresh, NULL);
+      path = g_build_filename (fresh.dir, "old.db", NULL);
       g_file_get_contents (sql_path, &sql, NULL, &error);
       g_assert_no_error (error);
-      g_unlink (path);
       ponder_test_sql (path, sql);
       before = ponder_test_file_digest (path);
-      try_restore (fixture, path, &error);
+      try_restore (&fresh, path, &error);
       g_assert_no_error (error);
       after = ponder_test_file_digest (path);
       g_assert_cmpstr (before, ==, after);
 
-      /* The same chat in each; only the oldest one brings it. */
-      assert_counts (fixture, version == 1 ? 2 : 0, version == 1 ? 4 : 0, 0);
-      messages = ponder_test_store_load (fixture->store, "01hf0000000000000000000001");
+      assert_counts (&fresh, 2, 4, 0);
+      messages = ponder_test_store_load (fresh.store, "01hf0000000000000000000001");
       g_assert_cmpuint (messages->len, ==, 4);
       g_assert_cmpstr (ponder_message_get_text (g_ptr_array_index (messages, 0)), ==, "Why are there tides? 潮汐");
+      g_assert_cmpint (ponder_message_get_usage (g_ptr_array_index (messages, 2))->output, ==, 34);
+      trash = ponder_test_store_list (fresh.store, TRUE);
+      g_assert_cmpuint (trash->len, ==, 1);
+      if (version >= 4)
+        ponder_test_sql (ponder_store_get_path (fresh.store),
+                         "CREATE TEMP TABLE found (n INTEGER CHECK (n = 1));"
+                         "INSERT INTO found SELECT count (*) FROM tags WHERE tag = 'Sea';"
+                         "INSERT INTO found SELECT count (*) FROM origins WHERE source = 'chatgpt';");
+      try_restore (&fresh, path, &error);
+      g_assert_no_error (error);
+      assert_counts (&fresh, 0, 0, 0);
+      fixture_tear_down (&fresh, NULL);
     }
 }
 
