@@ -7,11 +7,16 @@
 #include "ponder-test-loop.h"
 #include "ponder-test-store.h"
 
+/* Those of the first version; later ones have defaults. */
+#define SESSION_COLUMNS                                                                            \
+  "(id, title, title_fixed, preview, preview_message, pinned, created, updated, trashed, n_messages, config, draft,"  \
+  " draft_cursor, scroll_message, scroll_offset)"
+
 /* As another program does it. */
 #define INSERT_SESSIONS(n)                                                                         \
   "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < " #n ")"  \
-  " INSERT INTO sessions SELECT printf ('s%04d', n), '', 0, '', 0, 0, 1, n, 0, 0, '{}', '', 0,"    \
-  " NULL, 0, 0, 0 FROM numbers"
+  " INSERT INTO sessions " SESSION_COLUMNS " SELECT printf ('s%04d', n), '', 0, '', 0, 0, 1, n, 0, 0, '{}', '', 0,"    \
+  " NULL, 0 FROM numbers"
 
 typedef struct
 {
@@ -161,8 +166,8 @@ test_whoever (Fixture       *fixture,
   serial = assert_changes (fixture, 0, "a b ");
   sql (fixture, "UPDATE sessions SET title = 'by hand' WHERE id = 'a';"
                 "DELETE FROM sessions WHERE id = 'b';"
-                "INSERT INTO sessions SELECT 'c', title, 0, '', 0, 0, 0, 0, 0, 0, config, '', 0,"
-                " NULL, 0, 0, 0 FROM sessions WHERE id = 'a'");
+                "INSERT INTO sessions " SESSION_COLUMNS " SELECT 'c', title, 0, '', 0, 0, 0, 0, 0, 0, config, '', 0,"
+                " NULL, 0 FROM sessions WHERE id = 'a'");
   assert_changes (fixture, serial, "a -b c ");
   ponder_test_store_close (other);
 }

@@ -452,6 +452,51 @@ test_damaged_text (void)
   ponder_test_dir_remove (dir);
 }
 
+/* What is thrown away is still there, and is neither counted, shown nor found, until its time is over. */
+static void
+test_trashed_branch (void)
+{
+  char *dir = ponder_test_dir_new ();
+  PonderStore *store = ponder_test_store_open (dir);
+  g_autoptr(PonderSession) session = ponder_session_new ("s");
+  g_autoptr(PonderMessage) question = ponder_test_message_new ("q", NULL, PONDER_ROLE_USER, "why tides");
+  g_autoptr(PonderMessage) first = ponder_test_message_new ("a", "q", PONDER_ROLE_ASSISTANT, "the moon");
+  g_autoptr(PonderMessage) second = ponder_test_message_new ("b", "q", PONDER_ROLE_ASSISTANT, "the sun");
+  g_autofree char *found = NULL;
+  g_autofree char *found_again = NULL;
+  g_autoptr(GPtrArray) messages = NULL;
+
+  ponder_test_store_save_one (store, session, question);
+  ponder_test_store_save_one (store, session, first);
+  ponder_test_store_save_one (store, session, second);
+  g_assert_cmpuint (ponder_session_get_n_messages (session), ==, 3);
+  ponder_message_set_trashed (second, 700);
+  ponder_test_store_save_one (store, session, second);
+  g_assert_cmpuint (ponder_session_get_n_messages (session), ==, 2);
+  g_assert_cmpstr (ponder_session_get_preview (session), ==, "the moon");
+  found = ponder_test_store_search (store, "sun");
+  g_assert_cmpstr (found, ==, "");
+
+  ponder_message_set_trashed (second, 0);
+  ponder_test_store_save_one (store, session, second);
+  g_assert_cmpuint (ponder_session_get_n_messages (session), ==, 3);
+  found_again = ponder_test_store_search (store, "sun");
+  g_assert_cmpstr (found_again, ==, "s/b");
+
+  ponder_message_set_trashed (second, 700);
+  ponder_test_store_save_one (store, session, second);
+  ponder_test_store_purge_trash (store, 699);
+  messages = ponder_test_store_load (store, "s");
+  g_assert_cmpuint (messages->len, ==, 3);
+  g_clear_pointer (&messages, g_ptr_array_unref);
+  ponder_test_store_purge_trash (store, 700);
+  messages = ponder_test_store_load (store, "s");
+  g_assert_cmpuint (messages->len, ==, 2);
+  ponder_test_store_check (store);
+  ponder_test_store_close (store);
+  ponder_test_dir_remove (dir);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -467,6 +512,7 @@ main (int   argc,
   g_test_add_func ("/store/the-preview-is-short", test_long_preview);
   g_test_add_func ("/store/an-older-copy-takes-nothing-back", test_times);
   g_test_add_func ("/store/a-growing-answer-is-cheap", test_growing_answer);
+  g_test_add_func ("/store/a-branch-in-the-trash-is-left-out-until-it-goes", test_trashed_branch);
   g_test_add_func ("/store/damaged-text-is-shown-as-such", test_damaged_text);
   return g_test_run ();
 }

@@ -275,6 +275,46 @@ test_trash (Fixture       *fixture,
 }
 
 static void
+save_trashed (PonderStore *store,
+              const char  *id,
+              const char  *parent,
+              const char  *words,
+              gint64       created,
+              gint64       trashed)
+{
+  g_autoptr(PonderSession) session = ponder_session_new ("s");
+  g_autoptr(PonderMessage) message = ponder_test_message_new (id, parent, PONDER_ROLE_ASSISTANT, words);
+
+  ponder_message_set_created (message, created);
+  ponder_message_set_trashed (message, trashed);
+  ponder_test_store_save_one (store, session, message);
+}
+
+/* What was thrown away here since the copy was made stays away, with what the copy has below it; what lay in the
+ * trash then lies there again. */
+static void
+test_trashed_branches (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  g_autoptr(GPtrArray) messages = NULL;
+
+  save (fixture->store, "q", NULL, PONDER_ROLE_USER, "why?", 10);
+  save_trashed (fixture->store, "a", "q", "because", 20, 500);
+  save (fixture->other, "q", NULL, PONDER_ROLE_USER, "why?", 10);
+  save (fixture->other, "a", "q", PONDER_ROLE_ASSISTANT, "because", 20);
+  save (fixture->other, "b", "a", PONDER_ROLE_USER, "really?", 30);
+  save_trashed (fixture->other, "c", "q", "perhaps", 40, 600);
+  restore (fixture);
+  assert_counts (fixture, 0, 2, 0);
+
+  messages = ponder_test_store_load (fixture->store, "s");
+  g_assert_cmpint (ponder_message_get_trashed (find_words (messages, "why?")), ==, 0);
+  g_assert_cmpint (ponder_message_get_trashed (find_words (messages, "because")), ==, 500);
+  g_assert_cmpint (ponder_message_get_trashed (find_words (messages, "really?")), ==, 500);
+  g_assert_cmpint (ponder_message_get_trashed (find_words (messages, "perhaps")), ==, 600);
+}
+
+static void
 test_settings (Fixture       *fixture,
                gconstpointer  user_data)
 {
@@ -475,6 +515,7 @@ main (int   argc,
   add ("/restore/the-beginning-of-an-answer-is-no-other-answer", test_begun_answer);
   add ("/restore/nobody-goes-on-writing", test_streaming_answer);
   add ("/restore/what-was-thrown-away-stays-thrown-away", test_trash);
+  add ("/restore/a-branch-in-the-trash-stays-there", test_trashed_branches);
   add ("/restore/settings-stay", test_settings);
   add ("/restore/every-version-can-be-brought-back", test_old_versions);
   add ("/restore/what-is-no-copy-is-refused", test_refusals);

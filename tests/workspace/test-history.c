@@ -16,11 +16,16 @@
 #define N_CHATS 230
 #define N_SLOW  20
 
+/* Those of the first version; later ones have defaults. */
+#define SESSION_COLUMNS                                                                            \
+  "(id, title, title_fixed, preview, preview_message, pinned, created, updated, trashed, n_messages, config, draft,"  \
+  " draft_cursor, scroll_message, scroll_offset)"
+
 /* Chats s0001, s0002, ...: each newer than the one before it, every tenth in the trash. */
 #define INSERT_CHATS                                                                             \
   "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %u)"    \
-  " INSERT INTO sessions SELECT printf ('s%%04d', n), 'Title ' || n, 0, '', 0, n %% 50 = 0, 1,"  \
-  " 1000 + n, (n %% 10 = 0) * (unixepoch () * 1000000 + n), 0, '{}', '', 0, NULL, 0, 0, 0 FROM numbers"
+  " INSERT INTO sessions " SESSION_COLUMNS " SELECT printf ('s%%04d', n), 'Title ' || n, 0, '', 0, n %% 50 = 0, 1,"  \
+  " 1000 + n, (n %% 10 = 0) * (unixepoch () * 1000000 + n), 0, '{}', '', 0, NULL, 0 FROM numbers"
 
 typedef struct
 {
@@ -270,7 +275,7 @@ static void
 wait_for_all (PonderWorkspace *workspace)
 {
   write_elsewhere (workspace,
-                   "INSERT INTO sessions SELECT 'done', '', 0, '', 0, 0, 1, 1, 0, 0, '{}', '', 0, NULL, 0, 0, 0");
+                   "INSERT INTO sessions " SESSION_COLUMNS " SELECT 'done', '', 0, '', 0, 0, 1, 1, 0, 0, '{}', '', 0, NULL, 0");
   notice (workspace);
   ponder_test_wait_for (is_done_elsewhere, workspace, 10);
 }
@@ -298,7 +303,7 @@ test_kinds (void)
                    "UPDATE sessions SET trashed = unixepoch () * 2000000 WHERE id = 's0004';"
                    "UPDATE sessions SET trashed = 0, updated = 9000 WHERE id = 's0010';"
                    "DELETE FROM sessions WHERE id IN ('s0005', 's0020');"
-                   "INSERT INTO sessions SELECT 'new', 'Here', 0, '', 0, 0, 1, 9001, 0, 0, '{}', '', 0, NULL, 0, 0, 0");
+                   "INSERT INTO sessions " SESSION_COLUMNS " SELECT 'new', 'Here', 0, '', 0, 0, 1, 9001, 0, 0, '{}', '', 0, NULL, 0");
   wait_for_all (workspace);
 
   g_assert_cmpstr (ponder_session_get_title (renamed), ==, "New");
@@ -358,7 +363,7 @@ test_notice_while_reading (void)
         g_main_context_iteration (NULL, TRUE);
       g_usleep (2000);
       write_elsewhere (workspace,
-                       "INSERT INTO sessions SELECT '%s', '', 0, '', 0, 0, 1, 1, 0, 0, '{}', '', 0, NULL, 0, 0, 0", id);
+                       "INSERT INTO sessions " SESSION_COLUMNS " SELECT '%s', '', 0, '', 0, 0, 1, 1, 0, 0, '{}', '', 0, NULL, 0", id);
       notice (workspace);
       ponder_test_wait_for (has_read, workspace, 10);
       g_assert_nonnull (ponder_workspace_lookup_session (workspace, id));

@@ -249,8 +249,23 @@ create_menu (PonderTranscriptPointer *self)
   g_menu_append (text, _("_Copy"), "transcript.copy");
   g_menu_append (text, _("Select _All"), "transcript.select-all");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (text));
-  g_menu_append_section (menu, NULL, message);
+  for (int i = 0; i < g_menu_model_get_n_items (message); i++)
+    {
+      g_autoptr(GMenuModel) section = g_menu_model_get_item_link (message, i, G_MENU_LINK_SECTION);
+
+      g_menu_append_section (menu, NULL, section);
+    }
   return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+/* The keyboard goes on where the menu was asked for. */
+static void
+menu_closed_cb (PonderTranscriptPointer *self)
+{
+  PonderMessageRow *row = ponder_transcript_view_get_row (self->view, self->menu_row);
+
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
@@ -264,6 +279,7 @@ popup (PonderTranscriptPointer *self,
       gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
       gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (self->menu, get_widget (self));
+      g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (menu_closed_cb), self);
     }
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), place);
@@ -407,6 +423,8 @@ ponder_transcript_pointer_free (PonderTranscriptPointer *self)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (get_widget (self), self->tick);
   g_signal_handlers_disconnect_by_data (self->view, self);
+  if (self->menu != NULL)
+    g_signal_handlers_disconnect_by_data (self->menu, self);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_free (self->menu_link);
   g_free (self);
