@@ -43,8 +43,8 @@ GPtrArray *ponder_messages_table_load_tree (PonderDb              *db,
                                             const char            *session_id,
                                             GError               **error);
 
-/* Within a transaction, once the session has its row. @change is the caller's to clear, also on failure. @owner is this program: it goes with the
- * messages that are still being written. */
+/* Within a transaction, once the session has its row. @change is the caller's to clear, also on failure. @owner is this
+ * program: it goes with the messages that are still being written. */
 gboolean   ponder_messages_table_save      (PonderDb              *db,
                                             const char            *session_id,
                                             GPtrArray             *messages,
