@@ -122,7 +122,8 @@ list_tables (PonderDb  *known,
   g_autoptr(GError) local_error = NULL;
 
   rows = ponder_db_prepare (known, "SELECT name FROM pragma_table_list"
-                            " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'", error);
+                            " WHERE schema = 'main' AND type = 'table'"
+                            " AND name NOT LIKE 'sqlite~_%' ESCAPE '~'", error);
   if (rows == NULL)
     return NULL;
 

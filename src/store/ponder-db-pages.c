@@ -351,6 +351,7 @@ split_row (GByteArray   *row,
 static void
 read_row (Pages             *self,
           const guint8      *cell,
+          gboolean           reached,
           PonderDbPagesFunc  func,
           gpointer           user_data)
 {
@@ -376,12 +377,13 @@ read_row (Pages             *self,
   if (local < size && !read_overflow (self, read_u32 (cell + local), row, size))
     return;
   if ((n = split_row (row, cells)) > 0)
-    func ((gint64) rowid, cells, n, user_data);
+    func ((gint64) rowid, reached, cells, n, user_data);
 }
 
 static void
 read_leaf (Pages             *self,
            guint32            number,
+           gboolean           reached,
            PonderDbPagesFunc  func,
            gpointer           user_data)
 {
@@ -393,7 +395,7 @@ read_leaf (Pages             *self,
       const guint8 *cell = find_cell (self, header, LEAF_HEADER, i);
 
       if (cell != NULL)
-        read_row (self, cell, func, user_data);
+        read_row (self, cell, reached, func, user_data);
     }
 }
 
@@ -412,7 +414,7 @@ read_leaves (Pages              *self,
         return FALSE;
       if (g_hash_table_contains (self->reached, GUINT_TO_POINTER (number)) == reached &&
           read_page (self, number, self->page) && *find_header (self, number) == TABLE_LEAF)
-        read_leaf (self, number, func, user_data);
+        read_leaf (self, number, reached, func, user_data);
     }
   return TRUE;
 }

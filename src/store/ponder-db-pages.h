@@ -26,8 +26,9 @@ typedef struct
   gsize             n_bytes;
 } PonderDbCell;
 
-/* @cells lasts for the call. */
+/* @cells lasts for the call. @reached: some tree leads to the row's page. */
 typedef void (*PonderDbPagesFunc) (gint64              rowid,
+                                   gboolean            reached,
                                    const PonderDbCell *cells,
                                    guint               n_cells,
                                    gpointer            user_data);

@@ -157,7 +157,8 @@ replace (const char  *path,
     return NULL;
   if (g_rename (recovered, path) < 0)
     {
-      ponder_db_files_fail (error, _("The recovered database “{path}” cannot be moved to its place ({reason})."), recovered, errno);
+      ponder_db_files_fail (error, _("The recovered database “{path}” cannot be moved to its place ({reason})."),
+                            recovered, errno);
       return NULL;
     }
   return ponder_backup_sync (dir, error) ? g_steal_pointer (&aside) : NULL;
@@ -181,7 +182,8 @@ recover (const char    *data_dir,
     return NULL;
   if (g_rename (making, recovered) < 0)
     {
-      ponder_db_files_fail (error, _("The recovered database “{path}” cannot be moved to its place ({reason})."), making, errno);
+      ponder_db_files_fail (error, _("The recovered database “{path}” cannot be moved to its place ({reason})."),
+                            making, errno);
       return NULL;
     }
   if (!(recovery->path = replace (path, error)))

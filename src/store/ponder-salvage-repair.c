@@ -130,12 +130,12 @@ find_same (PonderDb  *db,
            gint64    *same,
            GError   **error)
 {
-  g_autoptr(PonderDbStatement) row = ponder_db_prepare (db, "SELECT session, id FROM messages WHERE serial = ?1", error);
+  g_autoptr(PonderDbStatement) row = NULL;
   g_autoptr(PonderDbStatement) found = NULL;
   g_autoptr(GError) local_error = NULL;
 
   *same = 0;
-  if (row == NULL || !(found = ponder_db_prepare (copy, "SELECT serial FROM messages WHERE session = ?1 AND id = ?2",
+  if (!(row = ponder_db_prepare (db, "SELECT session, id FROM messages WHERE serial = ?1", error)) || !(found = ponder_db_prepare (copy, "SELECT serial FROM messages WHERE session = ?1 AND id = ?2",
                                                   error)))
     return FALSE;
 

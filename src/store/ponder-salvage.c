@@ -294,9 +294,11 @@ walk_range (Salvage *self,
 {
   Range half;
 
-  if (self->error != NULL || walk (self, table, FALSE, &range) || walk (self, table, TRUE, &range))
+  if (self->error != NULL || walk (self, table, FALSE, &range))
     return;
 
+  /* That the way back meets nothing wrong proves nothing: a rowid that was damaged ends it, too. */
+  walk (self, table, TRUE, &range);
   narrow (table, &range);
   if (range.from >= range.to || ++table->n_misses > MAX_MISSES)
     {
@@ -371,10 +373,16 @@ is_row_of (Table              *table,
   return TRUE;
 }
 
+/* Whether a row may be taken from its page. One that no tree leads to may be left over from what was deleted: it
+ * must be where something could not be read. */
 static gboolean
-is_missing (Table  *table,
-            gint64  rowid)
+is_missing (Table    *table,
+            gint64    rowid,
+            gboolean  reached)
 {
+  if (reached)
+    return table->gaps->len > 0;
+
   for (guint i = 0; i < table->gaps->len; i++)
     {
       const Range *gap = &g_array_index (table->gaps, Range, i);
@@ -414,6 +422,7 @@ bind_cell (PonderDbStatement  *statement,
 
 static void
 page_row_cb (gint64              rowid,
+             gboolean            reached,
              const PonderDbCell *cells,
              guint               n_cells,
              gpointer            user_data)
@@ -425,7 +434,7 @@ page_row_cb (gint64              rowid,
       g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
       Table *table = g_ptr_array_index (self->tables, i);
 
-      if (!is_row_of (table, cells, n_cells) || !is_missing (table, rowid))
+      if (!is_row_of (table, cells, n_cells) || !is_missing (table, rowid, reached))
         continue;
 
       for (guint j = 0; j < n_cells; j++)

@@ -319,11 +319,12 @@ test_noise_everywhere (Fixture       *fixture,
 
       damage (fixture, 0, 0);
       for (guint j = 0; j < 300; j++)
-        bytes[g_test_rand_int_range (0, (int) fixture->n_bytes)] = (char) g_test_rand_int ();
+        /* The file's own header could say that a newer SQLite made it. */
+        bytes[g_test_rand_int_range (100, (int) fixture->n_bytes)] = (char) g_test_rand_int ();
       g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) fixture->n_bytes, NULL));
       store = open_recovered (fixture);
       g_test_message ("%u whole", count_whole (store));
-      g_assert_cmpuint (count_whole (store), >, N_ALL / 10);
+      g_assert_cmpuint (count_whole (store), >, N_ALL / 2);
       remove_aside (store);
       ponder_test_store_close (store);
     }
