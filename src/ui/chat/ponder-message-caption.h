@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 char *ponder_message_caption_new             (PonderMessage *message);
 /* All that is known, "Tokens written: 812" and so on, a line each. (transfer full) */
 char *ponder_message_caption_new_long        (PonderMessage *message);
-/* "from cache, 3 days old", and that in whole sentences: its age is that when it was shown first. NULL when the model was
- * asked. (transfer full) (nullable) */
+/* "from cache, 3 days old", and that in whole sentences: its age is that when it was shown first. NULL when the model
+ * was asked. (transfer full) (nullable) */
 char *ponder_message_caption_new_cached      (PonderMessage *message);
 char *ponder_message_caption_new_cached_long (PonderMessage *message);
 /* "Thought for 12 s", or "Thinking…" while @thinking. (transfer full) */
