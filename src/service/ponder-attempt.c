@@ -7,6 +7,7 @@
 
 #include "ponder-call.h"
 #include "ponder-deadline.h"
+#include "ponder-encoding.h"
 #include "ponder-error-classifier.h"
 #include "ponder-limits.h"
 #include "ponder-model-config.h"
@@ -305,9 +306,6 @@ prepare (PonderAttempt  *self,
   PonderCallContext context = get_context (self);
   g_autofree char *url = ponder_dialect_dup_chat_url (self->dialect, self->request);
 
-  if (!(self->body = ponder_dialect_encode_request (self->dialect, self->request, self->downgrade,
-                                                    error)))
-    return FALSE;
   if (!(self->call = ponder_call_new (&context, self->http, self->dialect, "POST", url, error)))
     return FALSE;
 
@@ -320,13 +318,17 @@ prepare (PonderAttempt  *self,
   return TRUE;
 }
 
+/* @body (transfer full) (nullable): it could not be written down, for @reason. */
 static void
-send_request (PonderAttempt *self)
+send_body (PonderAttempt *self,
+           GBytes        *body,
+           const GError  *reason)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) error = body == NULL ? g_error_copy (reason) : NULL;
   double limits[PONDER_N_LIMITS];
 
-  if (!prepare (self, &error))
+  self->body = body;
+  if (body == NULL || !prepare (self, &error))
     {
       end (self, g_steal_pointer (&error));
       return;
@@ -338,6 +340,37 @@ send_request (PonderAttempt *self)
   g_signal_connect_object (self->call, "notify::stage", G_CALLBACK (stage_changed_cb), self,
                            G_CONNECT_SWAPPED);
   ponder_http_call_send_async (self->call, self->cancellable, sent_cb, g_object_ref (self));
+}
+
+static void
+encoded_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(PonderAttempt) self = user_data;
+  g_autoptr(GError) error = NULL;
+  GBytes *body = ponder_encoding_run_finish (result, &error);
+
+  if (!self->over)
+    send_body (self, body, error);
+  else
+    g_clear_pointer (&body, g_bytes_unref);
+}
+
+static void
+send_request (PonderAttempt *self)
+{
+  g_autoptr(GError) error = NULL;
+  GBytes *body;
+
+  if (ponder_encoding_is_long (self->request))
+    {
+      ponder_encoding_run_async (self->dialect, self->request, self->downgrade, self->cancellable, encoded_cb,
+                                 g_object_ref (self));
+      return;
+    }
+  body = ponder_dialect_encode_request (self->dialect, self->request, self->downgrade, &error);
+  send_body (self, body, error);
 }
 
 static void

@@ -470,6 +470,44 @@ test_paste_words (Fixture       *fixture,
   g_assert_true (ponder_attachment_bar_is_empty (fixture->bar));
 }
 
+static GtkDropTarget *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+  g_assert_not_reached ();
+}
+
+/* A page of the web gives an address where a picture is: nothing is fetched. */
+static void
+test_drop (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "sea.png", NULL);
+  g_autoptr(GBytes) picture = ponder_test_picture ("png", 40, 30, NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFile) remote = g_file_new_for_uri ("http://127.0.0.1:1/sea.png");
+  GSList second = { remote, NULL };
+  GSList first = { file, &second };
+  g_auto(GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (picture, NULL), (gssize) g_bytes_get_size (picture), NULL));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (&first));
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (fixture->page)), "drop", &value, 10.0, 10.0, &taken);
+  g_assert_true (taken);
+  ponder_test_wait_for (is_read, fixture->bar, 20);
+  g_assert_cmpuint (count_parts (fixture), ==, 1);
+}
+
 static gboolean
 warns (gpointer user_data)
 {
@@ -532,6 +570,7 @@ main (int   argc,
   add ("a-pasted-picture-is-attached", test_paste_picture);
   add ("a-pasted-file-is-attached-and-its-path-not-typed", test_paste_file);
   add ("pasted-words-are-typed", test_paste_words);
+  add ("dropped-files-are-attached-and-addresses-are-not-followed", test_drop);
   add ("a-model-that-does-not-see-is-warned-of", test_warning);
   add ("buttons-say-what-they-are-for", test_names);
   return g_test_run ();

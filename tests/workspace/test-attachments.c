@@ -318,6 +318,25 @@ test_stop (void)
   g_assert_cmpuint (ponder_demo_server_get_n_requests (test->server), ==, 0);
 }
 
+/* Sixteen megabytes, which are read and written down on threads: every byte is there. */
+static void
+test_large (void)
+{
+  g_autoptr(PonderTest) test = new_test ();
+  g_autoptr(PonderSession) session = ponder_test_new_chat (test);
+  g_autoptr(PonderTimeline) timeline = ponder_test_open_chat (test->workspace, session);
+  g_autoptr(GBytes) picture = ponder_test_picture ("png", 1200, 1100, NULL);
+  g_autoptr(GPtrArray) parts = new_parts ();
+  g_autofree char *data = base64 (picture);
+  PonderMessage *answer;
+
+  for (guint i = 0; i < 4; i++)
+    attach (test, session, parts, "sea.png", picture);
+  answer = ask (test, timeline, "What?", parts);
+  g_assert_cmpstr (ponder_message_get_text (answer), ==, "seen");
+  g_assert_nonnull (strstr (ponder_demo_server_get_last_body (test->server), data));
+}
+
 /* --- drafts --- */
 
 static void
@@ -506,6 +525,7 @@ main (int   argc,
   g_test_add_func ("/workspace/attachments/a-question-before-its-chat-is-loaded-has-them", test_early);
   g_test_add_func ("/workspace/attachments/the-model-is-told-what-was-lost", test_lost);
   g_test_add_func ("/workspace/attachments/stop-while-they-are-read-asks-nothing", test_stop);
+  g_test_add_func ("/workspace/attachments/large-ones-arrive-whole", test_large);
   g_test_add_func ("/workspace/attachments/drafts-keep-them", test_draft);
   g_test_add_func ("/workspace/attachments/a-private-chat-keeps-none", test_private);
   g_test_add_func ("/workspace/attachments/what-cannot-be-read-is-refused-by-name", test_refused);
