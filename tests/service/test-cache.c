@@ -258,6 +258,26 @@ test_every_lookup_counts_once (Fixture       *fixture,
 }
 
 static void
+assert_percent (guint64 hits,
+                guint64 misses,
+                guint   percent)
+{
+  const PonderCacheStats stats = { .hits = hits, .misses = misses };
+
+  g_assert_cmpuint (ponder_cache_stats_get_hit_percent (&stats), ==, percent);
+}
+
+static void
+test_a_hundred_percent_is_all (void)
+{
+  assert_percent (0, 0, 0);
+  assert_percent (29, 71, 29);
+  assert_percent (1, 2, 33);
+  assert_percent (999, 1, 99);
+  assert_percent (7, 0, 100);
+}
+
+static void
 test_entries_have_their_own_time (Fixture       *fixture,
                                   gconstpointer  user_data)
 {
@@ -989,6 +1009,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   add_both ("what-is-set-is-there", test_what_is_set_is_there);
   add_both ("every-lookup-counts-once", test_every_lookup_counts_once);
+  g_test_add_func ("/cache/a-hundred-percent-is-all", test_a_hundred_percent_is_all);
   add_both ("entries-have-their-own-time", test_entries_have_their_own_time);
   add_both ("cleaning-tells-how-many", test_cleaning_tells_how_many);
   add_both ("clearing-tells-how-many", test_clearing_tells_how_many);
