@@ -19,6 +19,8 @@ typedef struct
 } PonderCacheStats;
 
 /* 0 to 1; 0 when nobody asked yet. */
-double ponder_cache_stats_get_hit_rate (const PonderCacheStats *self);
+double ponder_cache_stats_get_hit_rate    (const PonderCacheStats *self);
+/* Rounded down: 100 only when nothing was missed. */
+guint  ponder_cache_stats_get_hit_percent (const PonderCacheStats *self);
 
 G_END_DECLS

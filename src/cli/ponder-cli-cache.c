@@ -6,7 +6,6 @@
 #include "ponder-cli.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 typedef void   (*BeginFunc) (PonderWorkspace      *workspace,
                              GCancellable         *cancellable,
@@ -106,13 +105,13 @@ print_text (PonderCli              *self,
             const PonderCacheStats *stats)
 {
   PonderSettings *settings = ponder_workspace_get_settings (self->workspace);
-  double percent = floor (ponder_cache_stats_get_hit_rate (stats) * 100);
+  guint percent = ponder_cache_stats_get_hit_percent (stats);
 
   print_line (self, _("cache"), g_strdup (ponder_settings_get_cache_enabled (settings) ? _("on") : _("off")));
   print_limits (self, stats);
   print_number (self, _("hits"), stats->hits);
   print_number (self, _("misses"), stats->misses);
-  print_line (self, _("hit rate"), g_strdup_printf ("%.0f %%", percent));
+  print_line (self, _("hit rate"), g_strdup_printf ("%u %%", percent));
   print_number (self, _("saved tokens"), stats->saved_tokens);
   print_number (self, _("removed to make room"), stats->evictions);
   print_number (self, _("expired"), stats->expired);

@@ -242,16 +242,6 @@ ponder_cache_set_limits (PonderCache             *self,
     clean_file (self, max_age);
 }
 
-void
-ponder_cache_get_limits (PonderCache       *self,
-                         PonderCacheLimits *limits)
-{
-  g_return_if_fail (PONDER_IS_CACHE (self));
-  g_return_if_fail (limits != NULL);
-
-  *limits = self->limits;
-}
-
 GBytes *
 ponder_cache_peek (PonderCache *self,
                    const char  *key,

@@ -35,8 +35,6 @@ PonderCache *ponder_cache_new         (const PonderCacheLimits  *limits,
 /* What does not fit any more goes at once; a shorter time to live holds for what is there, too. */
 void         ponder_cache_set_limits  (PonderCache              *self,
                                        const PonderCacheLimits  *limits);
-void         ponder_cache_get_limits  (PonderCache              *self,
-                                       PonderCacheLimits        *limits);
 
 /* In memory only, at once; counts as nothing. @created (out) (optional): microseconds since 1970. (transfer full)
  * (nullable) */

@@ -5,31 +5,13 @@
 
 #include "ponder-outcome-private.h"
 
-/* What was kept was paid for by whoever asked first. */
-static void
-copy_usage (PonderReply   *reply,
-            PonderMessage *answer)
-{
-  const PonderUsage *counted = ponder_reply_get_usage (reply);
-  PonderUsage usage;
-
-  if (counted == NULL || ponder_reply_get_cached_from (reply) == 0)
-    {
-      ponder_message_set_usage (answer, counted);
-      return;
-    }
-  usage = *counted;
-  usage.cost_usd = 0;
-  ponder_message_set_usage (answer, &usage);
-}
-
 void
 ponder_outcome_copy_numbers (PonderReply   *reply,
                              PonderMessage *answer)
 {
   PonderReplyTiming timing = ponder_reply_get_timing (reply);
 
-  copy_usage (reply, answer);
+  ponder_message_set_usage (answer, ponder_reply_get_usage (reply));
   ponder_message_set_cached_from (answer, ponder_reply_get_cached_from (reply));
   ponder_message_set_first_token_ms (answer, timing.first_token);
   ponder_message_set_total_ms (answer, timing.total);

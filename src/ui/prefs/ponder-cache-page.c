@@ -104,7 +104,7 @@ static void
 show_found (PonderCachePage        *self,
             const PonderCacheStats *stats)
 {
-  double percent = 100 * ponder_cache_stats_get_hit_rate (stats);
+  double percent = ponder_cache_stats_get_hit_percent (stats);
   g_autofree char *hits = g_strdup_printf ("%'" G_GUINT64_FORMAT, stats->hits);
   g_autofree char *misses = g_strdup_printf ("%'" G_GUINT64_FORMAT, stats->misses);
   /* Translators: how often a kept answer was found: in percent, how often it was, how often it was not. */

@@ -178,14 +178,6 @@ ponder_choice_row_set_choices (PonderChoiceRow   *self,
   update (self);
 }
 
-guint
-ponder_choice_row_get_value (PonderChoiceRow *self)
-{
-  g_return_val_if_fail (PONDER_IS_CHOICE_ROW (self), 0);
-
-  return self->value;
-}
-
 void
 ponder_choice_row_set_value (PonderChoiceRow *self,
                              guint            value)

@@ -18,12 +18,11 @@ typedef char *(*PonderChoiceWords) (guint value);
  * is offered beside them. */
 
 /* @values go up; the first one is chosen then. */
-void  ponder_choice_row_set_choices (PonderChoiceRow   *self,
-                                     const guint       *values,
-                                     guint              n_values,
-                                     PonderChoiceWords  words);
-guint ponder_choice_row_get_value   (PonderChoiceRow   *self);
-void  ponder_choice_row_set_value   (PonderChoiceRow   *self,
-                                     guint              value);
+void ponder_choice_row_set_choices (PonderChoiceRow   *self,
+                                    const guint       *values,
+                                    guint              n_values,
+                                    PonderChoiceWords  words);
+void ponder_choice_row_set_value   (PonderChoiceRow   *self,
+                                    guint              value);
 
 G_END_DECLS
