@@ -13,7 +13,7 @@ import time
 sys.dont_write_bytecode = True
 
 import mock
-from harness import check, equal, finish, main, run_on_terminal, test
+from harness import check, equal, finish, main, rows, run_on_terminal, test
 
 STATS = {'entries', 'bytes', 'hits', 'misses', 'hit_rate', 'evictions', 'expired'}
 
@@ -39,7 +39,7 @@ def choose(home, name, value):
 
 def dump(home):
     with contextlib.closing(sqlite3.connect(home.data / 'ponder.db')) as database:
-        return list(database.iterdump())
+        return list(rows(database))
 
 
 @test

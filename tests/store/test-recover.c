@@ -234,25 +234,28 @@ test_each_page (Fixture       *fixture,
   g_assert_cmpuint (n_set_aside, >, 6);
 }
 
+/* A hole may take away all of one table, but not what lies before and behind it. */
 static void
 test_large_holes (Fixture       *fixture,
                   gconstpointer  user_data)
 {
-  for (guint i = 0; i < 5; i++)
+  const guint n_holes = 5;
+  const gsize size = fixture->n_bytes / 4;
+  guint n_whole = 0;
+
+  for (guint i = 0; i < n_holes; i++)
     {
-      gsize size = fixture->n_bytes / 4;
-      gsize offset = (gsize) g_test_rand_int_range (0, (int) (fixture->n_bytes - size));
+      gsize offset = (fixture->n_bytes - size) / (n_holes - 1) * i;
       PonderStore *store;
-      guint n_whole;
 
       damage (fixture, offset, size);
       store = open_recovered (fixture);
-      n_whole = count_whole (store);
-      g_test_message ("a quarter from %zu on: %u whole", offset, n_whole);
-      g_assert_cmpuint (n_whole, >, N_ALL / 4);
+      n_whole += count_whole (store);
+      g_test_message ("a quarter from %zu on: %u whole by now", offset, n_whole);
       remove_aside (store);
       ponder_test_store_close (store);
     }
+  g_assert_cmpuint (n_whole, >, n_holes * N_ALL / 4);
 }
 
 /* Page 1 and with it the schema is gone, and so is the order of everything else. */
