@@ -135,8 +135,8 @@ find_same (PonderDb  *db,
   g_autoptr(GError) local_error = NULL;
 
   *same = 0;
-  if (!(row = ponder_db_prepare (db, "SELECT session, id FROM messages WHERE serial = ?1", error)) || !(found = ponder_db_prepare (copy, "SELECT serial FROM messages WHERE session = ?1 AND id = ?2",
-                                                  error)))
+  if (!(row = ponder_db_prepare (db, "SELECT session, id FROM messages WHERE serial = ?1", error)) ||
+      !(found = ponder_db_prepare (copy, "SELECT serial FROM messages WHERE session = ?1 AND id = ?2", error)))
     return FALSE;
 
   ponder_db_statement_bind_int (row, 1, serial);
