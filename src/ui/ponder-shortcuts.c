@@ -17,6 +17,8 @@ static const struct
   { "win.rename", { "F2" } },
   { "win.choose-model", { "<Control>m" } },
   { "win.search", { "<Control>k" } },
+  { "win.next-hit", { "<Control>g" } },
+  { "win.previous-hit", { "<Control><Shift>g" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-menu", { "F10" } },
   { "window.close", { "<Control>w" } },

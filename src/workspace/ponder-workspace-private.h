@@ -73,6 +73,9 @@ void       ponder_workspace_report          (PonderWorkspace      *self,
                                              const GError         *error,
                                              const char           *operation);
 
+/* Emits "filed". */
+void       ponder_workspace_notify_filed    (PonderWorkspace      *self);
+
 /* ponder-workspace-activity.c */
 /* From now on other programs see what this one asks. */
 void       ponder_workspace_show_activity   (PonderWorkspace      *self);

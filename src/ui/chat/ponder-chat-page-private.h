@@ -38,6 +38,7 @@ struct _PonderChatPage
   GSignalGroup         *session_signals;
   GSignalGroup         *timeline_signals;
   GSignalGroup         *turn_signals;
+  char                 *target_id;      /* the message to go to once the messages are there */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
 };
 
@@ -45,6 +46,13 @@ struct _PonderChatPage
 
 gboolean ponder_chat_page_is_running          (PonderChatPage *self);
 void     ponder_chat_page_save_draft          (PonderChatPage *self);
+/* Goes to where the session was left. */
+void     ponder_chat_page_restore_place       (PonderChatPage *self);
+
+/* In ponder-chat-page-places.c. */
+
+/* Goes to the message that was asked for; everything is loaded. */
+void     ponder_chat_page_show_target         (PonderChatPage *self);
 
 /* In ponder-chat-page-requests.c: what the reader asks for. */
 
