@@ -347,7 +347,7 @@ build_index (Bench *self)
 
   db = ponder_db_open (path, &error);
   check (error);
-  if (!ponder_db_start_writing (db, &error) || !ponder_db_begin (db, &error) ||
+  if (!ponder_db_start_writing (db, PONDER_DB_SYNC_FULL, &error) || !ponder_db_begin (db, &error) ||
       !ponder_search_index_rebuild (db, &error) || !ponder_db_commit (db, &error) ||
       !ponder_db_exec (db, "PRAGMA wal_checkpoint (TRUNCATE)", &error))
     fail (error->message);

@@ -20,7 +20,6 @@
 typedef struct
 {
   char                 *path;
-  AdwApplication       *application;
   PonderWorkspace      *workspace;
   PonderModelCatalog   *catalog;
   PonderWindow         *window;
@@ -38,12 +37,11 @@ set_up (Fixture       *fixture,
   GtkWidget *root;
 
   fixture->path = ponder_test_dir_new ();
-  fixture->application = ponder_test_ui_application ();
   fixture->workspace = ponder_test_workspace_open (fixture->path);
   ponder_workspace_start_demo (fixture->workspace, &error);
   g_assert_no_error (error);
   fixture->catalog = ponder_model_catalog_new (fixture->workspace);
-  fixture->window = ponder_window_new (GTK_APPLICATION (fixture->application), fixture->catalog);
+  fixture->window = ponder_window_new (GTK_APPLICATION ((gpointer) data), fixture->catalog);
   root = GTK_WIDGET (fixture->window);
   fixture->sidebar = PONDER_SIDEBAR (ponder_test_find (root, PONDER_TYPE_SIDEBAR, NULL));
   fixture->page = ponder_test_find (root, PONDER_TYPE_SEARCH_PAGE, NULL);
@@ -62,7 +60,6 @@ tear_down (Fixture       *fixture,
   ponder_test_settle ();
   g_object_unref (fixture->catalog);
   ponder_test_workspace_close (fixture->workspace);
-  g_object_unref (fixture->application);
   ponder_test_dir_remove (fixture->path);
 }
 
@@ -127,7 +124,7 @@ get_count (Fixture *fixture)
 static const char *
 get_page (Fixture *fixture)
 {
-  GtkWidget *stack = ponder_test_find (fixture->page, GTK_TYPE_STACK, NULL);
+  GtkWidget *stack = gtk_widget_get_last_child (gtk_widget_get_first_child (fixture->page));
 
   return gtk_stack_get_visible_child_name (GTK_STACK (stack));
 }
@@ -367,26 +364,30 @@ test_gone (Fixture       *fixture,
 }
 
 static void
-add (const char *path,
-     void      (*func) (Fixture *fixture, gconstpointer data))
+add (const char     *path,
+     AdwApplication *application,
+     void          (*func) (Fixture *fixture, gconstpointer data))
 {
-  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+  g_test_add (path, Fixture, application, set_up, func, tear_down);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
+  g_autoptr(AdwApplication) application = NULL;
+
   if (!ponder_test_ui_init (&argc, &argv))
     return 0;
 
-  add ("/ui/search/finds-as-one-types", test_types);
-  add ("/ui/search/arrows-walk-while-the-entry-keeps-the-keyboard", test_arrows);
-  add ("/ui/search/enter-goes-into-another-branch-and-escape-back", test_other_branch);
-  add ("/ui/search/escape-brings-back-the-branch", test_same_chat);
-  add ("/ui/search/keys-go-from-hit-to-hit", test_next_hit);
-  add ("/ui/search/an-archived-chat-is-found-and-restored", test_archived);
-  add ("/ui/search/a-chat-in-the-trash-is-no-trap", test_gone);
+  application = ponder_test_ui_application ();
+  add ("/ui/search/finds-as-one-types", application, test_types);
+  add ("/ui/search/arrows-walk-while-the-entry-keeps-the-keyboard", application, test_arrows);
+  add ("/ui/search/enter-goes-into-another-branch-and-escape-back", application, test_other_branch);
+  add ("/ui/search/escape-brings-back-the-branch", application, test_same_chat);
+  add ("/ui/search/keys-go-from-hit-to-hit", application, test_next_hit);
+  add ("/ui/search/an-archived-chat-is-found-and-restored", application, test_archived);
+  add ("/ui/search/a-chat-in-the-trash-is-no-trap", application, test_gone);
 
   return g_test_run ();
 }

@@ -308,6 +308,8 @@ static void
 activate (Fixture    *fixture,
           const char *action)
 {
+  /* As an item of the menu does. */
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_last_child (GTK_WIDGET (fixture->sidebar))));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->sidebar), action, NULL));
   ponder_test_settle ();
 }

@@ -248,7 +248,8 @@ items_changed_cb (PonderTranscriptView *self,
   ponder_transcript_layout_release_heights (self);
   ponder_transcript_selection_items_changed (self->selection, position, removed, added);
   take_place (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* Rows are made and dropped while it is allocated: everything around it must be too, or is drawn without. */
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /* --- focus --- */

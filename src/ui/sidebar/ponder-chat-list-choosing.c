@@ -186,24 +186,6 @@ ponder_chat_list_class_bind_choosing (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, choose_key_cb);
 }
 
-void
-ponder_chat_list_prune_chosen (PonderChatList *self)
-{
-  GHashTableIter iter;
-  gpointer session;
-  gboolean changed = FALSE;
-
-  g_hash_table_iter_init (&iter, self->chosen);
-  while (g_hash_table_iter_next (&iter, &session, NULL))
-    if (ponder_session_list_lookup (self->sessions, ponder_session_get_id (session)) != session)
-      {
-        g_hash_table_iter_remove (&iter);
-        changed = TRUE;
-      }
-  if (changed)
-    ponder_chat_list_notify_choosing (self);
-}
-
 gboolean
 ponder_chat_list_get_choosing (PonderChatList *self)
 {

@@ -28,7 +28,7 @@ struct _PonderChatList
   GtkSingleSelection *selection;
   GDateTime          *today;
   char               *tag;              /* only chats with it; NULL for all */
-  GHashTable         *chosen;           /* set of PonderSession */
+  GHashTable         *chosen;           /* set of PonderSession; one that is in the list no more does not count */
   PonderSession      *last_chosen;      /* (nullable): where a range begins */
   guint               last_position;
   guint               day_source;
@@ -55,8 +55,6 @@ void              ponder_chat_list_notify_choosing  (PonderChatList  *self);
 void              ponder_chat_list_class_bind_choosing (GtkWidgetClass *widget_class);
 void              ponder_chat_list_show_chosen      (PonderChatList  *self,
                                                      PonderSidebarRow *row);
-/* Those that left the list are not chosen any more. */
-void              ponder_chat_list_prune_chosen     (PonderChatList  *self);
 void              ponder_chat_list_toggle_at        (PonderChatList  *self,
                                                      guint            position);
 

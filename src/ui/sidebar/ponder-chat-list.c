@@ -118,7 +118,6 @@ static void
 list_changed_cb (PonderChatList *self)
 {
   update_stack (self);
-  ponder_chat_list_prune_chosen (self);
   ponder_chat_list_sync_selection (self);
 }
 

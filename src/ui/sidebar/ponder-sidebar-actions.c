@@ -316,8 +316,8 @@ menu_requested_cb (PonderSidebar  *self,
   if (!gtk_widget_translate_coordinates (GTK_WIDGET (list), widget, x, y, &at_x, &at_y))
     return;
 
-  gtk_popover_set_pointing_to (self->menu, &(GdkRectangle) { (int) at_x, (int) at_y, 1, 1 });
-  gtk_popover_popup (self->menu);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) at_x, (int) at_y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
 static void

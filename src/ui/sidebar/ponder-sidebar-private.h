@@ -39,7 +39,7 @@ struct _PonderSidebar
   GtkStack         *feet;
   GtkLabel         *count;
   PonderTrashPage  *trash_page;
-  GtkPopover       *menu;
+  GtkPopoverMenu   *menu;
 
   PonderWorkspace  *workspace;
   PonderSession    *session;            /* shown by the window */
@@ -60,5 +60,9 @@ void            ponder_sidebar_select             (PonderSidebar  *self,
 void            ponder_sidebar_class_bind_actions (GtkWidgetClass *widget_class);
 /* Header and foot are those of what is being done. */
 void            ponder_sidebar_update_choosing    (PonderSidebar  *self);
+
+/* In ponder-sidebar-menus.c. */
+
+void            ponder_sidebar_set_menus          (PonderSidebar  *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "ponder-sidebar-private.h"
 
+#include "ponder-choosing-bar.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
 
@@ -438,6 +439,7 @@ ponder_sidebar_class_init (PonderSidebarClass *klass)
                                              NULL, NULL, NULL, G_TYPE_NONE, 1, PONDER_TYPE_SESSION);
 
   g_type_ensure (PONDER_TYPE_CHAT_LIST);
+  g_type_ensure (PONDER_TYPE_CHOOSING_BAR);
   g_type_ensure (PONDER_TYPE_SEARCH_PAGE);
   g_type_ensure (PONDER_TYPE_TRASH_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -451,6 +453,7 @@ static void
 ponder_sidebar_init (PonderSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_sidebar_set_menus (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   ponder_chat_list_set_empty_text (self->archive_list, _("Chats that you archive are out of the way here"));
   self->tags_tick = ponder_coalesce_new (TAGS_INTERVAL_MS, tags_due_cb, self);
