@@ -19,6 +19,8 @@ static const struct
   { "win.export", { "<Control><Shift>e" } },
   { "win.import", { "<Control>o" } },
   { "win.search", { "<Control>k" } },
+  { "win.next-hit", { "<Control>g" } },
+  { "win.previous-hit", { "<Control><Shift>g" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-menu", { "F10" } },
   { "window.close", { "<Control>w" } },

@@ -3,36 +3,14 @@
 
 #include "config.h"
 
-#include "ponder-window.h"
+#include "ponder-window-private.h"
 
-#include "ponder-chat-page.h"
 #include "ponder-session.h"
-#include "ponder-sidebar.h"
 #include "ponder-toasts.h"
 #include "ponder-transfer-actions.h"
 #include "ponder-tooltip.h"
-#include "ponder-welcome.h"
-#include "ponder-workspace.h"
 
 #include <glib/gi18n.h>
-
-/* Owned by the application; several may show the same workspace. The one place that knows of the
- * leaflet. */
-struct _PonderWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  GtkStack            *stack;
-  AdwLeaflet          *leaflet;
-  PonderSidebar       *sidebar;
-  PonderChatPage      *page;
-  PonderWelcome       *welcome;
-
-  PonderModelCatalog  *catalog;
-  PonderWorkspace     *workspace;
-  PonderSession       *session;
-  GSignalGroup        *session_signals;
-};
 
 enum
 {
@@ -234,18 +212,6 @@ show_original_action (GtkWidget  *widget,
 }
 
 static void
-search_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  PonderWindow *self = PONDER_WINDOW (widget);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar), TRUE);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
-  ponder_sidebar_start_search (self->sidebar);
-}
-
-static void
 show_sidebar_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
@@ -319,6 +285,7 @@ ponder_window_dispose (GObject *object)
   PonderWindow *self = PONDER_WINDOW (object);
 
   g_clear_object (&self->session_signals);
+  g_clear_pointer (&self->before_search, ponder_chat_place_free);
   g_clear_object (&self->session);
   g_clear_object (&self->workspace);
   g_clear_object (&self->catalog);
@@ -383,7 +350,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "win.reuse-answers", "reuse-answers");
   gtk_widget_class_install_action (widget_class, "win.trash", NULL, trash_action);
   gtk_widget_class_install_action (widget_class, "win.show-original", NULL, show_original_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-menu", NULL, show_menu_action);
@@ -426,6 +392,7 @@ ponder_window_class_init (PonderWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, session_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, session_activated_cb);
   install_actions (widget_class);
+  ponder_window_class_bind_search (widget_class);
 }
 
 static void

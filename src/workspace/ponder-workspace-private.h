@@ -93,6 +93,9 @@ void       ponder_workspace_report          (PonderWorkspace      *self,
 void       ponder_workspace_close_store     (PonderWorkspace      *self,
                                              GTask                *closing);
 
+/* Emits "filed". */
+void       ponder_workspace_notify_filed    (PonderWorkspace      *self);
+
 /* ponder-workspace-activity.c */
 /* From now on other programs see what this one asks. */
 void       ponder_workspace_show_activity   (PonderWorkspace      *self);

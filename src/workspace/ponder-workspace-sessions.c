@@ -39,6 +39,7 @@ ponder_workspace_file_session (PonderWorkspace *self,
     if (lists[i] != wanted)
       ponder_session_list_remove (lists[i], session);
   ponder_session_list_place (wanted, session);
+  ponder_workspace_notify_filed (self);
 }
 
 void

@@ -21,6 +21,7 @@ enum
 
 enum
 {
+  SIGNAL_FILED,
   SIGNAL_PROBLEM,
   N_SIGNALS
 };
@@ -206,6 +207,8 @@ ponder_workspace_class_init (PonderWorkspaceClass *klass)
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[SIGNAL_FILED] =
+    g_signal_new ("filed", PONDER_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_PROBLEM] =
     g_signal_new ("problem", PONDER_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, PONDER_TYPE_FAULT);
@@ -542,6 +545,12 @@ ponder_workspace_get_archive (PonderWorkspace *self)
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
 
   return self->archive;
+}
+
+void
+ponder_workspace_notify_filed (PonderWorkspace *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FILED], 0);
 }
 
 GListModel *

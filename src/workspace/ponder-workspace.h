@@ -36,7 +36,9 @@ G_DECLARE_FINAL_TYPE (PonderWorkspace, ponder_workspace, PONDER, WORKSPACE, GObj
 /* Property "read-only": see ponder-workspace-safety.h, where copies and checks are.
  * Signals:
  *   "problem" (PonderFault*): something failed that belongs to no message: a chat could not be saved, a
- *     corrupt database was set aside, the keyring is locked. Show it as a dialog. */
+ *     corrupt database was set aside, the keyring is locked. Show it as a dialog.
+ *   "filed" (): something about a chat may have changed that says where it belongs: its list, its place there,
+ *     its tags. */
 
 /* NULL for the usual places: $XDG_DATA_HOME/ponder, and GSettings. */
 PonderWorkspace  *ponder_workspace_new                  (const char            *data_dir,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of chats: rows, headings, filter, rename, trash. */
+/* The list of chats: rows, headings, tags, the archive, choosing several, rename, trash. */
 
 #include "config.h"
 
@@ -175,55 +175,232 @@ test_one_height (Fixture       *fixture,
     }
 }
 
-static void
-search (Fixture    *fixture,
-        const char *words)
+static GtkDropDown *
+get_tags (Fixture *fixture)
 {
-  GtkWidget *entry = ponder_test_find (GTK_WIDGET (fixture->sidebar), GTK_TYPE_SEARCH_ENTRY, NULL);
-
-  gtk_editable_set_text (GTK_EDITABLE (entry), words);
-  ponder_test_run_for (150);
+  return GTK_DROP_DOWN (ponder_test_find (GTK_WIDGET (fixture->sidebar), GTK_TYPE_DROP_DOWN, NULL));
 }
 
 static void
-test_filter (Fixture       *fixture,
-             gconstpointer  data)
+tag (Fixture       *fixture,
+     PonderSession *session,
+     const char    *words)
 {
-  add_chat (fixture, "Sourdough", "feed the starter", 0);
-  add_chat (fixture, "Trip", "从昆明到大理", 0);
-  add_chat (fixture, "TAX", "letter", 0);
+  ponder_session_set_tag (session, words, TRUE);
+  ponder_workspace_save_session (fixture->workspace, session);
+  ponder_test_run_for (300);
+}
 
-  ponder_sidebar_start_search (fixture->sidebar);
-  search (fixture, "tax");
-  assert_rows (fixture, "[Today] TAX ");
-  search (fixture, "大理");
+static void
+test_tags (Fixture       *fixture,
+           gconstpointer  data)
+{
+  PonderSession *trip = add_chat (fixture, "Trip", "从昆明到大理", 0);
+  PonderSession *tax = add_chat (fixture, "TAX", "letter", 0);
+
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_tags (fixture))));
+  tag (fixture, trip, "旅行");
+  tag (fixture, trip, "home");
+  tag (fixture, tax, "home");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (get_tags (fixture))));
+  g_assert_nonnull (ponder_test_find (fixture->list, GTK_TYPE_LABEL, "home, 旅行 · 从昆明到大理"));
+
+  /* All tags, home, 旅行. */
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (get_tags (fixture))), ==, 3);
+  gtk_drop_down_set_selected (get_tags (fixture), 2);
+  ponder_test_settle ();
   assert_rows (fixture, "[Today] Trip ");
-  search (fixture, "nothing like it");
-  assert_rows (fixture, "");
-  g_assert_true (gtk_widget_get_child_visible (
-    ponder_test_find (GTK_WIDGET (fixture->sidebar), ADW_TYPE_STATUS_PAGE, "No Chat Found")));
-  search (fixture, "");
-  assert_rows (fixture, "[Today] TAX Trip Sourdough ");
+  tag (fixture, tax, "旅行");
+  assert_rows (fixture, "[Today] TAX Trip ");
+
+  /* A tag that nobody has any more is no filter. */
+  ponder_session_set_tag (trip, "旅行", FALSE);
+  ponder_session_set_tag (tax, "旅行", FALSE);
+  ponder_workspace_save_session (fixture->workspace, tax);
+  ponder_test_run_for (300);
+  g_assert_cmpuint (gtk_drop_down_get_selected (get_tags (fixture)), ==, 0);
+  assert_rows (fixture, "[Today] TAX Trip ");
 }
 
 static void
-test_filter_keeps_shown (Fixture       *fixture,
-                         gconstpointer  data)
+test_tag_keeps_shown (Fixture       *fixture,
+                      gconstpointer  data)
 {
   PonderSession *shown = add_chat (fixture, "shown", "", 0);
   GtkSingleSelection *selection;
 
-  add_chat (fixture, "other", "", 0);
+  tag (fixture, add_chat (fixture, "other", "", 0), "home");
   ponder_sidebar_set_session (fixture->sidebar, shown);
   selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (fixture->view));
   g_assert_true (gtk_single_selection_get_selected_item (selection) == shown);
 
-  search (fixture, "other");
+  gtk_drop_down_set_selected (get_tags (fixture), 1);
+  ponder_test_settle ();
   g_assert_null (gtk_single_selection_get_selected_item (selection));
   g_assert_null (fixture->selected);
-  search (fixture, "");
+  gtk_drop_down_set_selected (get_tags (fixture), 0);
+  ponder_test_settle ();
   g_assert_true (gtk_single_selection_get_selected_item (selection) == shown);
   g_assert_null (fixture->selected);
+}
+
+static guint
+count_chosen (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) chosen = ponder_chat_list_list_chosen (PONDER_CHAT_LIST (fixture->list));
+
+  return chosen->len;
+}
+
+static void
+press (Fixture         *fixture,
+       guint            keyval,
+       GdkModifierType  modifiers)
+{
+  g_assert_true (ponder_test_press (GTK_WIDGET (fixture->view), keyval, modifiers));
+  ponder_test_settle ();
+}
+
+static void
+test_choosing (Fixture       *fixture,
+               gconstpointer  data)
+{
+  PonderChatList *list = PONDER_CHAT_LIST (fixture->list);
+  PonderSession *third = add_chat (fixture, "third", "", 5);
+  PonderSession *second = add_chat (fixture, "second", "", 1);
+  PonderSession *first = add_chat (fixture, "first", "", 0);
+
+  ponder_sidebar_set_session (fixture->sidebar, first);
+  ponder_test_settle ();
+  g_assert_false (ponder_test_press (GTK_WIDGET (fixture->view), GDK_KEY_space, 0));
+  ponder_chat_list_start_choosing (list, first);
+  ponder_test_settle ();
+  g_assert_nonnull (ponder_test_find (GTK_WIDGET (fixture->sidebar), ADW_TYPE_WINDOW_TITLE, "1 selected"));
+  g_assert_nonnull (ponder_test_find (fixture->list, GTK_TYPE_CHECK_BUTTON, NULL));
+
+  /* The range goes past headings; no chat is opened on the way. */
+  press (fixture, GDK_KEY_Down, GDK_SHIFT_MASK);
+  g_assert_cmpuint (count_chosen (fixture), ==, 2);
+  press (fixture, GDK_KEY_Down, GDK_SHIFT_MASK);
+  g_assert_cmpuint (count_chosen (fixture), ==, 3);
+  press (fixture, GDK_KEY_space, 0);
+  g_assert_cmpuint (count_chosen (fixture), ==, 2);
+  g_assert_null (fixture->selected);
+
+  /* A chat that moves stays chosen, one that is gone does not. */
+  ponder_session_set_pinned (second, TRUE);
+  ponder_workspace_save_session (fixture->workspace, second);
+  g_assert_cmpuint (count_chosen (fixture), ==, 2);
+  ponder_workspace_trash_session (fixture->workspace, second);
+  g_assert_cmpuint (count_chosen (fixture), ==, 1);
+
+  press (fixture, GDK_KEY_a, GDK_CONTROL_MASK);
+  g_assert_cmpuint (count_chosen (fixture), ==, 2);
+  press (fixture, GDK_KEY_Escape, 0);
+  g_assert_false (ponder_chat_list_get_choosing (list));
+  g_assert_cmpuint (count_chosen (fixture), ==, 0);
+  g_assert_null (ponder_test_find (fixture->list, GTK_TYPE_CHECK_BUTTON, NULL));
+  g_assert_true (ponder_chat_list_get_selected (list) == first);
+  g_assert_cmpint (ponder_session_get_trashed (third), ==, 0);
+}
+
+static void
+activate (Fixture    *fixture,
+          const char *action)
+{
+  /* As an item of the menu does. */
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_last_child (GTK_WIDGET (fixture->sidebar))));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->sidebar), action, NULL));
+  ponder_test_settle ();
+}
+
+static void
+undo (Fixture *fixture)
+{
+  ponder_test_click (ponder_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "_Undo"));
+  ponder_test_settle ();
+}
+
+static void
+choose_two (Fixture       *fixture,
+            PonderSession *one,
+            PonderSession *other)
+{
+  ponder_chat_list_start_choosing (PONDER_CHAT_LIST (fixture->list), one);
+  ponder_chat_list_start_choosing (PONDER_CHAT_LIST (fixture->list), other);
+}
+
+static void
+test_edit_many (Fixture       *fixture,
+                gconstpointer  data)
+{
+  PonderSession *third = add_chat (fixture, "third", "", 2);
+  PonderSession *second = add_chat (fixture, "second", "", 1);
+  PonderSession *first = add_chat (fixture, "first", "", 0);
+
+  ponder_session_set_pinned (second, TRUE);
+  ponder_workspace_save_session (fixture->workspace, second);
+  ponder_sidebar_set_session (fixture->sidebar, first);
+
+  choose_two (fixture, first, second);
+  activate (fixture, "chosen.pin");
+  assert_rows (fixture, "[Pinned] first second [Previous 7 days] third ");
+  g_assert_false (ponder_chat_list_get_choosing (PONDER_CHAT_LIST (fixture->list)));
+  undo (fixture);
+  assert_rows (fixture, "[Pinned] second [Today] first [Previous 7 days] third ");
+
+  choose_two (fixture, first, second);
+  activate (fixture, "chosen.archive");
+  assert_rows (fixture, "[Previous 7 days] third ");
+  g_assert_true (fixture->selected == third);
+  undo (fixture);
+  assert_rows (fixture, "[Pinned] second [Today] first [Previous 7 days] third ");
+  g_assert_true (fixture->selected == first);
+
+  choose_two (fixture, third, first);
+  activate (fixture, "chosen.trash");
+  assert_rows (fixture, "[Pinned] second ");
+  g_assert_true (fixture->selected == second);
+  undo (fixture);
+  assert_rows (fixture, "[Pinned] second [Today] first [Previous 7 days] third ");
+}
+
+static void
+test_archive (Fixture       *fixture,
+              gconstpointer  data)
+{
+  PonderSession *away = add_chat (fixture, "away", "", 0);
+  GtkWidget *back = ponder_test_find (GTK_WIDGET (fixture->sidebar), GTK_TYPE_BUTTON, "go-previous-symbolic");
+
+  add_chat (fixture, "here", "", 0);
+  g_signal_emit_by_name (fixture->list, "menu-requested", away, 10.0, 10.0);
+  activate (fixture, "chat.archive");
+  assert_rows (fixture, "[Today] here ");
+
+  ponder_test_click (ponder_test_find (GTK_WIDGET (fixture->sidebar), GTK_TYPE_BUTTON, "package-x-generic-symbolic"));
+  ponder_test_settle ();
+  g_assert_true (gtk_widget_get_mapped (back));
+  g_assert_nonnull (ponder_test_find (GTK_WIDGET (fixture->sidebar), ADW_TYPE_WINDOW_TITLE, "Archive"));
+  g_assert_true (gtk_widget_get_mapped (ponder_test_find (GTK_WIDGET (fixture->sidebar), GTK_TYPE_LABEL, "away")));
+  g_signal_emit_by_name (fixture->list, "menu-requested", away, 10.0, 10.0);
+  activate (fixture, "chat.unarchive");
+  assert_rows (fixture, "[Today] here away ");
+  ponder_test_click (back);
+  ponder_test_settle ();
+  g_assert_true (gtk_widget_get_mapped (fixture->list));
+}
+
+static void
+test_duplicate (Fixture       *fixture,
+                gconstpointer  data)
+{
+  PonderSession *session = add_chat (fixture, "Trip", "", 1);
+
+  g_signal_emit_by_name (fixture->list, "menu-requested", session, 10.0, 10.0);
+  activate (fixture, "chat.duplicate");
+  ponder_test_run_for (300);
+  assert_rows (fixture, "[Today] Copy of Trip [Yesterday] Trip ");
+  g_assert_cmpstr (ponder_session_get_title (fixture->selected), ==, "Copy of Trip");
 }
 
 static void
@@ -276,6 +453,53 @@ test_rename (Fixture       *fixture,
 
   g_assert_cmpstr (ponder_session_get_title (session), ==, "之后");
   g_assert_true (ponder_session_get_title_fixed (session));
+}
+
+static void
+type_tag (GtkWidget  *chooser,
+          const char *words)
+{
+  GtkWidget *entry = ponder_test_find (chooser, GTK_TYPE_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), words);
+  g_signal_emit_by_name (entry, "activate");
+}
+
+static void
+test_tags_dialog (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GType type = ADW_TYPE_MESSAGE_DIALOG;
+  PonderSession *one = add_chat (fixture, "one", "", 0);
+  PonderSession *other = add_chat (fixture, "other", "", 0);
+  GtkWidget *dialog;
+  GtkWidget *chooser;
+
+  tag (fixture, one, "Work");
+  tag (fixture, one, "old");
+  tag (fixture, other, "old");
+  choose_two (fixture, one, other);
+  activate (fixture, "chosen.tags");
+  ponder_test_wait_for (window_is_there, &type, 5);
+  dialog = ponder_test_find_window (type);
+  chooser = adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog));
+  g_assert_true (gtk_check_button_get_inconsistent (
+    GTK_CHECK_BUTTON (ponder_test_find (chooser, GTK_TYPE_CHECK_BUTTON, "Work"))));
+
+  /* A tag that exists is not made again, whatever its case; what is half typed counts too. */
+  type_tag (chooser, "WORK");
+  type_tag (chooser, "新的");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (ponder_test_find (chooser, GTK_TYPE_CHECK_BUTTON, "old")), FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (ponder_test_find (chooser, GTK_TYPE_ENTRY, NULL)), "half");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "apply");
+  ponder_test_settle ();
+  g_assert_true (ponder_session_has_tag (other, "Work") && ponder_session_has_tag (other, "新的"));
+  g_assert_true (ponder_session_has_tag (one, "half") && !ponder_session_has_tag (one, "old"));
+  g_assert_cmpuint (g_strv_length ((char **) ponder_session_get_tags (one)), ==, 3);
+
+  undo (fixture);
+  g_assert_cmpuint (g_strv_length ((char **) ponder_session_get_tags (other)), ==, 1);
+  g_assert_true (ponder_session_has_tag (one, "old") && ponder_session_has_tag (one, "Work"));
 }
 
 static void
@@ -372,8 +596,13 @@ main (int   argc,
   add ("/ui/sidebar/chats-stand-under-their-headings", test_headings);
   add ("/ui/sidebar/a-row-shows-its-chat", test_rows);
   add ("/ui/sidebar/all-rows-have-one-height", test_one_height);
-  add ("/ui/sidebar/the-filter-looks-in-titles-and-previews", test_filter);
-  add ("/ui/sidebar/the-filter-does-not-change-the-shown-chat", test_filter_keeps_shown);
+  add ("/ui/sidebar/a-tag-is-a-filter", test_tags);
+  add ("/ui/sidebar/a-filter-does-not-change-the-shown-chat", test_tag_keeps_shown);
+  add ("/ui/sidebar/several-are-chosen-by-keyboard", test_choosing);
+  add ("/ui/sidebar/what-is-done-to-many-is-undone-at-once", test_edit_many);
+  add ("/ui/sidebar/tags-of-many-are-ticked-and-typed", test_tags_dialog);
+  add ("/ui/sidebar/the-archive-takes-and-gives-back", test_archive);
+  add ("/ui/sidebar/a-chat-is-duplicated", test_duplicate);
   add ("/ui/sidebar/the-keyboard-walks-past-headings", test_selection);
   add ("/ui/sidebar/a-chat-is-renamed", test_rename);
   add ("/ui/sidebar/a-closed-dialog-renames-nothing", test_rename_cancelled);

@@ -41,6 +41,7 @@ struct _PonderChatPage
   GSignalGroup         *turn_signals;
   GtkNativeDialog      *chooser;        /* (nullable): of files to attach */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
+  char                 *target_id;      /* the message to go to once the messages are there */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
 };
 
@@ -48,6 +49,13 @@ struct _PonderChatPage
 
 gboolean ponder_chat_page_is_running          (PonderChatPage *self);
 void     ponder_chat_page_save_draft          (PonderChatPage *self);
+/* Goes to where the session was left. */
+void     ponder_chat_page_restore_place       (PonderChatPage *self);
+
+/* In ponder-chat-page-places.c. */
+
+/* Goes to the message that was asked for; everything is loaded. */
+void     ponder_chat_page_show_target         (PonderChatPage *self);
 
 /* In ponder-chat-page-attachments.c: what goes along with a question. */
 

@@ -54,12 +54,11 @@ save_place (PonderChatPage *self)
   ponder_workspace_save_session (self->workspace, self->session);
 }
 
-static void
-restore_place (PonderChatPage *self)
+void
+ponder_chat_page_restore_place (PonderChatPage *self)
 {
   const char *id = ponder_session_get_scroll_message (self->session);
 
-  self->place_due = FALSE;
   if (id != NULL)
     ponder_transcript_view_set_place (self->transcript, id, ponder_session_get_scroll_offset (self->session));
   else
@@ -140,7 +139,13 @@ static void
 loading_changed_cb (PonderChatPage *self)
 {
   if (self->place_due && self->timeline != NULL && !ponder_timeline_get_loading (self->timeline))
-    restore_place (self);
+    {
+      self->place_due = FALSE;
+      if (self->target_id != NULL)
+        ponder_chat_page_show_target (self);
+      else
+        ponder_chat_page_restore_place (self);
+    }
   update_stack (self);
 }
 
@@ -245,6 +250,14 @@ ponder_chat_page_dispose (GObject *object)
 }
 
 static void
+ponder_chat_page_finalize (GObject *object)
+{
+  g_free (PONDER_CHAT_PAGE (object)->target_id);
+
+  G_OBJECT_CLASS (ponder_chat_page_parent_class)->finalize (object);
+}
+
+static void
 ponder_chat_page_get_property (GObject    *object,
                                guint       prop_id,
                                GValue     *value,
@@ -291,6 +304,7 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ponder_chat_page_dispose;
+  object_class->finalize = ponder_chat_page_finalize;
   object_class->get_property = ponder_chat_page_get_property;
 
   properties[PROP_SESSION] =
@@ -366,6 +380,7 @@ ponder_chat_page_set_session (PonderChatPage *self,
   g_set_object (&self->session, session);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
+  g_clear_pointer (&self->target_id, g_free);
   g_signal_group_set_target (self->session_signals, session);
   if (session != NULL)
     {

@@ -56,6 +56,9 @@ struct _PonderTranscriptView
   char                      *place_id;  /* (nullable): the place to go to once it is there */
   int                        place_offset;
 
+  char                      *marked_id; /* (nullable): the message that is shown to be the one */
+  guint                      mark_source;
+
   gulong                     focus_handler;
   guint                      settle_source;
   guint                      notify_source;
@@ -76,6 +79,13 @@ void              ponder_transcript_view_open_link       (PonderTranscriptView *
                                                           const char           *target);
 /* The selected text, else the message that has the keyboard. */
 void              ponder_transcript_view_copy            (PonderTranscriptView *self);
+
+/* In ponder-transcript-mark.c. */
+
+/* A new row may be the marked one. */
+void              ponder_transcript_view_mark_row        (PonderTranscriptView *self,
+                                                          PonderMessageRow     *row);
+void              ponder_transcript_view_unmark          (PonderTranscriptView *self);
 
 /* In ponder-transcript-layout.c: where rows stand. */
 

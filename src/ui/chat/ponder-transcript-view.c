@@ -126,6 +126,7 @@ ponder_transcript_view_create_row (PonderTranscriptView *self,
     ponder_message_row_set_reasoning_open (PONDER_MESSAGE_ROW (row), TRUE);
   if (self->turn != NULL && ponder_turn_get_message (self->turn) == message)
     ponder_message_row_set_turn (PONDER_MESSAGE_ROW (row), self->turn);
+  ponder_transcript_view_mark_row (self, PONDER_MESSAGE_ROW (row));
   g_signal_connect_object (row, "request", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "reasoning-toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
@@ -237,7 +238,8 @@ items_changed_cb (PonderTranscriptView *self,
   ponder_transcript_layout_release_heights (self);
   ponder_transcript_selection_items_changed (self->selection, position, removed, added);
   take_place (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* Rows are made and dropped while it is allocated: everything around it must be too, or is drawn without. */
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /* --- focus --- */
@@ -329,6 +331,7 @@ ponder_transcript_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->settle_source, g_source_remove);
   g_clear_handle_id (&self->notify_source, g_source_remove);
+  g_clear_handle_id (&self->mark_source, g_source_remove);
   g_clear_pointer (&self->pointer, ponder_transcript_pointer_free);
   g_clear_pointer (&self->selection, ponder_transcript_selection_free);
   if (self->rows != NULL)
@@ -352,6 +355,7 @@ ponder_transcript_view_finalize (GObject *object)
   ponder_row_heights_free (self->heights);
   g_hash_table_unref (self->unfolded);
   g_free (self->place_id);
+  g_free (self->marked_id);
 
   G_OBJECT_CLASS (ponder_transcript_view_parent_class)->finalize (object);
 }

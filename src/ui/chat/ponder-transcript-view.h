@@ -46,6 +46,9 @@ gboolean       ponder_transcript_view_get_place         (PonderTranscriptView *s
 void           ponder_transcript_view_set_place         (PonderTranscriptView *self,
                                                          const char           *message_id,
                                                          int                   offset);
+/* Goes there, once it is in the list, gives it the keyboard and marks it for a moment. */
+void           ponder_transcript_view_show_message      (PonderTranscriptView *self,
+                                                         const char           *message_id);
 /* Selected text, "" when nothing is. (transfer full) */
 char          *ponder_transcript_view_dup_selection     (PonderTranscriptView *self);
 

@@ -3,42 +3,17 @@
 
 #include "config.h"
 
-#include "ponder-chat-list.h"
-
-#include "ponder-grouped-list.h"
-#include "ponder-session-list.h"
-#include "ponder-session.h"
-#include "ponder-sidebar-row.h"
-
-#include <adwaita.h>
+#include "ponder-chat-list-private.h"
 
 /* Headings and times of the rows are about today. */
 #define DAY_CHECK_SECONDS 60
 
-/* Part of the sidebar. Selecting a chat only asks to show it; ponder_chat_list_set_session() tells back. */
-struct _PonderChatList
-{
-  GtkWidget           parent_instance;
-
-  GtkStack           *stack;
-  GtkListView        *view;
-
-  PonderSessionList  *sessions;
-  PonderSession      *session;          /* shown by the window */
-  GtkFilterListModel *found;
-  PonderGroupedList  *grouped;
-  GtkSingleSelection *selection;
-  GDateTime          *today;
-  char               *words;            /* what is searched, folded; NULL for all */
-  guint               last_position;
-  guint               day_source;
-};
-
 enum
 {
-  SESSION_SELECTED,
-  SESSION_ACTIVATED,
+  CHOSEN_CHANGED,
   MENU_REQUESTED,
+  SESSION_ACTIVATED,
+  SESSION_SELECTED,
   N_SIGNALS
 };
 
@@ -54,36 +29,26 @@ dup_group (gpointer item,
 }
 
 static gboolean
-contains_words (const char *text,
-                const char *words)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-
-  return strstr (folded, words) != NULL;
-}
-
-static gboolean
 matches (gpointer item,
          gpointer user_data)
 {
   PonderChatList *self = user_data;
 
-  return contains_words (ponder_session_get_title (item), self->words)
-         || contains_words (ponder_session_get_preview (item), self->words);
+  return ponder_session_has_tag (item, self->tag);
 }
 
-static PonderSession *
-dup_session_at (PonderChatList *self,
-                guint           position)
+PonderSession *
+ponder_chat_list_dup_session_at (PonderChatList *self,
+                                 guint           position)
 {
   g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->grouped), position);
 
   return item != NULL && PONDER_IS_SESSION (item) ? PONDER_SESSION (g_steal_pointer (&item)) : NULL;
 }
 
-static guint
-find_position (PonderChatList *self,
-               PonderSession  *session)
+guint
+ponder_chat_list_find_position (PonderChatList *self,
+                                PonderSession  *session)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->grouped));
 
@@ -120,16 +85,15 @@ find_row (PonderChatList *self,
   return NULL;
 }
 
-/* Selects the shown chat if it is in the list and is not selected. */
-static gboolean
-sync_selection (PonderChatList *self)
+gboolean
+ponder_chat_list_sync_selection (PonderChatList *self)
 {
   guint position;
 
-  if (gtk_single_selection_get_selected_item (self->selection) == self->session)
+  if (self->choosing || gtk_single_selection_get_selected_item (self->selection) == self->session)
     return FALSE;
 
-  position = self->session != NULL ? find_position (self, self->session) : GTK_INVALID_LIST_POSITION;
+  position = self->session != NULL ? ponder_chat_list_find_position (self, self->session) : GTK_INVALID_LIST_POSITION;
   if (position == gtk_single_selection_get_selected (self->selection))
     return FALSE;
 
@@ -154,7 +118,7 @@ static void
 list_changed_cb (PonderChatList *self)
 {
   update_stack (self);
-  sync_selection (self);
+  ponder_chat_list_sync_selection (self);
 }
 
 /* The keyboard walked onto a heading: on to the chat behind it. */
@@ -164,12 +128,12 @@ skip_heading (PonderChatList *self,
 {
   guint next = position > 0 && self->last_position != GTK_INVALID_LIST_POSITION && position < self->last_position
                ? position - 1 : position + 1;
-  g_autoptr(PonderSession) session = dup_session_at (self, next);
+  g_autoptr(PonderSession) session = ponder_chat_list_dup_session_at (self, next);
   GtkWidget *row;
 
   if (session == NULL)
     {
-      sync_selection (self);
+      ponder_chat_list_sync_selection (self);
       return;
     }
 
@@ -193,7 +157,7 @@ selection_changed_cb (PonderChatList *self)
     }
 
   self->last_position = position;
-  if (PONDER_SESSION (item) != self->session)
+  if (PONDER_SESSION (item) != self->session && !self->choosing)
     g_signal_emit (self, signals[SESSION_SELECTED], 0, item);
 }
 
@@ -201,7 +165,7 @@ static void
 activate (PonderChatList *self,
           guint           position)
 {
-  g_autoptr(PonderSession) session = dup_session_at (self, position);
+  g_autoptr(PonderSession) session = ponder_chat_list_dup_session_at (self, position);
 
   if (session != NULL)
     g_signal_emit (self, signals[SESSION_ACTIVATED], 0, session);
@@ -211,15 +175,20 @@ static void
 activated_cb (PonderChatList *self,
               guint           position)
 {
+  if (self->choosing)
+    {
+      ponder_chat_list_toggle_at (self, position);
+      return;
+    }
+
   activate (self, position);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-message", NULL);
 }
 
-/* The row of a chat at a place of the view. (nullable) */
-static PonderSidebarRow *
-pick_row (PonderChatList *self,
-          double          x,
-          double          y)
+PonderSidebarRow *
+ponder_chat_list_pick_row (PonderChatList *self,
+                           double          x,
+                           double          y)
 {
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
   GtkWidget *row = picked != NULL ? gtk_widget_get_ancestor (picked, PONDER_TYPE_SIDEBAR_ROW) : NULL;
@@ -240,9 +209,9 @@ released_cb (PonderChatList *self,
              double          x,
              double          y)
 {
-  PonderSidebarRow *row = pick_row (self, x, y);
+  PonderSidebarRow *row = ponder_chat_list_pick_row (self, x, y);
 
-  if (row != NULL)
+  if (row != NULL && !self->choosing)
     g_signal_emit (self, signals[SESSION_ACTIVATED], 0, ponder_sidebar_row_get_session (row));
 }
 
@@ -266,7 +235,7 @@ long_pressed_cb (PonderChatList *self,
                  double          x,
                  double          y)
 {
-  PonderSidebarRow *row = pick_row (self, x, y);
+  PonderSidebarRow *row = ponder_chat_list_pick_row (self, x, y);
 
   if (row != NULL)
     request_menu (self, row, GTK_WIDGET (self->view), x, y);
@@ -298,6 +267,7 @@ bind_cb (PonderChatList *self,
   gtk_list_item_set_selectable (list_item, is_session);
   gtk_list_item_set_activatable (list_item, is_session);
   ponder_sidebar_row_set_item (PONDER_SIDEBAR_ROW (gtk_list_item_get_child (list_item)), item);
+  ponder_chat_list_show_chosen (self, PONDER_SIDEBAR_ROW (gtk_list_item_get_child (list_item)));
 }
 
 static void
@@ -332,6 +302,7 @@ ponder_chat_list_dispose (GObject *object)
   if (self->stack != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->stack));
   self->stack = NULL;
+  g_clear_object (&self->last_chosen);
   g_clear_object (&self->selection);
   g_clear_object (&self->grouped);
   g_clear_object (&self->found);
@@ -346,7 +317,8 @@ ponder_chat_list_finalize (GObject *object)
 {
   PonderChatList *self = PONDER_CHAT_LIST (object);
 
-  g_clear_pointer (&self->words, g_free);
+  g_clear_pointer (&self->chosen, g_hash_table_unref);
+  g_clear_pointer (&self->tag, g_free);
   g_clear_pointer (&self->today, g_date_time_unref);
 
   G_OBJECT_CLASS (ponder_chat_list_parent_class)->finalize (object);
@@ -359,7 +331,7 @@ ponder_chat_list_focus (GtkWidget        *widget,
                         GtkDirectionType  direction)
 {
   PonderChatList *self = PONDER_CHAT_LIST (widget);
-  g_autoptr(PonderSession) first = dup_session_at (self, 1);
+  g_autoptr(PonderSession) first = ponder_chat_list_dup_session_at (self, 1);
   gboolean inside = (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
   GtkWidget *row = self->session != NULL ? find_row (self, self->session) : NULL;
 
@@ -381,6 +353,8 @@ ponder_chat_list_class_init (PonderChatListClass *klass)
   object_class->finalize = ponder_chat_list_finalize;
   widget_class->focus = ponder_chat_list_focus;
 
+  signals[CHOSEN_CHANGED] = g_signal_new ("chosen-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
   signals[SESSION_SELECTED] = g_signal_new ("session-selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 1, PONDER_TYPE_SESSION);
   signals[SESSION_ACTIVATED] = g_signal_new ("session-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -393,6 +367,7 @@ ponder_chat_list_class_init (PonderChatListClass *klass)
                                                "/io/github/ponderchat/Ponder/sidebar/ponder-chat-list.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderChatList, stack);
   gtk_widget_class_bind_template_child (widget_class, PonderChatList, view);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatList, empty);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
@@ -400,11 +375,13 @@ ponder_chat_list_class_init (PonderChatListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, released_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
+  ponder_chat_list_class_bind_choosing (widget_class);
 }
 
 static void
 ponder_chat_list_init (PonderChatList *self)
 {
+  self->chosen = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->last_position = GTK_INVALID_LIST_POSITION;
   self->today = g_date_time_new_now_local ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -442,28 +419,49 @@ ponder_chat_list_set_session (PonderChatList *self,
   g_return_if_fail (self->sessions != NULL);
 
   g_set_object (&self->session, session);
-  if (sync_selection (self))
+  if (ponder_chat_list_sync_selection (self))
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
                                 gtk_single_selection_get_selected (self->selection));
 }
 
 void
-ponder_chat_list_set_words (PonderChatList *self,
-                            const char     *words)
+ponder_chat_list_set_tag (PonderChatList *self,
+                          const char     *tag)
 {
   g_autoptr(GtkFilter) filter = NULL;
 
   g_return_if_fail (PONDER_IS_CHAT_LIST (self));
   g_return_if_fail (self->sessions != NULL);
 
-  g_clear_pointer (&self->words, g_free);
-  if (words != NULL)
-    {
-      self->words = g_utf8_casefold (words, -1);
-      filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
-    }
+  if (g_strcmp0 (self->tag, tag) == 0)
+    return;
+
+  g_free (self->tag);
+  self->tag = g_strdup (tag);
+  if (tag != NULL)
+    filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   gtk_filter_list_model_set_filter (self->found, filter);
   list_changed_cb (self);
+}
+
+void
+ponder_chat_list_refilter (PonderChatList *self)
+{
+  GtkFilter *filter;
+
+  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
+
+  if ((filter = gtk_filter_list_model_get_filter (self->found)))
+    gtk_filter_changed (filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+void
+ponder_chat_list_set_empty_text (PonderChatList *self,
+                                 const char     *text)
+{
+  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
+
+  gtk_label_set_label (self->empty, text);
 }
 
 PonderSession *
@@ -479,31 +477,34 @@ ponder_chat_list_get_selected (PonderChatList *self)
 
 PonderSession *
 ponder_chat_list_dup_neighbour (PonderChatList *self,
-                                PonderSession  *session)
+                                PonderSession  *session,
+                                GPtrArray      *leaving)
 {
-  guint position = find_position (self, session);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->grouped));
-  PonderSession *neighbour;
+  guint position;
+  guint n_items;
 
+  g_return_val_if_fail (PONDER_IS_CHAT_LIST (self), NULL);
+
+  position = ponder_chat_list_find_position (self, session);
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->grouped));
   if (position == GTK_INVALID_LIST_POSITION)
     return NULL;
-  for (guint i = position + 1; i < n_items; i++)
-    if ((neighbour = dup_session_at (self, i)))
-      return neighbour;
-  for (guint i = position; i > 0; i--)
-    if ((neighbour = dup_session_at (self, i - 1)))
-      return neighbour;
 
+  for (guint i = 0; i < n_items; i++)
+    {
+      guint at = i < n_items - position ? position + i : n_items - i - 1;
+      g_autoptr(PonderSession) neighbour = ponder_chat_list_dup_session_at (self, at);
+
+      if (neighbour != NULL && !g_ptr_array_find (leaving, neighbour, NULL))
+        return g_steal_pointer (&neighbour);
+    }
   return NULL;
 }
 
 void
-ponder_chat_list_activate_first (PonderChatList *self)
+ponder_chat_list_notify_choosing (PonderChatList *self)
 {
-  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
-
-  /* The first chat stands under its heading. */
-  activate (self, 1);
+  g_signal_emit (self, signals[CHOSEN_CHANGED], 0);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #include "ponder-sidebar-row.h"
 
 #include "ponder-session.h"
+#include "ponder-short-time.h"
 
 #include <glib/gi18n.h>
 
@@ -24,33 +25,15 @@ struct _PonderSidebarRow
   GtkWidget     *unseen;
   GtkWidget     *spinner;
   GtkWidget     *retrying;
+  GtkWidget     *check;         /* (nullable): several are being chosen */
 
   PonderSession *session;
   GSignalGroup  *session_signals;
+  guint          choosing : 1;
+  guint          chosen : 1;
 };
 
 G_DEFINE_FINAL_TYPE (PonderSidebarRow, ponder_sidebar_row, GTK_TYPE_WIDGET)
-
-/* The time of day, else the day of the week, else the date. (transfer full) */
-static char *
-format_time (gint64 microseconds)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) time = g_date_time_to_local (utc);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  GTimeSpan age = g_date_time_difference (now, time);
-
-  if (g_date_time_get_year (now) == g_date_time_get_year (time)
-      && g_date_time_get_day_of_year (now) == g_date_time_get_day_of_year (time))
-    return g_date_time_format (time, "%H:%M");
-  if (age >= 0 && age < 6 * G_TIME_SPAN_DAY)
-    return g_date_time_format (time, "%a");
-  if (g_date_time_get_year (now) == g_date_time_get_year (time))
-    /* Translators: a day of this year, see g_date_time_format(). */
-    return g_date_time_format (time, _("%-d %b"));
-
-  return g_date_time_format (time, "%x");
-}
 
 static const char *
 get_state (PonderSession *session)
@@ -60,6 +43,22 @@ get_state (PonderSession *session)
   return ponder_session_get_busy (session) ? _("being answered") : "";
 }
 
+/* What the row shows, in one line. (transfer full) */
+static char *
+dup_words (PonderSidebarRow *self,
+           const char       *title,
+           const char       *time)
+{
+  g_autofree char *tags = g_strjoinv (", ", (char **) ponder_session_get_tags (self->session));
+  const char *words[] = { title, time, get_state (self->session), tags, self->chosen ? _("selected") : "" };
+  g_autoptr(GString) line = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (*words[i] != '\0')
+      g_string_append_printf (line, "%s%s", line->len > 0 ? ", " : "", words[i]);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
 /* The list item is what a screen reader stops at; it cannot know the words of its child before GTK 4.12. */
 static void
 update_accessible_label (PonderSidebarRow *self,
@@ -67,11 +66,18 @@ update_accessible_label (PonderSidebarRow *self,
                          const char       *time)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  const char *state = get_state (self->session);
-  g_autofree char *label = g_strdup_printf ("%s, %s%s%s", title, time, *state != '\0' ? ", " : "", state);
+  g_autofree char *label = dup_words (self, title, time);
 
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static GtkWidget *
+create_check (void)
+{
+  /* The whole row is what is clicked. */
+  return g_object_new (GTK_TYPE_CHECK_BUTTON, "can-target", FALSE, "focusable", FALSE, "valign", GTK_ALIGN_CENTER,
+                       "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 }
 
 static GtkWidget *
@@ -166,15 +172,51 @@ update_marks (PonderSidebarRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unseen");
 }
 
+/* The tags, then what was said last. */
+static void
+update_preview (PonderSidebarRow *self)
+{
+  g_autofree char *tags = g_strjoinv (", ", (char **) ponder_session_get_tags (self->session));
+  const char *preview = ponder_session_get_preview (self->session);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  PangoAttribute *weight = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+  g_autofree char *text = NULL;
+
+  weight->end_index = (guint) strlen (tags);
+  pango_attr_list_insert (attributes, weight);
+  text = g_strconcat (tags, *tags != '\0' && *preview != '\0' ? " · " : "", preview, NULL);
+  gtk_label_set_label (self->preview, text);
+  gtk_label_set_attributes (self->preview, *tags != '\0' ? attributes : NULL);
+}
+
+static void
+update_check (PonderSidebarRow *self)
+{
+  gboolean wanted = self->choosing && self->session != NULL;
+
+  if (!wanted && self->check != NULL)
+    {
+      gtk_grid_remove (self->chat, self->check);
+      self->check = NULL;
+    }
+  else if (wanted && self->check == NULL)
+    {
+      self->check = create_check ();
+      gtk_grid_attach (self->chat, self->check, -1, 0, 1, 2);
+    }
+  if (self->check != NULL)
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), self->chosen);
+}
+
 static void
 update (PonderSidebarRow *self)
 {
   const char *stored = ponder_session_get_title (self->session);
   const char *title = stored[0] != '\0' ? stored : _("New chat");
-  g_autofree char *time = format_time (ponder_session_get_updated (self->session));
+  g_autofree char *time = ponder_short_time_format (ponder_session_get_updated (self->session));
 
   gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->preview, ponder_session_get_preview (self->session));
+  update_preview (self);
   gtk_label_set_label (self->time, time);
   update_marks (self);
   update_accessible_label (self, title, time);
@@ -238,6 +280,7 @@ ponder_sidebar_row_set_item (PonderSidebarRow *self,
 
   g_set_object (&self->session, session);
   g_signal_group_set_target (self->session_signals, session);
+  update_check (self);
   gtk_widget_set_visible (GTK_WIDGET (self->chat), is_session);
   gtk_widget_set_visible (GTK_WIDGET (self->heading), item != NULL && !is_session);
   if (is_session)
@@ -257,4 +300,21 @@ ponder_sidebar_row_get_session (PonderSidebarRow *self)
   g_return_val_if_fail (PONDER_IS_SIDEBAR_ROW (self), NULL);
 
   return self->session;
+}
+
+void
+ponder_sidebar_row_set_chosen (PonderSidebarRow *self,
+                               gboolean          choosing,
+                               gboolean          chosen)
+{
+  g_return_if_fail (PONDER_IS_SIDEBAR_ROW (self));
+
+  if (self->choosing == !!choosing && self->chosen == !!chosen)
+    return;
+
+  self->choosing = !!choosing;
+  self->chosen = !!chosen;
+  update_check (self);
+  if (self->session != NULL)
+    update (self);
 }

@@ -18,5 +18,9 @@ GtkWidget     *ponder_sidebar_row_new         (void);
 void           ponder_sidebar_row_set_item    (PonderSidebarRow *self,
                                                gpointer          item);
 PonderSession *ponder_sidebar_row_get_session (PonderSidebarRow *self);  /* (nullable) */
+/* While several are being chosen it has a mark, which says whether it is one of them. */
+void           ponder_sidebar_row_set_chosen  (PonderSidebarRow *self,
+                                               gboolean          choosing,
+                                               gboolean          chosen);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of chats, its filter, and the way to the trash. */
+/* The list of chats, search, and the ways to the archive and the trash. */
 
 #pragma once
 
@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (PonderSidebar, ponder_sidebar, PONDER, SIDEBAR, GtkWidget)
 /* Signals:
  *   "session-selected" (PonderSession*): show it
  *   "session-activated" (PonderSession*): by a click or Enter: go to it also when the window is narrow
+ *   "hit-activated" (PonderSearchHit*): go to what was found
+ *   "search-cancelled" (): go back to where one was before that
  * Property "show-end-title-buttons". */
 
 void           ponder_sidebar_set_workspace  (PonderSidebar   *self,
@@ -26,6 +28,12 @@ void           ponder_sidebar_set_session    (PonderSidebar   *self,
 /* Gives the keyboard to the chats, not to the buttons around them. */
 void           ponder_sidebar_focus_chats    (PonderSidebar   *self);
 void           ponder_sidebar_start_search   (PonderSidebar   *self);
+/* Whether there is something that is looked for. */
+gboolean       ponder_sidebar_get_searching  (PonderSidebar   *self);
+/* Goes to the hit so many after the last one, or before it. */
+void           ponder_sidebar_step_hit       (PonderSidebar   *self,
+                                              int              rows);
+void           ponder_sidebar_cancel_search  (PonderSidebar   *self);
 void           ponder_sidebar_popup_menu     (PonderSidebar   *self);   /* the primary menu */
 
 /* With a toast that brings it back. */
