@@ -509,14 +509,6 @@ ponder_workspace_get_keyring (PonderWorkspace *self)
   return self->keyring;
 }
 
-PonderSessionList *
-ponder_workspace_get_sessions (PonderWorkspace *self)
-{
-  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
-
-  return self->sessions;
-}
-
 PonderSearch *
 ponder_workspace_new_search (PonderWorkspace *self)
 {
@@ -531,14 +523,6 @@ ponder_workspace_get_archive (PonderWorkspace *self)
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
 
   return self->archive;
-}
-
-GListModel *
-ponder_workspace_get_trash (PonderWorkspace *self)
-{
-  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
-
-  return G_LIST_MODEL (self->trash);
 }
 
 GListModel *
