@@ -28,8 +28,8 @@ void       ponder_messages_change_clear    (PonderMessagesChange  *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PonderMessagesChange, ponder_messages_change_clear)
 
-/* All, the trash included, in the order they were made. Those that a program was writing which is gone come back, and are
- * stored, as interrupted. (element-type PonderMessage) (transfer full) */
+/* All, the trash included, in the order they were made. Those that a program was writing which is gone come back, and
+ * are stored, as interrupted. (element-type PonderMessage) (transfer full) */
 GPtrArray *ponder_messages_table_load      (PonderDb              *db,
                                             const char            *session_id,
                                             GError               **error);

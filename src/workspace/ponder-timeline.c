@@ -106,6 +106,14 @@ show_path (PonderTimeline *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
 }
 
+static void
+note_changed (GPtrArray     *changed,
+              PonderMessage *message)
+{
+  if (!g_ptr_array_find (changed, message, NULL))
+    g_ptr_array_add (changed, g_object_ref (message));
+}
+
 static gboolean
 are_siblings (PonderMessage *a,
               PonderMessage *b)
@@ -137,7 +145,7 @@ choose (PonderTimeline *self,
 
       if (are_siblings (other, message)
           && ponder_message_get_chosen (other) != g_hash_table_contains (were_chosen, other))
-        g_ptr_array_add (changed, g_object_ref (other));
+        note_changed (changed, other);
     }
 }
 
@@ -190,10 +198,8 @@ take_over (PonderTimeline *self,
            PonderMessage  *known,
            PonderMessage  *row)
 {
-  gint64 trashed = ponder_message_get_trashed (row);
-
-  if (ponder_message_get_trashed (known) != trashed)
-    move (self, known, trashed);
+  if (ponder_message_get_trashed (known) != ponder_message_get_trashed (row))
+    move (self, known, ponder_message_get_trashed (row));
   if (!ponder_message_absorb (known, row))
     replace (self, known, row);
 }
@@ -235,14 +241,6 @@ later_than_trash (PonderTimeline *self,
     time = MAX (time, ponder_message_get_trashed (g_ptr_array_index (self->trash, i)) + 1);
 
   return time;
-}
-
-static void
-note_changed (GPtrArray     *changed,
-              PonderMessage *message)
-{
-  if (!g_ptr_array_find (changed, message, NULL))
-    g_ptr_array_add (changed, g_object_ref (message));
 }
 
 /* The way from @message up to its root, out of the trash and shown. The count ends a cycle in a damaged chat. */
@@ -487,10 +485,10 @@ ponder_timeline_merge (PonderTimeline *self,
       PonderMessage *row = g_ptr_array_index (rows, i);
       PonderMessage *known = g_hash_table_lookup (self->by_id, ponder_message_get_id (row));
 
-      if (known == NULL)
-        put (self, row);
-      else
+      if (known != NULL)
         take_over (self, known, row);
+      else
+        put (self, row);
     }
   show_path (self);
 }
@@ -502,8 +500,7 @@ ponder_timeline_add (PonderTimeline *self,
 {
   put (self, message);
   choose (self, message, changed);
-  if (!g_ptr_array_find (changed, message, NULL))
-    g_ptr_array_add (changed, g_object_ref (message));
+  note_changed (changed, message);
   self->generation++;
   show_path (self);
 }

@@ -123,6 +123,22 @@ ponder_workspace_set_default_model (PonderWorkspace *self,
 
 /* --- public --- */
 
+PonderSessionList *
+ponder_workspace_get_sessions (PonderWorkspace *self)
+{
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+
+  return self->sessions;
+}
+
+GListModel *
+ponder_workspace_get_trash (PonderWorkspace *self)
+{
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+
+  return G_LIST_MODEL (self->trash);
+}
+
 PonderSession *
 ponder_workspace_create_session (PonderWorkspace *self)
 {

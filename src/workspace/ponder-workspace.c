@@ -523,14 +523,6 @@ ponder_workspace_get_keyring (PonderWorkspace *self)
   return self->keyring;
 }
 
-PonderSessionList *
-ponder_workspace_get_sessions (PonderWorkspace *self)
-{
-  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
-
-  return self->sessions;
-}
-
 PonderSearch *
 ponder_workspace_new_search (PonderWorkspace *self)
 {
@@ -551,14 +543,6 @@ void
 ponder_workspace_notify_filed (PonderWorkspace *self)
 {
   g_signal_emit (self, signals[SIGNAL_FILED], 0);
-}
-
-GListModel *
-ponder_workspace_get_trash (PonderWorkspace *self)
-{
-  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
-
-  return G_LIST_MODEL (self->trash);
 }
 
 GListModel *

@@ -93,8 +93,8 @@ void              ponder_workspace_find_session_async   (PonderWorkspace       *
 PonderSession    *ponder_workspace_find_session_finish  (PonderWorkspace       *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
-/* All branches, without the trash, in the order they were made, without showing them; ponder_branch_find_path() picks the
- * shown ones. (element-type PonderMessage) (transfer full) */
+/* All branches, without the trash, in the order they were made, without showing them; ponder_branch_find_path() picks
+ * the shown ones. (element-type PonderMessage) (transfer full) */
 void              ponder_workspace_load_messages_async  (PonderWorkspace       *self,
                                                          PonderSession         *session,
                                                          GCancellable          *cancellable,

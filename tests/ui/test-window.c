@@ -475,7 +475,9 @@ test_delete_and_undo (gconstpointer data)
   run_begin (&run, application, path);
   use_demo (&run, "hello");
   ask (&run, "Hello");
-  ponder_test_wait_for (is_done, &run, 60);
+  ponder_test_wait_for (has_text, &run, 20);
+  g_signal_emit_by_name (run.composer, "stop");
+  ponder_test_wait_for (is_stopped, &run, 5);
   answer = get_message (&run, 1);
 
   g_signal_emit_by_name (run.transcript, "trash", answer);
