@@ -36,8 +36,9 @@ def untranslated(root, language, template):
 def main(root):
     root = pathlib.Path(root)
     listed = [line for line in (root / 'po' / 'POTFILES.in').read_text().splitlines() if line and line[0] != '#']
-    problems = [f'po/POTFILES.in: {name} is missing' for name in wanted(root) if name not in listed]
-    problems += [f'po/POTFILES.in: {name} has no words' for name in listed if name not in set(wanted(root))]
+    needed = set(wanted(root))
+    problems = [f'po/POTFILES.in: {name} is missing' for name in sorted(needed) if name not in listed]
+    problems += [f'po/POTFILES.in: {name} has no words' for name in listed if name not in needed]
     with tempfile.NamedTemporaryFile(suffix='.pot') as template:
         subprocess.run(['xgettext', '--from-code=UTF-8', '--add-comments', '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2',
                         '--keyword=ngettext:1,2', '-o', template.name, '--files-from=po/POTFILES.in'],

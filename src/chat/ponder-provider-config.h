@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 
 #define PONDER_TYPE_PROVIDER_CONFIG (ponder_provider_config_get_type ())
 
+/* The preset of the server that is part of the program: the same one, wherever it listens today. */
+#define PONDER_PRESET_BUILT_IN "built-in"
+
 G_DECLARE_FINAL_TYPE (PonderProviderConfig, ponder_provider_config,
                       PONDER, PROVIDER_CONFIG, GObject)
 

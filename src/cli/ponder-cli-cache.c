@@ -95,7 +95,7 @@ print_limits (PonderCli              *self,
   ponder_workspace_get_cache_limits (self->workspace, &max_entries, &max_megabytes, &ttl);
   max_size = g_format_size ((guint64) max_megabytes * 1000 * 1000);
   /* Translators: how many answers are kept of how many that may be. */
-  print_line (self, _("answers"), g_strdup_printf (_("%" G_GUINT64_FORMAT " of %u"), stats->n_entries, max_entries));
+  print_line (self, _("answers"), g_strdup_printf (_("%lu of %u"), (gulong) stats->n_entries, max_entries));
   /* Translators: two sizes, such as "1.5 MB of 100 MB". */
   print_line (self, _("size"), g_strdup_printf (_("%s of %s"), size, max_size));
   print_line (self, _("time to live"), dup_duration (ttl));

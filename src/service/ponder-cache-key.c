@@ -69,6 +69,16 @@ dup_base_url (const char *base_url)
   return g_strdup_printf ("%.*s%s", (int) length, url, query);
 }
 
+/* The server that is built in has another port each time. */
+static char *
+dup_place (PonderProviderConfig *provider)
+{
+  if (g_strcmp0 (ponder_provider_config_get_preset (provider), PONDER_PRESET_BUILT_IN) == 0)
+    return g_strdup (PONDER_PRESET_BUILT_IN);
+
+  return dup_base_url (ponder_provider_config_get_base_url (provider));
+}
+
 static Question *
 question_new (PonderRequest *request)
 {
@@ -77,7 +87,7 @@ question_new (PonderRequest *request)
 
   question->request = request;
   question->dialect = g_strdup (ponder_provider_config_get_dialect (provider));
-  question->base_url = dup_base_url (ponder_provider_config_get_base_url (provider));
+  question->base_url = dup_place (provider);
   return question;
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  *   "format"             the number of this list; another list gives other keys
  *   "dialect"            the wire format: "openai", "anthropic", ...
- *   "base_url"           which server, as it is called (scheme and host in lower case, no slash at the path's end)
+ *   "base_url"           which server, as it is called (scheme and host in lower case, no slash at the path's end);
+ *                        "built-in" for the demo, whatever its port
  *   "model"
  *   "system"             the system prompt
  *   "messages"           in order: "role" and "parts", each with its "kind" and, where it has them, "text", "name",

@@ -204,9 +204,13 @@ ponder_cache_get_async (PonderCache         *self,
 
   value = ponder_cache_peek (self, key, &created);
   if (value == NULL && self->file != NULL)
-    look_in_file (self, task, key);
-  else
-    answer (self, task, value, created);
+    {
+      look_in_file (self, task, key);
+      return;
+    }
+  if (value != NULL && self->file != NULL)
+    ponder_cache_file_note_use (self->file, key);
+  answer (self, task, value, created);
 }
 
 GBytes *

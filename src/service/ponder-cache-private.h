@@ -39,8 +39,8 @@ void ponder_cache_remember           (PonderCache  *self,
                                       GBytes       *value,
                                       gint64        created,
                                       gint64        expires);
-/* How often what has expired is removed. */
-void ponder_cache_set_clean_interval (PonderCache  *self,
-                                      guint         interval_ms);
+/* In idle time after @ms: removes what has expired, and does so again every hour. */
+void ponder_cache_clean_after        (PonderCache  *self,
+                                      guint         ms);
 
 G_END_DECLS

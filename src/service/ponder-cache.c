@@ -7,6 +7,8 @@
 
 #include "ponder-cache-file.h"
 
+/* Milliseconds: what expired while no program ran goes when this one has had time to begin. */
+#define FIRST_CLEAN    (3 * 1000)
 #define CLEAN_INTERVAL (60 * 60 * 1000)
 
 G_DEFINE_FINAL_TYPE (PonderCache, ponder_cache, G_TYPE_OBJECT)
@@ -98,7 +100,9 @@ clean_cb (gpointer user_data)
 
   remove_expired (self);
   clean_file (self, 0);
-  return G_SOURCE_CONTINUE;
+  self->clean_source = 0;
+  ponder_cache_clean_after (self, CLEAN_INTERVAL);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -140,7 +144,7 @@ ponder_cache_init (PonderCache *self)
   self->works = g_hash_table_new (g_str_hash, g_str_equal);
   self->writes = g_hash_table_new (g_str_hash, g_str_equal);
   g_queue_init (&self->lookups);
-  ponder_cache_set_clean_interval (self, CLEAN_INTERVAL);
+  ponder_cache_clean_after (self, FIRST_CLEAN);
 }
 
 void
@@ -177,11 +181,11 @@ ponder_cache_remember (PonderCache *self,
 }
 
 void
-ponder_cache_set_clean_interval (PonderCache *self,
-                                 guint        interval_ms)
+ponder_cache_clean_after (PonderCache *self,
+                          guint        ms)
 {
   g_clear_handle_id (&self->clean_source, g_source_remove);
-  self->clean_source = g_timeout_add_full (G_PRIORITY_LOW, interval_ms, clean_cb, self, NULL);
+  self->clean_source = g_timeout_add_full (G_PRIORITY_LOW, ms, clean_cb, self, NULL);
 }
 
 PonderCache *

@@ -28,8 +28,8 @@ typedef void (*PonderCacheCompute) (GTask    *task,
                                     gpointer  user_data);
 
 /* Main thread. @file (nullable): without one everything is forgotten with the program. Every instance has its own
- * limits. A cache never stands in the way: a layer that fails is logged and passed by. What has expired is removed when
- * the file is opened and every hour, in idle time. */
+ * limits. A cache never stands in the way: a layer that fails is logged and passed by. What has expired is removed
+ * soon after the start and every hour, in idle time. */
 PonderCache *ponder_cache_new         (const PonderCacheLimits  *limits,
                                        PonderCacheFile          *file);
 /* What does not fit any more goes at once; a shorter time to live holds for what is there, too. */

@@ -315,6 +315,17 @@ ponder_cache_file_put_finish (PonderCacheFile  *self,
 }
 
 void
+ponder_cache_file_note_use (PonderCacheFile *self,
+                            const char      *key)
+{
+  g_return_if_fail (PONDER_IS_CACHE_FILE (self));
+  g_return_if_fail (key != NULL);
+
+  ponder_cache_notes_note_use (self->notes, key);
+  write_notes_soon (self);
+}
+
+void
 ponder_cache_file_count (PonderCacheFile *self,
                          guint64          hits,
                          guint64          misses,

@@ -55,6 +55,9 @@ void             ponder_cache_file_put_async    (PonderCacheFile      *self,
 gboolean         ponder_cache_file_put_finish   (PonderCacheFile      *self,
                                                  GAsyncResult         *result,
                                                  GError              **error);
+/* @key was used, though it was not asked for here. Written later, like what is counted. */
+void             ponder_cache_file_note_use     (PonderCacheFile      *self,
+                                                 const char           *key);
 /* Adds hits, misses and saved tokens to what is counted in the file, for all programs together; written later, with
  * others, at the latest when it is closed. */
 void             ponder_cache_file_count        (PonderCacheFile      *self,

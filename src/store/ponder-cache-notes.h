@@ -16,16 +16,16 @@ PonderCacheNotes *ponder_cache_notes_new         (void);
 PonderCacheNotes *ponder_cache_notes_ref         (PonderCacheNotes        *self);
 void              ponder_cache_notes_unref       (PonderCacheNotes        *self);
 
-/* From any thread; what follows is for the worker's. */
+/* From any thread. */
 void              ponder_cache_notes_count       (PonderCacheNotes        *self,
                                                   guint64                  hits,
                                                   guint64                  misses,
                                                   guint64                  saved_tokens);
-gboolean          ponder_cache_notes_is_empty    (PonderCacheNotes        *self);
-
 void              ponder_cache_notes_note_use    (PonderCacheNotes        *self,
                                                   const char              *key);
-/* Adds what is not written yet to what is. */
+gboolean          ponder_cache_notes_is_empty    (PonderCacheNotes        *self);
+
+/* What follows is for the worker's thread. Adds what is not written yet to what is. */
 void              ponder_cache_notes_add_counts  (PonderCacheNotes        *self,
                                                   PonderCacheStats        *stats);
 /* In a transaction of the caller, who says with _forget_written() that it was committed. */

@@ -414,6 +414,7 @@ ponder_workspace_start_demo (PonderWorkspace  *self,
 
   provider = ponder_provider_config_new (PONDER_DEMO_PROVIDER);
   ponder_provider_config_set_name (provider, _("Built-in demo"));
+  ponder_provider_config_set_preset (provider, PONDER_PRESET_BUILT_IN);
   ponder_provider_config_set_dialect (provider, "openai");
   ponder_provider_config_set_base_url (provider, ponder_demo_server_get_base_url (server));
   ponder_provider_config_set_default_model (provider, DEMO_MODEL);

@@ -22,8 +22,8 @@
 #include "ponder-cache-private.h"
 
 #define N_ENTRIES   100000
-#define N_LOOKUPS   20000
-#define N_RUNS      5
+#define N_LOOKUPS   1000       /* in a row, so that what is written every two seconds falls between them */
+#define N_RUNS      50
 #define N_IN_FLIGHT 100
 
 #define MEDIAN_SIZE  2048.0
@@ -297,8 +297,9 @@ look_up_many (PonderDbWorker  *worker,
 }
 
 static double
-measure_worker (Disk           *disk,
-                PonderDbWorker *worker)
+measure_worker (Disk               *disk,
+                PonderDbWorker     *worker,
+                PonderDbWorkerFunc  func)
 {
   GAsyncResult *place = NULL;
   g_autoptr(GAsyncResult) result = NULL;
@@ -306,9 +307,57 @@ measure_worker (Disk           *disk,
   Round round = { disk, 0 };
 
   g_task_set_task_data (task, &round, NULL);
-  ponder_db_worker_push (worker, task, look_up_many, NULL);
+  ponder_db_worker_push (worker, task, func, NULL);
   result = await (&place);
   return round.took;
+}
+
+/* On the worker's thread: afterwards, what was used is written down, for many entries together. */
+static gpointer
+write_uses (PonderDbWorker  *worker,
+            gpointer         data,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  Round *round = data;
+  Disk *disk = round->disk;
+  PonderCacheArguments arguments = { .path = disk->path, .now = g_get_real_time (), .oldest = G_MININT64 };
+  double began;
+
+  arguments.notes = ponder_cache_notes_new ();
+  for (guint i = 0; i < N_LOOKUPS; i++)
+    ponder_cache_notes_note_use (arguments.notes, pick_key (disk->keys, disk->rand));
+  began = now_us ();
+  ponder_cache_job_write_notes (worker, &arguments, cancellable, error);
+  round->took = (now_us () - began) / N_LOOKUPS;
+  ponder_cache_notes_unref (arguments.notes);
+  return PONDER_CACHE_DONE;
+}
+
+static gpointer
+do_nothing (PonderDbWorker  *worker,
+            gpointer         data,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  return PONDER_CACHE_DONE;
+}
+
+/* To another thread and back, one after the other, with nothing to do there. */
+static double
+measure_way (PonderDbWorker *worker)
+{
+  double began = now_us ();
+
+  for (guint i = 0; i < N_LOOKUPS; i++)
+    {
+      GAsyncResult *place = NULL;
+      g_autoptr(GAsyncResult) result = NULL;
+
+      ponder_db_worker_push (worker, g_task_new (NULL, NULL, take_result, &place), do_nothing, NULL);
+      result = await (&place);
+    }
+  return (now_us () - began) / N_LOOKUPS;
 }
 
 static void look_up_next (Disk *disk);
@@ -402,6 +451,8 @@ enum
 {
   RAW,
   WORKER,
+  USES,
+  WAY,
   FILE_MANY,
   FILE_ONE,
   CACHE_MANY,
@@ -411,6 +462,8 @@ enum
 
 static const char *const ways[] = {
   "SQLite alone, a prepared SELECT and a copy", "the worker's part of a hit",
+  "writing down later that it was used",
+  "the way to a thread and back, with no work there",
   "a hit in the file, many in flight", "a hit in the file, one at a time",
   "a hit through the cache, many in flight", "a hit through the cache, one at a time",
 };
@@ -431,7 +484,9 @@ measure_hits (Disk *disk)
     {
       double took[N_WAYS] = {
         [RAW] = measure_raw (disk, db),
-        [WORKER] = measure_worker (disk, worker),
+        [WORKER] = measure_worker (disk, worker, look_up_many),
+        [USES] = measure_worker (disk, worker, write_uses),
+        [WAY] = measure_way (worker),
         [FILE_MANY] = measure_file (disk, N_IN_FLIGHT),
         [FILE_ONE] = measure_file (disk, 1),
         [CACHE_MANY] = measure_cache (disk, cache, N_IN_FLIGHT),
@@ -493,16 +548,17 @@ open_disk (Disk       *disk,
 static void
 close_disk (Disk *disk)
 {
-  static const char *const endings[] = { "", "-wal", "-shm", ".lock" };
+  static const char *const names[] = { "cache.db", "cache.db-wal", "cache.db-shm", "cache.lock" };
+  g_autofree char *dir = g_path_get_dirname (disk->path);
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 
   ponder_cache_file_close_async (disk->file, take_result, &place);
   result = await (&place);
   g_object_unref (disk->file);
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *name = g_strconcat (disk->path, endings[i], NULL);
+      g_autofree char *name = g_build_filename (dir, names[i], NULL);
 
       g_unlink (name);
     }

@@ -248,13 +248,13 @@ def the_key_comes_from_the_environment_and_is_never_repeated(home):
     with mock.Server(answer) as server:
         home.add_provider(server)
         equal(home.run('ask', '-m', 'mock/one', 'x', environment={'MOCK_API_KEY': key}).status, 0)
-        equal(home.run('ask', '-m', 'mock/one', 'x').status, 3)
-        wrong = home.run('--verbose', 'ask', '-m', 'mock/one', 'x',
+        equal(home.run('ask', '-m', 'mock/one', 'y').status, 3)
+        wrong = home.run('--verbose', 'ask', '-m', 'mock/one', 'y',
                          environment={'MOCK_API_KEY': 'sk-WRONG-0123456789'})
         equal(wrong.status, 3)
         check('WRONG-0123456789' not in wrong.err, wrong.err)
         home.add_provider(server, 'named', '--key-env', 'SOME_VARIABLE')
-        equal(home.run('ask', '-m', 'named/one', 'x', environment={'SOME_VARIABLE': key}).status, 0)
+        equal(home.run('ask', '-m', 'named/one', 'z', environment={'SOME_VARIABLE': key}).status, 0)
     for path in home.folder.rglob('*'):
         if path.is_file():
             content = path.read_bytes()

@@ -40,7 +40,7 @@ def what_a_server_refused_is_left_out_by_the_next_program_too(home):
     with mock.Server(answer) as server:
         home.add_provider(server)
         for n_requests in (2, 3):
-            asked = home.run('ask', '-m', 'mock/one', '--temperature', '0.5', 'x')
+            asked = home.run('ask', '-m', 'mock/one', '--temperature', '0.5', '--no-cache', 'x')
             equal((asked.status, asked.out), (0, 'fine\n'), asked.err)
             equal(len(server.requests), n_requests)
         # Another model has not refused anything.

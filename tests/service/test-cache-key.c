@@ -682,6 +682,30 @@ change_way_of_writing_address (Draft *draft)
   return TRUE;
 }
 
+static char *
+make_key_of_demo (const char *base_url)
+{
+  g_autoptr(PonderProviderConfig) demo = ponder_provider_config_new ("demo");
+  g_autoptr(PonderModelConfig) config = ponder_model_config_new ();
+  g_autoptr(GPtrArray) messages = g_ptr_array_new ();
+  g_autoptr(PonderRequest) request = NULL;
+
+  ponder_provider_config_set_preset (demo, PONDER_PRESET_BUILT_IN);
+  ponder_provider_config_set_base_url (demo, base_url);
+  request = ponder_request_new (demo, config, messages, "chat");
+  return ponder_cache_key_new (request);
+}
+
+/* The built-in server has another port each time. */
+static void
+test_the_demo_is_one_server (void)
+{
+  g_autofree char *today = make_key_of_demo ("http://127.0.0.1:4001/v1");
+  g_autofree char *tomorrow = make_key_of_demo ("http://127.0.0.1:4002/v1");
+
+  g_assert_cmpstr (today, ==, tomorrow);
+}
+
 static gboolean
 change_limits (Draft *draft)
 {
@@ -1048,5 +1072,6 @@ main (int    argc,
   g_test_add_func ("/cache-key/the-provider-may-change-meanwhile", test_provider_may_change_meanwhile);
   g_test_add_func ("/cache-key/a-cancelled-key-is-an-error", test_cancelled_key_is_an_error);
   g_test_add_func ("/cache-key/the-main-thread-is-not-held-up", test_main_thread_is_not_held_up);
+  g_test_add_func ("/service/cache-key/the-demo-is-one-server", test_the_demo_is_one_server);
   return g_test_run ();
 }

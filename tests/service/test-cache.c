@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "ponder-cache-file.h"
@@ -344,12 +345,21 @@ test_least_recently_used_goes_first (Fixture       *fixture,
   set (fixture->cache, "a", "1");
   set (fixture->cache, "b", "2");
   set (fixture->cache, "c", "3");
+  /* What is only on its way to the file cannot be used there yet. */
+  g_assert_cmpuint (read_stats (fixture->cache).n_entries, ==, 3);
   assert_value (fixture->cache, "a", "1");
   set (fixture->cache, "d", "4");
   assert_in_memory (fixture->cache, "a", "1");
   assert_in_memory (fixture->cache, "b", NULL);
   g_assert_cmpuint (read_stats (fixture->cache).n_entries, ==, 3);
   g_assert_cmpuint (read_stats (fixture->cache).evictions, ==, 1);
+  if (fixture->file == NULL)
+    return;
+
+  /* What was found in memory was used in the file, too. */
+  reopen (fixture, &three);
+  assert_value (fixture->cache, "a", "1");
+  assert_value (fixture->cache, "b", NULL);
 }
 
 static void
@@ -419,11 +429,50 @@ test_expired_are_removed_from_time_to_time (Fixture       *fixture,
 {
   set_for (fixture->cache, "a", "1", 1);
   set (fixture->cache, "b", "2");
-  ponder_cache_set_clean_interval (fixture->cache, 50);
+  ponder_cache_clean_after (fixture->cache, 50);
   ponder_test_run_for (200);
   g_assert_cmpuint (read_stats (fixture->cache).n_entries, ==, 2);
+  ponder_test_run_for (1000);
+  ponder_cache_clean_after (fixture->cache, 50);
   ponder_test_wait_for (has_removed_expired, fixture->cache, 5);
   g_assert_cmpuint (read_stats (fixture->cache).n_entries, ==, 1);
+}
+
+/* By a connection that knows nothing of caches. */
+static int
+count_rows (const char *dir)
+{
+  g_autofree char *path = ponder_cache_file_dup_path (dir);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  int n;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_busy_timeout (db, 5000);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT count (*) FROM entries", -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return n;
+}
+
+static gboolean
+has_no_rows (gpointer user_data)
+{
+  return count_rows (user_data) == 0;
+}
+
+static void
+test_expired_are_removed_on_start (Fixture       *fixture,
+                                   gconstpointer  user_data)
+{
+  set_for (fixture->cache, "a", "1", 1);
+  close_cache (fixture);
+  g_usleep (1100 * 1000);
+  g_assert_cmpint (count_rows (fixture->dir), ==, 1);
+  open_cache (fixture, &plenty);
+  ponder_test_wait_for (has_no_rows, fixture->dir, 10);
 }
 
 static void
@@ -960,6 +1009,7 @@ main (int    argc,
   add_both ("work-is-given-up-with-the-last", test_work_is_given_up_with_the_last);
   add_both ("leaving-during-the-lookup-begins-nothing", test_leaving_during_the_lookup_begins_nothing);
   add_both ("an-answer-may-ask-again", test_answer_may_ask_again);
+  add ("expired-ones-are-removed-on-start", "file", test_expired_are_removed_on_start);
   add ("it-survives-a-restart", "file", test_file_survives_a_restart);
   add ("what-others-write-is-seen", "file", test_what_others_write_is_seen);
   add ("what-is-being-written-is-not-forgotten", "file", test_what_is_being_written_is_not_forgotten);

@@ -19,7 +19,7 @@
 #define N_KEYS      40
 #define N_KILLS     8
 #define N_BREAKS    12
-#define MAX_ENTRIES 25
+#define MAX_ENTRIES 8
 #define NOW         (1000 * G_USEC_PER_SEC)
 #define END         (NOW + G_USEC_PER_SEC)
 

@@ -403,13 +403,18 @@ test_shared_file (void)
   PonderWorkspace *first = test->workspace;
   g_autoptr(GError) error = NULL;
   g_autoptr(PonderWorkspace) other = ponder_test_open_workspace (test->dir, &error);
+  PonderCacheStats stats;
 
   g_assert_no_error (error);
   ponder_test_script (test, 0, "Shared", NULL);
   assert_says (test, "Why?", "Shared", FALSE);
+  /* Numbers are read after what was to be written before. */
+  read_stats (test, &stats);
   test->workspace = other;
   assert_says (test, "Why?", "Shared", TRUE);
   assert_says (test, "And?", "Shared", FALSE);
+  read_stats (test, &stats);
+  g_assert_cmpuint (stats.n_entries, ==, 2);
   test->workspace = first;
   assert_says (test, "And?", "Shared", TRUE);
   g_assert_cmpuint (count_requests (test), ==, 2);
@@ -462,6 +467,28 @@ test_no_file (void)
   assert_says (test, "Why?", "Anyway", FALSE);
   assert_says (test, "Why?", "Anyway", TRUE);
   g_assert_cmpuint (test->problems->len, ==, 0);
+}
+
+/* Eighty letters a second: this text takes a second and a half. */
+static void
+test_paced (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  PonderSettings *settings = ponder_workspace_get_settings (test->workspace);
+  g_autoptr(PonderModelConfig) config = new_config ();
+  g_autofree char *text = g_strnfill (120, 'x');
+  gint64 begin;
+
+  ponder_test_script (test, 0, text, NULL);
+  assert_says (test, "Why?", text, FALSE);
+  g_object_set (settings, "cache-replay-paced", TRUE, NULL);
+  begin = g_get_monotonic_time ();
+  assert_says (test, "Why?", text, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >, G_USEC_PER_SEC);
+  g_object_set (settings, "cache-replay-paced", FALSE, NULL);
+  begin = g_get_monotonic_time ();
+  assert_says (test, "Why?", text, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
 }
 
 static gboolean
@@ -523,6 +550,7 @@ test_development (void)
   answer = ponder_test_await (&result);
   ponder_workspace_open_finish (test->workspace, answer, &error);
   g_assert_no_error (error);
+  g_clear_object (&answer);
 
   g_assert_null (ponder_workspace_get_cache_path (test->workspace));
   ponder_workspace_get_cache_limits (test->workspace, &max_entries, &max_megabytes, &ttl);
@@ -553,6 +581,7 @@ main (int   argc,
   g_test_add_func ("/cache/what-was-stopped-is-not-kept", test_stopped);
   g_test_add_func ("/cache/an-answer-has-its-time", test_time_to_live);
   g_test_add_func ("/cache/limits-follow-the-settings", test_limits);
+  g_test_add_func ("/cache/is-read-out-slowly-where-that-is-wanted", test_paced);
   g_test_add_func ("/cache/is-counted-and-can-be-cleared", test_numbers);
   g_test_add_func ("/cache/two-programs-share-it", test_shared_file);
   g_test_add_func ("/cache/a-broken-file-stops-nobody", test_broken_file);

@@ -7,6 +7,8 @@
 
 #include "ponder-test-loop.h"
 
+#include <sqlite3.h>
+
 /* A chat of one question that nobody shows any more. (transfer none): the list holds it. */
 static PonderSession *
 add_chat (PonderTest *test,
@@ -125,6 +127,49 @@ test_private (void)
   g_assert_finalize_object (timeline);
 }
 
+typedef struct
+{
+  sqlite3    *database;
+  const char *text;
+} Stored;
+
+static sqlite3 *
+open_database (PonderTest *test)
+{
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (ponder_workspace_get_database_path (test->workspace), &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 5000);
+  return database;
+}
+
+static gboolean
+is_stored (gpointer user_data)
+{
+  Stored *stored = user_data;
+  sqlite3_stmt *rows = NULL;
+  gboolean found;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (stored->database,
+                                       "SELECT 1 FROM parts JOIN messages ON message = serial"
+                                       " WHERE text = ?1 AND state = 'done'", -1, &rows, NULL), ==, SQLITE_OK);
+  sqlite3_bind_text (rows, 1, stored->text, -1, SQLITE_STATIC);
+  found = sqlite3_step (rows) == SQLITE_ROW;
+  sqlite3_finalize (rows);
+  return found;
+}
+
+/* An answer that is there is not on the disk yet. */
+static void
+wait_until_stored (PonderTest *test,
+                   const char *text)
+{
+  Stored stored = { open_database (test), text };
+
+  ponder_test_wait_for (is_stored, &stored, 10);
+  sqlite3_close (stored.database);
+}
+
 static gboolean
 has_two_messages (gpointer user_data)
 {
@@ -135,6 +180,12 @@ static gboolean
 has_four_messages (gpointer user_data)
 {
   return ponder_session_get_n_messages (user_data) == 4;
+}
+
+static gboolean
+has_rows (gpointer user_data)
+{
+  return g_list_model_get_n_items (user_data) > 0;
 }
 
 static gboolean
@@ -159,8 +210,8 @@ test_changed_elsewhere (void)
   session = add_chat (test, "One?");
   ponder_test_wait_for (has_two_messages, session, 10);
   sessions = G_LIST_MODEL (ponder_workspace_get_sessions (other));
-  while (g_list_model_get_n_items (sessions) == 0)
-    g_main_context_iteration (NULL, TRUE);
+  wait_until_stored (test, "yes");
+  ponder_test_wait_for (has_rows, sessions, 10);
   there = ponder_test_open_chat (other, ponder_test_get_session (sessions, 0));
   ponder_test_ask (other, there, "Two?");
   ponder_test_wait_for (has_four_messages, session, 10);
@@ -188,6 +239,21 @@ shows (gpointer user_data)
   return g_strcmp0 (ponder_message_get_text (ponder_test_get_message (timeline, n - 1)), view->text) == 0;
 }
 
+/* Says it as another program may: without another time, number of messages or title. */
+static void
+change_answers (PonderTest *test,
+                const char *text)
+{
+  g_autofree char *sql = g_strdup_printf ("BEGIN IMMEDIATE;"
+                                          "UPDATE parts SET text = '%s' WHERE text = 'first';"
+                                          "UPDATE sessions SET draft_cursor = draft_cursor;"
+                                          "COMMIT", text);
+  sqlite3 *database = open_database (test);
+
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
 /* Another branch is shown there; neither the number of messages nor the time of the last one tells. */
 static void
 test_other_branch_elsewhere (void)
@@ -210,6 +276,7 @@ test_other_branch_elsewhere (void)
     ponder_test_wait_for_end (turn);
   }
   assert_at_once (test, view.session, "One?|second|");
+  wait_until_stored (test, "second");
 
   other = ponder_test_open_workspace (test->dir, &error);
   g_assert_no_error (error);
@@ -219,6 +286,46 @@ test_other_branch_elsewhere (void)
   ponder_test_wait_for (shows, &view, 10);
   g_clear_object (&there);
   ponder_test_close_workspace (other);
+}
+
+static void
+test_quietly_changed (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  View view = { test, NULL, "changed" };
+
+  ponder_test_script (test, 0, "first", NULL);
+  view.session = add_chat (test, "One?");
+  assert_at_once (test, view.session, "One?|first|");
+  wait_until_stored (test, "first");
+  change_answers (test, "changed");
+  ponder_test_wait_for (shows, &view, 10);
+}
+
+/* What happens to a chat while it is asked here is seen when one comes back to it. */
+static void
+test_changed_while_busy (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderTimeline) timeline = NULL;
+  g_autoptr(PonderTurn) turn = NULL;
+  PonderSession *session;
+
+  ponder_test_script (test, 0, "first", NULL);
+  session = add_chat (test, "One?");
+  wait_until_stored (test, "first");
+  timeline = ponder_test_open_chat (test->workspace, session);
+  ponder_test_script (test, 200, "a ", "b ", "c ", "d ", "e", NULL);
+  turn = ponder_workspace_begin_turn (test->workspace, timeline, "Two?");
+  ponder_test_wait_for_text (ponder_turn_get_message (turn), 2);
+  change_answers (test, "changed");
+  ponder_test_wait_for_end (turn);
+  ponder_test_run_for (300);
+  g_clear_object (&turn);
+  g_clear_object (&timeline);
+
+  timeline = ponder_test_open_chat (test->workspace, session);
+  g_assert_cmpstr (ponder_message_get_text (ponder_test_get_message (timeline, 1)), ==, "changed");
 }
 
 int
@@ -233,5 +340,7 @@ main (int   argc,
   g_test_add_func ("/recent-chats/a-private-chat-is-not-kept", test_private);
   g_test_add_func ("/recent-chats/what-came-elsewhere-is-shown", test_changed_elsewhere);
   g_test_add_func ("/recent-chats/a-branch-that-was-chosen-elsewhere-is-shown", test_other_branch_elsewhere);
+  g_test_add_func ("/recent-chats/what-changed-elsewhere-without-a-sign-is-shown", test_quietly_changed);
+  g_test_add_func ("/recent-chats/what-changed-elsewhere-while-it-was-asked-is-shown", test_changed_while_busy);
   return g_test_run ();
 }

@@ -8,6 +8,8 @@
 #include "ponder-test-loop.h"
 #include "ponder-test-model.h"
 
+#include <sqlite3.h>
+
 /* A second window of another process, as far as the folder can tell. */
 typedef struct
 {
@@ -135,6 +137,77 @@ test_own_turn_is_left_alone (void)
   ponder_test_close_workspace (other);
 }
 
+static gboolean
+has_ttl (gpointer user_data)
+{
+  View *view = user_data;
+
+  return ponder_settings_get_cache_ttl (ponder_workspace_get_settings (view->workspace)) == view->n;
+}
+
+static void
+assert_choices (PonderWorkspace *workspace,
+                gboolean         enabled,
+                guint            ttl,
+                guint            max_entries,
+                guint            max_megabytes,
+                gboolean         paced)
+{
+  PonderSettings *settings = ponder_workspace_get_settings (workspace);
+
+  g_assert_cmpint (ponder_settings_get_cache_enabled (settings), ==, enabled);
+  g_assert_cmpuint (ponder_settings_get_cache_ttl (settings), ==, ttl);
+  g_assert_cmpuint (ponder_settings_get_cache_max_entries (settings), ==, max_entries);
+  g_assert_cmpuint (ponder_settings_get_cache_max_megabytes (settings), ==, max_megabytes);
+  g_assert_cmpint (ponder_settings_get_cache_replay_paced (settings), ==, paced);
+}
+
+static void
+test_choices (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PonderWorkspace) other = ponder_test_open_workspace (test->dir, &error);
+  PonderSettings *settings = ponder_workspace_get_settings (test->workspace);
+  View view = { other, NULL, 1200 };
+
+  g_assert_no_error (error);
+  assert_choices (test->workspace, TRUE, 600, 1000, 100, FALSE);
+  g_object_set (settings, "cache-enabled", FALSE, "cache-max-entries", 5,
+                "cache-max-megabytes", 7, "cache-replay-paced", TRUE, "cache-ttl", 1200, NULL);
+  ponder_test_wait_for (has_ttl, &view, 10);
+  assert_choices (other, FALSE, 1200, 5, 7, TRUE);
+
+  ponder_test_close_workspace (other);
+  ponder_test_reopen (test);
+  assert_choices (test->workspace, FALSE, 1200, 5, 7, TRUE);
+}
+
+static void
+write_choices (const char *path,
+               const char *sql)
+{
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+static void
+test_nonsense (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autofree char *path = g_strdup (ponder_workspace_get_database_path (test->workspace));
+
+  ponder_test_close (test);
+  write_choices (path, "INSERT INTO choices VALUES ('cache-enabled', 'perhaps'), ('cache-ttl', '-1'),"
+                       " ('cache-max-entries', '0'), ('cache-max-megabytes', '99999999999999999999'),"
+                       " ('cache-replay-paced', '')");
+  ponder_test_open (test);
+  assert_choices (test->workspace, TRUE, 600, 1000, 100, FALSE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -142,5 +215,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sharing/two-programs-see-each-others-chats", test_see_each_other);
   g_test_add_func ("/sharing/a-running-turn-is-left-alone", test_own_turn_is_left_alone);
+  g_test_add_func ("/sharing/what-becomes-of-answers-is-a-choice-of-the-folder", test_choices);
+  g_test_add_func ("/sharing/a-choice-that-is-nonsense-leaves-the-default", test_nonsense);
   return g_test_run ();
 }
