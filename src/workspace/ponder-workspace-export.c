@@ -241,6 +241,24 @@ read_next (GTask *task)
                                         g_task_get_cancellable (task), read_cb, g_object_ref (task));
 }
 
+static void
+add_all (GPtrArray         *sessions,
+         PonderSessionList *list)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    g_ptr_array_add (sessions, g_list_model_get_item (G_LIST_MODEL (list), i));
+}
+
+GPtrArray *
+ponder_workspace_list_all_sessions (PonderWorkspace *self)
+{
+  GPtrArray *sessions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  add_all (sessions, ponder_workspace_get_sessions (self));
+  add_all (sessions, ponder_workspace_get_archive (self));
+  return sessions;
+}
+
 void
 ponder_workspace_export_session_async (PonderWorkspace     *self,
                                        PonderSession       *session,
