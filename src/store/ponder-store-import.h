@@ -12,7 +12,6 @@ typedef struct
 {
   PonderSession *session;
   GPtrArray     *messages;      /* (element-type PonderMessage): parents before children */
-  GPtrArray     *tags;          /* (element-type utf8) */
   char          *source;        /* (nullable): ours, known by the session's own id */
   char          *external_id;
   gint64         updated;       /* there, in microseconds since 1970; 0: unknown */
