@@ -116,6 +116,24 @@ def what_is_skipped_is_said(home):
 
 
 @test
+def a_time_that_nobody_knows_is_none(home):
+    bring(home, FIXTURES / 'sharegpt.json')
+    session = home.sessions()[0]
+    equal((session['created'], session['updated']), (None, None))
+    listed = home.run('sessions', 'list').out
+    check('1970' not in listed, listed)
+    shown = home.run('sessions', 'show', session['id']).out
+    check('1970' not in shown and not shown.splitlines()[0].endswith('· '), shown)
+
+
+@test
+def what_another_program_archived_is_archived(home):
+    bring(home, FIXTURES / 'openwebui.json')
+    listed = home.run('sessions', 'list').out
+    check('Flat [archived]' in listed, listed)
+
+
+@test
 def a_file_must_be_named(home):
     equal(home.run('import').status, 2)
 
