@@ -36,9 +36,9 @@ ponder_cli_json_set_time (JsonObject *object,
                           const char *member,
                           gint64      time)
 {
-  g_autofree char *text = ponder_cli_dup_time (time);
+  g_autofree char *text = time != 0 ? ponder_cli_dup_time (time) : NULL;
 
-  json_object_set_string_member (object, member, text);
+  ponder_cli_json_set_string (object, member, text);
 }
 
 char *
@@ -46,6 +46,9 @@ ponder_cli_dup_time (gint64 time)
 {
   g_autoptr(GDateTime) moment = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
 
+  /* Chats that come from elsewhere need not say when they were. */
+  if (time == 0)
+    return g_strdup ("-");
   return g_date_time_format (moment, "%Y-%m-%dT%H:%M:%SZ");
 }
 

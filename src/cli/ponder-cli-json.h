@@ -21,11 +21,11 @@ void        ponder_cli_json_set_string (JsonObject *object,
 void        ponder_cli_json_set_count  (JsonObject *object,
                                         const char *member,
                                         double      value);
-/* @time as below. */
+/* @time as below; null when it is unknown. */
 void        ponder_cli_json_set_time   (JsonObject *object,
                                         const char *member,
                                         gint64      time);
-/* Microseconds since 1970 as ISO 8601 in UTC. (transfer full) */
+/* Microseconds since 1970 as ISO 8601 in UTC, or “-” for 0, an unknown time. (transfer full) */
 char       *ponder_cli_dup_time        (gint64      time);
 
 /* (transfer full) */
