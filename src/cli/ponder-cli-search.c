@@ -50,13 +50,14 @@ hit_to_json (PonderSearchHit *hit)
   return object;
 }
 
+/* Every hit has a line of its own for its title, and one for its text. */
 static void
 write_piece (PonderCli  *self,
              const char *start,
              const char *end,
              gboolean    marked)
 {
-  g_autofree char *piece = g_strndup (start, (gsize) (end - start));
+  g_autofree char *piece = g_strdelimit (g_strndup (start, (gsize) (end - start)), "\n\t", ' ');
 
   if (marked)
     ponder_output_write_bold (self->output, piece);
@@ -79,7 +80,7 @@ write_marked (PonderCli  *self,
       write_piece (self, text + range->start, text + range->end, TRUE);
       place = text + range->end;
     }
-  ponder_output_write (self->output, place);
+  write_piece (self, place, place + strlen (place), FALSE);
   ponder_output_write (self->output, "\n");
 }
 

@@ -48,11 +48,11 @@ show_row (PonderCli     *self,
           PonderSession *session)
 {
   g_autofree char *updated = ponder_cli_dup_time (ponder_session_get_updated (session));
+  g_autofree char *title = g_strdelimit (g_strdup (ponder_session_get_title (session)), "\n\t", ' ');
   g_autofree char *marks = dup_marks (session);
 
   ponder_output_printf (self->output, "%s  %-20s  %4u  %s%s\n", ponder_session_get_id (session), updated,
-                        ponder_session_get_n_messages (session),
-                        ponder_session_get_title (session), marks);
+                        ponder_session_get_n_messages (session), title, marks);
 }
 
 static void
