@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* What “all chats” means: those of the list and of the archive, not the trash. (element-type PonderSession) (transfer full) */
+/* What “all chats” means: those of the list and of the archive, not the trash. (element-type PonderSession)
+ * (transfer full) */
 GPtrArray *ponder_workspace_list_all_sessions   (PonderWorkspace      *self);
 
 /* One chat as it is stored, as text. (transfer full) */
