@@ -156,7 +156,7 @@ write_whole (PonderDb       *db,
                            "UPDATE sessions SET"
                            " preview = ?2,"
                            " preview_message = ?3,"
-                           " leaf = (SELECT ?4 * (max (serial) = ?4) FROM messages WHERE session = ?1),"
+                           " leaf = (SELECT ifnull (?4 * (max (serial) = ?4), 0) FROM messages WHERE session = ?1),"
                            " n_messages = (SELECT count (*) FROM messages WHERE session = ?1 AND trashed = 0),"
                            " updated = max (updated, (SELECT ifnull (max (created), 0)"
                            "                          FROM messages WHERE session = ?1 AND trashed = 0))"
