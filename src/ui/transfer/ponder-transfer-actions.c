@@ -126,15 +126,22 @@ ponder_transfer_actions_add (PonderWindow    *window,
   gtk_widget_add_controller (place, GTK_EVENT_CONTROLLER (target));
 }
 
+static void
+add_all (GPtrArray  *sessions,
+         GListModel *list)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    g_ptr_array_add (sessions, g_list_model_get_item (list, i));
+}
+
 void
 ponder_transfer_export_all (GtkWindow       *parent,
                             PonderWorkspace *workspace)
 {
-  GListModel *list = G_LIST_MODEL (ponder_workspace_get_sessions (workspace));
   g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    g_ptr_array_add (sessions, g_list_model_get_item (list, i));
+  add_all (sessions, G_LIST_MODEL (ponder_workspace_get_sessions (workspace)));
+  add_all (sessions, G_LIST_MODEL (ponder_workspace_get_archive (workspace)));
   if (sessions->len > 0)
     ponder_transfer_export (parent, workspace, sessions);
 }
