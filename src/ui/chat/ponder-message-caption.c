@@ -197,11 +197,11 @@ take_count (GPtrArray  *lines,
   take_fact (lines, name, dup_count ("%s", count));
 }
 
-/* (nullable) */
+/* (nullable): what was imported may know no time. */
 static char *
 dup_when (gint64 time)
 {
-  g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (time / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) local = time != 0 ? g_date_time_new_from_unix_local (time / G_USEC_PER_SEC) : NULL;
 
   return local != NULL ? g_date_time_format (local, "%c") : NULL;
 }
