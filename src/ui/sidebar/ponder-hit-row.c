@@ -158,7 +158,7 @@ show_hit (PonderHitRow *self)
   GArray *ranges = titled ? ponder_search_hit_get_title_marks (self->hit) : ponder_search_hit_get_marks (self->hit);
   g_autoptr(PangoAttrList) attributes = mark_words (ranges);
   g_autofree char *time = ponder_short_time_format (ponder_search_hit_get_time (self->hit));
-  g_autofree char *label = g_strdup_printf ("%s, %s: %s", speaker, time, text);
+  g_autofree char *label = g_strdup_printf ("%s%s%s: %s", speaker, *time != '\0' ? ", " : "", time, text);
 
   gtk_label_set_label (self->speaker, speaker);
   gtk_label_set_label (self->time, time);

@@ -10,12 +10,12 @@
 char *
 ponder_short_time_format (gint64 microseconds)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) utc = microseconds != 0 ? g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC) : NULL;
   g_autoptr(GDateTime) time = utc != NULL ? g_date_time_to_local (utc) : NULL;
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   GTimeSpan age;
 
-  /* What was imported may be of any year. */
+  /* What was imported may be of any year, or know no time. */
   if (time == NULL)
     return g_strdup ("");
 
