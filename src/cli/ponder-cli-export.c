@@ -116,11 +116,8 @@ find_sessions (PonderCli  *self,
                GStrv       arguments,
                PonderExit *status)
 {
-  g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
-  GListModel *list = G_LIST_MODEL (ponder_workspace_get_sessions (self->workspace));
-
-  for (guint i = 0; wish->all && i < g_list_model_get_n_items (list); i++)
-    g_ptr_array_add (sessions, g_list_model_get_item (list, i));
+  g_autoptr(GPtrArray) sessions = wish->all ? ponder_workspace_list_all_sessions (self->workspace)
+                                            : g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 1; arguments[i] != NULL; i++)
     {

@@ -114,7 +114,8 @@ read_file (PonderCli  *self,
                                  ponder_cli_has_progress () ? progress_cb : NULL, NULL, self->cancellable,
                                  ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);
-  ponder_cli_show_progress (NULL);
+  if (ponder_cli_has_progress ())
+    ponder_cli_show_progress (NULL);
   ponder_workspace_import_finish (self->workspace, result, &report, &error);
   add_report (import, path, report);
   return error == NULL ? PONDER_EXIT_DONE : fail (self, path, error);

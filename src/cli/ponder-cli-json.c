@@ -38,15 +38,15 @@ ponder_cli_json_set_time (JsonObject *object,
 {
   g_autofree char *text = ponder_cli_dup_time (time);
 
-  json_object_set_string_member (object, member, text);
+  ponder_cli_json_set_string (object, member, *text != '\0' ? text : NULL);
 }
 
 char *
 ponder_cli_dup_time (gint64 time)
 {
-  g_autoptr(GDateTime) moment = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) moment = time != 0 ? g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC) : NULL;
 
-  return g_date_time_format (moment, "%Y-%m-%dT%H:%M:%SZ");
+  return moment != NULL ? g_date_time_format (moment, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
 }
 
 /* The documented names are those of a request; storage and keys have none among them. */

@@ -21,11 +21,11 @@ void        ponder_cli_json_set_string (JsonObject *object,
 void        ponder_cli_json_set_count  (JsonObject *object,
                                         const char *member,
                                         double      value);
-/* @time as below. */
+/* @time as below; an unknown one becomes null. */
 void        ponder_cli_json_set_time   (JsonObject *object,
                                         const char *member,
                                         gint64      time);
-/* Microseconds since 1970 as ISO 8601 in UTC. (transfer full) */
+/* Microseconds since 1970 as ISO 8601 in UTC; "" for 0, which stands for an unknown time. (transfer full) */
 char       *ponder_cli_dup_time        (gint64      time);
 
 /* (transfer full) */

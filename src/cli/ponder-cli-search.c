@@ -32,7 +32,6 @@ marks_to_json (const char *text,
 static JsonObject *
 hit_to_json (PonderSearchHit *hit)
 {
-  g_autofree char *time = ponder_cli_dup_time (ponder_search_hit_get_time (hit));
   const char *message = ponder_search_hit_get_message_id (hit);
   const char *title = ponder_search_hit_get_title (hit);
   const char *snippet = message != NULL ? ponder_search_hit_get_snippet (hit) : title;
@@ -47,17 +46,18 @@ hit_to_json (PonderSearchHit *hit)
   ponder_cli_json_set_string (object, "role",
                               message != NULL ? ponder_role_to_string (ponder_search_hit_get_role (hit)) : NULL);
   ponder_cli_json_set_string (object, "model", ponder_search_hit_get_model (hit));
-  json_object_set_string_member (object, "created", time);
+  ponder_cli_json_set_time (object, "created", ponder_search_hit_get_time (hit));
   return object;
 }
 
+/* Every hit has a line of its own for its title, and one for its text. */
 static void
 write_piece (PonderCli  *self,
              const char *start,
              const char *end,
              gboolean    marked)
 {
-  g_autofree char *piece = g_strndup (start, (gsize) (end - start));
+  g_autofree char *piece = g_strdelimit (g_strndup (start, (gsize) (end - start)), "\n\t", ' ');
 
   if (marked)
     ponder_output_write_bold (self->output, piece);
@@ -80,7 +80,7 @@ write_marked (PonderCli  *self,
       write_piece (self, text + range->start, text + range->end, TRUE);
       place = text + range->end;
     }
-  ponder_output_write (self->output, place);
+  write_piece (self, place, place + strlen (place), FALSE);
   ponder_output_write (self->output, "\n");
 }
 
@@ -91,7 +91,7 @@ show_hit (PonderCli       *self,
   g_autofree char *time = ponder_cli_dup_time (ponder_search_hit_get_time (hit));
   gboolean is_message = ponder_search_hit_get_message_id (hit) != NULL;
 
-  ponder_output_printf (self->output, "%s  %s  ", ponder_search_hit_get_session_id (hit), time);
+  ponder_output_printf (self->output, "%s  %-20s  ", ponder_search_hit_get_session_id (hit), time);
   write_marked (self, ponder_search_hit_get_title (hit), ponder_search_hit_get_title_marks (hit));
   if (!is_message)
     return;

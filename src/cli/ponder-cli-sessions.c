@@ -48,11 +48,11 @@ show_row (PonderCli     *self,
           PonderSession *session)
 {
   g_autofree char *updated = ponder_cli_dup_time (ponder_session_get_updated (session));
+  g_autofree char *title = g_strdelimit (g_strdup (ponder_session_get_title (session)), "\n\t", ' ');
   g_autofree char *marks = dup_marks (session);
 
-  ponder_output_printf (self->output, "%s  %s  %4u  %s%s\n", ponder_session_get_id (session), updated,
-                        ponder_session_get_n_messages (session),
-                        ponder_session_get_title (session), marks);
+  ponder_output_printf (self->output, "%s  %-20s  %4u  %s%s\n", ponder_session_get_id (session), updated,
+                        ponder_session_get_n_messages (session), title, marks);
 }
 
 static void
@@ -153,8 +153,8 @@ show_message (PonderCli     *self,
   const char *text = ponder_message_get_text (message);
   PonderMessageState state = ponder_message_get_state (message);
 
-  ponder_output_printf (self->output, "%s%s · %s", first ? "" : "\n", get_speaker (message),
-                        created);
+  ponder_output_printf (self->output, "%s%s%s%s", first ? "" : "\n", get_speaker (message),
+                        *created != '\0' ? " · " : "", created);
   if (state != PONDER_MESSAGE_DONE)
     ponder_output_printf (self->output, " · %s", ponder_message_state_to_string (state));
   ponder_output_printf (self->output, "\n%s%s", text, *text == '\0' || g_str_has_suffix (text, "\n") ? "" : "\n");

@@ -125,17 +125,22 @@ ponder_picture_clean (GBytes     *bytes,
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   g_autoptr(GByteArray) clean = g_byte_array_sized_new ((guint) length);
-  gboolean done = FALSE;
+  gboolean done;
 
   if (length < 12)
-    return g_bytes_ref (bytes);
+    return NULL;
   if (g_str_equal (media_type, PONDER_MEDIA_JPEG))
     done = clean_jpeg (clean, data, length);
   else if (g_str_equal (media_type, PONDER_MEDIA_PNG))
     done = clean_png (clean, data, length);
   else if (g_str_equal (media_type, PONDER_MEDIA_WEBP))
     done = clean_webp (clean, data, length);
-  if (!done || clean->len == length)
+  else
+    return g_bytes_ref (bytes);
+
+  if (!done)
+    return NULL;
+  if (clean->len == length)
     return g_bytes_ref (bytes);
   return g_byte_array_free_to_bytes (g_steal_pointer (&clean));
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The bytes of a picture of @media_type without its notes; its pixels and colours are not touched. What is not built as
- * expected comes back as it is. (transfer full) */
+/* The bytes of a picture of @media_type without its notes; its pixels and colours are not touched. Kinds that hold no
+ * such notes come back as they are. (transfer full) (nullable): it is not built as expected */
 GBytes *ponder_picture_clean (GBytes     *bytes,
                               const char *media_type);
 

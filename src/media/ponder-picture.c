@@ -180,13 +180,15 @@ prepare_unseen (GBytes        *bytes,
                 const GError  *reason,
                 GError       **error)
 {
+  GBytes *clean = NULL;
+
   if (!g_error_matches (reason, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_UNKNOWN_TYPE))
     g_propagate_error (error, g_error_copy (reason));
   else if (g_bytes_get_size (bytes) > PONDER_PICTURE_MAX_BYTES)
     fail (error, _("is too large, and this computer cannot make pictures of its kind smaller"));
-  else
-    return ponder_picture_clean (bytes, media_type);
-  return NULL;
+  else if ((clean = ponder_picture_clean (bytes, media_type)) == NULL)
+    fail (error, _("is damaged"));
+  return clean;
 }
 
 GBytes *
@@ -198,13 +200,17 @@ ponder_picture_prepare (GBytes        *bytes,
   Wish wish = { .max_side = g_bytes_get_size (bytes) > PONDER_PICTURE_MAX_BYTES ? PONDER_PICTURE_SIDE : MAX_SIDE };
   g_autoptr(GError) local_error = NULL;
   g_autoptr(GdkPixbuf) picture = NULL;
+  GBytes *clean;
   gboolean turned = FALSE;
 
   if (!(picture = decode (bytes, *media_type, &wish, &turned, cancellable, &local_error)))
     return prepare_unseen (bytes, *media_type, local_error, error);
   if (turned || g_bytes_get_size (bytes) > PONDER_PICTURE_MAX_BYTES || MAX (wish.width, wish.height) > MAX_SIDE)
     return encode (picture, media_type, error);
-  return ponder_picture_clean (bytes, *media_type);
+
+  /* Notes lie somewhere in what was cut off in its middle, too, but not in the pixels that could be read. */
+  clean = ponder_picture_clean (bytes, *media_type);
+  return clean != NULL ? clean : encode (picture, media_type, error);
 }
 
 GdkPixbuf *

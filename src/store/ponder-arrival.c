@@ -26,7 +26,6 @@ ponder_store_arrival_free (PonderStoreArrival *self)
 {
   g_object_unref (self->session);
   g_ptr_array_unref (self->messages);
-  g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_free (self->source);
   g_free (self->external_id);
   g_free (self);
@@ -89,30 +88,6 @@ find_known (PonderDb            *db,
     return FALSE;
   if (found)
     *id = g_strdup (own_id);
-  return TRUE;
-}
-
-static gboolean
-save_tags (PonderDb            *db,
-           PonderStoreArrival  *arrival,
-           const char          *id,
-           GError             **error)
-{
-  g_autoptr(PonderDbStatement) row = NULL;
-
-  if (arrival->tags == NULL || arrival->tags->len == 0)
-    return TRUE;
-  if (!(row = ponder_db_prepare (db, "INSERT OR IGNORE INTO tags (session, tag) VALUES (?1, ?2)", error)))
-    return FALSE;
-
-  for (guint i = 0; i < arrival->tags->len; i++)
-    {
-      ponder_db_statement_bind_text (row, 1, id);
-      ponder_db_statement_bind_text (row, 2, g_ptr_array_index (arrival->tags, i));
-      if (!ponder_db_statement_run (row, error))
-        return FALSE;
-      ponder_db_statement_release (row);
-    }
   return TRUE;
 }
 
@@ -241,14 +216,13 @@ merge (PonderDb            *db,
 static PonderArrivalResult *
 insert (PonderDb            *db,
         PonderStoreArrival  *arrival,
-         GError             **error)
+        GError             **error)
 {
   const char *id = ponder_session_get_id (arrival->session);
 
   if (!arrival->pretend
       && (!ponder_sessions_table_save (db, arrival->session, error)
           || !save_messages (db, id, arrival->messages, error)
-          || !save_tags (db, arrival, id, error)
           || !save_origin (db, arrival, id, error)))
     return NULL;
   return result_new (PONDER_ARRIVAL_NEW, arrival->messages->len);
@@ -257,7 +231,7 @@ insert (PonderDb            *db,
 PonderArrivalResult *
 ponder_arrival_write (PonderDb            *db,
                       PonderStoreArrival  *arrival,
-                                     GError             **error)
+                      GError             **error)
 {
   g_autofree char *id = NULL;
   gboolean is_current;

@@ -265,6 +265,9 @@ ponder_db_is_unfit (PonderDb *self)
     case SQLITE_MISMATCH:
       return TRUE;
     case SQLITE_READONLY:
+      /* Another program has put a new file in the place of this one since we looked. */
+      if (self->last_error == SQLITE_READONLY_DBMOVED)
+        return TRUE;
       /* Who may write the file may not because of what it says of itself. */
       return self->last_error == SQLITE_READONLY && g_access (self->path, W_OK) == 0;
     default:

@@ -36,6 +36,34 @@ ponder_origins_table_find (PonderDb    *db,
   return FALSE;
 }
 
+PonderStoreOrigin *
+ponder_origins_table_load (PonderDb    *db,
+                           const char  *session,
+                           GError     **error)
+{
+  g_autoptr(PonderStoreOrigin) origin = g_new0 (PonderStoreOrigin, 1);
+  g_autoptr(PonderDbStatement) row = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  row = ponder_db_prepare (db, "SELECT source, external_id, updated FROM origins WHERE session = ?1"
+                               " ORDER BY updated DESC LIMIT 1", error);
+  if (row == NULL)
+    return NULL;
+
+  ponder_db_statement_bind_text (row, 1, session);
+  if (ponder_db_statement_next (row, &local_error))
+    {
+      origin->source = ponder_db_statement_dup_text (row, 0);
+      origin->external_id = ponder_db_statement_dup_text (row, 1);
+      origin->updated = ponder_db_statement_get_int (row, 2);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&origin);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 gboolean
 ponder_origins_table_save (PonderDb    *db,
                            const char  *source,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ponder-db.h"
+#include "ponder-store-import.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,11 @@ gboolean ponder_origins_table_find (PonderDb    *db,
                                     char       **session,
                                     gint64      *updated,
                                     GError     **error);
+/* Where chat @session came from, last if from more than one place; with neither text if it was made here. (transfer
+ * full) */
+PonderStoreOrigin *ponder_origins_table_load (PonderDb    *db,
+                                              const char  *session,
+                                              GError     **error);
 /* Within a transaction. The time never goes back. */
 gboolean ponder_origins_table_save (PonderDb    *db,
                                     const char  *source,

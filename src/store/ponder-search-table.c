@@ -75,7 +75,7 @@ append_filters (GString           *sql,
   if (query->after != 0)
     g_string_append_printf (sql, " AND %s >= ?%d", target->time, AFTER);
   if (query->before != 0)
-    g_string_append_printf (sql, " AND %s < ?%d", target->time, BEFORE);
+    g_string_append_printf (sql, " AND %s BETWEEN 1 AND ?%d - 1", target->time, BEFORE);
   if (query->pinned)
     g_string_append (sql, " AND sessions.pinned");
   if (query->archived)

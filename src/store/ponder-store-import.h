@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The part of the door through which chats of other programs come in. */
+/* The part of the door through which chats of other programs come in, and where they came from. */
 
 #pragma once
 
@@ -12,7 +12,6 @@ typedef struct
 {
   PonderSession *session;
   GPtrArray     *messages;      /* (element-type PonderMessage): parents before children */
-  GPtrArray     *tags;          /* (element-type utf8) */
   char          *source;        /* (nullable): ours, known by the session's own id */
   char          *external_id;
   gint64         updated;       /* there, in microseconds since 1970; 0: unknown */
@@ -36,6 +35,18 @@ typedef struct
   guint                n_messages;      /* that were added */
 } PonderArrivalResult;
 
+/* Where a chat came from: the program, the id it has there, when it last changed there in microseconds since 1970 (0:
+ * unknown). */
+typedef struct
+{
+  char   *source;               /* (nullable): it was made here */
+  char   *external_id;          /* (nullable) */
+  gint64  updated;
+} PonderStoreOrigin;
+
+void                ponder_store_origin_free  (PonderStoreOrigin  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreOrigin, ponder_store_origin_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderStoreArrival, ponder_store_arrival_free)
 
 /* Takes @arrival. One transaction: all of it or nothing. What is stored is never overwritten: of a chat that came
@@ -49,5 +60,14 @@ void                 ponder_store_import_async  (PonderStore          *self,
 PonderArrivalResult *ponder_store_import_finish (PonderStore          *self,
                                                  GAsyncResult         *result,
                                                  GError              **error);
+/* (transfer full) */
+void                 ponder_store_load_origin_async  (PonderStore          *self,
+                                                      const char           *session_id,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+PonderStoreOrigin   *ponder_store_load_origin_finish (PonderStore          *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
 
 G_END_DECLS

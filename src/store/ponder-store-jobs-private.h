@@ -108,6 +108,10 @@ gpointer ponder_store_job_import          (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);
+gpointer ponder_store_job_load_origin     (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
 gpointer ponder_store_job_save_provider   (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,

@@ -10,6 +10,7 @@
 #include "ponder-choices-table.h"
 #include "ponder-db-place.h"
 #include "ponder-messages-table.h"
+#include "ponder-origins-table.h"
 #include "ponder-providers-table.h"
 #include "ponder-search-index.h"
 #include "ponder-search-table.h"
@@ -119,6 +120,18 @@ ponder_store_job_load_messages (PonderDbWorker  *worker,
   PonderDb *db = ponder_db_worker_get_db (worker, error);
 
   return db != NULL ? ponder_messages_table_load (db, arguments->text, error) : NULL;
+}
+
+gpointer
+ponder_store_job_load_origin (PonderDbWorker  *worker,
+                              gpointer         data,
+                              GCancellable    *cancellable,
+                              GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_origins_table_load (db, arguments->text, error) : NULL;
 }
 
 gpointer

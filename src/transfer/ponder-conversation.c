@@ -15,7 +15,6 @@ ponder_conversation_new (PonderSession *session)
   self = g_new0 (PonderConversation, 1);
   self->session = g_object_ref (session);
   self->messages = g_ptr_array_new_with_free_func (g_object_unref);
-  self->tags = g_ptr_array_new_with_free_func (g_free);
 
   return self;
 }
@@ -25,7 +24,6 @@ ponder_conversation_free (PonderConversation *self)
 {
   g_object_unref (self->session);
   g_ptr_array_unref (self->messages);
-  g_ptr_array_unref (self->tags);
   g_free (self->source);
   g_free (self->external_id);
   g_free (self);

@@ -10,13 +10,12 @@ G_BEGIN_DECLS
 
 typedef struct _PonderConversation PonderConversation;
 
-/* Plain data, for one thread at a time. Parts of messages carry the bytes of pictures and files where they are
- * known. */
+/* Plain data, for one thread at a time. Parts of messages carry the bytes of pictures and files where they are known.
+ * Tags and whether it is archived are the session's. */
 struct _PonderConversation
 {
   PonderSession *session;
   GPtrArray     *messages;      /* PonderMessage: all branches, parents before children, as they were made */
-  GPtrArray     *tags;          /* (element-type utf8) */
   /* Where it came from, so that the same is not taken twice: "chatgpt" and the id there, and when it last changed there
    * in microseconds since 1970 (0: unknown). (nullable) */
   char          *source;

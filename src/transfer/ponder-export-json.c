@@ -76,6 +76,8 @@ make_session (PonderSession *session)
   json_object_set_boolean_member (object, "title_fixed", ponder_session_get_title_fixed (session));
   set_string (object, "preview", ponder_session_get_preview (session));
   json_object_set_boolean_member (object, "pinned", ponder_session_get_pinned (session));
+  json_object_set_boolean_member (object, "archived", ponder_session_get_archived (session));
+  set_string (object, "branched_from", ponder_session_get_branched_from (session));
   json_object_set_int_member (object, "created", ponder_session_get_created (session));
   json_object_set_int_member (object, "updated", ponder_session_get_updated (session));
   json_object_set_int_member (object, "trashed", ponder_session_get_trashed (session));
@@ -196,12 +198,12 @@ make_messages (GPtrArray  *messages,
 }
 
 static JsonArray *
-make_tags (GPtrArray *tags)
+make_tags (const char *const *tags)
 {
-  JsonArray *array = json_array_sized_new (tags->len);
+  JsonArray *array = json_array_new ();
 
-  for (guint i = 0; i < tags->len; i++)
-    json_array_add_string_element (array, tags->pdata[i]);
+  for (guint i = 0; tags[i] != NULL; i++)
+    json_array_add_string_element (array, tags[i]);
 
   return array;
 }
@@ -227,7 +229,7 @@ make_conversation (const PonderConversation *conversation,
   json_object_set_string_member (object, "format", PONDER_TRANSFER_FORMAT);
   json_object_set_int_member (object, "version", PONDER_TRANSFER_VERSION);
   json_object_set_object_member (object, "session", make_session (conversation->session));
-  json_object_set_array_member (object, "tags", make_tags (conversation->tags));
+  json_object_set_array_member (object, "tags", make_tags (ponder_session_get_tags (conversation->session)));
   if (conversation->source != NULL || conversation->external_id != NULL
       || conversation->source_updated != 0)
     json_object_set_object_member (object, "source", make_source (conversation));

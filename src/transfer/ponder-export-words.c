@@ -55,17 +55,14 @@ dup_model (PonderSession *session)
 
 /* (transfer full) (nullable) */
 static char *
-dup_tags (GPtrArray *tags)
+dup_tags (const char *const *tags)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
   g_autofree char *joined = NULL;
 
-  if (tags->len == 0)
+  if (tags[0] == NULL)
     return NULL;
 
-  g_ptr_array_extend (names, tags, NULL, NULL);
-  g_ptr_array_add (names, NULL);
-  joined = g_strjoinv (", ", (GStrv) names->pdata);
+  joined = g_strjoinv (", ", (GStrv) tags);
   return ponder_export_dup_line (joined);
 }
 
@@ -76,7 +73,7 @@ ponder_export_dup_facts (const PonderConversation *conversation)
   char *candidates[] = {
     dup_model (conversation->session),
     ponder_export_dup_time (ponder_session_get_created (conversation->session)),
-    dup_tags (conversation->tags),
+    dup_tags (ponder_session_get_tags (conversation->session)),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)

@@ -196,8 +196,8 @@ read_chat (Reader       *self,
   g_autoptr(GError) error = NULL;
 
   self->import->n_chats++;
-  if (folder != NULL && *folder != '\0')
-    g_ptr_array_add (conversation->tags, g_steal_pointer (&folder));
+  if (folder != NULL)
+    ponder_session_set_tag (conversation->session, folder, TRUE);
   if (read_messages (self, conversation, id, &error))
     ponder_import_take (self->import, g_steal_pointer (&conversation));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

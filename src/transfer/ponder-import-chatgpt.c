@@ -212,8 +212,7 @@ ponder_import_chatgpt_read (PonderImport  *import,
   ponder_session_set_updated (session, ponder_import_get_time (object, "update_time"));
   ponder_session_set_pinned (session, ponder_json_get_boolean (object, "is_starred", FALSE));
   ponder_model_config_set_model (ponder_session_get_config (session), NULL, model);
-  if (ponder_json_get_boolean (object, "is_archived", FALSE))
-    g_ptr_array_add (conversation->tags, g_strdup (PONDER_IMPORT_TAG_ARCHIVED));
+  ponder_session_set_archived (session, ponder_json_get_boolean (object, "is_archived", FALSE));
 
   add_nodes (tree, ponder_json_get_object (object, "mapping"), ponder_session_get_config (session));
   nodes = ponder_import_tree_arrange (tree, ponder_json_get_string (object, "current_node"));

@@ -231,8 +231,8 @@ read_session (Backup             *backup,
   ponder_import_add_system (config, ponder_json_get_string (assistant, "prompt"));
   ponder_model_config_set_model (config, ponder_json_get_string (model, "provider"),
                                  ponder_json_get_string (model, "id"));
-  if (name != NULL && *name != '\0')
-    g_ptr_array_add (conversation->tags, g_strdup (name));
+  if (name != NULL)
+    ponder_session_set_tag (session, name, TRUE);
 }
 
 static gboolean

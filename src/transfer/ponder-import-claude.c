@@ -218,7 +218,7 @@ read_session (PonderImport       *import,
   if (name == NULL && project != NULL && import->projects != NULL)
     name = g_hash_table_lookup (import->projects, project);
   if (name != NULL)
-    g_ptr_array_add (conversation->tags, g_strdup (name));
+    ponder_session_set_tag (session, name, TRUE);
 }
 
 gboolean

@@ -179,16 +179,16 @@ read_message (PonderMessage *message,
 /* --- the chat --- */
 
 static void
-add_tags (PonderConversation *conversation,
-          JsonArray          *tags)
+add_tags (PonderSession *session,
+          JsonArray     *tags)
 {
   for (guint i = 0; tags != NULL && i < json_array_get_length (tags); i++)
     {
       JsonObject *object = ponder_json_array_object (tags, i);
       const char *tag = object != NULL ? ponder_json_get_string (object, "name") : ponder_json_array_string (tags, i);
 
-      if (tag != NULL && *tag != '\0' && !g_ptr_array_find_with_equal_func (conversation->tags, tag, g_str_equal, NULL))
-        g_ptr_array_add (conversation->tags, g_strdup (tag));
+      if (tag != NULL)
+        ponder_session_set_tag (session, tag, TRUE);
     }
 }
 
@@ -205,14 +205,13 @@ read_session (PonderConversation *conversation,
   ponder_session_set_created (session, created != 0 ? created : ponder_import_get_time (chat, "timestamp"));
   ponder_session_set_updated (session, ponder_import_get_time (object, "updated_at"));
   ponder_session_set_pinned (session, ponder_json_get_boolean (object, "pinned", FALSE));
+  ponder_session_set_archived (session, ponder_json_get_boolean (object, "archived", FALSE));
   ponder_import_add_system (config, ponder_json_get_string (params, "system"));
   ponder_import_add_system (config, ponder_json_get_string (chat, "system"));
   ponder_import_set_config (config, params);
   ponder_model_config_set_model (config, NULL, ponder_json_array_string (ponder_json_get_array (chat, "models"), 0));
-  add_tags (conversation, ponder_json_get_array (chat, "tags"));
-  add_tags (conversation, ponder_json_get_array (ponder_json_get_object (object, "meta"), "tags"));
-  if (ponder_json_get_boolean (object, "archived", FALSE))
-    g_ptr_array_add (conversation->tags, g_strdup (PONDER_IMPORT_TAG_ARCHIVED));
+  add_tags (session, ponder_json_get_array (chat, "tags"));
+  add_tags (session, ponder_json_get_array (ponder_json_get_object (object, "meta"), "tags"));
 }
 
 static void

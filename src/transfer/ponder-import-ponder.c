@@ -282,6 +282,8 @@ read_session (JsonObject *object)
   ponder_session_set_title_fixed (session, ponder_json_get_boolean (object, "title_fixed", FALSE));
   ponder_session_set_preview (session, ponder_json_get_string (object, "preview"));
   ponder_session_set_pinned (session, ponder_json_get_boolean (object, "pinned", FALSE));
+  ponder_session_set_archived (session, ponder_json_get_boolean (object, "archived", FALSE));
+  ponder_session_set_branched_from (session, ponder_json_get_string (object, "branched_from"));
   ponder_session_set_created (session, get_int (object, "created", 0));
   ponder_session_set_updated (session, get_int (object, "updated", 0));
   ponder_session_set_trashed (session, get_int (object, "trashed", 0));
@@ -294,15 +296,15 @@ read_session (JsonObject *object)
 }
 
 static void
-read_tags (PonderConversation *conversation,
-           JsonArray          *tags)
+read_tags (PonderSession *session,
+           JsonArray     *tags)
 {
   for (guint i = 0; tags != NULL && i < json_array_get_length (tags); i++)
     {
       const char *tag = ponder_json_array_string (tags, i);
 
       if (tag != NULL)
-        g_ptr_array_add (conversation->tags, g_strdup (tag));
+        ponder_session_set_tag (session, tag, TRUE);
     }
 }
 
@@ -315,7 +317,7 @@ read_conversation (Reading    *self,
   PonderConversation *conversation = ponder_conversation_new (session);
   JsonObject *source = ponder_json_get_object (object, "source");
 
-  read_tags (conversation, ponder_json_get_array (object, "tags"));
+  read_tags (session, ponder_json_get_array (object, "tags"));
   conversation->source = g_strdup (ponder_json_get_string (source, "program"));
   conversation->external_id = g_strdup (ponder_json_get_string (source, "id"));
   conversation->source_updated = get_int (source, "updated", 0);

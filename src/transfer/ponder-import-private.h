@@ -15,9 +15,6 @@ G_BEGIN_DECLS
 /* Items that are told one by one; of more of them only the number is. */
 #define PONDER_IMPORT_MAX_SKIPS 10000
 
-/* What another program keeps out of its list. */
-#define PONDER_IMPORT_TAG_ARCHIVED "archived"
-
 typedef struct _PonderImportSpill PonderImportSpill;
 
 /* Lives as long as ponder_importer_read() runs. */

@@ -25,6 +25,27 @@ read_config (PonderModelConfig *config,
   ponder_import_set_config (config, source);
 }
 
+/* What the turns of other programs say of themselves stands in their notes here; the exporter writes them so. */
+static void
+take_notes (JsonArray *turns)
+{
+  static const char *const members[] = { "model", "reasoning" };
+
+  for (guint i = 0; i < json_array_get_length (turns); i++)
+    {
+      JsonObject *turn = ponder_json_array_object (turns, i);
+      JsonObject *notes = turn != NULL ? ponder_json_get_object (turn, "metadata") : NULL;
+
+      for (guint j = 0; notes != NULL && j < G_N_ELEMENTS (members); j++)
+        {
+          const char *text = ponder_json_get_string (notes, members[j]);
+
+          if (text != NULL && !json_object_has_member (turn, members[j]))
+            json_object_set_string_member (turn, members[j], text);
+        }
+    }
+}
+
 static void
 set_models (PonderConversation *conversation)
 {
@@ -53,6 +74,7 @@ ponder_import_simplellmfront_read (PonderImport  *import,
   ponder_session_set_created (session, ponder_import_get_time (object, "created_at"));
   ponder_session_set_updated (session, ponder_import_get_time (object, "updated_at"));
   read_config (ponder_session_get_config (session), ponder_json_get_object (object, "model_config"));
+  take_notes (ponder_json_get_array (object, "chat_history"));
   ponder_import_add_turns (conversation, ponder_json_get_array (object, "chat_history"), NULL);
   set_models (conversation);
   if (conversation->messages->len == 0)

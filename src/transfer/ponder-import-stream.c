@@ -353,7 +353,8 @@ end_line (PonderImportStream *self)
     self->line_is_bad = TRUE;
   if (self->line_is_bad)
     {
-      g_autofree char *what = g_strdup_printf (_("Line %" G_GUINT64_FORMAT), self->n_lines);
+      /* Translators: %lu is the number of a line of a file. */
+      g_autofree char *what = g_strdup_printf (_("Line %lu"), (gulong) self->n_lines);
 
       ponder_import_skip (self->import, what, _("It is not valid JSON."));
     }

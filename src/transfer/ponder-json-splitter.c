@@ -88,8 +88,8 @@ fail (PonderJsonSplitter  *self,
       GError             **error)
 {
   /* Translators: %s is what is wrong, such as “unexpected text”; the number is a position. */
-  g_set_error (error, PONDER_ERROR, PONDER_ERROR_MALFORMED, _("Not valid JSON: %s at byte %" G_GUINT64_FORMAT),
-               what, self->position);
+  g_set_error (error, PONDER_ERROR, PONDER_ERROR_MALFORMED, _("Not valid JSON: %s at byte %lu"), what,
+               (gulong) self->position);
   return FALSE;
 }
 

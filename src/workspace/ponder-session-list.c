@@ -301,6 +301,7 @@ ponder_session_dup_group (PonderSession *session,
 {
   g_autoptr(GDateTime) utc = NULL;
   g_autoptr(GDateTime) then = NULL;
+  gint64 updated;
   int days;
 
   g_return_val_if_fail (PONDER_IS_SESSION (session), NULL);
@@ -309,7 +310,8 @@ ponder_session_dup_group (PonderSession *session,
   if (ponder_session_get_pinned (session))
     return g_strdup (_("Pinned"));
 
-  if ((utc = g_date_time_new_from_unix_utc (ponder_session_get_updated (session) / G_USEC_PER_SEC)))
+  updated = ponder_session_get_updated (session);
+  if (updated != 0 && (utc = g_date_time_new_from_unix_utc (updated / G_USEC_PER_SEC)))
     then = g_date_time_to_timezone (utc, g_date_time_get_timezone (now));
   if (then == NULL)
     return g_strdup (_("Older"));

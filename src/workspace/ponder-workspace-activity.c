@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "ponder-workspace-activity.h"
+
 #include "ponder-activity-file-private.h"
 #include "ponder-turn-private.h"
 #include "ponder-workspace-private.h"

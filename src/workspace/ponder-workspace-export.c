@@ -5,7 +5,10 @@
 
 #include "ponder-workspace-export.h"
 
+#include "ponder-attachment-files.h"
 #include "ponder-error.h"
+#include "ponder-store-import.h"
+#include "ponder-workspace-private.h"
 
 /* One export. Owned by its task; a thread has it while the main thread waits. */
 typedef struct
@@ -14,6 +17,7 @@ typedef struct
   PonderExportFormat   format;
   gboolean             whole_tree;
   gboolean             as_archive;
+  char                *attachments;     /* the folder of their files */
   char                *path;            /* (nullable): the text is given back */
   PonderExportArchive *archive;         /* (nullable) */
   PonderConversation  *conversation;    /* (nullable): the one that is being written */
@@ -26,7 +30,8 @@ typedef struct
 static void read_next (GTask *task);
 
 static Export *
-export_new (GPtrArray          *sessions,
+export_new (PonderWorkspace    *workspace,
+            GPtrArray          *sessions,
             PonderExportFormat  format,
             gboolean            whole_tree)
 {
@@ -35,6 +40,7 @@ export_new (GPtrArray          *sessions,
   self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < sessions->len; i++)
     g_ptr_array_add (self->sessions, g_object_ref (sessions->pdata[i]));
+  self->attachments = g_strdup (ponder_attachments_get_folder (workspace->attachments));
   self->format = format;
   self->whole_tree = whole_tree;
 
@@ -45,6 +51,7 @@ static void
 export_free (Export *self)
 {
   g_ptr_array_unref (self->sessions);
+  g_free (self->attachments);
   g_free (self->path);
   g_clear_pointer (&self->archive, ponder_export_archive_free);
   g_clear_pointer (&self->conversation, ponder_conversation_free);
@@ -54,6 +61,35 @@ export_free (Export *self)
 }
 
 /* --- on the thread --- */
+
+/* What is missing or damaged is exported without its bytes: all the rest is still worth having. */
+static void
+read_attachment (Export       *self,
+                 PonderPart   *part,
+                 GCancellable *cancellable)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (part->digest == NULL || part->data != NULL)
+    return;
+  if (!(part->data = ponder_attachment_files_load (self->attachments, part->digest, cancellable, &error)))
+    g_debug ("an attachment is exported without its bytes: %s", error->message);
+}
+
+static void
+read_attachments (Export       *self,
+                  GCancellable *cancellable)
+{
+  GPtrArray *messages = self->conversation->messages;
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      GPtrArray *parts = ponder_message_get_parts (g_ptr_array_index (messages, i));
+
+      for (guint j = 0; j < parts->len; j++)
+        read_attachment (self, g_ptr_array_index (parts, j), cancellable);
+    }
+}
 
 static gboolean
 add_to_archive (Export  *self,
@@ -101,6 +137,7 @@ write_thread (GTask        *job,
   Export *self = data;
   GError *error = NULL;
 
+  read_attachments (self, cancellable);
   if (write_one (self, &error))
     g_task_return_boolean (job, TRUE);
   else
@@ -206,6 +243,28 @@ make_conversation (PonderSession *session,
 }
 
 static void
+origin_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Export *self = g_task_get_task_data (task);
+  g_autoptr(PonderStoreOrigin) origin = NULL;
+  GError *error = NULL;
+
+  if (!(origin = ponder_store_load_origin_finish (PONDER_STORE (source), result, &error)))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self->conversation->source = g_steal_pointer (&origin->source);
+  self->conversation->external_id = g_steal_pointer (&origin->external_id);
+  self->conversation->source_updated = origin->updated;
+  run (task, write_thread, written_cb);
+}
+
+static void
 read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -223,7 +282,8 @@ read_cb (GObject      *source,
 
   self->conversation = make_conversation (self->sessions->pdata[self->n_read], messages);
   self->n_read++;
-  run (task, write_thread, written_cb);
+  ponder_store_load_origin_async (PONDER_WORKSPACE (source)->store, ponder_session_get_id (self->conversation->session),
+                                  g_task_get_cancellable (task), origin_cb, g_object_ref (task));
 }
 
 static void
@@ -239,6 +299,24 @@ read_next (GTask *task)
 
   ponder_workspace_load_messages_async (g_task_get_source_object (task), self->sessions->pdata[self->n_read],
                                         g_task_get_cancellable (task), read_cb, g_object_ref (task));
+}
+
+static void
+add_all (GPtrArray         *sessions,
+         PonderSessionList *list)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    g_ptr_array_add (sessions, g_list_model_get_item (G_LIST_MODEL (list), i));
+}
+
+GPtrArray *
+ponder_workspace_list_all_sessions (PonderWorkspace *self)
+{
+  GPtrArray *sessions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  add_all (sessions, ponder_workspace_get_sessions (self));
+  add_all (sessions, ponder_workspace_get_archive (self));
+  return sessions;
 }
 
 void
@@ -259,7 +337,7 @@ ponder_workspace_export_session_async (PonderWorkspace     *self,
   g_ptr_array_add (sessions, session);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ponder_workspace_export_session_async);
-  g_task_set_task_data (task, export_new (sessions, format, whole_tree), (GDestroyNotify) export_free);
+  g_task_set_task_data (task, export_new (self, sessions, format, whole_tree), (GDestroyNotify) export_free);
   read_next (task);
 }
 
@@ -292,7 +370,7 @@ ponder_workspace_export_async (PonderWorkspace     *self,
   g_return_if_fail (sessions != NULL && sessions->len > 0);
   g_return_if_fail (path != NULL);
 
-  export = export_new (sessions, format, whole_tree);
+  export = export_new (self, sessions, format, whole_tree);
   export->as_archive = as_archive || sessions->len > 1;
   export->path = g_strdup (path);
   task = g_task_new (self, cancellable, callback, user_data);

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* What “all chats” means: those of the list and of the archive, not the trash. (element-type PonderSession) (transfer full) */
+GPtrArray *ponder_workspace_list_all_sessions   (PonderWorkspace      *self);
+
 /* One chat as it is stored, as text. (transfer full) */
 void      ponder_workspace_export_session_async  (PonderWorkspace      *self,
                                                   PonderSession        *session,

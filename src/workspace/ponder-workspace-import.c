@@ -191,7 +191,6 @@ make_arrival (PonderWorkspace    *workspace,
   if (provider == NULL || ponder_workspace_lookup_provider (workspace, provider) == NULL)
     ponder_workspace_set_default_model (workspace, conversation->session);
   ensure_times (conversation->session);
-  arrival->tags = g_ptr_array_ref (conversation->tags);
   arrival->source = g_strdup (conversation->source);
   arrival->external_id = g_strdup (conversation->external_id);
   arrival->updated = conversation->source_updated;

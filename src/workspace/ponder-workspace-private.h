@@ -89,10 +89,6 @@ struct _PonderWorkspace
 void       ponder_workspace_report          (PonderWorkspace      *self,
                                              const GError         *error,
                                              const char           *operation);
-/* Goes on with closing, the task @closing. */
-void       ponder_workspace_close_store     (PonderWorkspace      *self,
-                                             GTask                *closing);
-
 /* Emits "filed". */
 void       ponder_workspace_notify_filed    (PonderWorkspace      *self);
 
@@ -139,6 +135,11 @@ void       ponder_workspace_watch_choices   (PonderWorkspace      *self);
 void       ponder_workspace_save_choice     (PonderWorkspace      *self,
                                              const char           *name,
                                              const char           *value);
+
+/* ponder-workspace-open.c */
+/* Goes on with closing, the task @closing. */
+void       ponder_workspace_close_store     (PonderWorkspace      *self,
+                                             GTask                *closing);
 
 /* ponder-workspace-refresh.c */
 /* Reads chats, trash, providers and choices, and makes the lists say what is stored. */

@@ -298,6 +298,50 @@ backed_up_cb (GObject      *source,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  char *verdict;
+
+  if ((verdict = ponder_store_check_finish (PONDER_STORE (source), result, &error)))
+    {
+      ponder_workspace_note_check (g_task_get_source_object (task), verdict);
+      g_task_return_pointer (task, verdict, g_free);
+    }
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+ponder_workspace_check_async (PonderWorkspace     *self,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (PONDER_IS_WORKSPACE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ponder_workspace_check_async);
+  ponder_store_check_async (self->store, cancellable, checked_cb, g_steal_pointer (&task));
+}
+
+char *
+ponder_workspace_check_finish (PonderWorkspace  *self,
+                               GAsyncResult     *result,
+                               GError          **error)
+{
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 ponder_workspace_back_up_async (PonderWorkspace     *self,
                                 GCancellable        *cancellable,

@@ -24,6 +24,15 @@ gboolean    ponder_workspace_get_read_only         (PonderWorkspace      *self);
 const char *ponder_workspace_get_last_check        (PonderWorkspace      *self,
                                                     gint64               *time);
 
+/* Looks at the whole file now: "ok" or what is wrong. (transfer full) */
+void        ponder_workspace_check_async           (PonderWorkspace      *self,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+char       *ponder_workspace_check_finish          (PonderWorkspace      *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
 /* Copies all chats now, where the copy of the day goes. */
 void        ponder_workspace_back_up_async         (PonderWorkspace      *self,
                                                     GCancellable         *cancellable,

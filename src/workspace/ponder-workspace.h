@@ -5,7 +5,6 @@
 
 #include <gio/gio.h>
 
-#include "ponder-activity.h"
 #include "ponder-fault.h"
 #include "ponder-keyring.h"
 #include "ponder-message.h"
@@ -16,6 +15,7 @@
 #include "ponder-settings.h"
 #include "ponder-timeline.h"
 #include "ponder-turn.h"
+#include "ponder-workspace-activity.h"
 #include "ponder-workspace-attachments.h"
 #include "ponder-workspace-branches.h"
 #include "ponder-workspace-cache.h"
@@ -214,21 +214,6 @@ GListModel       *ponder_workspace_list_models_finish   (PonderWorkspace       *
 PonderProviderConfig *ponder_workspace_start_demo       (PonderWorkspace       *self,
                                                          GError               **error);
 
-/* --- what is in flight --- */
-
-/* Which program this is, for those who look. The window unless said otherwise. */
-void              ponder_workspace_set_program          (PonderWorkspace       *self,
-                                                         PonderProgram          program);
-/* What every running program of this folder asks of models, this one too; those that ask nothing are not
- * among them. (element-type PonderActivity) (transfer full) */
-void              ponder_workspace_list_activities_async  (PonderWorkspace     *self,
-                                                           GCancellable        *cancellable,
-                                                           GAsyncReadyCallback  callback,
-                                                           gpointer             user_data);
-GPtrArray        *ponder_workspace_list_activities_finish (PonderWorkspace     *self,
-                                                           GAsyncResult        *result,
-                                                           GError             **error);
-
 /* --- what is nearby --- */
 
 /* Local servers on their usual ports and keys in the environment. (transfer full): a list of
@@ -238,17 +223,6 @@ void              ponder_workspace_discover_async       (PonderWorkspace       *
                                                          GAsyncReadyCallback    callback,
                                                          gpointer               user_data);
 GListModel       *ponder_workspace_discover_finish      (PonderWorkspace       *self,
-                                                         GAsyncResult          *result,
-                                                         GError               **error);
-
-/* --- for doctor and for single answers --- */
-
-/* "ok" or what is wrong. (transfer full) */
-void              ponder_workspace_check_async          (PonderWorkspace       *self,
-                                                         GCancellable          *cancellable,
-                                                         GAsyncReadyCallback    callback,
-                                                         gpointer               user_data);
-char             *ponder_workspace_check_finish         (PonderWorkspace       *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
 

@@ -313,6 +313,25 @@ def a_search_may_be_anything_but_nothing(home):
 
 
 @test
+def an_archived_chat_is_listed_last_and_goes_on_in_the_list(home):
+    away, here = (home.run('ask', '--demo', '-m', 'demo/echo', '--json', words).json()['session']
+                  for words in ('Away', 'Here'))
+    with sqlite3.connect(home.data / 'ponder.db') as database:
+        database.execute('UPDATE sessions SET archived = 1, pinned = 1 WHERE id = ?', (away,))
+        database.executemany('INSERT INTO tags VALUES (?, ?)', [(away, 'work'), (away, '旅行')])
+
+    # Members that a chat has no use for are not there.
+    equal([(one['id'], one.get('archived'), one.get('tags')) for one in home.sessions()],
+          [(here, None, None), (away, True, ['work', '旅行'])])
+    lines = home.run('sessions', 'list').out.splitlines()
+    check(lines[0].endswith('Here') and lines[1].endswith('Away [work, 旅行, archived]'), lines)
+    equal(len(home.run('sessions', 'search', 'is:archived in:title away', '--json').json()), 1)
+
+    equal(home.run('ask', '--demo', '--session', away, 'Back').status, 0)
+    equal([one.get('archived') for one in home.sessions()], [None, None])
+
+
+@test
 def a_chat_that_is_not_there_is_said_to_be_missing(home):
     for arguments in (['show', 'nowhere'], ['rename', 'nowhere', 'x'], ['delete', 'nowhere'],
                       ['restore', 'nowhere']):

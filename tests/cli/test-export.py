@@ -97,6 +97,8 @@ def several_chats_are_one_zip(home):
             equal(archive.testzip(), None)
             equal(archive.namelist(), ['a b.md', '同名.md', '同名 (2).md'])
             check(archive.read('同名.md').decode().startswith('# 同名\n'))
+    with contextlib.closing(sqlite3.connect(home.data / 'ponder.db')) as database, database:
+        database.execute('UPDATE sessions SET archived = 1 WHERE id = ?', (ids[1],))
     home.run('sessions', 'delete', ids[0])
     equal(home.run('export', '--all', '--format', 'json', '-o', str(path)).status, 0)
     with zipfile.ZipFile(path) as archive:

@@ -116,6 +116,45 @@ def what_is_skipped_is_said(home):
 
 
 @test
+def what_another_program_archived_is_archived(home):
+    bring(home, FIXTURES / 'openwebui.json')
+    listed = home.run('sessions', 'list').out
+    check('Flat [archived]' in listed, listed)
+
+
+@test
+def there_is_no_progress_where_no_terminal_is(home):
+    done = home.run('import', str(FIXTURES / 'messages.json'))
+    equal(done.status, 0)
+    equal(done.err, '')
+
+
+@test
+def a_time_that_nobody_knows_is_none(home):
+    bring(home, FIXTURES / 'messages.json')
+    session, = home.sessions()
+    equal((session['created'], session['updated']), (None, None))
+    equal({message['created'] for message in home.messages(session['id'])}, {None})
+    for command in (['list'], ['search', 'role:user'], ['show', session['id']]):
+        done = home.run('sessions', *command)
+        check(done.out != '' and '1970' not in done.out, done.out)
+    hits = home.run('sessions', 'search', '--json', 'role:user').json()
+    equal({hit['created'] for hit in hits}, {None})
+    equal(home.run('sessions', 'search', '--json', 'role:user before:2020').json(), [])
+
+
+@test
+def a_title_of_several_lines_has_one_in_a_list(home):
+    bring(home, FIXTURES / 'messages.json')
+    session, = home.sessions()
+    equal(home.run('sessions', 'rename', session['id'], 'first\nsecond').status, 0)
+    for command in (['list'], ['search', 'in:title second']):
+        lines = home.run('sessions', *command).out.splitlines()
+        equal(len(lines), 1, lines)
+        check(lines[0].endswith('first second'), lines)
+
+
+@test
 def a_file_must_be_named(home):
     equal(home.run('import').status, 2)
 

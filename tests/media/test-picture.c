@@ -88,23 +88,55 @@ test_notes (void)
     }
 }
 
-static void
-test_notes_of_png (void)
+static GBytes *
+dup_noted_png (void)
 {
   g_autoptr(GdkPixbuf) picture = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 4, 4);
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(GBytes) fit = NULL;
-  const char *media_type;
   char *data;
   gsize length;
 
   gdk_pixbuf_fill (picture, 0xff000000);
   g_assert_true (gdk_pixbuf_save_to_buffer (picture, &data, &length, "png", NULL, "tEXt::Author", "CANARY", NULL));
-  bytes = g_bytes_new_take (data, length);
+  return g_bytes_new_take (data, length);
+}
+
+static void
+test_notes_of_png (void)
+{
+  g_autoptr(GBytes) bytes = dup_noted_png ();
+  const char *media_type;
+  g_autoptr(GBytes) fit = prepare (bytes, &media_type);
+
   g_assert_true (holds (bytes, "CANARY"));
-  fit = prepare (bytes, &media_type);
   g_assert_false (holds (fit, "CANARY"));
   assert_size (fit, 4, 4);
+}
+
+/* The decoders read these; so may whoever gets them. */
+static void
+test_notes_of_odd_ones (void)
+{
+  static const guint8 fill[] = { 0xff, 0xd8, 0xff };
+  g_autoptr(GBytes) png = dup_noted_png ();
+  g_autoptr(GBytes) cut = g_bytes_new_from_bytes (png, 0, g_bytes_get_size (png) - 14);
+  g_autoptr(GBytes) jpeg = ponder_test_picture ("jpeg", 40, 30, "1");
+  g_autoptr(GByteArray) filled = g_byte_array_new ();
+  g_autoptr(GBytes) odd = NULL;
+  const char *media_type;
+  g_autoptr(GBytes) fit_png = prepare (cut, &media_type);
+  g_autoptr(GBytes) fit_jpeg = NULL;
+
+  g_assert_true (holds (cut, "CANARY"));
+  g_assert_false (holds (fit_png, "CANARY"));
+  assert_size (fit_png, 4, 4);
+
+  g_byte_array_append (filled, fill, sizeof fill);
+  g_byte_array_append (filled, (const guint8 *) g_bytes_get_data (jpeg, NULL) + 2, g_bytes_get_size (jpeg) - 2);
+  odd = g_byte_array_free_to_bytes (g_steal_pointer (&filled));
+  fit_jpeg = prepare (odd, &media_type);
+  g_assert_true (holds (odd, "CANARY"));
+  g_assert_false (holds (fit_jpeg, "CANARY"));
+  assert_size (fit_jpeg, 40, 30);
 }
 
 static void
@@ -235,6 +267,7 @@ main (int   argc,
   g_test_add_func ("/media/picture/what-is-fit-stays-the-same-to-the-bit", test_same);
   g_test_add_func ("/media/picture/notes-of-the-camera-go-and-it-is-turned", test_notes);
   g_test_add_func ("/media/picture/notes-of-a-png-go", test_notes_of_png);
+  g_test_add_func ("/media/picture/notes-go-where-the-file-is-odd", test_notes_of_odd_ones);
   g_test_add_func ("/media/picture/notes-of-a-webp-go", test_webp);
   g_test_add_func ("/media/picture/what-is-too-large-is-made-smaller", test_large);
   g_test_add_func ("/media/picture/a-thumbnail-is-turned-and-small", test_thumbnail);

@@ -264,8 +264,11 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (path);
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+  /* One that was finished at that very moment may stay: it is a whole one. */
   copies = list (store);
-  g_assert_cmpuint (copies->len, ==, 0);
+  g_assert_cmpuint (copies->len, <=, 1);
+  for (guint i = 0; i < copies->len; i++)
+    g_assert_cmpint (((PonderBackupInfo *) copies->pdata[i])->n_chats, ==, 1);
   ponder_test_store_close (store);
   ponder_test_dir_remove (dir);
 }

@@ -105,6 +105,15 @@ make_config (GRand *rand)
   return config;
 }
 
+static void
+add_tag (GRand         *rand,
+         PonderSession *session)
+{
+  g_autofree char *tag = dup_text (rand);
+
+  ponder_session_set_tag (session, tag, TRUE);
+}
+
 static PonderSession *
 make_session (GRand *rand)
 {
@@ -114,12 +123,17 @@ make_session (GRand *rand)
   g_autofree char *draft = dup_text (rand);
   g_autofree char *scroll = dup_perhaps (rand);
   g_autoptr(PonderModelConfig) config = make_config (rand);
+  g_autofree char *branched_from = dup_perhaps (rand);
   PonderSession *session = ponder_session_new (id);
 
   ponder_session_set_title (session, title);
   ponder_session_set_title_fixed (session, g_rand_boolean (rand));
   ponder_session_set_preview (session, preview);
   ponder_session_set_pinned (session, g_rand_boolean (rand));
+  ponder_session_set_archived (session, g_rand_boolean (rand));
+  ponder_session_set_branched_from (session, branched_from);
+  for (int n = g_rand_int_range (rand, 0, 4); n > 0; n--)
+    add_tag (rand, session);
   ponder_session_set_created (session, pick_time (rand));
   ponder_session_set_updated (session, pick_time (rand));
   ponder_session_set_trashed (session, pick_time (rand));
@@ -247,8 +261,6 @@ ponder_test_conversation_random (GRand *rand,
                                       make_message (rand, pick_parent (rand, conversation->messages)));
   ponder_session_set_n_messages (session, conversation->messages->len);
 
-  for (int n = g_rand_int_range (rand, 0, 4); n > 0; n--)
-    g_ptr_array_add (conversation->tags, dup_text (rand));
   conversation->source = dup_perhaps (rand);
   conversation->external_id = dup_perhaps (rand);
   conversation->source_updated = pick_time (rand);

@@ -16,6 +16,9 @@ assert_same_session (PonderSession *a,
   g_assert_cmpint (ponder_session_get_title_fixed (a), ==, ponder_session_get_title_fixed (b));
   g_assert_cmpstr (ponder_session_get_preview (a), ==, ponder_session_get_preview (b));
   g_assert_cmpint (ponder_session_get_pinned (a), ==, ponder_session_get_pinned (b));
+  g_assert_cmpint (ponder_session_get_archived (a), ==, ponder_session_get_archived (b));
+  g_assert_cmpstr (ponder_session_get_branched_from (a), ==, ponder_session_get_branched_from (b));
+  g_assert_cmpstrv (ponder_session_get_tags (a), ponder_session_get_tags (b));
   g_assert_cmpint (ponder_session_get_created (a), ==, ponder_session_get_created (b));
   g_assert_cmpint (ponder_session_get_updated (a), ==, ponder_session_get_updated (b));
   g_assert_cmpint (ponder_session_get_trashed (a), ==, ponder_session_get_trashed (b));
@@ -107,9 +110,6 @@ ponder_test_conversation_assert_same (const PonderConversation *a,
                                       const PonderConversation *b)
 {
   assert_same_session (a->session, b->session);
-  g_assert_cmpuint (a->tags->len, ==, b->tags->len);
-  for (guint i = 0; i < a->tags->len; i++)
-    g_assert_cmpstr (a->tags->pdata[i], ==, b->tags->pdata[i]);
   g_assert_cmpstr (a->source, ==, b->source);
   g_assert_cmpstr (a->external_id, ==, b->external_id);
   g_assert_cmpint (a->source_updated, ==, b->source_updated);

@@ -152,8 +152,9 @@ add_conversation (GString            *text,
   if (conversation->source_updated != ponder_session_get_updated (session))
     add_time (text, "source=", conversation->source_updated);
   g_string_append (text, ponder_session_get_pinned (session) ? " pinned" : "");
-  for (guint i = 0; i < conversation->tags->len; i++)
-    add_quoted (text, "tag=", g_ptr_array_index (conversation->tags, i));
+  g_string_append (text, ponder_session_get_archived (session) ? " archived" : "");
+  for (guint i = 0; ponder_session_get_tags (session)[i] != NULL; i++)
+    add_quoted (text, "tag=", ponder_session_get_tags (session)[i]);
   add_quoted (text, "provider=", config->provider);
   add_quoted (text, "model=", config->model);
   add_quoted (text, "system=", config->system);

@@ -15,7 +15,6 @@ test_owns (void)
 
   g_object_add_weak_pointer (G_OBJECT (message), (gpointer *) &message);
   ponder_conversation_take_message (conversation, message);
-  g_ptr_array_add (conversation->tags, g_strdup ("Travel"));
   conversation->source = g_strdup ("chatgpt");
   conversation->external_id = g_strdup ("1");
 

@@ -116,7 +116,7 @@ make_chat (void)
   PonderConversation *chat = ponder_conversation_new (session);
   PonderMessage *message;
 
-  g_ptr_array_add (chat->tags, g_strdup ("旅行"));
+  ponder_session_set_tag (session, "旅行", TRUE);
   add (chat, "q1", NULL, PONDER_ROLE_USER, "Which train?");
   message = add (chat, "a1", "q1", PONDER_ROLE_ASSISTANT, NULL);
   ponder_message_append_reasoning (message, "They want\n# a train");

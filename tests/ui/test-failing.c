@@ -5,10 +5,10 @@
 
 #include <string.h>
 
+#include "ponder-chat-list.h"
 #include "ponder-composer.h"
 #include "ponder-countdown.h"
 #include "ponder-demo-server.h"
-#include "ponder-chat-list.h"
 #include "ponder-error-card.h"
 #include "ponder-message-row.h"
 #include "ponder-model-catalog.h"
@@ -274,6 +274,7 @@ tab_goes_everywhere (Fixture       *fixture,
 {
   GtkWidget *root = GTK_WIDGET (fixture->window);
   GtkWidget *sidebar = ponder_test_find (root, PONDER_TYPE_SIDEBAR, NULL);
+  GtkWidget *list = ponder_test_find (sidebar, PONDER_TYPE_CHAT_LIST, NULL);
 
   script_refusal (fixture, 429, "30");
   gtk_widget_activate_action (sidebar, "win.focus-message", NULL);
@@ -285,7 +286,7 @@ tab_goes_everywhere (Fixture       *fixture,
       g_assert_true (tab_reaches (fixture, find_button (find_card (fixture), "Retry Now")));
       g_assert_true (tab_reaches (fixture, ponder_test_find (root, PONDER_TYPE_COMPOSER, NULL)));
       g_assert_true (tab_reaches (fixture, ponder_test_find (sidebar, GTK_TYPE_BUTTON, "list-add-symbolic")));
-      g_assert_true (tab_reaches (fixture, ponder_test_find (sidebar, PONDER_TYPE_CHAT_LIST, NULL)));
+      g_assert_true (tab_reaches (fixture, ponder_test_find (list, GTK_TYPE_LIST_VIEW, NULL)));
       g_assert_true (tab_reaches (fixture, ponder_test_find (root, PONDER_TYPE_MODEL_PICKER, NULL)));
     }
 }

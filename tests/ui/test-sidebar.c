@@ -6,6 +6,7 @@
 #include "ponder-chat-list.h"
 #include "ponder-export-dialog.h"
 #include "ponder-session.h"
+#include "ponder-short-time.h"
 #include "ponder-sidebar-row.h"
 #include "ponder-sidebar.h"
 #include "ponder-test-dir.h"
@@ -154,6 +155,26 @@ test_rows (Fixture       *fixture,
   g_assert_true (gtk_widget_has_css_class (row, "unseen"));
   ponder_session_set_title (session, "");
   g_assert_nonnull (ponder_test_find (row, GTK_TYPE_LABEL, "New chat"));
+}
+
+/* Some programs export chats without their times. */
+static void
+test_unknown_time (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  PonderSession *session = add_chat (fixture, "timeless", "", 0);
+  g_autofree char *known = ponder_short_time_format (ponder_session_get_updated (session));
+  g_autofree char *unknown = ponder_short_time_format (0);
+  GtkWidget *row;
+
+  ponder_test_settle ();
+  row = gtk_widget_get_ancestor (ponder_test_find (fixture->list, GTK_TYPE_LABEL, "timeless"), PONDER_TYPE_SIDEBAR_ROW);
+  g_assert_nonnull (ponder_test_find (row, GTK_TYPE_LABEL, known));
+  g_assert_cmpstr (unknown, ==, "");
+  ponder_session_set_updated (session, 0);
+  ponder_test_settle ();
+  g_assert_null (ponder_test_find (row, GTK_TYPE_LABEL, known));
+  g_assert_nonnull (ponder_test_find (row, GTK_TYPE_LABEL, ""));
 }
 
 static void
@@ -639,6 +660,7 @@ main (int   argc,
 
   add ("/ui/sidebar/chats-stand-under-their-headings", test_headings);
   add ("/ui/sidebar/a-row-shows-its-chat", test_rows);
+  add ("/ui/sidebar/a-time-that-nobody-knows-is-not-shown", test_unknown_time);
   add ("/ui/sidebar/all-rows-have-one-height", test_one_height);
   add ("/ui/sidebar/a-tag-is-a-filter", test_tags);
   add ("/ui/sidebar/a-filter-does-not-change-the-shown-chat", test_tag_keeps_shown);

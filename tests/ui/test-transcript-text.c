@@ -193,6 +193,19 @@ details_say_when_a_cached_answer_was_given (void)
 }
 
 static void
+details_name_no_time_that_nobody_knows (void)
+{
+  g_autoptr(PonderMessage) message = create_answer ();
+  g_autofree char *known = ponder_message_caption_new_long (message);
+  g_autofree char *unknown = NULL;
+
+  ponder_message_set_created (message, 0);
+  unknown = ponder_message_caption_new_long (message);
+  g_assert_nonnull (strstr (known, "\nTime: "));
+  g_assert_null (strstr (unknown, "\nTime: "));
+}
+
+static void
 a_caption_says_how_it_ended (void)
 {
   g_autoptr(PonderMessage) message = ponder_message_new ("a", NULL, PONDER_ROLE_ASSISTANT);
@@ -242,6 +255,7 @@ main (int   argc,
                    a_cached_answer_is_as_old_as_when_it_was_shown_first);
   g_test_add_func ("/transcript/text/details-say-when-a-cached-answer-was-given",
                    details_say_when_a_cached_answer_was_given);
+  g_test_add_func ("/transcript/text/details-name-no-time-that-nobody-knows", details_name_no_time_that_nobody_knows);
   g_test_add_func ("/transcript/text/a-caption-says-how-it-ended", a_caption_says_how_it_ended);
   g_test_add_func ("/transcript/text/thoughts-have-a-duration", thoughts_have_a_duration);
   return g_test_run ();

@@ -206,6 +206,7 @@ test_groups (void)
   /* A clock that was wrong once. */
   assert_group (now, moment + 400 * DAY, "Today");
   assert_group (now, G_MAXINT64, "Older");
+  assert_group (now, 0, "Older");
 
   ponder_session_set_pinned (pinned, TRUE);
   group = ponder_session_dup_group (pinned, now);

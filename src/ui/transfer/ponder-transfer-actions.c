@@ -9,6 +9,7 @@
 #include "ponder-import-dialog.h"
 #include "ponder-toasts.h"
 #include "ponder-workspace.h"
+#include "ponder-workspace-export.h"
 
 #include <glib/gi18n.h>
 
@@ -126,22 +127,12 @@ ponder_transfer_actions_add (PonderWindow    *window,
   gtk_widget_add_controller (place, GTK_EVENT_CONTROLLER (target));
 }
 
-static void
-add_all (GPtrArray  *sessions,
-         GListModel *list)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    g_ptr_array_add (sessions, g_list_model_get_item (list, i));
-}
-
 void
 ponder_transfer_export_all (GtkWindow       *parent,
                             PonderWorkspace *workspace)
 {
-  g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) sessions = ponder_workspace_list_all_sessions (workspace);
 
-  add_all (sessions, G_LIST_MODEL (ponder_workspace_get_sessions (workspace)));
-  add_all (sessions, G_LIST_MODEL (ponder_workspace_get_archive (workspace)));
   if (sessions->len > 0)
     ponder_transfer_export (parent, workspace, sessions);
 }
