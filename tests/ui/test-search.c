@@ -250,6 +250,13 @@ test_arrows (Fixture       *fixture,
   press (fixture, GDK_KEY_Up);
   g_assert_cmpstr (get_count (fixture), ==, "1 of 4");
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == focus);
+
+  /* A screen reader follows, and is told when there is nothing to be at. */
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (fixture->entry),
+                                                   GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT));
+  search (fixture, "nothing like it", "", "none");
+  g_assert_false (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (fixture->entry),
+                                                    GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-chat-list.h"
+#include "ponder-export-dialog.h"
 #include "ponder-session.h"
 #include "ponder-short-time.h"
 #include "ponder-sidebar-row.h"
@@ -11,6 +12,7 @@
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
 #include "ponder-test-ui.h"
+#include "ponder-transfer-actions.h"
 #include "ponder-trash-row.h"
 #include "ponder-workspace.h"
 
@@ -386,6 +388,40 @@ test_edit_many (Fixture       *fixture,
   assert_rows (fixture, "[Pinned] second [Today] first [Previous 7 days] third ");
 }
 
+/* How many chats the dialog of the export is about, which is closed. */
+static void
+assert_exports (const char *title)
+{
+  GtkWidget *dialog = ponder_test_find_window (PONDER_TYPE_EXPORT_DIALOG);
+
+  g_assert_nonnull (dialog);
+  g_assert_nonnull (ponder_test_find (dialog, GTK_TYPE_LABEL, title));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ponder_test_settle ();
+}
+
+static void
+test_export (Fixture       *fixture,
+             gconstpointer  data)
+{
+  PonderSession *second = add_chat (fixture, "second", "", 1);
+  PonderSession *first = add_chat (fixture, "first", "", 0);
+
+  g_signal_emit_by_name (fixture->list, "menu-requested", second, 10.0, 10.0);
+  activate (fixture, "chat.export");
+  assert_exports ("second");
+
+  choose_two (fixture, first, second);
+  activate (fixture, "chosen.export");
+  assert_exports ("2 chats");
+  g_assert_cmpuint (count_chosen (fixture), ==, 2);
+
+  /* All of them: those in the archive too. */
+  activate (fixture, "chosen.archive");
+  ponder_transfer_export_all (fixture->window, fixture->workspace);
+  assert_exports ("2 chats");
+}
+
 static void
 test_archive (Fixture       *fixture,
               gconstpointer  data)
@@ -411,6 +447,14 @@ test_archive (Fixture       *fixture,
   g_assert_true (gtk_widget_get_mapped (fixture->list));
 }
 
+static gboolean
+is_selected (gpointer user_data)
+{
+  const Fixture *fixture = user_data;
+
+  return fixture->selected != NULL;
+}
+
 static void
 test_duplicate (Fixture       *fixture,
                 gconstpointer  data)
@@ -419,7 +463,7 @@ test_duplicate (Fixture       *fixture,
 
   g_signal_emit_by_name (fixture->list, "menu-requested", session, 10.0, 10.0);
   activate (fixture, "chat.duplicate");
-  ponder_test_run_for (300);
+  ponder_test_wait_for (is_selected, fixture, 20);
   assert_rows (fixture, "[Today] Copy of Trip [Yesterday] Trip ");
   g_assert_cmpstr (ponder_session_get_title (fixture->selected), ==, "Copy of Trip");
 }
@@ -623,6 +667,7 @@ main (int   argc,
   add ("/ui/sidebar/several-are-chosen-by-keyboard", test_choosing);
   add ("/ui/sidebar/what-is-done-to-many-is-undone-at-once", test_edit_many);
   add ("/ui/sidebar/tags-of-many-are-ticked-and-typed", test_tags_dialog);
+  add ("/ui/sidebar/one-chat-many-or-all-are-exported", test_export);
   add ("/ui/sidebar/the-archive-takes-and-gives-back", test_archive);
   add ("/ui/sidebar/a-chat-is-duplicated", test_duplicate);
   add ("/ui/sidebar/the-keyboard-walks-past-headings", test_selection);

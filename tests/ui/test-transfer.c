@@ -193,6 +193,51 @@ test_report (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static gboolean
+has_any_chat (gpointer fixture)
+{
+  return count_chats (fixture) > 0;
+}
+
+/* The window goes in the middle of it, and with it the dialog: what came is whole, and nothing holds the workspace. */
+static void
+test_window_closes (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GString) lines = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  GtkWidget *dialog;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (lines,
+                            "{\"messages\":[{\"role\":\"user\",\"content\":\"Question %u\"},"
+                            "{\"role\":\"assistant\",\"content\":\"Answer.\"}]}\n", i);
+  g_file_set_contents (fixture->file, lines->str, -1, &error);
+  g_assert_no_error (error);
+
+  dialog = open_import (fixture);
+  ponder_test_wait_for (shows_preview, dialog, 20);
+  ponder_test_click (ponder_test_find (dialog, GTK_TYPE_BUTTON, "_Import"));
+  ponder_test_wait_for (has_any_chat, fixture, 20);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  fixture->window = adw_window_new ();
+  g_assert_null (ponder_test_find_window (PONDER_TYPE_IMPORT_DIALOG));
+
+  g_object_unref (fixture->catalog);
+  ponder_test_workspace_close (fixture->workspace);
+  fixture->workspace = ponder_test_workspace_open (fixture->path);
+  fixture->catalog = ponder_model_catalog_new (fixture->workspace);
+  g_assert_cmpuint (count_chats (fixture), >, 0);
+  g_assert_cmpuint (count_chats (fixture), <, 1000);
+  for (guint i = 0; i < count_chats (fixture); i++)
+    {
+      g_autoptr(PonderSession) session =
+        g_list_model_get_item (G_LIST_MODEL (ponder_workspace_get_sessions (fixture->workspace)), i);
+
+      g_assert_cmpuint (ponder_session_get_n_messages (session), ==, 2);
+    }
+}
+
 /* --- exporting --- */
 
 static gboolean
@@ -359,6 +404,7 @@ main (int   argc,
   application = ponder_test_ui_application ();
   add ("/ui/transfer/what-is-ticked-is-imported-once", test_import);
   add ("/ui/transfer/what-cannot-be-read-is-told", test_report);
+  add ("/ui/transfer/a-window-that-closes-ends-the-import", test_window_closes);
   add ("/ui/transfer/a-chat-becomes-a-file", test_export_one);
   add ("/ui/transfer/many-chats-become-one-file-that-adds-nothing", test_export_many);
   add ("/ui/transfer/a-file-that-cannot-be-written-leaves-the-dialog", test_export_fails);

@@ -316,6 +316,22 @@ test_copy (void)
   g_assert_cmpuint (count_found (test, "answer role:assistant"), ==, 4);
 }
 
+/* There is a draft, at most. */
+static void
+test_copy_of_nothing (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderSession) session = ponder_workspace_create_session (test->workspace);
+  g_autoptr(PonderSession) made = NULL;
+
+  ponder_session_set_draft (session, "half typed", 4);
+  ponder_workspace_save_session (test->workspace, session);
+  made = copy (test, session);
+  g_assert_cmpstr (ponder_session_get_draft (made), ==, "half typed");
+  g_assert_cmpuint (ponder_session_get_n_messages (made), ==, 0);
+  g_assert_cmpuint (count (sessions_of (test)), ==, 2);
+}
+
 /* The program that writes the original does not write the copy. */
 static void
 test_copy_while_streaming (void)
@@ -384,6 +400,7 @@ main (int   argc,
   g_test_add_func ("/filing/what-was-done-to-many-is-undone-at-once", test_edit);
   g_test_add_func ("/filing/many-go-to-the-trash-and-come-back", test_trash_many);
   g_test_add_func ("/filing/a-copy-has-every-branch", test_copy);
+  g_test_add_func ("/filing/a-chat-without-messages-is-copied", test_copy_of_nothing);
   g_test_add_func ("/filing/a-copy-of-a-streaming-chat-is-interrupted", test_copy_while_streaming);
   g_test_add_func ("/filing/a-message-of-any-branch-is-shown", test_show_message);
   return g_test_run ();

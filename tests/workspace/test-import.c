@@ -138,6 +138,27 @@ test_stores (void)
 }
 
 static void
+test_no_times (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autofree char *path = g_build_filename (test->dir, "training.jsonl", NULL);
+  gint64 began = g_get_real_time ();
+  g_autoptr(GError) error = NULL;
+  PonderSession *session;
+
+  g_file_set_contents (path,
+                       "{\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"},"
+                       "{\"role\":\"assistant\",\"content\":\"Because.\"}]}\n", -1, &error);
+  g_assert_no_error (error);
+  check (test, path, FALSE, 1, 2, 0);
+  check (test, path, FALSE, 0, 0, 1);
+  wait_for_sessions (test, 1);
+  session = ponder_test_get_session (G_LIST_MODEL (ponder_workspace_get_sessions (test->workspace)), 0);
+  g_assert_cmpint (ponder_session_get_created (session), >=, began);
+  g_assert_cmpint (ponder_session_get_updated (session), >=, began);
+}
+
+static void
 test_twice (void)
 {
   g_autoptr(PonderTest) test = ponder_test_new ();
@@ -326,6 +347,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workspace/import/stores-chats-as-they-were", test_stores);
+  g_test_add_func ("/workspace/import/what-knows-no-time-is-from-today", test_no_times);
   g_test_add_func ("/workspace/import/adds-nothing-the-second-time", test_twice);
   g_test_add_func ("/workspace/import/adds-what-is-newer", test_newer);
   g_test_add_func ("/workspace/import/keeps-what-was-asked-here", test_both_went_on);

@@ -197,7 +197,7 @@ take_count (GPtrArray  *lines,
   take_fact (lines, name, dup_count ("%s", count));
 }
 
-/* (nullable) */
+/* (nullable): what was imported may know no time. */
 static char *
 dup_when (gint64 time)
 {

@@ -15,7 +15,7 @@ ponder_short_time_format (gint64 microseconds)
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   GTimeSpan age;
 
-  /* What was imported may be of any year. */
+  /* What was imported may be of any year, or know no time. */
   if (time == NULL)
     return g_strdup ("");
 

@@ -10,6 +10,7 @@
 #include "ponder-session.h"
 #include "ponder-tag-chooser.h"
 #include "ponder-toasts.h"
+#include "ponder-transfer-actions.h"
 
 #include <glib/gi18n.h>
 
@@ -81,6 +82,7 @@ ponder_sidebar_update_choosing (PonderSidebar *self)
   gtk_stack_set_visible_child_name (self->feet, name);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chosen.pin", chosen->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chosen.tags", chosen->len > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chosen.export", chosen->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chosen.archive", chosen->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chosen.trash", chosen->len > 0);
 }
@@ -255,6 +257,14 @@ tag_all (PonderSidebar *self,
   gtk_widget_grab_focus (chooser);
 }
 
+/* What is chosen stays so: exporting changes nothing. */
+static void
+export_all (PonderSidebar *self,
+            GPtrArray     *sessions)
+{
+  ponder_transfer_export (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->workspace, sessions);
+}
+
 static void
 renamed_cb (GObject      *source,
             GAsyncResult *result,
@@ -374,6 +384,17 @@ tags_action (GtkWidget  *widget,
 }
 
 static void
+export_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  PonderSidebar *self = PONDER_SIDEBAR (widget);
+  g_autoptr(GPtrArray) targets = list_targets (self);
+
+  export_all (self, targets);
+}
+
+static void
 archive_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -408,6 +429,8 @@ chosen_action (GtkWidget  *widget,
     pin_all (self, chosen, !are_all_pinned (chosen));
   else if (g_str_equal (name, "chosen.tags"))
     tag_all (self, chosen);
+  else if (g_str_equal (name, "chosen.export"))
+    export_all (self, chosen);
   else if (g_str_equal (name, "chosen.archive"))
     archive_all (self, chosen, !self->archive_shown);
   else
@@ -450,11 +473,13 @@ ponder_sidebar_class_bind_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chat.pin", NULL, pin_action);
   gtk_widget_class_install_action (widget_class, "chat.unpin", NULL, pin_action);
   gtk_widget_class_install_action (widget_class, "chat.tags", NULL, tags_action);
+  gtk_widget_class_install_action (widget_class, "chat.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "chat.archive", NULL, archive_action);
   gtk_widget_class_install_action (widget_class, "chat.unarchive", NULL, archive_action);
   gtk_widget_class_install_action (widget_class, "chat.trash", NULL, trash_action);
   gtk_widget_class_install_action (widget_class, "chosen.pin", NULL, chosen_action);
   gtk_widget_class_install_action (widget_class, "chosen.tags", NULL, chosen_action);
+  gtk_widget_class_install_action (widget_class, "chosen.export", NULL, chosen_action);
   gtk_widget_class_install_action (widget_class, "chosen.archive", NULL, chosen_action);
   gtk_widget_class_install_action (widget_class, "chosen.trash", NULL, chosen_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, delete_key_cb, NULL);

@@ -45,6 +45,7 @@ struct _PonderSidebar
   PonderSession    *session;            /* shown by the window */
   PonderSession    *menu_session;       /* the context menu is about it */
   PonderCoalesce   *tags_tick;
+  GtkWidget        *active_row;         /* (nullable): the hit that a screen reader is at */
   guint             archive_shown : 1;
 };
 

@@ -178,9 +178,24 @@ session_activated_cb (PonderSidebar *self,
   g_signal_emit (self, signals[SESSION_ACTIVATED], 0, session);
 }
 
+/* Until GTK 4.10 a relation to a widget that is gone is freed twice: it is held for as long. */
+static void
+set_active_row (PonderSidebar *self,
+                GtkWidget     *row)
+{
+  GtkAccessible *search = GTK_ACCESSIBLE (self->search);
+
+  if (row != NULL)
+    gtk_accessible_update_relation (search, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
+  else if (self->active_row != NULL)
+    gtk_accessible_reset_relation (search, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
+  g_set_object (&self->active_row, row);
+}
+
 static void
 search_changed_cb (PonderSidebar *self)
 {
+  set_active_row (self, NULL);
   ponder_search_page_set_query (self->search_page, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   update_lists (self);
 }
@@ -221,14 +236,11 @@ static gboolean
 step (PonderSidebar *self,
       int            rows)
 {
-  GtkWidget *row;
-
   if (!ponder_sidebar_get_searching (self))
     return GDK_EVENT_PROPAGATE;
 
   ponder_search_page_step (self->search_page, rows);
-  if ((row = ponder_search_page_get_row (self->search_page)))
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
+  set_active_row (self, ponder_search_page_get_row (self->search_page));
   return GDK_EVENT_STOP;
 }
 
@@ -321,6 +333,8 @@ ponder_sidebar_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_pointer (&self->tags_tick, ponder_coalesce_free);
+  if (self->active_row != NULL)
+    set_active_row (self, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   g_clear_object (&self->menu_session);

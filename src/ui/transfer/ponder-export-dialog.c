@@ -249,6 +249,16 @@ ponder_export_dialog_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
+/* A window that is destroyed is disposed of only when nobody holds it any more, and its parent may be gone by then. */
+static void
+ponder_export_dialog_unrealize (GtkWidget *widget)
+{
+  g_cancellable_cancel (PONDER_EXPORT_DIALOG (widget)->cancellable);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
+
+  GTK_WIDGET_CLASS (ponder_export_dialog_parent_class)->unrealize (widget);
+}
+
 static void
 ponder_export_dialog_dispose (GObject *object)
 {
@@ -270,6 +280,7 @@ ponder_export_dialog_class_init (PonderExportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ponder_export_dialog_dispose;
+  widget_class->unrealize = ponder_export_dialog_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = ponder_export_dialog_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -402,6 +402,16 @@ ponder_import_dialog_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
+/* A window that is destroyed is disposed of only when nobody holds it any more, and its parent may be gone by then. */
+static void
+ponder_import_dialog_unrealize (GtkWidget *widget)
+{
+  g_cancellable_cancel (PONDER_IMPORT_DIALOG (widget)->cancellable);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
+
+  GTK_WIDGET_CLASS (ponder_import_dialog_parent_class)->unrealize (widget);
+}
+
 static void
 ponder_import_dialog_dispose (GObject *object)
 {
@@ -422,6 +432,7 @@ ponder_import_dialog_class_init (PonderImportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ponder_import_dialog_dispose;
+  widget_class->unrealize = ponder_import_dialog_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = ponder_import_dialog_close_request;
 
   g_type_ensure (PONDER_TYPE_COPY_BUTTON);

@@ -14,7 +14,7 @@ void ponder_transfer_actions_add (PonderWindow    *window,
                                   GtkWidget       *place,
                                   PonderWorkspace *workspace);
 
-/* Asks how all chats, or those that are given (element-type PonderSession), become files. */
+/* Asks how all chats, the archived ones too, or those that are given (element-type PonderSession), become files. */
 void ponder_transfer_export_all  (GtkWindow       *parent,
                                   PonderWorkspace *workspace);
 void ponder_transfer_export      (GtkWindow       *parent,
