@@ -167,18 +167,6 @@ stored_cb (GObject      *source,
   handover_free (handover);
 }
 
-/* Files for training know no times: such a chat is from the day on which it came. */
-static void
-ensure_times (PonderSession *session)
-{
-  gint64 now = g_get_real_time ();
-
-  if (ponder_session_get_created (session) == 0)
-    ponder_session_set_created (session, now);
-  if (ponder_session_get_updated (session) == 0)
-    ponder_session_set_updated (session, now);
-}
-
 /* Goes on with the model of new chats where its own server is none of ours. */
 static PonderStoreArrival *
 make_arrival (PonderWorkspace    *workspace,
@@ -190,7 +178,6 @@ make_arrival (PonderWorkspace    *workspace,
 
   if (provider == NULL || ponder_workspace_lookup_provider (workspace, provider) == NULL)
     ponder_workspace_set_default_model (workspace, conversation->session);
-  ensure_times (conversation->session);
   arrival->source = g_strdup (conversation->source);
   arrival->external_id = g_strdup (conversation->external_id);
   arrival->updated = conversation->source_updated;
