@@ -281,8 +281,10 @@ insert_sessions (Bench   *self,
                  sqlite3 *raw)
 {
   sqlite3_stmt *insert = prepare_raw (raw,
-                                      "INSERT INTO sessions VALUES (?1, ?2, 1, ?2, 0, 0, ?3, ?3, 0, 100,"
-                                      " '{\"provider\":\"openai\",\"model\":\"gpt-4o\"}', '', 0, NULL, 0, 0, 0)");
+                                      "INSERT INTO sessions (id, title, title_fixed, preview, pinned, created, updated,"
+                                      " trashed, n_messages, config, draft, draft_cursor, scroll_offset)"
+                                      " VALUES (?1, ?2, 1, ?2, 0, ?3, ?3, 0, 100,"
+                                      " '{\"provider\":\"openai\",\"model\":\"gpt-4o\"}', '', 0, 0)");
 
   for (guint i = 0; i < N_SESSIONS; i++)
     {
