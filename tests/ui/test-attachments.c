@@ -351,6 +351,28 @@ test_edit (Fixture       *fixture,
   g_assert_cmpuint (count_drafts (fixture), ==, 2);
 }
 
+static gboolean
+is_part_read (gpointer user_data)
+{
+  return ponder_draft_part_get_state (user_data) != PONDER_DRAFT_PART_LOADING;
+}
+
+static void
+test_edit_while_read (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GBytes) text = g_bytes_new_static ("words", 5);
+  g_autoptr(PonderDraftPart) part =
+    ponder_workspace_attach_bytes (fixture->workspace, fixture->session, "notes.txt", text);
+
+  ponder_attachment_bar_add (fixture->bar, part);
+  ponder_composer_begin_edit (fixture->composer, "old question");
+  ponder_test_wait_for (is_part_read, part, 20);
+  ponder_composer_cancel_edit (fixture->composer);
+  g_assert_cmpuint (count_parts (fixture), ==, 1);
+  g_assert_cmpuint (count_drafts (fixture), ==, 1);
+}
+
 static char *
 make_lines (guint n_lines)
 {
@@ -565,6 +587,7 @@ main (int   argc,
   add ("drafts-keep-them-over-a-restart", test_draft);
   add ("each-chat-has-its-own", test_other_chat);
   add ("an-edit-shows-those-of-the-question", test_edit);
+  add ("what-is-read-during-an-edit-stays-in-the-draft", test_edit_while_read);
   add ("a-large-text-is-attached-and-can-be-turned-back", test_large);
   add ("two-hundred-thousand-lines-do-not-freeze", test_huge);
   add ("a-pasted-picture-is-attached", test_paste_picture);

@@ -374,7 +374,9 @@ ponder_attachment_bar_bring_back (PonderAttachmentBar *self)
     {
       PonderDraftPart *part = g_ptr_array_index (aside, i);
 
-      if (ponder_draft_part_get_state (part) != PONDER_DRAFT_PART_FAILED)
+      if (ponder_draft_part_get_state (part) == PONDER_DRAFT_PART_FAILED)
+        ponder_toasts_show (GTK_WIDGET (self), ponder_draft_part_get_error (part)->message);
+      else
         add_item (self, part);
     }
   changed (self);

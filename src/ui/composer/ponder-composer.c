@@ -167,8 +167,9 @@ leave_edit (PonderComposer *self)
 {
   g_autofree char *draft = g_steal_pointer (&self->kept_draft);
 
-  ponder_attachment_bar_bring_back (self->attachments);
   set_editing (self, FALSE);
+  /* Only now: what was read meanwhile becomes part of the draft. */
+  ponder_attachment_bar_bring_back (self->attachments);
   set_text (self, draft, self->kept_cursor);
 }
 

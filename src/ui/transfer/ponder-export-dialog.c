@@ -160,7 +160,7 @@ tell_parent (PonderExportDialog *self,
   if (place != NULL)
     ponder_toasts_take (place, toast);
   else
-    g_object_unref (g_object_ref_sink (toast));
+    g_object_unref (toast);
 }
 
 static void
