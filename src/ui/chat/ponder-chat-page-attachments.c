@@ -54,15 +54,64 @@ attach_files (PonderChatPage *self,
   ponder_composer_focus_text (self->composer);
 }
 
-/* Encoding is quick for what is small, and whoever has a large picture offers a file of it. */
+/* Where a picture without a file belongs. */
+typedef struct
+{
+  PonderChatPage *page;
+  PonderSession  *session;
+} Place;
+
+static void
+place_free (Place *place)
+{
+  g_object_unref (place->page);
+  g_object_unref (place->session);
+  g_free (place);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Place, place_free)
+
+static void
+encode_thread (GTask        *task,
+               gpointer      source_object,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  g_task_return_pointer (task, gdk_texture_save_to_png_bytes (task_data), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+encoded_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Place) place = user_data;
+  g_autoptr(GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (place->page->session != place->session)
+    return;
+  attach_bytes (place->page, _("Pasted picture"), bytes);
+  ponder_composer_focus_text (place->page->composer);
+}
+
+/* Encoding a large one takes longer than a frame. The thread's task may be the last to go: it holds nothing else. */
 static void
 attach_texture (PonderChatPage *self,
                 GdkTexture     *texture)
 {
-  g_autoptr(GBytes) bytes = gdk_texture_save_to_png_bytes (texture);
+  g_autoptr(GTask) task = NULL;
+  Place *place;
 
-  attach_bytes (self, _("Pasted picture"), bytes);
-  ponder_composer_focus_text (self->composer);
+  if (self->session == NULL)
+    return;
+
+  place = g_new (Place, 1);
+  place->page = g_object_ref (self);
+  place->session = g_object_ref (self->session);
+  task = g_task_new (NULL, NULL, encoded_cb, place);
+  g_task_set_source_tag (task, attach_texture);
+  g_task_set_task_data (task, g_object_ref (texture), g_object_unref);
+  g_task_run_in_thread (task, encode_thread);
 }
 
 /* --- what can be read --- */

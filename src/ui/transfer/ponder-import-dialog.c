@@ -15,6 +15,9 @@
 #include <glib/gi18n.h>
 
 /* One of the files. */
+/* Of the report; all of it can be copied. */
+#define SHOWN_LINES 200
+
 typedef struct
 {
   char               *path;             /* (nullable): it is on no disk */
@@ -146,14 +149,29 @@ dup_summary (PonderImportDialog *self)
   return g_strdup_printf (_("Imported: %1$s, %2$s"), chats, messages);
 }
 
+/* The beginning of @text: nobody reads thousands of lines here, and laying them out would take long. */
+static char *
+dup_shown (const char *text)
+{
+  const char *end = text;
+
+  for (guint n = 0; n < SHOWN_LINES && end != NULL; n++)
+    end = (end = strchr (end, '\n')) != NULL ? end + 1 : NULL;
+  if (end == NULL || *end == '\0')
+    return g_strdup (text);
+
+  return g_strdup_printf ("%.*s…", (int) (end - text), text);
+}
+
 static void
 show_report (PonderImportDialog *self)
 {
   g_autofree char *summary = dup_summary (self);
   g_autofree char *skipped = dup_skipped (self);
+  g_autofree char *shown = dup_shown (skipped);
 
   gtk_label_set_label (self->summary, summary);
-  gtk_label_set_label (self->skipped, skipped[0] != '\0' ? skipped : _("Everything could be read."));
+  gtk_label_set_label (self->skipped, shown[0] != '\0' ? shown : _("Everything could be read."));
   gtk_widget_set_visible (self->copy, skipped[0] != '\0');
   gtk_button_set_label (GTK_BUTTON (self->cancel_button), _("_Close"));
   gtk_widget_set_visible (self->import_button, FALSE);
@@ -163,7 +181,9 @@ show_report (PonderImportDialog *self)
 static char *
 copy_text_cb (PonderImportDialog *self)
 {
-  return g_strconcat (gtk_label_get_label (self->summary), "\n\n", gtk_label_get_label (self->skipped), NULL);
+  g_autofree char *skipped = dup_skipped (self);
+
+  return g_strconcat (gtk_label_get_label (self->summary), "\n\n", skipped, NULL);
 }
 
 /* --- the preview --- */
