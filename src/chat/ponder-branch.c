@@ -268,3 +268,30 @@ ponder_branch_reveal (GPtrArray     *messages,
     if ((group = tree_siblings (&tree, message)) && shown_of (group) != message)
       choose_in (group, message, changed);
 }
+
+GPtrArray *
+ponder_branch_list (GPtrArray     *messages,
+                    PonderMessage *message)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *branch = g_ptr_array_new ();
+  guint n_before;
+
+  g_ptr_array_add (branch, message);
+  g_hash_table_add (ids, (char *) ponder_message_get_id (message));
+  do
+    {
+      n_before = branch->len;
+      for (guint i = 0; i < messages->len; i++)
+        {
+          PonderMessage *other = g_ptr_array_index (messages, i);
+          const char *parent = ponder_message_get_parent_id (other);
+
+          if (parent != NULL && g_hash_table_contains (ids, parent)
+              && g_hash_table_add (ids, (char *) ponder_message_get_id (other)))
+            g_ptr_array_add (branch, other);
+        }
+    }
+  while (branch->len > n_before);
+  return branch;
+}

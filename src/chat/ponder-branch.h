@@ -28,4 +28,9 @@ void           ponder_branch_reveal    (GPtrArray     *messages,
                                         PonderMessage *message,
                                         GPtrArray     *changed);
 
+/* @message and everything that follows it, in whatever order @messages are.
+ * (element-type PonderMessage) (transfer container) */
+GPtrArray     *ponder_branch_list      (GPtrArray     *messages,
+                                        PonderMessage *message);
+
 G_END_DECLS

@@ -140,7 +140,9 @@ show_attachments (PonderCli     *self,
       const PonderPart *part = g_ptr_array_index (parts, i);
 
       if (part->kind == PONDER_PART_IMAGE || part->kind == PONDER_PART_FILE)
-        ponder_output_printf (self->output, "[%s]\n", part->name != NULL ? part->name : part->media_type);
+        ponder_output_printf (self->output, "[%s]\n",
+                              part->name != NULL ? part->name
+                              : part->media_type != NULL ? part->media_type : ponder_part_kind_to_string (part->kind));
     }
 }
 

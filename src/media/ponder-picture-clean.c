@@ -34,33 +34,56 @@ is_one_of (const guint8      *name,
   return FALSE;
 }
 
-/* Segments before the picture proper: 0xff, kind, length of two bytes that counts itself. APP1 is EXIF or XMP, APP13 is
- * Photoshop's, COM a comment. (ITU T.81, B.1.1) */
+/* Behind the pixels of a scan: the next marker that is neither one of those in between nor a 0xff among them. */
+static gsize
+skip_scan (const guint8 *data,
+           gsize         length,
+           gsize         place)
+{
+  for (; place + 2 <= length; place++)
+    {
+      guint kind = data[place + 1];
+
+      if (data[place] == 0xff && kind != 0 && kind != 0xff && (kind < 0xd0 || kind > 0xd7))
+        return place;
+    }
+  return length;
+}
+
+/* Segments: 0xff, kind, length of two bytes that counts itself. APP1 is EXIF or XMP, APP13 is Photoshop's, COM a
+ * comment. SOS is followed by a scan, and there may be several. What stands behind the end is no picture: telephones
+ * put a film with sound there, and more pictures with notes of their own. (ITU T.81, B.1.1) */
 static gboolean
 clean_jpeg (GByteArray   *clean,
             const guint8 *data,
             gsize         length)
 {
+  gboolean has_scan = FALSE;
   gsize place = 2;
 
   g_byte_array_append (clean, data, 2);
-  while (place + 4 <= length && data[place] == 0xff)
+  while (place + 4 <= length && data[place] == 0xff && !(has_scan && data[place + 1] == 0xd9))
     {
       guint kind = data[place + 1];
       gsize size = 2 + ((gsize) data[place + 2] << 8 | data[place + 3]);
 
-      if (kind == 0xda)
-        {
-          g_byte_array_append (clean, data + place, length - place);
-          return TRUE;
-        }
       if (size < 4 || size > length - place)
         return FALSE;
+      if (kind == 0xda)
+        {
+          size = skip_scan (data, length, place + size) - place;
+          has_scan = TRUE;
+        }
       if (kind != 0xe1 && kind != 0xed && kind != 0xfe)
         g_byte_array_append (clean, data + place, size);
       place += size;
     }
-  return FALSE;
+  if (has_scan && place + 2 <= length && data[place] == 0xff && data[place + 1] == 0xd9)
+    {
+      g_byte_array_append (clean, data + place, 2);
+      return TRUE;
+    }
+  return has_scan && place == length;
 }
 
 /* Chunks: length, name, contents, checksum. (PNG 1.2, 3.2) */

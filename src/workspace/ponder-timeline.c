@@ -170,6 +170,35 @@ move (PonderTimeline *self,
   g_ptr_array_add (place_of (self, message), g_steal_pointer (&keep));
 }
 
+/* The same for many in one walk, and notes them: a branch may have ten thousand. They are all in the other place;
+ * one that is named twice is moved once. */
+static void
+move_all (PonderTimeline *self,
+          GPtrArray      *messages,
+          gint64          trashed,
+          GPtrArray      *changed)
+{
+  GPtrArray *from = trashed != 0 ? self->messages : self->trash;
+  g_autoptr(GHashTable) moved = g_hash_table_new (NULL, NULL);
+  g_autoptr(GPtrArray) rest = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      PonderMessage *message = g_ptr_array_index (messages, i);
+
+      if (!g_hash_table_add (moved, message))
+        continue;
+      g_ptr_array_add (changed, g_object_ref (message));
+      ponder_message_set_trashed (message, trashed);
+      g_ptr_array_add (place_of (self, message), g_object_ref (message));
+    }
+  for (guint i = 0; i < from->len; i++)
+    if (!g_hash_table_contains (moved, g_ptr_array_index (from, i)))
+      g_ptr_array_add (rest, g_object_ref (g_ptr_array_index (from, i)));
+  g_ptr_array_set_size (from, 0);
+  g_ptr_array_extend_and_steal (from, g_steal_pointer (&rest));
+}
+
 static void
 put (PonderTimeline *self,
      PonderMessage  *message)
@@ -204,34 +233,6 @@ take_over (PonderTimeline *self,
     replace (self, known, row);
 }
 
-/* @message and everything that follows it, in whatever order it was read. */
-static GPtrArray *
-list_branch (PonderTimeline *self,
-             PonderMessage  *message)
-{
-  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *branch = g_ptr_array_new ();
-  guint n_before;
-
-  g_ptr_array_add (branch, message);
-  g_hash_table_add (ids, (char *) ponder_message_get_id (message));
-  do
-    {
-      n_before = branch->len;
-      for (guint i = 0; i < self->messages->len; i++)
-        {
-          PonderMessage *other = g_ptr_array_index (self->messages, i);
-          const char *parent = ponder_message_get_parent_id (other);
-
-          if (parent != NULL && g_hash_table_contains (ids, parent)
-              && g_hash_table_add (ids, (char *) ponder_message_get_id (other)))
-            g_ptr_array_add (branch, other);
-        }
-    }
-  while (branch->len > n_before);
-  return branch;
-}
-
 /* What is thrown away later has a later time, whatever the clock does. */
 static gint64
 later_than_trash (PonderTimeline *self,
@@ -243,11 +244,12 @@ later_than_trash (PonderTimeline *self,
   return time;
 }
 
-/* The way from @message up to its root, out of the trash and shown. The count ends a cycle in a damaged chat. */
+/* Adds to @branch what was thrown away of the way from @message up to its root. The count ends a cycle in a damaged
+ * chat. */
 static void
-bring_back (PonderTimeline *self,
-            PonderMessage  *message,
-            GPtrArray      *changed)
+add_trashed_above (PonderTimeline *self,
+                   PonderMessage  *message,
+                   GPtrArray      *branch)
 {
   guint n_max = self->messages->len + self->trash->len;
 
@@ -256,11 +258,7 @@ bring_back (PonderTimeline *self,
       const char *parent = ponder_message_get_parent_id (message);
 
       if (ponder_message_get_trashed (message) != 0)
-        {
-          move (self, message, 0);
-          note_changed (changed, message);
-        }
-      choose (self, message, changed);
+        g_ptr_array_add (branch, message);
       message = parent != NULL ? g_hash_table_lookup (self->by_id, parent) : NULL;
     }
 }
@@ -517,18 +515,14 @@ ponder_timeline_trash (PonderTimeline *self,
                        gint64          time,
                        GPtrArray      *changed)
 {
-  g_autoptr(GPtrArray) branch = list_branch (self, message);
+  g_autoptr(GPtrArray) branch = ponder_branch_list (self->messages, message);
   PonderMessage *beside = ponder_branch_sibling (self->messages, message, -1);
   gboolean shown = g_ptr_array_find (self->path, message, NULL);
 
   if (beside == NULL)
     beside = ponder_branch_sibling (self->messages, message, 1);
   time = later_than_trash (self, time);
-  for (guint i = 0; i < branch->len; i++)
-    {
-      move (self, g_ptr_array_index (branch, i), time);
-      note_changed (changed, g_ptr_array_index (branch, i));
-    }
+  move_all (self, branch, time, changed);
   if (shown && beside != NULL)
     choose (self, beside, changed);
   self->generation++;
@@ -541,6 +535,8 @@ ponder_timeline_restore (PonderTimeline *self,
                          gint64          time,
                          GPtrArray      *changed)
 {
+  g_autoptr(GPtrArray) branch = g_ptr_array_new ();
+  g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
   PonderMessage *first = NULL;
 
   for (guint i = self->trash->len; i > 0; i--)
@@ -551,13 +547,16 @@ ponder_timeline_restore (PonderTimeline *self,
         continue;
       if (first == NULL || ponder_message_get_created (message) < ponder_message_get_created (first))
         first = message;
-      move (self, message, 0);
-      note_changed (changed, message);
+      g_ptr_array_add (branch, message);
     }
   if (first == NULL)
     return;
 
-  bring_back (self, first, changed);
+  add_trashed_above (self, first, branch);
+  move_all (self, branch, 0, changed);
+  ponder_branch_reveal (self->messages, first, chosen);
+  for (guint i = 0; i < chosen->len; i++)
+    note_changed (changed, g_ptr_array_index (chosen, i));
   self->generation++;
   show_path (self);
 }

@@ -112,6 +112,26 @@ test_notes_of_png (void)
   assert_size (fit, 4, 4);
 }
 
+/* As telephones write it: a film, and a second picture with notes, behind the end of the first. */
+static void
+test_film (void)
+{
+  static const char film[] = "\0\0\0\x18" "ftypmp42 FILM \xff\xd8\xff\xe1";
+  g_autoptr(GBytes) jpeg = ponder_test_picture ("jpeg", 40, 30, NULL);
+  g_autoptr(GByteArray) joined = g_byte_array_new ();
+  g_autoptr(GBytes) bytes = NULL;
+  const char *media_type;
+  g_autoptr(GBytes) clean = prepare (jpeg, &media_type);
+  g_autoptr(GBytes) fit = NULL;
+
+  g_byte_array_append (joined, g_bytes_get_data (jpeg, NULL), (guint) g_bytes_get_size (jpeg));
+  g_byte_array_append (joined, (const guint8 *) film, sizeof film);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&joined));
+  fit = prepare (bytes, &media_type);
+  g_assert_true (holds (bytes, "FILM"));
+  g_assert_true (g_bytes_equal (fit, clean));
+}
+
 /* The decoders read these; so may whoever gets them. */
 static void
 test_notes_of_odd_ones (void)
@@ -267,6 +287,7 @@ main (int   argc,
   g_test_add_func ("/media/picture/what-is-fit-stays-the-same-to-the-bit", test_same);
   g_test_add_func ("/media/picture/notes-of-the-camera-go-and-it-is-turned", test_notes);
   g_test_add_func ("/media/picture/notes-of-a-png-go", test_notes_of_png);
+  g_test_add_func ("/media/picture/a-film-behind-a-picture-goes", test_film);
   g_test_add_func ("/media/picture/notes-go-where-the-file-is-odd", test_notes_of_odd_ones);
   g_test_add_func ("/media/picture/notes-of-a-webp-go", test_webp);
   g_test_add_func ("/media/picture/what-is-too-large-is-made-smaller", test_large);

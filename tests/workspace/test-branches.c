@@ -7,6 +7,7 @@
 
 #include "ponder-test-loop.h"
 #include "ponder-test-model.h"
+#include "ponder-timeline-private.h"
 #include "ponder-trashed-branch.h"
 
 static char *
@@ -307,6 +308,50 @@ test_branch_to_new_chat (void)
   assert_shown (branch, "Q1 | A1 | Q2 | A2");
 }
 
+static GPtrArray *
+new_long_chat (guint n)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%05u", i);
+      g_autofree char *parent = i > 0 ? g_strdup_printf ("%05u", i - 1) : NULL;
+      PonderMessage *message = ponder_message_new (id, parent, i % 2 == 0 ? PONDER_ROLE_USER : PONDER_ROLE_ASSISTANT);
+
+      ponder_message_set_created (message, i + 1);
+      g_ptr_array_add (rows, message);
+    }
+  return rows;
+}
+
+/* Two branches, one above the other: the lower one brings back what it hangs on. A walk through the chat for each
+ * message of it would take seconds. */
+static void
+test_trash_of_a_long_chat (void)
+{
+  g_autoptr(PonderSession) session = ponder_session_new ("long");
+  g_autoptr(PonderTimeline) timeline = ponder_timeline_new (session);
+  g_autoptr(GPtrArray) rows = new_long_chat (4000);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 begin;
+  gint64 time;
+
+  ponder_timeline_merge (timeline, rows);
+  begin = g_get_monotonic_time ();
+  time = ponder_timeline_trash (timeline, g_ptr_array_index (rows, 3000), 1, changed);
+  g_assert_cmpuint (changed->len, ==, 1000);
+  ponder_timeline_trash (timeline, g_ptr_array_index (rows, 1), 1, changed);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (timeline)), ==, 1);
+
+  g_ptr_array_set_size (changed, 0);
+  ponder_timeline_restore (timeline, time, changed);
+  g_assert_cmpuint (changed->len, ==, 3999);
+  g_assert_cmpuint (ponder_timeline_get_messages (timeline)->len, ==, 4000);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (timeline)), ==, 4000);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -318,6 +363,7 @@ main (int   argc,
   g_test_add_func ("/branches/what-is-thrown-away-is-gone-and-comes-back", test_trash);
   g_test_add_func ("/branches/the-trash-outlives-the-program-and-brings-what-was-answered", test_trash_after_start);
   g_test_add_func ("/branches/a-branch-comes-back-to-a-chat-that-is-not-open", test_trash_of_a_chat_that_is_not_open);
+  g_test_add_func ("/branches/a-long-branch-comes-back-in-a-moment", test_trash_of_a_long_chat);
   g_test_add_func ("/branches/an-answer-is-stopped-when-it-is-thrown-away", test_trash_while_streaming);
   g_test_add_func ("/branches/a-branch-becomes-a-chat-of-its-own", test_branch_to_new_chat);
   return g_test_run ();
