@@ -399,17 +399,21 @@ test_refusals (Fixture       *fixture,
   g_autofree char *letter = g_build_filename (fixture->dir, "letter.txt", NULL);
   g_autofree char *foreign = g_build_filename (fixture->dir, "foreign.db", NULL);
   g_autofree char *newer = g_build_filename (fixture->dir, "newer.db", NULL);
+  g_autofree char *endless = g_build_filename (fixture->dir, "endless.db", NULL);
   g_autofree char *left = NULL;
 
   g_assert_true (g_file_set_contents (letter, "Dear friend", -1, NULL));
   ponder_test_sql (foreign, "CREATE TABLE songs (title TEXT); INSERT INTO songs VALUES ('la')");
   ponder_test_sql (newer, "CREATE TABLE sessions (id TEXT); PRAGMA user_version = 1000");
+  ponder_test_sql (endless, "CREATE VIEW choices AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+                   " SELECT 'c' || i AS name, 'v' AS value FROM n; PRAGMA user_version = 1");
   refuse (fixture, missing, PONDER_ERROR_INVALID_REQUEST);
   refuse (fixture, fixture->dir, PONDER_ERROR_INVALID_REQUEST);
   refuse (fixture, ponder_store_get_path (fixture->store), PONDER_ERROR_INVALID_REQUEST);
   refuse (fixture, letter, PONDER_ERROR_STORE);
   refuse (fixture, foreign, PONDER_ERROR_STORE);
   refuse (fixture, newer, PONDER_ERROR_STORE_TOO_NEW);
+  refuse (fixture, endless, PONDER_ERROR_STORE);
 
   /* Nothing is left of what was read on the way. */
   left = ponder_test_find_file (fixture->dir, ".part");
