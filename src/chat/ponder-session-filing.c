@@ -36,27 +36,18 @@ compare_tags_cb (gconstpointer a,
   return compare_tags (*(char **) a, *(char **) b);
 }
 
-static gboolean
-contains (GPtrArray  *tags,
-          const char *tag)
-{
-  for (guint i = 0; i < tags->len; i++)
-    if (compare_tags (g_ptr_array_index (tags, i), tag) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* In order, each once whatever its case; of two spellings the first one stays. (transfer full) */
 static GStrv
 dup_sorted (const char *const *tags)
 {
   g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
     {
       g_autofree char *tag = dup_tag (tags[i]);
 
-      if (*tag != '\0' && !contains (sorted, tag))
+      if (*tag != '\0' && g_hash_table_add (seen, g_utf8_casefold (tag, -1)))
         g_ptr_array_add (sorted, g_steal_pointer (&tag));
     }
   g_ptr_array_sort (sorted, compare_tags_cb);

@@ -121,6 +121,7 @@ typedef struct
 {
   GHashTable *ids;              /* of messages */
   GHashTable *decided;          /* ids of parents, "" for the roots, below which a branch is chosen */
+  GHashTable *trashed;          /* id of a message in the trash -> gint64: when it was thrown away */
 } Stored;
 
 static void
@@ -128,9 +129,19 @@ stored_clear (Stored *self)
 {
   g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->decided, g_hash_table_unref);
+  g_clear_pointer (&self->trashed, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
+
+static void
+note_trashed (GHashTable *trashed,
+              const char *id,
+              gint64      time)
+{
+  if (time != 0)
+    g_hash_table_insert (trashed, g_strdup (id), g_memdup2 (&time, sizeof time));
+}
 
 static gboolean
 read_stored (PonderDb    *db,
@@ -143,14 +154,19 @@ read_stored (PonderDb    *db,
 
   stored->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   stored->decided = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  rows = ponder_db_prepare (db, "SELECT id, ifnull (parent, ''), chosen FROM messages WHERE session = ?1", error);
+  stored->trashed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  rows = ponder_db_prepare (db, "SELECT id, ifnull (parent, ''), chosen, trashed FROM messages WHERE session = ?1",
+                            error);
   if (rows == NULL)
     return FALSE;
 
   ponder_db_statement_bind_text (rows, 1, id);
   while (ponder_db_statement_next (rows, &local_error))
     {
-      g_hash_table_add (stored->ids, ponder_db_statement_dup_text (rows, 0));
+      char *message_id = ponder_db_statement_dup_text (rows, 0);
+
+      g_hash_table_add (stored->ids, message_id);
+      note_trashed (stored->trashed, message_id, ponder_db_statement_get_int (rows, 3));
       if (ponder_db_statement_get_int (rows, 2) != 0)
         g_hash_table_add (stored->decided, ponder_db_statement_dup_text (rows, 1));
     }
@@ -160,7 +176,8 @@ read_stored (PonderDb    *db,
   return FALSE;
 }
 
-/* What the stored chat does not have. Where a branch is chosen in it, that stays the one. */
+/* What the stored chat does not have. Where a branch is chosen in it, that stays the one; what follows something in
+ * the trash goes there too, or it would be shown as a beginning. */
 static GPtrArray *
 list_new (const Stored *stored,
           GPtrArray    *messages)
@@ -171,11 +188,15 @@ list_new (const Stored *stored,
     {
       PonderMessage *message = g_ptr_array_index (messages, i);
       const char *parent_id = ponder_message_get_parent_id (message);
+      const gint64 *trashed = parent_id != NULL ? g_hash_table_lookup (stored->trashed, parent_id) : NULL;
 
       if (g_hash_table_contains (stored->ids, ponder_message_get_id (message)))
         continue;
       if (g_hash_table_contains (stored->decided, parent_id != NULL ? parent_id : ""))
         ponder_message_set_chosen (message, FALSE);
+      if (trashed != NULL && ponder_message_get_trashed (message) == 0)
+        ponder_message_set_trashed (message, *trashed);
+      note_trashed (stored->trashed, ponder_message_get_id (message), ponder_message_get_trashed (message));
       g_ptr_array_add (added, message);
     }
   return added;

@@ -278,8 +278,10 @@ clear_parts (const char *data_dir)
     }
 }
 
+/* @made stays, also where older copies bear later times, from a clock that was wrong. */
 static void
-clear_away (const char *backup_dir)
+clear_away (const char *backup_dir,
+            const char *made)
 {
   g_autoptr(GPtrArray) copies = ponder_backup_list (backup_dir, FALSE);
   gint64 too_old = g_get_real_time () - PONDER_BACKUP_MIGRATION_DAYS * DAY;
@@ -289,8 +291,10 @@ clear_away (const char *backup_dir)
     {
       PonderBackupInfo *info = g_ptr_array_index (copies, i);
 
-      if (info->reason == PONDER_BACKUP_DAILY ? ++n_daily > PONDER_BACKUP_N_DAILY
-                                              : info->time < too_old)
+      if (g_str_equal (info->path, made))
+        n_daily++;
+      else if (info->reason == PONDER_BACKUP_DAILY ? ++n_daily > PONDER_BACKUP_N_DAILY
+                                                   : info->time < too_old)
         ponder_backup_remove_file (info->path);
     }
 }
@@ -335,19 +339,22 @@ has_chats (PonderDb *db)
          n_chats > 0;
 }
 
-/* Of several programs one copies, and the others need not. */
-static int
-take_turn (const char *backup_dir)
+/* Of several programs one copies, and the others need not: *@turn is -1 for them. */
+static gboolean
+take_turn (const char  *backup_dir,
+           int         *turn,
+           GError     **error)
 {
   g_autofree char *path = g_build_filename (backup_dir, DAILY_LOCK, NULL);
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) < 0)
+  if ((*turn = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
+    return fail (error, path);
+  if (flock (*turn, LOCK_EX | LOCK_NB) < 0)
     {
-      close (fd);
-      return -1;
+      close (*turn);
+      *turn = -1;
     }
-  return fd;
+  return TRUE;
 }
 
 static gboolean
@@ -372,7 +379,7 @@ make_daily (const char    *path,
 
   data_dir = g_path_get_dirname (path);
   clear_parts (data_dir);
-  clear_away (backup_dir);
+  clear_away (backup_dir, *made);
   return TRUE;
 }
 
@@ -391,7 +398,9 @@ ponder_backup_make_daily (const char    *path,
   *made = NULL;
   if (g_mkdir_with_parents (backup_dir, 0700) < 0)
     return fail (error, backup_dir);
-  if ((turn = take_turn (backup_dir)) < 0)
+  if (!take_turn (backup_dir, &turn, error))
+    return FALSE;
+  if (turn < 0)
     return TRUE;
 
   copies = ponder_backup_list (backup_dir, FALSE);

@@ -61,6 +61,21 @@ ponder_db_has_column (GPtrArray  *columns,
   return FALSE;
 }
 
+gboolean
+ponder_db_has_view (PonderDb   *db,
+                    const char *name)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  row = ponder_db_prepare (db, "SELECT 1 FROM main.sqlite_schema WHERE type = 'view' AND name = ?1 COLLATE NOCASE",
+                           NULL);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, name);
+  return ponder_db_statement_next (row, NULL);
+}
+
 /* What stands in for a column that is not there. */
 static const char *
 stand_in (const PonderDbColumn *column)

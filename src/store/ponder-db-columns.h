@@ -21,6 +21,9 @@ GPtrArray *ponder_db_list_columns (PonderDb    *db,
                                    GError     **error);
 gboolean   ponder_db_has_column   (GPtrArray   *columns,
                                    const char  *name);
+/* FALSE also when that cannot be told. */
+gboolean   ponder_db_has_view     (PonderDb    *db,
+                                   const char  *name);
 
 /* From now on @db, which a newer program made, can be read as if it were of this version, as far as it has the same
  * tables and columns, and not be written: ponder_db_forbid_writing(). What it does not have is empty. */

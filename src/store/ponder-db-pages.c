@@ -32,6 +32,10 @@
 #define MAX_ROW   (256 * 1024 * 1024)
 #define MAX_CELLS 200
 
+/* So many times the file may be read for what does not fit into its pages: rows that were left over and others may
+ * share a few of those, but not each with all. */
+#define MAX_OVERFLOW 16
+
 /* One file being read. Page numbers count from 1. */
 typedef struct
 {
@@ -43,6 +47,7 @@ typedef struct
   GHashTable *reached;          /* set of page numbers: some interior page leads there */
   guint8     *page;
   guint8     *overflow;
+  guint64     n_overflow_left;  /* pages */
 } Pages;
 
 static void
@@ -207,6 +212,7 @@ pages_open (Pages       *self,
   self->page = g_malloc (self->page_size);
   self->overflow = g_malloc (self->page_size);
   read_log (self);
+  self->n_overflow_left = (guint64) self->n_pages * MAX_OVERFLOW;
   return TRUE;
 }
 
@@ -281,8 +287,10 @@ read_overflow (Pages      *self,
     {
       gsize n_bytes = MIN (size - row->len, self->page_size - 4);
 
-      if (number == 0 || number > self->n_pages || !read_page (self, number, self->overflow))
+      if (number == 0 || number > self->n_pages || self->n_overflow_left == 0 ||
+          !read_page (self, number, self->overflow))
         return FALSE;
+      self->n_overflow_left--;
       g_byte_array_append (row, self->overflow + 4, (guint) n_bytes);
       number = read_u32 (self->overflow);
     }
@@ -363,7 +371,7 @@ read_row (Pages             *self,
   gsize local;
   guint n;
 
-  if (!(n = read_varint (cell, end, &size)) || size > MAX_ROW)
+  if (!(n = read_varint (cell, end, &size)) || size > MIN (MAX_ROW, (guint64) self->n_pages * self->page_size))
     return;
   cell += n;
   if (!(n = read_varint (cell, end, &rowid)))

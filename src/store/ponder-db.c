@@ -437,6 +437,8 @@ gboolean
 ponder_db_begin (PonderDb  *self,
                  GError   **error)
 {
+  /* What was wrong before has been told, and may be mended. */
+  self->last_error = SQLITE_OK;
   return ponder_db_exec (self, "BEGIN IMMEDIATE", error);
 }
 

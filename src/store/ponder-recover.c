@@ -110,7 +110,12 @@ read_copy (Recovery      *self,
       gboolean whole;
 
       if (!is_sound (info->path, cancellable))
-        continue;
+        {
+          /* Who gave up while it was looked at does not want to go without it. */
+          if (g_cancellable_set_error_if_cancelled (cancellable, error))
+            return FALSE;
+          continue;
+        }
       self->copy = ponder_salvage_read (info->path, self->copy_path, &whole, cancellable, &local_error);
       if (self->copy == NULL && !is_final (local_error))
         {

@@ -149,7 +149,8 @@ list_names (PonderDb *db,
   g_autoptr(GPtrArray) there = ponder_db_list_columns (db, table->name, NULL);
   g_autoptr(GString) names = g_string_new (NULL);
 
-  if (there == NULL || there->len == 0)
+  /* A view may go on for ever, and no file of ours has one in the place of a table. */
+  if (there == NULL || there->len == 0 || ponder_db_has_view (db, table->name))
     return NULL;
 
   for (guint i = 0; i < table->columns->len; i++)
@@ -272,7 +273,8 @@ static void
 narrow (Table *table,
         Range *range)
 {
-  const gint64 end = MAX (range->from, 1) + table->limit;
+  const gint64 first = MAX (range->from, 1);
+  const gint64 end = first < G_MAXINT64 - table->limit ? first + table->limit : G_MAXINT64 - 1;
 
   if (range->from == G_MININT64)
     {
@@ -306,7 +308,8 @@ walk_range (Salvage *self,
         note_gap (table, range.from, range.to);
       return;
     }
-  half = (Range) { range.from, range.from + (range.to - range.from) / 2 };
+  /* Ids that were damaged may be further from each other than a number with a sign can say. */
+  half = (Range) { range.from, range.from + (gint64) (((guint64) range.to - (guint64) range.from) / 2) };
   walk_range (self, table, half);
   half = (Range) { half.to + 1, range.to };
   walk_range (self, table, half);

@@ -332,6 +332,9 @@ merge_slice (PonderDbWorker  *worker,
         return NULL;
       restore->n_merged++;
     }
+  /* Giving back the place of a large file takes too long for the caller's thread. */
+  if (restore->n_merged == restore->ids->len)
+    ponder_backup_remove_file (restore->scratch);
   return PONDER_STORE_DONE;
 }
 

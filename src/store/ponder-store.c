@@ -53,7 +53,7 @@ run_job (PonderDbWorker  *worker,
   gpointer result = arguments->func (worker, data, cancellable, &local_error);
   PonderDb *db = result == NULL ? ponder_db_worker_get_db (worker, NULL) : NULL;
 
-  if (db != NULL && ponder_db_is_damaged (db))
+  if (db != NULL && local_error != NULL && ponder_db_is_damaged (db))
     {
       g_autofree char *data_dir = g_path_get_dirname (ponder_db_get_path (db));
 

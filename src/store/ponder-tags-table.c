@@ -13,6 +13,7 @@ read_stored (PonderDb    *db,
 {
   g_autoptr(PonderDbStatement) row = ponder_db_prepare (db, "SELECT tag FROM tags WHERE session = ?1", error);
   g_autoptr(PonderSession) stored = ponder_session_new (id);
+  g_autoptr(GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GError) local_error = NULL;
 
   if (row == NULL)
@@ -20,11 +21,9 @@ read_stored (PonderDb    *db,
 
   ponder_db_statement_bind_text (row, 1, id);
   while (ponder_db_statement_next (row, &local_error))
-    {
-      g_autofree char *tag = ponder_db_statement_dup_text (row, 0);
-
-      ponder_session_set_tag (stored, tag, TRUE);
-    }
+    g_ptr_array_add (tags, ponder_db_statement_dup_text (row, 0));
+  g_ptr_array_add (tags, NULL);
+  ponder_session_set_tags (stored, (const char *const *) tags->pdata);
   if (local_error == NULL)
     return g_steal_pointer (&stored);
 

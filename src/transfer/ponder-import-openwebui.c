@@ -178,9 +178,10 @@ read_message (PonderMessage *message,
 
 /* --- the chat --- */
 
+/* The strings stay those of the file. */
 static void
-add_tags (PonderSession *session,
-          JsonArray     *tags)
+add_tags (GPtrArray *all,
+          JsonArray *tags)
 {
   for (guint i = 0; tags != NULL && i < json_array_get_length (tags); i++)
     {
@@ -188,8 +189,20 @@ add_tags (PonderSession *session,
       const char *tag = object != NULL ? ponder_json_get_string (object, "name") : ponder_json_array_string (tags, i);
 
       if (tag != NULL)
-        ponder_session_set_tag (session, tag, TRUE);
+        g_ptr_array_add (all, (char *) tag);
     }
+}
+
+static void
+read_tags (PonderSession *session,
+           JsonObject    *object)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+
+  add_tags (all, ponder_json_get_array (get_chat (object), "tags"));
+  add_tags (all, ponder_json_get_array (ponder_json_get_object (object, "meta"), "tags"));
+  g_ptr_array_add (all, NULL);
+  ponder_session_set_tags (session, (const char *const *) all->pdata);
 }
 
 static void
@@ -210,8 +223,7 @@ read_session (PonderConversation *conversation,
   ponder_import_add_system (config, ponder_json_get_string (chat, "system"));
   ponder_import_set_config (config, params);
   ponder_model_config_set_model (config, NULL, ponder_json_array_string (ponder_json_get_array (chat, "models"), 0));
-  add_tags (session, ponder_json_get_array (chat, "tags"));
-  add_tags (session, ponder_json_get_array (ponder_json_get_object (object, "meta"), "tags"));
+  read_tags (session, object);
 }
 
 static void

@@ -299,13 +299,17 @@ static void
 read_tags (PonderSession *session,
            JsonArray     *tags)
 {
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+
   for (guint i = 0; tags != NULL && i < json_array_get_length (tags); i++)
     {
       const char *tag = ponder_json_array_string (tags, i);
 
       if (tag != NULL)
-        ponder_session_set_tag (session, tag, TRUE);
+        g_ptr_array_add (all, (char *) tag);
     }
+  g_ptr_array_add (all, NULL);
+  ponder_session_set_tags (session, (const char *const *) all->pdata);
 }
 
 static PonderConversation *

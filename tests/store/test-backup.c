@@ -211,6 +211,60 @@ test_few_are_kept (void)
   ponder_test_dir_remove (dir);
 }
 
+/* A copy that was made so many days from now. */
+static void
+add_copy_of (PonderStore *store,
+             int          days)
+{
+  g_autofree char *made = back_up (store, TRUE);
+  g_autofree char *dir = g_path_get_dirname (made);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) then = g_date_time_add_days (now, days);
+  g_autofree char *time = g_date_time_format (then, "%Y%m%dT%H%M%SZ");
+  g_autofree char *path = g_strdup_printf ("%s/ponder-daily-%s.db", dir, time);
+
+  g_assert_cmpint (g_rename (made, path), ==, 0);
+}
+
+/* A clock that was a month ahead must not have the copies of the right time thrown away as the oldest. */
+static void
+test_wrong_clock (void)
+{
+  char *dir = ponder_test_dir_new ();
+  PonderStore *store = ponder_test_store_open (dir);
+  g_autofree char *path = NULL;
+
+  save_words (store, "a", "m", "words");
+  for (guint i = 0; i < PONDER_BACKUP_N_DAILY; i++)
+    add_copy_of (store, 30 + i);
+  path = back_up (store, FALSE);
+  g_assert_nonnull (path);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  ponder_test_store_close (store);
+  ponder_test_dir_remove (dir);
+}
+
+/* Nobody may believe in copies that are not made. */
+static void
+test_no_lock (void)
+{
+  char *dir = ponder_test_dir_new ();
+  PonderStore *store = ponder_test_store_open (dir);
+  g_autofree char *lock = g_build_filename (dir, "backups", "ponder-daily.lock", NULL);
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+
+  save_words (store, "a", "m", "words");
+  g_assert_cmpint (g_mkdir_with_parents (lock, 0700), ==, 0);
+  ponder_store_back_up_async (store, TRUE, NULL, ponder_test_take_result, &pending);
+  path = finish_back_up (store, &pending, &error);
+  g_assert_error (error, PONDER_ERROR, PONDER_ERROR_STORE);
+  g_assert_null (path);
+  ponder_test_store_close (store);
+  ponder_test_dir_remove (dir);
+}
+
 /* The copy is of one moment, and nobody waits for it. */
 static void
 test_writing_goes_on (void)
@@ -361,6 +415,8 @@ main (int   argc,
   g_test_add_func ("/backup/a-copy-is-whole-and-private", test_copy);
   g_test_add_func ("/backup/there-is-one-a-day", test_one_a_day);
   g_test_add_func ("/backup/a-few-are-kept", test_few_are_kept);
+  g_test_add_func ("/backup/a-clock-that-was-wrong-is-no-harm", test_wrong_clock);
+  g_test_add_func ("/backup/what-cannot-be-made-is-told", test_no_lock);
   g_test_add_func ("/backup/writing-goes-on-meanwhile", test_writing_goes_on);
   g_test_add_func ("/backup/cancelling-leaves-nothing", test_cancelled);
   g_test_add_func ("/backup/the-disk-is-not-filled", test_no_room);

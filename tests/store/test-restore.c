@@ -9,6 +9,7 @@
 #include "ponder-branch.h"
 #include "ponder-db-schema.h"
 #include "ponder-error.h"
+#include "ponder-store-import.h"
 #include "ponder-store-safety.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
@@ -314,6 +315,41 @@ test_trashed_branches (Fixture       *fixture,
   g_assert_cmpint (ponder_message_get_trashed (find_words (messages, "perhaps")), ==, 600);
 }
 
+/* A chat that is imported once more has gone on elsewhere, from what was thrown away here. */
+static void
+test_import_below_trash (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  static const char *const ids[] = { "q", "a", "b", "c" };
+  g_autoptr(PonderSession) session = ponder_session_new ("s");
+  g_autoptr(GPtrArray) arriving = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) stored = NULL;
+  g_autoptr(PonderSession) row = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree PonderArrivalResult *arrived = NULL;
+  GAsyncResult *pending = NULL;
+
+  save (fixture->store, "q", NULL, PONDER_ROLE_USER, "q", 10);
+  save_trashed (fixture->store, "a", "q", "a", 20, 77);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_ptr_array_add (arriving, ponder_test_message_new (ids[i], i > 0 ? ids[i - 1] : NULL, PONDER_ROLE_USER, ids[i]));
+  ponder_store_import_async (fixture->store, ponder_store_arrival_new (session, arriving), NULL,
+                             ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  arrived = ponder_store_import_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (arrived->n_messages, ==, 2);
+
+  stored = ponder_test_store_load (fixture->store, "s");
+  g_assert_cmpuint (stored->len, ==, 4);
+  for (guint i = 1; i < stored->len; i++)
+    g_assert_cmpint (ponder_message_get_trashed (g_ptr_array_index (stored, i)), ==, 77);
+  row = ponder_test_store_find (fixture->store, "s", NULL);
+  g_assert_cmpuint (ponder_session_get_n_messages (row), ==, 1);
+  g_assert_cmpstr (ponder_session_get_preview (row), ==, "q");
+}
+
 static void
 test_settings (Fixture       *fixture,
                gconstpointer  user_data)
@@ -399,17 +435,21 @@ test_refusals (Fixture       *fixture,
   g_autofree char *letter = g_build_filename (fixture->dir, "letter.txt", NULL);
   g_autofree char *foreign = g_build_filename (fixture->dir, "foreign.db", NULL);
   g_autofree char *newer = g_build_filename (fixture->dir, "newer.db", NULL);
+  g_autofree char *endless = g_build_filename (fixture->dir, "endless.db", NULL);
   g_autofree char *left = NULL;
 
   g_assert_true (g_file_set_contents (letter, "Dear friend", -1, NULL));
   ponder_test_sql (foreign, "CREATE TABLE songs (title TEXT); INSERT INTO songs VALUES ('la')");
   ponder_test_sql (newer, "CREATE TABLE sessions (id TEXT); PRAGMA user_version = 1000");
+  ponder_test_sql (endless, "CREATE VIEW choices AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+                   " SELECT 'c' || i AS name, 'v' AS value FROM n; PRAGMA user_version = 1");
   refuse (fixture, missing, PONDER_ERROR_INVALID_REQUEST);
   refuse (fixture, fixture->dir, PONDER_ERROR_INVALID_REQUEST);
   refuse (fixture, ponder_store_get_path (fixture->store), PONDER_ERROR_INVALID_REQUEST);
   refuse (fixture, letter, PONDER_ERROR_STORE);
   refuse (fixture, foreign, PONDER_ERROR_STORE);
   refuse (fixture, newer, PONDER_ERROR_STORE_TOO_NEW);
+  refuse (fixture, endless, PONDER_ERROR_STORE);
 
   /* Nothing is left of what was read on the way. */
   left = ponder_test_find_file (fixture->dir, ".part");
@@ -516,6 +556,7 @@ main (int   argc,
   add ("/restore/nobody-goes-on-writing", test_streaming_answer);
   add ("/restore/what-was-thrown-away-stays-thrown-away", test_trash);
   add ("/restore/a-branch-in-the-trash-stays-there", test_trashed_branches);
+  add ("/restore/what-follows-a-branch-in-the-trash-joins-it", test_import_below_trash);
   add ("/restore/settings-stay", test_settings);
   add ("/restore/every-version-can-be-brought-back", test_old_versions);
   add ("/restore/what-is-no-copy-is-refused", test_refusals);

@@ -175,6 +175,20 @@ test_many_values (void)
 }
 
 static void
+test_many_tags (void)
+{
+  g_auto(Place) place = { NULL, };
+
+  place_init (&place);
+  put (&place, "[{\"id\":\"ow\",\"title\":\"t\",\"meta\":{\"tags\":[\"first\"");
+  for (guint i = 0; i < 50000; i++)
+    fprintf (place.file, ",\"%u\"", i);
+  put (&place, "]},\"chat\":{\"models\":[\"m\"],\"history\":{\"currentId\":\"q\",\"messages\":{"
+       "\"q\":{\"id\":\"q\",\"parentId\":null,\"childrenIds\":[],\"role\":\"user\",\"content\":\"x\"}}}}}]");
+  check (&place, 1, FALSE, NULL);
+}
+
+static void
 test_bytes (void)
 {
   static const char nul[] = "[" CHAT ",{\"mapping\":{\"a\":\"\0\"}}," CHAT "]";
@@ -655,6 +669,7 @@ main (int   argc,
   g_test_add_func ("/transfer/import-hostile/takes-a-long-chat", test_long_chain);
   g_test_add_func ("/transfer/import-hostile/skips-a-chat-that-is-too-large", test_huge_string);
   g_test_add_func ("/transfer/import-hostile/skips-a-chat-of-too-many-values", test_many_values);
+  g_test_add_func ("/transfer/import-hostile/takes-any-number-of-tags", test_many_tags);
   g_test_add_func ("/transfer/import-hostile/skips-a-chat-with-nul-bytes", test_bytes);
   g_test_add_func ("/transfer/import-hostile/repairs-utf8", test_invalid_utf8);
   g_test_add_func ("/transfer/import-hostile/loses-one-of-a-thousand", test_one_of_many);
