@@ -55,7 +55,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Recovery, recovery_clear)
 /* A full disk and a person who gives up leave everything for the next time; another failure to read a file is only
  * that. */
 static gboolean
-is_final (const GError *error)
+is_about_the_file (const GError *error)
 {
   return !g_error_matches (error, PONDER_ERROR, PONDER_ERROR_STORE_FULL) &&
          !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -71,7 +71,7 @@ read_damaged (Recovery      *self,
 
   self->damaged = ponder_salvage_read (path, self->damaged_path, &self->whole, cancellable, &local_error);
   self->whole = self->whole && self->damaged != NULL;
-  if (self->damaged != NULL || is_final (local_error))
+  if (self->damaged != NULL || is_about_the_file (local_error))
     {
       if (local_error != NULL)
         g_debug ("%s", local_error->message);
@@ -117,7 +117,7 @@ read_copy (Recovery      *self,
           continue;
         }
       self->copy = ponder_salvage_read (info->path, self->copy_path, &whole, cancellable, &local_error);
-      if (self->copy == NULL && !is_final (local_error))
+      if (self->copy == NULL && !is_about_the_file (local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
