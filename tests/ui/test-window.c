@@ -14,6 +14,7 @@
 #include "ponder-window.h"
 #include "ponder-workspace.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 
 /* One run of the program: a workspace and a window on it. */
@@ -493,6 +494,52 @@ test_delete_and_undo (gconstpointer data)
   ponder_test_dir_remove (path);
 }
 
+/* SQLite keeps the number of a program's format here: big-endian, the last byte of four. */
+#define FORMAT_BYTE 63
+
+static void
+make_newer (const char *path)
+{
+  FILE *file = g_fopen (path, "r+b");
+
+  g_assert_nonnull (file);
+  g_assert_cmpint (fseek (file, FORMAT_BYTE, SEEK_SET), ==, 0);
+  g_assert_cmpint (fputc (99, file), ==, 99);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static gboolean
+has_two_messages (gpointer user_data)
+{
+  Run *run = user_data;
+
+  return g_list_model_get_n_items (ponder_transcript_view_get_messages (run->transcript)) == 2;
+}
+
+static void
+test_only_to_be_read (gconstpointer data)
+{
+  GtkApplication *application = GTK_APPLICATION ((gpointer) data);
+  char *path = ponder_test_dir_new ();
+  g_autofree char *database = NULL;
+  Run run = { NULL };
+
+  run_begin (&run, application, path);
+  database = g_strdup (ponder_workspace_get_database_path (run.workspace));
+  use_demo (&run, "echo");
+  ask (&run, "Hello");
+  ponder_test_wait_for (composer_rests, run.composer, 20);
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (run.composer)));
+  run_end (&run);
+
+  make_newer (database);
+  run_begin (&run, application, path);
+  ponder_test_wait_for (has_two_messages, &run, 20);
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (run.composer)));
+  run_end (&run);
+  ponder_test_dir_remove (path);
+}
+
 static void
 exited_cb (GObject      *source,
            GAsyncResult *result,
@@ -554,6 +601,7 @@ main (int   argc,
                         test_cached_answer);
   g_test_add_data_func ("/ui/window/an-answer-from-the-cache-can-be-stopped", application, test_stop_while_replaying);
   g_test_add_data_func ("/ui/window/a-deleted-answer-comes-back-with-undo", application, test_delete_and_undo);
+  g_test_add_data_func ("/ui/window/chats-of-a-newer-version-are-only-read", application, test_only_to_be_read);
   g_test_add_func ("/ui/window/the-program-ends-cleanly", test_program);
 
   return g_test_run ();

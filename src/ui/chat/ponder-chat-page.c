@@ -112,7 +112,10 @@ update_stack (PonderChatPage *self)
     }
 
   gtk_stack_set_visible_child_name (self->stack, name);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->composer), self->timeline != NULL && fault == NULL);
+  /* What is typed where nothing can be stored would be told as lost with every letter. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->composer),
+                            self->timeline != NULL && fault == NULL
+                            && !ponder_workspace_get_read_only (self->workspace));
 }
 
 static void
