@@ -147,16 +147,19 @@ def a_batch_asks_only_what_is_not_known(home):
             equal(len(server.requests), n_requests, options)
 
 
-def most_at_a_time(home, *options):
-    lock = threading.Lock()
+def most_at_a_time(home, wanted, *options):
+    """Nobody is answered before as many as are @wanted have asked; then there is time for more to come."""
+    changed = threading.Condition()
     now, most = [0], [0]
 
     def answer(handler, request):
-        with lock:
+        with changed:
             now[0] += 1
             most[0] = max(most[0], now[0])
+            changed.notify_all()
+            changed.wait_for(lambda: most[0] >= wanted, 20)
         time.sleep(0.2)
-        with lock:
+        with changed:
             now[0] -= 1
         mock.saying('So')(handler, request)
 
@@ -170,7 +173,7 @@ def most_at_a_time(home, *options):
 
 @test
 def a_batch_knows_better_than_its_profile_how_many_to_ask_at_a_time(home):
-    equal(most_at_a_time(home, '--profile', 'development', 'batch', '-m', 'mock/one', '--parallel', '9', '-'), 9)
+    equal(most_at_a_time(home, 9, '--profile', 'development', 'batch', '-m', 'mock/one', '--parallel', '9', '-'), 9)
 
 
 @test
