@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ponder-db-schema.h"
+#include "ponder-store-import.h"
 #include "ponder-store-safety.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
@@ -30,6 +31,22 @@ acknowledge (gint64 number)
   fflush (stdout);
 }
 
+/* @n messages that say @text. */
+static GPtrArray *
+make_messages (const char *text,
+               guint       n)
+{
+  GPtrArray *messages = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("m%02u", i);
+
+      g_ptr_array_add (messages, ponder_test_message_new (name, NULL, PONDER_ROLE_USER, text));
+    }
+  return messages;
+}
+
 /* Saves a chat of @n messages at once. */
 static void
 save_chat (PonderStore *store,
@@ -38,16 +55,32 @@ save_chat (PonderStore *store,
            gint64       trashed)
 {
   g_autoptr(PonderSession) session = ponder_session_new (id);
-  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) messages = make_messages (id, n);
 
   ponder_session_set_trashed (session, trashed);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("m%02u", i);
-
-      g_ptr_array_add (messages, ponder_test_message_new (name, NULL, PONDER_ROLE_USER, id));
-    }
   ponder_test_store_save (store, session, messages);
+}
+
+/* As a reader of another program's file hands it over. */
+static void
+import_chat (PonderStore *store,
+             const char  *id)
+{
+  g_autoptr(PonderSession) session = ponder_session_new (id);
+  g_autoptr(GPtrArray) messages = make_messages (id, N_BATCH);
+  PonderStoreArrival *arrival = ponder_store_arrival_new (session, messages);
+  g_autofree PonderArrivalResult *result = NULL;
+  g_autoptr(GAsyncResult) done = NULL;
+  GAsyncResult *place = NULL;
+  g_autoptr(GError) error = NULL;
+
+  arrival->source = g_strdup ("another");
+  arrival->external_id = g_strdup (id);
+  ponder_store_import_async (store, arrival, NULL, ponder_test_take_result, &place);
+  done = ponder_test_await (&place);
+  result = ponder_store_import_finish (store, done, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result->n_messages, ==, N_BATCH);
 }
 
 /* An answer that grows; tells how long it is. */
@@ -68,10 +101,10 @@ child_stream (const char *dir,
     }
 }
 
-/* As an import: one chat after the other; tells how many. */
+/* One chat after the other; tells how many. */
 static void
-child_bulk (const char *dir,
-            const char *name)
+child_import (const char *dir,
+              const char *name)
 {
   PonderStore *store = ponder_test_store_open (dir);
 
@@ -80,7 +113,7 @@ child_bulk (const char *dir,
     {
       g_autofree char *id = g_strdup_printf ("%s-%04u", name, i);
 
-      save_chat (store, id, N_BATCH, 0);
+      import_chat (store, id);
       acknowledge (i + 1);
     }
 }
@@ -162,7 +195,7 @@ run_child (char *argv[])
     void      (*run) (const char *, const char *);
   } children[] = {
     { "stream", child_stream },
-    { "bulk", child_bulk },
+    { "import", child_import },
     { "delete", child_delete },
     { "open", child_open },
     { "restore", child_restore },
@@ -271,7 +304,7 @@ test_stream (void)
 }
 
 static void
-test_bulk (void)
+test_import (void)
 {
   char *dir = ponder_test_dir_new ();
   g_autofree char *path = database_in (dir);
@@ -280,7 +313,7 @@ test_bulk (void)
   for (guint i = 0; i < N_KILLS_OF_EACH; i++)
     {
       g_autofree char *name = g_strdup_printf ("b%02u", i);
-      gint64 acknowledged = run_and_kill ("bulk", dir, name, 60000);
+      gint64 acknowledged = run_and_kill ("import", dir, name, 60000);
       gint64 n_now;
 
       assert_sound (path);
@@ -288,8 +321,9 @@ test_bulk (void)
       g_assert_cmpint (n_now, >=, n_chats + acknowledged);
       g_assert_cmpint (n_now, <=, n_chats + acknowledged + 1);
       g_assert_cmpint (query (path, "SELECT count (*) FROM sessions WHERE n_messages <> 20 OR"
-                              " (SELECT count (*) FROM messages JOIN parts ON message = serial"
-                              "  WHERE session = sessions.id AND text = session) <> 20"), ==, 0);
+                              " (SELECT count (*) FROM messages JOIN parts ON message = messages.serial"
+                              "  JOIN origins ON origins.session = messages.session AND external_id = text"
+                              "  WHERE messages.session = sessions.id) <> 20"), ==, 0);
       n_chats = n_now;
     }
   ponder_test_dir_remove (dir);
@@ -507,7 +541,7 @@ main (int   argc,
   /* That a file is set aside is a warning. */
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   g_test_add_func ("/kill/while-an-answer-streams", test_stream);
-  g_test_add_func ("/kill/while-many-chats-are-written", test_bulk);
+  g_test_add_func ("/kill/while-chats-are-imported", test_import);
   g_test_add_func ("/kill/while-the-trash-is-emptied", test_delete);
   g_test_add_func ("/kill/while-tables-are-brought-up-to-date", test_migrate);
   g_test_add_func ("/kill/while-a-damaged-file-is-read", test_recover);
