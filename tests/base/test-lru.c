@@ -15,12 +15,6 @@
 /* What malloc holds ready for a thread counts as given out: seven blocks of each size up to a kilobyte. */
 #define HELD_READY (256 * 1024)
 
-#ifdef __SANITIZE_ADDRESS__
-#define HAS_OTHER_MALLOC TRUE
-#else
-#define HAS_OTHER_MALLOC FALSE
-#endif
-
 static guint n_freed;
 
 static void
@@ -346,12 +340,6 @@ test_behaves_like_a_simple_list (void)
 static void
 test_size_is_what_malloc_gives (void)
 {
-  if (HAS_OTHER_MALLOC)
-    {
-      g_test_skip ("the address sanitizer brings another malloc");
-      return;
-    }
-
   for (gsize size = 1; size < 100000; size = size * 5 / 4 + 1)
     {
       g_autofree char *block = g_malloc (size);
@@ -406,12 +394,6 @@ test_bytes_are_true (void)
 {
   static const gsize limits[] = { 4000000, 40000000 };
 
-  if (HAS_OTHER_MALLOC)
-    {
-      g_test_skip ("the address sanitizer brings another malloc");
-      return;
-    }
-
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     {
       gsize before = get_allocated ();
@@ -435,12 +417,6 @@ test_bytes_of_tiny_values_are_true (void)
 {
   gsize before = get_allocated ();
   g_autoptr(PonderLru) lru = lru_new (UNLIMITED);
-
-  if (HAS_OTHER_MALLOC)
-    {
-      g_test_skip ("the address sanitizer brings another malloc");
-      return;
-    }
 
   for (guint round = 0; round < 100; round++)
     {
