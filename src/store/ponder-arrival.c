@@ -42,25 +42,6 @@ result_new (PonderArrivalOutcome outcome,
   return result;
 }
 
-static gboolean
-has_session (PonderDb    *db,
-             const char  *id,
-             gboolean    *found,
-             GError     **error)
-{
-  g_autoptr(PonderDbStatement) row = NULL;
-  g_autoptr(GError) local_error = NULL;
-
-  if (!(row = ponder_db_prepare (db, "SELECT 1 FROM sessions WHERE id = ?1", error)))
-    return FALSE;
-  ponder_db_statement_bind_text (row, 1, id);
-  *found = ponder_db_statement_next (row, &local_error);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 /* @id (out) (transfer full) (nullable): the chat that it is already. @is_current: there is nothing newer in it. A
  * chat that this program made itself is known by its own id. */
 static gboolean
@@ -84,7 +65,7 @@ find_known (PonderDb            *db,
       *is_current = arrival->updated != 0 && arrival->updated <= updated;
       return TRUE;
     }
-  if (!has_session (db, own_id, &found, error))
+  if (!ponder_sessions_table_has (db, own_id, &found, error))
     return FALSE;
   if (found)
     *id = g_strdup (own_id);

@@ -260,26 +260,6 @@ write_plan (PonderDb    *db,
          ponder_session_summary_update (db, session_id, &change, error);
 }
 
-static gboolean
-has_session (PonderDb    *db,
-             const char  *session_id,
-             gboolean    *has,
-             GError     **error)
-{
-  g_autoptr(PonderDbStatement) row = NULL;
-
-  row = ponder_db_prepare (db, "SELECT count (*) FROM sessions WHERE id = ?1", error);
-  if (row == NULL)
-    return FALSE;
-
-  ponder_db_statement_bind_text (row, 1, session_id);
-  if (!ponder_db_statement_next (row, error))
-    return FALSE;
-
-  *has = ponder_db_statement_get_int (row, 0) > 0;
-  return TRUE;
-}
-
 /* The days in the trash begin anew: who brings a chat back wants to see it. */
 static gboolean
 add_session (PonderDb       *db,
@@ -370,7 +350,7 @@ merge (PonderDb             *db,
   g_auto(Plan) plan = { NULL };
   gboolean has;
 
-  if (!has_session (db, id, &has, error) ||
+  if (!ponder_sessions_table_has (db, id, &has, error) ||
       (!has && (!add_session (db, session, error) || !copy_belongings (db, source, id, error))) ||
       !(present = ponder_messages_table_read (db, id, error)))
     return FALSE;
@@ -461,7 +441,7 @@ ponder_merge_all (PonderDb             *db,
       g_autoptr(GError) local_error = NULL;
       gboolean wanted = TRUE;
 
-      if ((!only_present || has_session (db, id, &wanted, &local_error)) &&
+      if ((!only_present || ponder_sessions_table_has (db, id, &wanted, &local_error)) &&
           (!wanted || ponder_merge_session (db, source, id, counts, &local_error)))
         continue;
       if (!is_passing (local_error))

@@ -229,6 +229,26 @@ ponder_sessions_table_find (PonderDb    *db,
   return NULL;
 }
 
+gboolean
+ponder_sessions_table_has (PonderDb    *db,
+                           const char  *id,
+                           gboolean    *has,
+                           GError     **error)
+{
+  g_autoptr(PonderDbStatement) row = ponder_db_prepare (db, "SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?1)",
+                                                        error);
+
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, id);
+  if (!ponder_db_statement_next (row, error))
+    return FALSE;
+
+  *has = ponder_db_statement_get_int (row, 0) != 0;
+  return TRUE;
+}
+
 /* The time of the last change never goes back: the caller's copy may be older than the row. */
 gboolean
 ponder_sessions_table_save (PonderDb       *db,

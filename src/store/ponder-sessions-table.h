@@ -22,6 +22,10 @@ GPtrArray           *ponder_sessions_table_list_changes (PonderDb       *db,
 PonderSession       *ponder_sessions_table_find         (PonderDb       *db,
                                                          const char     *id,
                                                          GError        **error);
+gboolean             ponder_sessions_table_has          (PonderDb       *db,
+                                                         const char     *id,
+                                                         gboolean       *has,
+                                                         GError        **error);
 /* Of a session that has a row, the preview and count of that stay: they follow its messages. */
 gboolean             ponder_sessions_table_save         (PonderDb       *db,
                                                          PonderSession  *session,
