@@ -386,14 +386,6 @@ ponder_search_new (PonderStore *store)
   return self;
 }
 
-const char *
-ponder_search_get_query (PonderSearch *self)
-{
-  g_return_val_if_fail (PONDER_IS_SEARCH (self), NULL);
-
-  return self->query;
-}
-
 /* What is under way answers another question: it need not go on until the next one starts. */
 static void
 look_again (PonderSearch *self)
@@ -417,14 +409,6 @@ ponder_search_set_query (PonderSearch *self,
   self->query = g_strdup (query);
   notify (self, PROP_QUERY);
   look_again (self);
-}
-
-PonderSearchOrder
-ponder_search_get_order (PonderSearch *self)
-{
-  g_return_val_if_fail (PONDER_IS_SEARCH (self), PONDER_SEARCH_NEWEST);
-
-  return self->order;
 }
 
 void

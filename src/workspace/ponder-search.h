@@ -32,10 +32,8 @@ PonderSearch     *ponder_search_new            (PonderStore       *store);
 /* Every one of these is a property of the same name and notifies.
  * "query": a new text searches at once, the texts of a burst at most 20 times a second, and ends the
  * search before it. Without anything to look for the list is empty and "is-idle". */
-const char       *ponder_search_get_query      (PonderSearch      *self);
 void              ponder_search_set_query      (PonderSearch      *self,
                                                 const char        *query);
-PonderSearchOrder ponder_search_get_order      (PonderSearch      *self);
 void              ponder_search_set_order      (PonderSearch      *self,
                                                 PonderSearchOrder  order);
 gboolean          ponder_search_get_is_idle    (PonderSearch      *self);
