@@ -117,6 +117,7 @@ ponder_block_dup_text (PonderBlock *self)
     case PONDER_BLOCK_HEADING:
       return g_strdup (self->text->text);
     case PONDER_BLOCK_CODE:
+    case PONDER_BLOCK_MATH:
       return g_strdup (self->code);
     case PONDER_BLOCK_TABLE:
       return dup_table_text (self);

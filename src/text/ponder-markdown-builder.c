@@ -89,6 +89,7 @@ finish_leaf (Builder *self)
       finish_text (self);
       break;
     case PONDER_BLOCK_CODE:
+    case PONDER_BLOCK_MATH:
       self->leaf->code = ponder_markdown_text_take_code (&self->text);
       break;
     case PONDER_BLOCK_TABLE:

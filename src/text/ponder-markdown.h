@@ -14,6 +14,7 @@ typedef enum
   PONDER_BLOCK_CODE,
   PONDER_BLOCK_TABLE,
   PONDER_BLOCK_RULE,
+  PONDER_BLOCK_MATH,            /* a formula of its own: $$…$$, \[…\] */
 } PonderBlockKind;
 
 typedef enum
@@ -24,7 +25,7 @@ typedef enum
   PONDER_SPAN_STRIKETHROUGH = 1 << 3,
   PONDER_SPAN_LINK          = 1 << 4,
   PONDER_SPAN_IMAGE         = 1 << 5,   /* never fetched: its text is the alternative text */
-  PONDER_SPAN_MATH          = 1 << 6,
+  PONDER_SPAN_MATH          = 1 << 6,   /* TeX with its delimiters as written: $…$, \(…\) */
 } PonderSpanFlags;
 
 /* Bytes start..end (exclusive) of the text. Spans of one inline text do not overlap and are in
@@ -67,8 +68,8 @@ struct _PonderBlock
   PonderInline      *text;           /* paragraph, heading */
 
   char              *language;       /* (nullable) code: first word of the info string */
-  char              *code;           /* code: without fence, ends without newline */
-  gboolean           closed;         /* code: the closing fence has come, or it is indented code */
+  char              *code;           /* code: without fence, ends without newline; math: TeX without delimiters */
+  gboolean           closed;         /* code, math: the closing fence has come, or it is indented code */
 
   guint              n_columns;      /* table */
   guint              n_rows;         /* with the heading row, which is row 0 */

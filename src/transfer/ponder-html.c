@@ -334,6 +334,7 @@ append_block (GString           *html,
       append_heading (html, block, n_levels);
       break;
     case PONDER_BLOCK_CODE:
+    case PONDER_BLOCK_MATH:
       append_code (html, block);
       break;
     case PONDER_BLOCK_TABLE:

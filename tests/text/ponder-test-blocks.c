@@ -93,6 +93,10 @@ dump_block (GString     *dump,
                               block->closed ? "" : ", open");
       dump_text (dump, block->code, strlen (block->code));
       break;
+    case PONDER_BLOCK_MATH:
+      g_string_append (dump, block->closed ? "math " : "math(open) ");
+      dump_text (dump, block->code, strlen (block->code));
+      break;
     case PONDER_BLOCK_TABLE:
       dump_table (dump, block);
       break;
@@ -168,6 +172,7 @@ check_block (PonderBlock *block)
       g_assert_cmpuint (strlen (block->text->text), <=, PONDER_PARAGRAPH_LIMIT);
       break;
     case PONDER_BLOCK_CODE:
+    case PONDER_BLOCK_MATH:
       g_assert_true (g_utf8_validate (block->code, -1, NULL));
       break;
     case PONDER_BLOCK_TABLE:

@@ -121,6 +121,7 @@ create_widget (PonderBlockStack *self,
     case PONDER_BLOCK_HEADING:
       return create_heading (self, block->heading_level);
     case PONDER_BLOCK_CODE:
+    case PONDER_BLOCK_MATH:
       return ponder_code_block_new (self->highlighter);
     case PONDER_BLOCK_TABLE:
       return create_table (self);
@@ -153,6 +154,7 @@ fill_widget (GtkWidget   *widget,
       set_text_block (PONDER_TEXT_BLOCK (widget), block);
       break;
     case PONDER_BLOCK_CODE:
+    case PONDER_BLOCK_MATH:
       ponder_code_block_set_block (PONDER_CODE_BLOCK (widget), block);
       break;
     case PONDER_BLOCK_TABLE:
