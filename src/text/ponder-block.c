@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-limits.h"
 #include "ponder-markdown-private.h"
 
 #include <string.h>
@@ -26,6 +27,23 @@ ponder_block_new_beside (PonderBlock *self)
   block->list_depth = self->list_depth;
   block->tight = self->tight;
   return block;
+}
+
+PonderBlock *
+ponder_block_new_empty (void)
+{
+  PonderBlock *self = ponder_block_new (PONDER_BLOCK_PARAGRAPH);
+
+  self->text = ponder_inline_new ("", 0);
+  return self;
+}
+
+void
+ponder_block_enter_list (PonderBlock *self)
+{
+  if (self->list_depth == 0)
+    self->tight = TRUE;
+  self->list_depth = MIN (self->list_depth + 1, PONDER_MARKDOWN_DEPTH_LIMIT);
 }
 
 GPtrArray *

@@ -54,7 +54,27 @@ static const char document[] =
   "\n"
   "    indented\n"
   "\n"
-  "![picture](http://example.com/p.png) &amp; the end 🙂.\n";
+  "Formulas: \\(a_1 * b_1\\), $x^2$ and $$y$$ for $5.\n"
+  "\n"
+  "\\[\n"
+  "\\begin{aligned}\n"
+  "a &= b_1 * c_1 \\\\\n"
+  "d &< e | f\n"
+  "\\end{aligned}\n"
+  "\\]\n"
+  "\n"
+  "> - $$x$$\n"
+  ">   ```math\n"
+  ">   \\sum x\n"
+  ">   ```\n"
+  "\n"
+  "A note[^1] and H<sub>2</sub>O.\n"
+  "\n"
+  "![picture](http://example.com/p.png) &amp; the end 🙂.\n"
+  "\n"
+  "[^1]: Its text.\n"
+  "\n"
+  "    More.\n";
 
 static void
 check_diff (GPtrArray *before,
@@ -203,6 +223,8 @@ test_random_pieces (void)
     "'", "http://x.y", "https://", "www.", "a@b.cd", "@", ".", ",", "（", "）", "重点", "，", "“", "”",
     "é", "🙂",
     "\xef\xb7\x90", "\xff", "\xe4\xb8", "<b>", "</b>", "<!--", "-->", "$", "$$", "\\(", "\\[",
+    "\\)", "\\]", "$x$", "$$\n", "\\frac{a}{b}", "x_1", "{", "}", "[^1]", "[^a]", "[^1]: ", "\n[^a]: b\n", "<br>", "<sub>",
+    "</sub>", "<sup>2</sup>", "<details>", "<summary>", "</summary>", "\xef\xb7\x91" "0\xef\xb7\x92", "\xef\xb7\x92",
   };
   g_autoptr(GRand) random = g_rand_new_with_seed (20240602);
   g_autoptr(GTimer) timer = g_timer_new ();
@@ -226,6 +248,7 @@ test_random_streams (void)
     "text", "**bold** text", "- item", "  - deep", "```c", "code ()", "```", "~~~", "> quote",
     "| a | b |", "|---|---|",
     "# head", "", "", "1. one", "   more", "    far", "[a](http://x.y)", "---", "重点，**一（二）**三",
+    "$$", "x^2 + y", "\\[", "\\]", "so \\(x\\) and $y$[^1]", "[^1]: note", "> $$", "  $$", "a<br>b<sup>2</sup>",
   };
   g_autoptr(GRand) random = g_rand_new_with_seed (20240603);
   g_autoptr(GTimer) timer = g_timer_new ();
