@@ -358,10 +358,14 @@ ponder_formula_dup_source (const PonderFormulaPlace *place,
                            gsize                     start,
                            gsize                     end)
 {
-  GString *source = g_string_new (NULL);
-  guint n_quotes = count_quotes (place, start);
+  GString *source;
+  guint n_quotes;
   const char *line_end;
 
+  if (memchr (place->text + start, '\n', end - start) == NULL)
+    return g_strndup (place->text + start, end - start);
+  source = g_string_new (NULL);
+  n_quotes = count_quotes (place, start);
   while ((line_end = memchr (place->text + start, '\n', end - start)))
     {
       gsize length = line_end - place->text - start;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the code is in a Markdown text. Only the parser itself knows: lists decide what is indented, and backticks pair
- * across lines. */
+ * across lines. All that has no part in that is made letters first, which saves it most of the work. */
 
 #include "config.h"
 
@@ -8,8 +8,10 @@
 #include "ponder-markdown-private.h"
 
 #include <md4c.h>
+#include <string.h>
 
-#define EVENTS_PER_CLOCK 32
+/* Reading the clock is a system call. */
+#define EVENTS_PER_CLOCK 128
 
 /* Lives on the stack of ponder_markdown_find_code(). */
 typedef struct
@@ -60,7 +62,7 @@ text_cb (MD_TEXTTYPE    type,
 }
 
 static const MD_PARSER parser = {
-  .flags = PONDER_MARKDOWN_FLAGS,
+  .flags = MD_FLAG_NOHTML,
   .enter_block = block_cb,
   .leave_block = block_cb,
   .enter_span = span_cb,
@@ -68,15 +70,46 @@ static const MD_PARSER parser = {
   .text = text_cb,
 };
 
+/* What the first characters of a line can be that tell what it belongs to. */
+static gboolean
+is_structure (char c)
+{
+  return c != '\0' && strchr (" \t>-+*#=~`0123456789.)_", c) != NULL;
+}
+
+static gboolean
+is_kept (char c)
+{
+  return c == '`' || c == '\\' || c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* A copy with the same bytes where they matter, and letters elsewhere. (transfer full) */
+static char *
+reduce (const char *text,
+        gsize       length)
+{
+  char *reduced = g_malloc (length + 1);
+  gboolean is_start = TRUE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      is_start = text[i] == '\n' || (is_start && is_structure (text[i]));
+      reduced[i] = is_start || is_kept (text[i]) ? text[i] : 'x';
+    }
+  reduced[length] = '\0';
+  return reduced;
+}
+
 GArray *
 ponder_markdown_find_code (const char *text,
                            gsize       length,
                            gint64      deadline)
 {
   g_autoptr(GArray) ranges = g_array_new (FALSE, FALSE, sizeof (PonderMarkdownRange));
-  Finder finder = { text, length, deadline, 0, ranges };
+  g_autofree char *reduced = reduce (text, length);
+  Finder finder = { reduced, length, deadline, 0, ranges };
 
-  if (length > G_MAXINT32 || md_parse (text, length, &parser, &finder) != 0)
+  if (length > G_MAXINT32 || md_parse (reduced, length, &parser, &finder) != 0)
     return NULL;
   return g_steal_pointer (&ranges);
 }

@@ -13,7 +13,7 @@ typedef struct
   gsize end;
 } PonderMarkdownRange;
 
-/* The code of @text, of which a line end is part, in order; NULL when the thread's processor time passes @deadline
+/* The code of @text, which ends with a line end, in order; NULL when the thread's processor time passes @deadline
  * first. (transfer full) (nullable) of PonderMarkdownRange */
 GArray *ponder_markdown_find_code (const char *text,
                                    gsize       length,

@@ -16,6 +16,7 @@ typedef struct
 {
   PonderFormulaPlace place;
   gsize at;
+  gsize n_copied;               /* what lies between it and @at is to be copied */
   const GArray *code;
   guint n_passed;               /* ranges of code that lie behind */
   const PonderFootnotes *notes; /* (nullable) */
@@ -51,12 +52,28 @@ ponder_markdown_has_mask (const char *text)
   return FALSE;
 }
 
+/* Copies what was passed, and leaves out what goes on to @end. */
 static void
-copy_to (Mask  *self,
-         gsize  end)
+leave_out (Mask  *self,
+           gsize  end)
 {
-  g_string_append_len (self->out, self->place.text + self->at, end - self->at);
-  self->at = end;
+  g_string_append_len (self->out, self->place.text + self->n_copied, self->at - self->n_copied);
+  self->at = self->n_copied = end;
+}
+
+static void
+append_stand_in (GString *out,
+                 guint    index)
+{
+  char digits[12];
+  gsize at = sizeof digits;
+
+  do
+    digits[--at] = (char) ('0' + index % 10);
+  while ((index /= 10) > 0);
+  g_string_append (out, PONDER_MARKDOWN_PIECE);
+  g_string_append_len (out, digits + at, sizeof digits - at);
+  g_string_append (out, PONDER_MARKDOWN_PIECE_END);
 }
 
 /* Puts a stand-in for what goes on to @end. */
@@ -71,9 +88,9 @@ take_piece (Mask            *self,
   piece->kind = kind;
   piece->source = ponder_formula_dup_source (&self->place, self->at, end);
   piece->shown = shown;
-  g_string_append_printf (self->out, PONDER_MARKDOWN_PIECE "%u" PONDER_MARKDOWN_PIECE_END, self->pieces->len);
+  leave_out (self, end);
+  append_stand_in (self->out, self->pieces->len);
   g_ptr_array_add (self->pieces, piece);
-  self->at = end;
 }
 
 /* Behind the blanks, brackets and other marks that end an address. */
@@ -103,9 +120,9 @@ read_delimiter (Mask  *self,
   gsize end;
 
   if (!ponder_formula_find (&self->place, self->at, &end))
-    copy_to (self, MIN (self->at + length, self->place.stop));
+    self->at = MIN (self->at + length, self->place.stop);
   else if (is_half_typed_and_empty (self, end))
-    self->at = end;
+    leave_out (self, end);
   else
     take_piece (self, end, PONDER_PIECE_FORMULA, NULL);
 }
@@ -116,7 +133,7 @@ read_dollars (Mask *self)
   gsize length = strspn (self->place.text + self->at, "$");
 
   if (length > 2)
-    copy_to (self, MIN (self->at + length, self->place.stop));
+    self->at = MIN (self->at + length, self->place.stop);
   else
     read_delimiter (self, length);
 }
@@ -130,7 +147,7 @@ read_backslash (Mask *self)
   if (next == '(' || next == '[')
     read_delimiter (self, 2);
   else
-    copy_to (self, MIN (self->at + (next == '\0' || next == '\n' || (guchar) next >= 0x80 ? 1 : 2), self->place.stop));
+    self->at = MIN (self->at + (next == '\0' || next == '\n' || (guchar) next >= 0x80 ? 1 : 2), self->place.stop);
 }
 
 static void
@@ -143,24 +160,26 @@ read_bracket (Mask *self)
   if (length > 0 && self->at + length <= self->place.stop)
     take_piece (self, self->at + length, PONDER_PIECE_NOTE, ponder_footnote_dup_mark (note));
   else
-    copy_to (self, self->at + 1);
+    self->at++;
 }
 
 static void
 read_tag (Mask *self)
 {
+  gsize start = self->at;
   gsize length;
 
-  switch (ponder_markdown_tags_read (&self->tags, self->place.text, self->at, self->place.stop, &length, self->out))
+  leave_out (self, start);
+  switch (ponder_markdown_tags_read (&self->tags, self->place.text, start, self->place.stop, &length, self->out))
     {
     case PONDER_TAG_NONE:
-      copy_to (self, self->at + 1);
+      self->at++;
       break;
     case PONDER_TAG_BREAK:
       take_piece (self, self->at + length, PONDER_PIECE_BREAK, g_strdup ("\n"));
       break;
     case PONDER_TAG_TEXT:
-      self->at += length;
+      self->at = self->n_copied = start + length;
       break;
     }
 }
@@ -185,14 +204,13 @@ read_special (Mask *self)
       read_tag (self);
       break;
     case ']':
-      copy_to (self, text[1] == '(' ? find_end_of_address (self, ")") : self->at + 1);
+      self->at = text[1] == '(' ? find_end_of_address (self, ")") : self->at + 1;
       break;
     case ':':
-      copy_to (self, text[1] == '/' && text[2] == '/' ? find_end_of_address (self, ")<>\"") : self->at + 1);
+      self->at = text[1] == '/' && text[2] == '/' ? find_end_of_address (self, ")<>\"") : self->at + 1;
       break;
     default:
-      copy_to (self, self->at + 1);
-      self->place.line = self->at;
+      self->place.line = ++self->at;
       break;
     }
 }
@@ -206,16 +224,13 @@ is_special (char c)
 static void
 read_words (Mask *self)
 {
-  gsize end = self->at;
-
-  while (end < self->place.stop && !is_special (self->place.text[end]))
-    end++;
-  copy_to (self, end);
-  if (end < self->place.stop)
+  while (self->at < self->place.stop && !is_special (self->place.text[self->at]))
+    self->at++;
+  if (self->at < self->place.stop)
     read_special (self);
 }
 
-/* Copies the code that begins here. */
+/* Passes the code that begins here. */
 static void
 pass_code (Mask *self)
 {
@@ -228,7 +243,7 @@ pass_code (Mask *self)
           self->place.stop = range->start;
           return;
         }
-      copy_to (self, CLAMP (range->end, self->at, self->place.length));
+      self->at = CLAMP (range->end, self->at, self->place.length);
       self->n_passed++;
     }
   self->place.stop = self->place.length;
@@ -253,9 +268,11 @@ ponder_markdown_mask (const char            *text,
     {
       pass_code (&mask);
       if (mask.at >= length)
-        return mask.out;
+        break;
       read_words (&mask);
     }
+  leave_out (&mask, length);
+  return mask.out;
 }
 
 /* "12" and PIECE_END: the place behind it; NULL: @text does not begin so. */

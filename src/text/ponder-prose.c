@@ -5,8 +5,6 @@
 
 #include "ponder-prose.h"
 
-#include <string.h>
-
 /* So many words side by side are a sentence, in a text with signs of a formula and in one without. */
 #define N_WORDS_WITH_TEX 4
 #define N_WORDS 2
@@ -20,8 +18,21 @@ ponder_prose_has_tex (const char *text,
 {
   for (gsize i = 0; i < length; i++)
     {
-      if (strchr ("\\^_=+<>{}", text[i]) != NULL && text[i] != '\0')
-        return TRUE;
+      switch (text[i])
+        {
+        case '\\':
+        case '^':
+        case '_':
+        case '=':
+        case '+':
+        case '<':
+        case '>':
+        case '{':
+        case '}':
+          return TRUE;
+        default:
+          break;
+        }
     }
   return FALSE;
 }
@@ -89,10 +100,16 @@ count_wide_in_a_row (const char *text,
   *punctuation = FALSE;
   for (; text < end; text = g_utf8_next_char (text))
     {
-      gunichar c = g_utf8_get_char (text);
+      gunichar c;
 
-      depth += (*text == '{') - (*text == '}');
-      n = c < 0x80 || depth > 0 || !g_unichar_iswide (c) ? 0 : n + 1;
+      if ((guchar) *text < 0x80)
+        {
+          depth += (*text == '{') - (*text == '}');
+          n = 0;
+          continue;
+        }
+      c = g_utf8_get_char (text);
+      n = depth > 0 || !g_unichar_iswide (c) ? 0 : n + 1;
       longest = MAX (longest, n);
       *punctuation |= n > 0 && g_unichar_ispunct (c);
     }
