@@ -208,6 +208,9 @@ read_line_start (const PonderFormulaPlace *self,
   if (!skip_quotes (self->text, at, n_quotes))
     return FALSE;
   blank = is_last_of_line (self, *at);
+  /* What comes after a forgotten delimiter. */
+  if (*was_blank && self->text[*at] == '#')
+    return FALSE;
   body->has_lines = TRUE;
   body->has_gap |= *was_blank && !blank;
   *was_blank = blank;

@@ -36,6 +36,7 @@ typedef struct
 
   GArray *lists;                /* of List, the innermost last */
   guint quote_depth;
+  guint64 quote_places;         /* as in a block */
   char *marker;                 /* (nullable) of an item whose first block has not come yet */
 
   PonderBlock *code;            /* (nullable) the last code block, already in blocks */
@@ -158,12 +159,38 @@ begin_leaf (Builder         *self,
   finish_leaf (self);
   leaf->quote_depth = MIN (self->quote_depth, PONDER_MARKDOWN_DEPTH_LIMIT);
   leaf->list_depth = MIN (self->lists->len, PONDER_MARKDOWN_DEPTH_LIMIT);
+  leaf->quote_places = self->quote_places;
   leaf->marker = g_steal_pointer (&self->marker);
   if (self->lists->len > 0)
     leaf->tight = g_array_index (self->lists, List, self->lists->len - 1).tight;
   g_ptr_array_add (self->blocks, leaf);
   self->leaf = leaf;
   return leaf;
+}
+
+/* Of the innermost quote or list. Those that are deeper than blocks can be have none. */
+static guint64
+get_place (Builder *self)
+{
+  guint depth = self->quote_depth + self->lists->len;
+
+  return depth <= 2 * PONDER_MARKDOWN_DEPTH_LIMIT ? G_GUINT64_CONSTANT (1) << (depth - 1) : 0;
+}
+
+static void
+begin_quote (Builder *self)
+{
+  finish_leaf (self);
+  self->quote_depth++;
+  self->quote_places |= get_place (self);
+}
+
+static void
+finish_quote (Builder *self)
+{
+  finish_leaf (self);
+  self->quote_places &= ~get_place (self);
+  self->quote_depth--;
 }
 
 static void
@@ -267,8 +294,7 @@ enter_block_cb (MD_BLOCKTYPE  type,
   switch (type)
     {
     case MD_BLOCK_QUOTE:
-      finish_leaf (self);
-      self->quote_depth++;
+      begin_quote (self);
       break;
     case MD_BLOCK_UL:
       begin_list (self, 0, '\0', ((MD_BLOCK_UL_DETAIL *) detail)->is_tight != 0);
@@ -317,8 +343,7 @@ leave_block_cb (MD_BLOCKTYPE  type,
   switch (type)
     {
     case MD_BLOCK_QUOTE:
-      finish_leaf (self);
-      self->quote_depth--;
+      finish_quote (self);
       break;
     case MD_BLOCK_UL:
     case MD_BLOCK_OL:

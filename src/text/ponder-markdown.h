@@ -62,6 +62,7 @@ struct _PonderBlock
   guint              heading_level;  /* 1..6 */
   guint              quote_depth;    /* 0..PONDER_MARKDOWN_DEPTH_LIMIT */
   guint              list_depth;     /* 0: not in a list */
+  guint64            quote_places;   /* bit n: the nth of the quotes and lists around it, from outside, is a quote */
   char              *marker;         /* (nullable) "•", "12.", "☐", "☑": its item's first block */
   gboolean           tight;          /* the list it stands in has no blank lines between items */
 
@@ -98,6 +99,12 @@ void         ponder_block_unref      (PonderBlock *self);
 gboolean     ponder_block_equal      (PonderBlock *a,
                                       PonderBlock *b);
 char        *ponder_block_dup_text   (PonderBlock *self);
+
+/* How many lists stand around its quote number @quote (0: the outermost). */
+guint        ponder_block_count_lists_around  (PonderBlock *self,
+                                               guint        quote);
+/* How many quotes stand in its innermost list. */
+guint        ponder_block_count_quotes_within (PonderBlock *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderBlock, ponder_block_unref)
 

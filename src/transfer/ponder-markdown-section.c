@@ -5,6 +5,7 @@
 
 #include "ponder-markdown-section.h"
 
+#include "ponder-formula.h"
 #include "ponder-markdown.h"
 
 #include <string.h>
@@ -50,9 +51,23 @@ is_autolink (const char *at)
   return (scheme > 1 && at[scheme] == ':') || memchr (at, '@', length) != NULL;
 }
 
+/* Tags that are no words in the window either, and cannot do any harm. */
+static gboolean
+is_shown (const char *at)
+{
+  static const char *const tags[] = { "br>", "br/>", "br />", "sub>", "/sub>", "sup>", "/sup>" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++)
+    if (g_str_has_prefix (at, tags[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_tag (const char *at)
 {
+  if (is_shown (at))
+    return FALSE;
   return (g_ascii_isalpha (*at) || strchr ("/!?", *at) != NULL) && *at != '\0' && !is_autolink (at);
 }
 
@@ -80,10 +95,32 @@ copy_code_span (GString    *out,
   return at + length;
 }
 
+/* Where the next code may begin. */
+static gsize
+find_backtick (const char *text,
+               const char *at)
+{
+  return (gsize) (at - text) + strcspn (at, "`");
+}
+
+/* Where the formula ends that begins at @at, or @at. */
+static const char *
+find_formula_end (const PonderFormulaPlace *place,
+                  const char               *at)
+{
+  gsize end;
+
+  if (*at != '$' && !(*at == '\\' && (at[1] == '(' || at[1] == '[')))
+    return at;
+  return ponder_formula_find (place, (gsize) (at - place->text), &end) ? place->text + end : at;
+}
+
 static void
 append_words (GString    *out,
               const char *text)
 {
+  PonderFormulaPlace place = { text, strlen (text), 0, find_backtick (text, text) };
+  const char *formula_end = text;
   const char *at = text;
 
   while (*at != '\0')
@@ -91,13 +128,21 @@ append_words (GString    *out,
       if (*at == '`')
         {
           at = copy_code_span (out, at);
+          place.stop = find_backtick (text, at);
           continue;
         }
+      if (*at == '\n')
+        place.line = (gsize) (at + 1 - text);
+      if (at >= formula_end)
+        formula_end = find_formula_end (&place, at);
       if (*at == '\\' && at[1] != '\0')
         g_string_append_c (out, *at++);
-      else if (*at == '<' && is_tag (at + 1))
+      else if (*at == '<' && is_tag (at + 1) && at >= formula_end)
         g_string_append_c (out, '\\');
       g_string_append_c (out, *at++);
+      /* A space makes it no tag, and nothing else in a formula. */
+      if (at < formula_end && at[-1] == '<' && is_tag (at))
+        g_string_append_c (out, ' ');
     }
 }
 
@@ -368,26 +413,27 @@ tame (const char *text)
   return g_string_free (section.out, FALSE);
 }
 
-/* Asks the parser of the window: what comes after @text is still a heading of its own, and @text has none as high. */
+/* Asks the parser of the window: what comes after @text is still a heading of its own, and @text has none as high.
+ * Its footnotes come after that. */
 static gboolean
 is_tame (const char *text)
 {
   g_autofree char *document = g_strconcat (text, "\n## " SENTINEL "\n", NULL);
   g_autoptr(GPtrArray) blocks = ponder_markdown_parse (document, -1);
+  guint n_found = 0;
 
   for (guint i = 0; i < blocks->len; i++)
     {
       const PonderBlock *block = blocks->pdata[i];
-      gboolean last = i + 1 == blocks->len;
-      gboolean high = block->kind == PONDER_BLOCK_HEADING && block->heading_level <= N_LEVELS;
 
-      if (high != last && block->quote_depth == 0)
+      if (block->kind != PONDER_BLOCK_HEADING || block->heading_level > N_LEVELS || block->quote_depth > 0)
+        continue;
+      if (block->list_depth > 0 || g_strcmp0 (block->text->text, SENTINEL) != 0)
         return FALSE;
-      if (last && (block->quote_depth > 0 || block->list_depth > 0 || g_strcmp0 (block->text->text, SENTINEL) != 0))
-        return FALSE;
+      n_found++;
     }
 
-  return TRUE;
+  return n_found == 1;
 }
 
 char *

@@ -70,10 +70,8 @@ static void
 dump_block (GString     *dump,
             PonderBlock *block)
 {
-  for (guint i = 0; i < block->quote_depth; i++)
-    g_string_append_c (dump, '>');
-  for (guint i = 0; i < block->list_depth; i++)
-    g_string_append_c (dump, '-');
+  for (guint i = 0; i < block->quote_depth + block->list_depth; i++)
+    g_string_append_c (dump, block->quote_places >> MIN (i, 63) & 1 ? '>' : '-');
   if (block->list_depth > 0 && !block->tight)
     g_string_append_c (dump, '~');
   if (block->marker != NULL)
@@ -162,6 +160,9 @@ check_block (PonderBlock *block)
 {
   g_assert_cmpuint (block->quote_depth, <=, PONDER_MARKDOWN_DEPTH_LIMIT);
   g_assert_cmpuint (block->list_depth, <=, PONDER_MARKDOWN_DEPTH_LIMIT);
+  for (guint i = 0; i < block->quote_depth; i++)
+    g_assert_cmpuint (ponder_block_count_lists_around (block, i), <=, block->list_depth);
+  g_assert_cmpuint (ponder_block_count_quotes_within (block), <=, block->quote_depth + block->list_depth);
   switch (block->kind)
     {
     case PONDER_BLOCK_HEADING:

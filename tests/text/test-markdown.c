@@ -61,7 +61,7 @@ static const PonderTestGolden goldens[] = {
   { "numbers-with-parentheses", "1) a\n2) b", "-[1)]p a\n-[2)]p b" },
   { "a-task-list", "- [ ] a\n- [x] b\n- c", "-[☐]p a\n-[☑]p b\n-[•]p c" },
   { "an-empty-item-shows-its-mark", "- a\n-\n- b", "-[•]p a\n-[•]p \n-[•]p b" },
-  { "lists-in-quotes", "> 1. a\n>    > b", ">-[1.]p a\n>>-p b" },
+  { "lists-in-quotes", "> 1. a\n>    > b", ">-[1.]p a\n>->p b" },
   { "code-in-a-list", "1. a\n   ```c\n   int x;\n   ```\n2. b",
     "-[1.]p a\n-code(c) int x;\n-[2.]p b" },
   { "a-heading-in-a-list", "- # a", "-[•]h1 a" },

@@ -262,6 +262,7 @@ draw_marker (PonderBlockStack *self,
   g_autoptr(PangoLayout) layout = NULL;
   graphene_rect_t bounds;
   float x;
+  int gap = MARKER_GAP + ponder_block_spacing_get_marker_shift (get_block (self, index));
   int width;
   int fall = 0;
 
@@ -274,12 +275,28 @@ draw_marker (PonderBlockStack *self,
     fall = ponder_text_block_get_baseline (PONDER_TEXT_BLOCK (widget))
            - PANGO_PIXELS (pango_layout_get_baseline (layout));
 
-  x = is_mirrored (self) ? bounds.origin.x + bounds.size.width + MARKER_GAP
-                         : bounds.origin.x - MARKER_GAP - width;
+  x = is_mirrored (self) ? bounds.origin.x + bounds.size.width + gap : bounds.origin.x - gap - width;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, bounds.origin.y + fall));
   append_faded (GTK_WIDGET (self), snapshot, layout, MARKER_ALPHA);
   gtk_snapshot_restore (snapshot);
+}
+
+static int
+get_bar (PonderBlockStack *self,
+         guint             index,
+         guint             depth)
+{
+  return ponder_block_spacing_get_bar (get_block (self, index), depth, self->marker_step);
+}
+
+static gboolean
+goes_on (PonderBlockStack *self,
+         guint             depth,
+         guint             index)
+{
+  return index < self->blocks->len && get_block (self, index)->quote_depth > depth &&
+         get_bar (self, index, depth) == get_bar (self, index - 1, depth);
 }
 
 /* One bar from block @first down to block @last. */
@@ -290,7 +307,7 @@ draw_bar (PonderBlockStack *self,
           guint             first,
           guint             last)
 {
-  float x = depth * PONDER_BLOCK_QUOTE_STEP;
+  float x = get_bar (self, first, depth);
   graphene_rect_t top;
   graphene_rect_t bottom;
   graphene_rect_t bar;
@@ -327,7 +344,7 @@ draw_bars (PonderBlockStack *self,
           first++;
           continue;
         }
-      while (last + 1 < self->blocks->len && get_block (self, last + 1)->quote_depth > depth)
+      while (goes_on (self, depth, last + 1))
         last++;
       draw_bar (self, snapshot, depth, first, last);
       first = last + 1;
