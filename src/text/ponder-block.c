@@ -40,10 +40,11 @@ ponder_block_new_empty (void)
 }
 
 void
-ponder_block_enter_list (PonderBlock *self)
+ponder_block_enter_list (PonderBlock *self,
+                         gboolean     tight)
 {
   if (self->list_depth == 0)
-    self->tight = TRUE;
+    self->tight = tight;
   self->list_depth = MIN (self->list_depth + 1, PONDER_MARKDOWN_DEPTH_LIMIT);
   self->quote_places <<= 1;
 }

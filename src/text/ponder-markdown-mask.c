@@ -7,6 +7,7 @@
 #include "ponder-formula.h"
 #include "ponder-markdown-code.h"
 #include "ponder-markdown-mask.h"
+#include "ponder-markdown-table.h"
 #include "ponder-markdown-tags.h"
 
 #include <string.h>
@@ -42,12 +43,12 @@ ponder_piece_array_new (void)
 gboolean
 ponder_markdown_has_mask (const char *text)
 {
-  while (*(text += strcspn (text, "$\\[<")) != '\0')
+  for (const char *at = text; *(at += strcspn (at, "$\\[<|")) != '\0'; at++)
     {
-      if (*text == '$' || (*text == '\\' && (text[1] == '(' || text[1] == '[')) || (*text == '[' && text[1] == '^') ||
-          (*text == '<' && ponder_markdown_tags_is_known (text)))
+      if (*at == '$' || (*at == '\\' && (at[1] == '(' || at[1] == '[')) || (*at == '[' && at[1] == '^') ||
+          (*at == '<' && ponder_markdown_tags_is_known (at)) ||
+          (*at == '|' && ponder_markdown_table_is_rule_joined (text, at)))
         return TRUE;
-      text++;
     }
   return FALSE;
 }
@@ -184,6 +185,23 @@ read_tag (Mask *self)
     }
 }
 
+/* A table right under a line of text gets an empty line above it. */
+static void
+begin_line (Mask *self)
+{
+  const char *text = self->place.text;
+  gsize content;
+  gsize quotes;
+
+  self->place.line = self->at;
+  if (!ponder_markdown_table_is_joined (text, self->at, &content, &quotes) ||
+      (self->n_passed < self->code->len && self->place.stop <= content))
+    return;
+  leave_out (self, self->at);
+  g_string_append_len (self->out, text + self->at, quotes);
+  g_string_append_c (self->out, '\n');
+}
+
 static void
 read_special (Mask *self)
 {
@@ -210,7 +228,8 @@ read_special (Mask *self)
       self->at = text[1] == '/' && text[2] == '/' ? find_end_of_address (self, ")<>\"") : self->at + 1;
       break;
     default:
-      self->place.line = ++self->at;
+      self->at++;
+      begin_line (self);
       break;
     }
 }

@@ -61,8 +61,9 @@ PonderBlock  *ponder_block_new                (PonderBlockKind             kind)
 PonderBlock  *ponder_block_new_beside         (PonderBlock                *self);
 /* A paragraph without words. */
 PonderBlock  *ponder_block_new_empty          (void);
-/* Puts a new block into a tight list around all that it is in. */
-void          ponder_block_enter_list         (PonderBlock                *self);
+/* Puts a new block into a list around all that it is in. */
+void          ponder_block_enter_list         (PonderBlock                *self,
+                                               gboolean                    tight);
 GPtrArray    *ponder_block_array_new          (void);
 
 GArray       *ponder_span_array_new           (void);

@@ -96,13 +96,15 @@ append_note (GPtrArray             *blocks,
   g_autoptr(GPtrArray) own = NULL;
   PonderMarkdownEnd end;
   PonderBlock *first;
+  gboolean tight;
 
   if (!(own = ponder_markdown_build (source, deadline, &end)))
     return FALSE;
   if (own->len == 0)
     g_ptr_array_add (own, ponder_block_new_empty ());
+  tight = own->len == 1 || ((PonderBlock *) g_ptr_array_index (own, 1))->list_depth > 0;
   for (guint i = 0; i < own->len; i++)
-    ponder_block_enter_list (g_ptr_array_index (own, i));
+    ponder_block_enter_list (g_ptr_array_index (own, i), tight);
   first = g_ptr_array_index (own, 0);
   g_free (first->marker);
   first->marker = g_strconcat (note->label, ".", NULL);

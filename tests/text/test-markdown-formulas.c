@@ -155,7 +155,7 @@ test_hostile_formulas_cost_little (void)
   static const char *const pieces[] = {
     "$", "$ ", "$a", "$a ", "$$", "$$ ", "$$a", "$$\n", "$a$", "\\(", "\\(a", "\\[", "\\[a\n", "\\[\n", "\\(\\[",
     "$$\\[\n", "> $$\n", "$\\", "\\(a\\)", "> \\[\n>> \\(", "[^a] ", "[^a]: b\n", "[^a]: [^a]\n\n", "<sub>", "<sup>1",
-    "<br>", "<summary>", "<sup>[", "$`", "\\(`a`", "](", "://", "| $a | ", "\xef\xb7\x91" "0",
+    "<br>", "<summary>", "<sup>[", "$`", "\\(`a`", "](", "://", "| $a | ", "a\n|-\n", "a\n|b\n|-\n", "|-|\n", "|-", "\xef\xb7\x91" "0",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
