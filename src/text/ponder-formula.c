@@ -165,6 +165,18 @@ crosses_cells (const PonderFormulaPlace *self,
   return FALSE;
 }
 
+/* What touches the dollars from outside: no letter or digit, unless a command inside leaves no doubt, as in
+ * 2$\sqrt{3}$ and $\sim$50. */
+static gboolean
+stands_apart (const char *text,
+              gsize       at,
+              gsize       close)
+{
+  if (memchr (text + at, '\\', close - at) != NULL)
+    return g_ascii_isdigit (text[close + 1]) || is_ending (text + close + 1);
+  return (at == 0 || !g_ascii_isalnum (text[at - 1])) && is_ending (text + close + 1);
+}
+
 static gboolean
 find_dollar (const PonderFormulaPlace *self,
              gsize                     at,
@@ -174,14 +186,14 @@ find_dollar (const PonderFormulaPlace *self,
   gsize start = at + 1;
   gsize close = start;
 
-  if ((at > 0 && g_ascii_isalnum (text[at - 1])) || text[start] == '\0' || g_ascii_isspace (text[start]) ||
+  if (text[start] == '\0' || g_ascii_isspace (text[start]) ||
       strchr (")/,:;!?'\"%&", text[start]) != NULL)
     return FALSE;
   while (close < self->stop && text[close] != '$' && text[close] != '\n')
     close += text[close] == '\\' && close + 1 < self->stop && text[close + 1] != '\n' ? 2 : 1;
   if (close >= self->stop || text[close] != '$' || text[close + 1] == '$' || close - start > LONGEST_FORMULA)
     return FALSE;
-  if (g_ascii_isspace (text[close - 1]) || strchr ("(/", text[close - 1]) != NULL || !is_ending (text + close + 1) ||
+  if (g_ascii_isspace (text[close - 1]) || strchr ("(/", text[close - 1]) != NULL || !stands_apart (text, at, close) ||
       (strchr ("({", text[start]) != NULL && text[close + 1] == text[start]))
     return FALSE;
   if (crosses_cells (self, start, close) || ponder_prose_is_words (text + start, close - start) ||

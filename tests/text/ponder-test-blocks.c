@@ -120,6 +120,15 @@ ponder_test_dump_blocks (GPtrArray *blocks)
 }
 
 static void
+check_formula (const char *source,
+               gsize       length)
+{
+  g_assert_cmpuint (length, >, 2);
+  g_assert_true (source[0] == '$' || (source[0] == '\\' && strchr ("([", source[1]) != NULL));
+  g_assert_null (memchr (source, '\n', length));
+}
+
+static void
 check_inline (PonderInline *text)
 {
   guint shown = 0;
@@ -139,6 +148,8 @@ check_inline (PonderInline *text)
       g_assert_true (g_utf8_validate_len (text->text + span->start, span->end - span->start, NULL));
       if (span->target != NULL)
         g_assert_true (g_utf8_validate (span->target, -1, NULL));
+      if (span->flags & PONDER_SPAN_MATH)
+        check_formula (text->text + span->start, span->end - span->start);
       if (span->flags & PONDER_SPAN_LINK)
         g_assert_nonnull (span->target);
       shown = span->end;
@@ -193,6 +204,22 @@ ponder_test_check_blocks (GPtrArray *blocks)
     check_block (g_ptr_array_index (blocks, i));
 }
 
+void
+ponder_test_check_prefixes (const char *text,
+                            gsize       step)
+{
+  gsize length = strlen (text);
+
+  for (gsize end = 0; end < length; end += step)
+    {
+      g_autoptr(GPtrArray) blocks = ponder_markdown_parse_within (text, (gssize) end, G_MAXINT64);
+      g_autofree char *words = ponder_markdown_to_text (blocks);
+
+      ponder_test_check_blocks (blocks);
+      g_assert_true (g_utf8_validate (words, -1, NULL));
+    }
+}
+
 static void
 test_golden (gconstpointer user_data)
 {
@@ -202,6 +229,7 @@ test_golden (gconstpointer user_data)
 
   ponder_test_check_blocks (blocks);
   g_assert_cmpstr (dump, ==, golden->blocks);
+  ponder_test_check_prefixes (golden->source, 1);
 }
 
 void

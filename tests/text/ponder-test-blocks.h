@@ -12,7 +12,11 @@ G_BEGIN_DECLS
  * begins with "~", a code block's language and state stand in parentheses. (transfer full) */
 char *ponder_test_dump_blocks  (GPtrArray *blocks);
 
-/* What is to become of a text. */
+/* Fails the test when blocks of the beginning of @text break one, for each @step bytes of it. */
+void  ponder_test_check_prefixes (const char *text,
+                                  gsize       step);
+
+/* What is to become of a text, whose every prefix is checked, too. */
 typedef struct
 {
   const char *name;

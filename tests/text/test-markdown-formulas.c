@@ -49,6 +49,7 @@ static const PonderTestGolden formulas[] = {
     "math \\text{速度，单位是米每秒的那个} = \\frac{路程}{时间}" },
   { "chinese-emphasis", "**（$x$）**后面 **重点$x$**后", "p {s|（}{sm|$x$}{s|）}后面 {s|重点}{sm|$x$}后" },
   { "ordinals", "the $n$th of $k$s", "p the {m|$n$}th of {m|$k$}s" },
+  { "commands-beside-digits", "2$\\sqrt{3}$ and $\\sim$50%", "p 2{m|$\\sqrt{3}$} and {m|$\\sim$}50%" },
   { "side-by-side", "\\(a\\)\\(b\\)", "p {m|\\(a\\)}{m|\\(b\\)}" },
   { "dollars-inside", "$\\$5$ and \\(\\$5\\)", "p {m|$\\$5$} and {m|\\(\\$5\\)}" },
   { "next-to-code", "`$a$` $b$ `$c$`", "p {c|$a$} {m|$b$} {c|$c$}" },
@@ -67,6 +68,9 @@ static const PonderTestGolden others[] = {
     "table 3x2 .. / a | b / $5 | 6$ / x$ | $6" },
   { "variables", "$HOME/$USER, $PATH:$HOME, $a->$b and ${a}/${b}", "p $HOME/$USER, $PATH:$HOME, $a->$b and ${a}/${b}" },
   { "shares", "$AAPL, $TSLA and $MSFT", "p $AAPL, $TSLA and $MSFT" },
+  { "amounts", "R$ 50 and R$ 60; $-5 and $-6; $.99 and $1.99; let $x = 5; let $y = 6;",
+    "p R$ 50 and R$ 60; $-5 and $-6; $.99 and $1.99; let $x = 5; let $y = 6;" },
+  { "patterns", "^a+$ and ^[a-z]+$ match, $(\"#id\").hide() and $(\".x\")", "p ^a+$ and ^[a-z]+$ match, $(\"#id\").hide() and $(\".x\")" },
   { "arguments", "echo $1 $2", "p echo $1 $2" },
   { "escaped", "\\$x\\$ and \\\\(x\\\\)", "p $x$ and \\(x\\)" },
   { "code", "`$x$`, `\\(x\\)`\n\n```\n$$\nx\n$$\n```\n\n    \\[x\\]", "p {c|$x$}, {c|\\(x\\)}\ncode() $$\\nx\\n$$\ncode() \\[x\\]" },
@@ -172,6 +176,37 @@ test_hostile_formulas_cost_little (void)
     }
 }
 
+/* Where the code is cannot be told in time. */
+static void
+test_late_parsing_leaves_formulas_as_written (void)
+{
+  g_autoptr(GPtrArray) blocks = ponder_markdown_parse_within ("a $x$[^1]<br>b\n\n[^1]: \\(y\\)", -1, 0);
+  g_autofree char *dump = ponder_test_dump_blocks (blocks);
+
+  ponder_test_check_blocks (blocks);
+  g_assert_cmpstr (dump, ==, "p a $x$[^1]<br>b\np [^1]: \\(y\\)");
+}
+
+/* What is half-typed becomes what it will be, or is left out, but is not shown as something else. */
+static void
+test_each_prefix_of_a_formula_is_quiet (void)
+{
+  static const char text[] = "\\[\nx_1 * y_1 * z\n= \\frac{a}{b}\n\\]\n";
+
+  for (gsize length = 1; length <= strlen (text); length++)
+    {
+      g_autoptr(GPtrArray) blocks = ponder_markdown_parse_within (text, (gssize) length, G_MAXINT64);
+      PonderBlock *block = blocks->len > 0 ? g_ptr_array_index (blocks, 0) : NULL;
+
+      g_assert_cmpuint (blocks->len, ==, length > 1 ? 1 : 0);
+      if (block == NULL)
+        continue;
+      g_assert_cmpint (block->kind, ==, PONDER_BLOCK_MATH);
+      g_assert_true (block->closed == (length >= strlen (text) - 1));
+      g_assert_true (g_str_has_prefix ("x_1 * y_1 * z\n= \\frac{a}{b}", block->code));
+    }
+}
+
 static void
 test_text_has_the_source_of_formulas (void)
 {
@@ -192,6 +227,9 @@ main (int    argc,
   g_test_add_func ("/markdown-formulas/long-paragraphs-are-cut-beside-formulas",
                    test_long_paragraphs_are_cut_beside_formulas);
   g_test_add_func ("/markdown-formulas/hostile-formulas-cost-little", test_hostile_formulas_cost_little);
+  g_test_add_func ("/markdown-formulas/late-parsing-leaves-formulas-as-written",
+                   test_late_parsing_leaves_formulas_as_written);
+  g_test_add_func ("/markdown-formulas/each-prefix-of-a-formula-is-quiet", test_each_prefix_of_a_formula_is_quiet);
   g_test_add_func ("/markdown-formulas/text-has-the-source-of-formulas", test_text_has_the_source_of_formulas);
   return g_test_run ();
 }

@@ -158,6 +158,23 @@ test_diff_finds_a_change_in_the_middle (void)
   g_assert_cmpuint (suffix, ==, 0);
 }
 
+/* The canned answers of the demo have all that a model writes. */
+static void
+test_prefixes_of_whole_answers (void)
+{
+  static const char *const names[] = { "hello.en.md", "hello.zh.md", "chinese.md", "long.md", "think.en.md" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (g_getenv ("PONDER_SOURCE_DIR"), "src", "demo", "answers", names[i], NULL);
+      g_autofree char *text = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+      ponder_test_check_prefixes (text, MAX (length / 400, 1));
+    }
+}
+
 /* md4c 0.4.8 reads behind the end of these when nothing stands there. */
 static void
 test_half_a_link_of_any_length (void)
@@ -281,6 +298,7 @@ main (int    argc,
   g_test_add_func ("/markdown-stream/each-prefix-changes-little", test_each_prefix_changes_little);
   g_test_add_func ("/markdown-stream/diff-finds-a-change-in-the-middle",
                    test_diff_finds_a_change_in_the_middle);
+  g_test_add_func ("/markdown-stream/prefixes-of-whole-answers", test_prefixes_of_whole_answers);
   g_test_add_func ("/markdown-stream/half-a-link-of-any-length", test_half_a_link_of_any_length);
   g_test_add_func ("/markdown-stream/random-bytes", test_random_bytes);
   g_test_add_func ("/markdown-stream/random-pieces", test_random_pieces);
