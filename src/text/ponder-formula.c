@@ -166,12 +166,14 @@ crosses_cells (const PonderFormulaPlace *self,
 }
 
 /* What touches the dollars from outside: no letter or digit, unless a command inside leaves no doubt, as in
- * 2$\sqrt{3}$ and $\sim$50. */
+ * 2$\sqrt{3}$ and $\sim$50. A command outside says that a formula begins where this one would end. */
 static gboolean
 stands_apart (const char *text,
               gsize       at,
               gsize       close)
 {
+  if (text[close + 1] == '\\' && g_ascii_isalpha (text[close + 2]))
+    return FALSE;
   if (memchr (text + at, '\\', close - at) != NULL)
     return g_ascii_isdigit (text[close + 1]) || is_ending (text + close + 1);
   return (at == 0 || !g_ascii_isalnum (text[at - 1])) && is_ending (text + close + 1);

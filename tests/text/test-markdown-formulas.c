@@ -50,6 +50,7 @@ static const PonderTestGolden formulas[] = {
   { "chinese-emphasis", "**（$x$）**后面 **重点$x$**后", "p {s|（}{sm|$x$}{s|）}后面 {s|重点}{sm|$x$}后" },
   { "ordinals", "the $n$th of $k$s", "p the {m|$n$}th of {m|$k$}s" },
   { "commands-beside-digits", "2$\\sqrt{3}$ and $\\sim$50%", "p 2{m|$\\sqrt{3}$} and {m|$\\sim$}50%" },
+  { "behind-a-price", "costs $6, 2$\\sqrt{3}$", "p costs $6, 2{m|$\\sqrt{3}$}" },
   { "side-by-side", "\\(a\\)\\(b\\)", "p {m|\\(a\\)}{m|\\(b\\)}" },
   { "dollars-inside", "$\\$5$ and \\(\\$5\\)", "p {m|$\\$5$} and {m|\\(\\$5\\)}" },
   { "next-to-code", "`$a$` $b$ `$c$`", "p {c|$a$} {m|$b$} {c|$c$}" },
