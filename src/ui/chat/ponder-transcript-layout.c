@@ -283,13 +283,20 @@ lay_out (PonderTranscriptView *self,
   ponder_scroll_follow_settle (&self->follow, get_total (self) - self->top - height, get_total (self) <= height);
 }
 
+/* Rows are made and dropped while the view is allocated: everything around it must be too, or is drawn without. */
+void
+ponder_transcript_layout_queue (PonderTranscriptView *self)
+{
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 static gboolean
 rested_cb (gpointer user_data)
 {
   PonderTranscriptView *self = user_data;
 
   self->settle_source = 0;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -341,7 +348,7 @@ ponder_transcript_layout_set_anchor (PonderTranscriptView *self,
   self->anchor = index;
   self->anchor_y = y;
   self->eye.set = FALSE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 static void
@@ -376,7 +383,7 @@ ponder_transcript_layout_value_changed (PonderTranscriptView *self)
   ponder_scroll_follow_move (&self->follow, delta);
   ponder_transcript_view_notify_follows (self);
   expect_rest (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 PonderMessageRow *

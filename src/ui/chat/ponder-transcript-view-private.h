@@ -92,6 +92,8 @@ void              ponder_transcript_view_unmark          (PonderTranscriptView *
 void              ponder_transcript_layout_run           (PonderTranscriptView *self,
                                                           int                   width,
                                                           int                   height);
+/* The rows shall be placed again, before the next frame. */
+void              ponder_transcript_layout_queue         (PonderTranscriptView *self);
 void              ponder_transcript_layout_drop_rows     (PonderTranscriptView *self);
 /* Rows that kept an old height for the reader's eye take the one they need. */
 void              ponder_transcript_layout_release_heights (PonderTranscriptView *self);
