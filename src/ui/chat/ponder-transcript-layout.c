@@ -78,8 +78,10 @@ allocate_row (PonderTranscriptView *self,
               double                y)
 {
   GtkAllocation place = { 0, (int) floor (y), self->width, ponder_row_heights_get (self->heights, index) };
+  GtkWidget *row = ensure_row (self, index);
 
-  gtk_widget_size_allocate (ensure_row (self, index), &place, -1);
+  gtk_widget_size_allocate (row, &place, -1);
+  ponder_message_row_note_place (PONDER_MESSAGE_ROW (row), place.y, gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 static gboolean

@@ -117,6 +117,20 @@ print_sections (Watch  *watch,
   g_print ("the same without what a frame costs anyhow (%.2f ms)         %5.2f\n", idle, last / first);
 }
 
+/* The copy of the day is made some seconds after the start; its work is not that of the answer. */
+static gboolean
+has_copy (gpointer user_data)
+{
+  g_autofree char *path = g_build_filename (user_data, "data", "backups", NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    if (g_str_has_suffix (name, ".db"))
+      return TRUE;
+  return FALSE;
+}
+
 static PonderBenchTimes
 measure_ours (const char *server,
               const char *text)
@@ -134,6 +148,7 @@ measure_ours (const char *server,
   window = ponder_bench_window_open (path);
   ponder_bench_window_show (window, "long");
   ponder_bench_window_use_server (window, port);
+  ponder_test_wait_for (has_copy, path, PATIENCE);
   ponder_test_run_for (1000);
   idle = measure_idle_frame (window);
 
