@@ -161,6 +161,9 @@ keep_eye (PonderTranscriptView *self)
 
   allocate_row (self, self->anchor, self->anchor_y);
   leaves = ponder_text_leaves_collect (row);
+  /* Other texts may have come before it: thoughts that were unfolded. */
+  if (self->eye.leaf != NULL)
+    g_ptr_array_find (leaves, self->eye.leaf, &self->eye.place.leaf);
   if (ponder_text_leaves_locate (leaves, row, &self->eye.place, &line)
       && gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, (float) line), &point))
     self->anchor_y += self->eye.y - point.y;
@@ -252,6 +255,7 @@ remember_eye (PonderTranscriptView *self)
   if (!ponder_text_leaves_find (leaves, row, point.x, point.y, &self->eye.place)
       || !ponder_text_leaves_locate (leaves, row, &self->eye.place, &line))
     return;
+  g_set_weak_pointer (&self->eye.leaf, g_ptr_array_index (leaves, self->eye.place.leaf));
   self->eye.y = line - point.y;
   self->eye.set = TRUE;
 }

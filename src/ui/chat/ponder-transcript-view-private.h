@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   PonderLeafPlace place;
+  gpointer        leaf;         /* (nullable) weak: the text of `place`, which counts for more than its number */
   double          y;            /* where the line begins, in the view */
   gboolean        set;
 } PonderEye;

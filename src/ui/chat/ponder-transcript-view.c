@@ -336,6 +336,7 @@ ponder_transcript_view_dispose (GObject *object)
   if (self->rows != NULL)
     ponder_transcript_layout_drop_rows (self);
   g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_weak_pointer (&self->eye.leaf);
   g_clear_object (&self->messages);
   g_clear_object (&self->turn);
   g_clear_object (&self->highlighter);
