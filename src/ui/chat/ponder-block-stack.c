@@ -11,6 +11,7 @@
 #include "ponder-code-block.h"
 #include "ponder-limits.h"
 #include "ponder-markdown.h"
+#include "ponder-sight.h"
 #include "ponder-table-block.h"
 #include "ponder-text-block.h"
 
@@ -356,18 +357,19 @@ ponder_block_stack_snapshot (GtkWidget   *widget,
                              GtkSnapshot *snapshot)
 {
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
+  PonderSight sight = ponder_sight_find (widget);
   guint deepest = 0;
 
   for (guint i = 0; i < self->blocks->len; i++)
     {
       deepest = MAX (deepest, get_block (self, i)->quote_depth);
-      if (get_block (self, i)->marker != NULL)
+      if (get_block (self, i)->marker != NULL && ponder_sight_has (&sight, g_ptr_array_index (self->widgets, i)))
         draw_marker (self, snapshot, i);
     }
   for (guint depth = 0; depth < deepest; depth++)
     draw_bars (self, snapshot, depth);
 
-  GTK_WIDGET_CLASS (ponder_block_stack_parent_class)->snapshot (widget, snapshot);
+  ponder_sight_snapshot (widget, snapshot);
 }
 
 static int

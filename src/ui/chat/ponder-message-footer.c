@@ -9,6 +9,7 @@
 
 #include "ponder-copy-button.h"
 #include "ponder-message-caption.h"
+#include "ponder-tooltip.h"
 #include "ponder-wrap-layout.h"
 
 /* Under an answer, or beside a question. Belongs to its row. */
@@ -70,7 +71,7 @@ update_cached (PonderMessageFooter *self)
 
   more = ponder_message_caption_new_cached_long (self->message);
   gtk_label_set_text (self->age, words);
-  gtk_widget_set_tooltip_text (self->cached, more);
+  ponder_tooltip_set_text (self->cached, more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cached), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, more, -1);
 }
@@ -82,7 +83,7 @@ update_caption (PonderMessageFooter *self)
   g_autofree char *more = ponder_message_caption_new_long (self->message);
 
   gtk_label_set_text (self->caption, words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption), more);
+  ponder_tooltip_set_text (GTK_WIDGET (self->caption), more);
   gtk_widget_set_visible (GTK_WIDGET (self->caption), *words != '\0');
 }
 
@@ -132,6 +133,9 @@ static void
 ponder_message_footer_init (PonderMessageFooter *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->previous, TRUE);
+  gtk_widget_set_visible (self->next, TRUE);
+  gtk_widget_set_visible (self->more, TRUE);
 }
 
 GtkWidget *

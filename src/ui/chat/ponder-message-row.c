@@ -17,6 +17,7 @@
 #include "ponder-message-footer.h"
 #include "ponder-message-text.h"
 #include "ponder-reasoning-fold.h"
+#include "ponder-sight.h"
 #include "ponder-waiting-line.h"
 
 #define SPACING 12
@@ -49,6 +50,7 @@ struct _PonderMessageRow
   GSignalGroup          *turn;          /* that writes it */
   Changes                changes;
   guint                  tick;
+  int                    drawn_y;       /* where it was when what is in sight of it was last found out */
   gboolean               whole;         /* all of it is shown, however long it is */
 };
 
@@ -516,6 +518,16 @@ ponder_message_row_set_turn (PonderMessageRow *self,
     return;
   update_waiting (self);
   update_card (self);
+}
+
+void
+ponder_message_row_note_place (PonderMessageRow *self,
+                               int               y,
+                               int               page)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  ponder_sight_moved (GTK_WIDGET (self), y, page, &self->drawn_y);
 }
 
 void

@@ -46,6 +46,10 @@ void           ponder_message_row_set_turn           (PonderMessageRow      *sel
                                                       PonderTurn            *turn);
 /* (nullable) (transfer none): what asks for the menu. */
 GtkWidget     *ponder_message_row_get_menu_button    (PonderMessageRow      *self);
+/* It was put at @y of a window that is @page high. */
+void           ponder_message_row_note_place         (PonderMessageRow      *self,
+                                                      int                    y,
+                                                      int                    page);
 /* What a card leaves behind stays empty, lest the text around it jump; once other rows come or go, everything
  * moves anyway. */
 void           ponder_message_row_release_height     (PonderMessageRow      *self);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "ponder-sight.h"
 #include "ponder-text-block.h"
 
 #define PADDING_X 12
@@ -248,7 +249,7 @@ ponder_table_grid_snapshot (GtkWidget   *widget,
       if (row + 1 < self->row_ends->len)
         gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, y - 1, width, 1));
     }
-  GTK_WIDGET_CLASS (ponder_table_grid_parent_class)->snapshot (widget, snapshot);
+  ponder_sight_snapshot (widget, snapshot);
 }
 
 static GtkSizeRequestMode

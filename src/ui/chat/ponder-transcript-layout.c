@@ -78,8 +78,10 @@ allocate_row (PonderTranscriptView *self,
               double                y)
 {
   GtkAllocation place = { 0, (int) floor (y), self->width, ponder_row_heights_get (self->heights, index) };
+  GtkWidget *row = ensure_row (self, index);
 
-  gtk_widget_size_allocate (ensure_row (self, index), &place, -1);
+  gtk_widget_size_allocate (row, &place, -1);
+  ponder_message_row_note_place (PONDER_MESSAGE_ROW (row), place.y, gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 static gboolean
@@ -159,6 +161,9 @@ keep_eye (PonderTranscriptView *self)
 
   allocate_row (self, self->anchor, self->anchor_y);
   leaves = ponder_text_leaves_collect (row);
+  /* Other texts may have come before it: thoughts that were unfolded. */
+  if (self->eye.leaf != NULL)
+    g_ptr_array_find (leaves, self->eye.leaf, &self->eye.place.leaf);
   if (ponder_text_leaves_locate (leaves, row, &self->eye.place, &line)
       && gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, (float) line), &point))
     self->anchor_y += self->eye.y - point.y;
@@ -250,6 +255,7 @@ remember_eye (PonderTranscriptView *self)
   if (!ponder_text_leaves_find (leaves, row, point.x, point.y, &self->eye.place)
       || !ponder_text_leaves_locate (leaves, row, &self->eye.place, &line))
     return;
+  g_set_weak_pointer (&self->eye.leaf, g_ptr_array_index (leaves, self->eye.place.leaf));
   self->eye.y = line - point.y;
   self->eye.set = TRUE;
 }
@@ -283,13 +289,20 @@ lay_out (PonderTranscriptView *self,
   ponder_scroll_follow_settle (&self->follow, get_total (self) - self->top - height, get_total (self) <= height);
 }
 
+/* Rows are made and dropped while the view is allocated: everything around it must be too, or is drawn without. */
+void
+ponder_transcript_layout_queue (PonderTranscriptView *self)
+{
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 static gboolean
 rested_cb (gpointer user_data)
 {
   PonderTranscriptView *self = user_data;
 
   self->settle_source = 0;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -341,7 +354,7 @@ ponder_transcript_layout_set_anchor (PonderTranscriptView *self,
   self->anchor = index;
   self->anchor_y = y;
   self->eye.set = FALSE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 static void
@@ -376,7 +389,7 @@ ponder_transcript_layout_value_changed (PonderTranscriptView *self)
   ponder_scroll_follow_move (&self->follow, delta);
   ponder_transcript_view_notify_follows (self);
   expect_rest (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 PonderMessageRow *

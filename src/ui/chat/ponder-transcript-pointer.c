@@ -164,6 +164,15 @@ drag_begin_cb (PonderTranscriptPointer *self,
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
 }
 
+/* Words that are being selected must not run away from the pointer while more come. */
+static void
+begin_dragging (PonderTranscriptPointer *self)
+{
+  self->dragging = TRUE;
+  ponder_scroll_follow_hold (&self->view->follow);
+  ponder_transcript_view_notify_follows (self->view);
+}
+
 static void
 drag_update_cb (PonderTranscriptPointer *self,
                 double                   dx,
@@ -173,7 +182,8 @@ drag_update_cb (PonderTranscriptPointer *self,
   if (!self->dragging && !gtk_drag_check_threshold (get_widget (self), 0, 0, (int) dx, (int) dy))
     return;
 
-  self->dragging = TRUE;
+  if (!self->dragging)
+    begin_dragging (self);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   self->x = self->drag_x + dx;
   self->y = self->drag_y + dy;
@@ -188,6 +198,7 @@ drag_end_cb (PonderTranscriptPointer *self)
   if (!self->dragging)
     return;
   self->dragging = FALSE;
+  ponder_scroll_follow_let_loose (&self->view->follow);
   own_primary (self);
 }
 

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   PonderLeafPlace place;
+  gpointer        leaf;         /* (nullable) weak: the text of `place`, which counts for more than its number */
   double          y;            /* where the line begins, in the view */
   gboolean        set;
 } PonderEye;
@@ -92,6 +93,8 @@ void              ponder_transcript_view_unmark          (PonderTranscriptView *
 void              ponder_transcript_layout_run           (PonderTranscriptView *self,
                                                           int                   width,
                                                           int                   height);
+/* The rows shall be placed again, before the next frame. */
+void              ponder_transcript_layout_queue         (PonderTranscriptView *self);
 void              ponder_transcript_layout_drop_rows     (PonderTranscriptView *self);
 /* Rows that kept an old height for the reader's eye take the one they need. */
 void              ponder_transcript_layout_release_heights (PonderTranscriptView *self);

@@ -175,7 +175,7 @@ set_adjustment (PonderTranscriptView  *self,
   if (place == &self->vadjustment)
     g_signal_connect_object (next, "value-changed", G_CALLBACK (ponder_transcript_layout_value_changed), self,
                              G_CONNECT_SWAPPED);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 /* --- the model --- */
@@ -238,8 +238,7 @@ items_changed_cb (PonderTranscriptView *self,
   ponder_transcript_layout_release_heights (self);
   ponder_transcript_selection_items_changed (self->selection, position, removed, added);
   take_place (self);
-  /* Rows are made and dropped while it is allocated: everything around it must be too, or is drawn without. */
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 /* --- focus --- */
@@ -337,6 +336,7 @@ ponder_transcript_view_dispose (GObject *object)
   if (self->rows != NULL)
     ponder_transcript_layout_drop_rows (self);
   g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_weak_pointer (&self->eye.leaf);
   g_clear_object (&self->messages);
   g_clear_object (&self->turn);
   g_clear_object (&self->highlighter);
@@ -538,7 +538,7 @@ ponder_transcript_view_scroll_to_end (PonderTranscriptView *self)
   g_clear_pointer (&self->place_id, g_free);
   ponder_scroll_follow_take (&self->follow);
   ponder_transcript_view_notify_follows (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 gboolean

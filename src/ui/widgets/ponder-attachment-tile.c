@@ -9,6 +9,7 @@
 
 #include "ponder-thumbnail.h"
 #include "ponder-toasts.h"
+#include "ponder-tooltip.h"
 
 #define NAME_LETTERS 24
 /* Of a narrow window. */
@@ -237,7 +238,7 @@ ponder_attachment_tile_new (PonderShelf      *shelf,
     }
   else
     show_as_file (self, get_icon (self), "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), get_name (self));
+  ponder_tooltip_set_text (GTK_WIDGET (self), get_name (self));
   set_accessible_name (self, NULL);
   ponder_shelf_look_async (shelf, part, side * 2 * gtk_widget_get_scale_factor (GTK_WIDGET (self)), self->cancellable,
                            looked_cb, g_object_ref (self));
