@@ -9,7 +9,6 @@
 
 #include "ponder-id.h"
 #include "ponder-request.h"
-#include "ponder-title.h"
 
 /* Characters of a preview: a row of the list of chats shows fewer. */
 #define PREVIEW_LENGTH 160
@@ -51,35 +50,6 @@ note_activity (PonderTimeline *timeline,
   ponder_session_set_n_messages (session, ponder_timeline_get_messages (timeline)->len);
   if (preview[0] != '\0')
     ponder_session_set_preview (session, preview);
-}
-
-/* A picture without words is called by its name. */
-static const char *
-get_words (PonderMessage *question)
-{
-  const char *text = ponder_message_get_text (question);
-  GPtrArray *parts = ponder_message_get_parts (question);
-
-  for (guint i = 0; *text == '\0' && i < parts->len; i++)
-    {
-      const PonderPart *part = g_ptr_array_index (parts, i);
-
-      if (part->name != NULL)
-        text = part->name;
-    }
-  return text;
-}
-
-static void
-make_title (PonderSession *session,
-            const char    *question)
-{
-  g_autofree char *title = NULL;
-
-  if (ponder_session_get_title_fixed (session) || ponder_session_get_title (session)[0] != '\0')
-    return;
-  if ((title = ponder_title_from_question (question)))
-    ponder_session_set_title (session, title);
 }
 
 static PonderMessage *
@@ -200,6 +170,7 @@ turn_ended_cb (PonderTurn      *turn,
 
   ponder_timeline_touch (timeline);
   note_activity (timeline, ponder_turn_get_message (turn));
+  ponder_workspace_improve_title (timeline);
   ponder_session_set_busy (session, FALSE);
   ponder_session_set_unseen (session, g_strcmp0 (shown, ponder_session_get_id (session)) != 0);
   write_message (self, session, ponder_turn_get_message (turn));
@@ -277,7 +248,7 @@ start_turn (PonderWorkspace *self,
   if (question != NULL)
     {
       ponder_timeline_add (timeline, question, changed);
-      make_title (session, get_words (question));
+      ponder_workspace_make_title (session, question);
       note_activity (timeline, question);
     }
   ponder_timeline_add (timeline, ponder_turn_get_message (turn), changed);
