@@ -8,10 +8,8 @@
 #include "ponder-workspace-private.h"
 
 #include "ponder-id.h"
+#include "ponder-preview.h"
 #include "ponder-request.h"
-
-/* Characters of a preview: a row of the list of chats shows fewer. */
-#define PREVIEW_LENGTH 160
 
 /* Said to the model after an answer that broke off, never stored. In English: every model takes it as an
  * instruction, and the answer before it shows the language to go on in. */
@@ -19,32 +17,12 @@
                  "begin with the very next character. Do not repeat anything, do not introduce or comment, " \
                  "keep the language and the formatting."
 
-/* One line of the beginning of @text. */
-static char *
-dup_preview (const char *text)
-{
-  GString *line = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *c = text; *c != '\0' && n < PREVIEW_LENGTH; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-
-      if (!g_unichar_isspace (character))
-        g_string_append_unichar (line, character);
-      else if (line->len > 0 && line->str[line->len - 1] != ' ')
-        g_string_append_c (line, ' ');
-      n++;
-    }
-  return g_strchomp (g_string_free (line, FALSE));
-}
-
 static void
 note_activity (PonderTimeline *timeline,
                PonderMessage  *message)
 {
   PonderSession *session = ponder_timeline_get_session (timeline);
-  g_autofree char *preview = dup_preview (ponder_message_get_text (message));
+  g_autofree char *preview = ponder_preview_from_markdown (ponder_message_get_text (message));
 
   ponder_session_set_updated (session, g_get_real_time ());
   ponder_session_set_n_messages (session, ponder_timeline_get_messages (timeline)->len);

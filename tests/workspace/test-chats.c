@@ -59,7 +59,10 @@ test_ask (void)
   answer = ponder_turn_get_message (turn);
   g_assert_cmpint (ponder_message_get_state (answer), ==, PONDER_MESSAGE_WAITING);
 
+  g_assert_cmpstr (ponder_session_get_preview (session), ==, "What is rain?");
+
   ponder_test_wait_for_end (turn);
+  g_assert_cmpstr (ponder_session_get_preview (session), ==, "Rain is water.");
   g_assert_null (ponder_timeline_get_turn (timeline));
   g_assert_false (ponder_session_get_busy (session));
   g_assert_cmpuint (g_list_model_get_n_items (ponder_workspace_get_turns (test->workspace)), ==, 0);
