@@ -24,7 +24,6 @@ note_activity (PonderTimeline *timeline,
   PonderSession *session = ponder_timeline_get_session (timeline);
   g_autofree char *preview = ponder_preview_from_markdown (ponder_message_get_text (message));
 
-  ponder_session_set_updated (session, g_get_real_time ());
   ponder_session_set_n_messages (session, ponder_timeline_get_messages (timeline)->len);
   if (preview[0] != '\0')
     ponder_session_set_preview (session, preview);
@@ -230,6 +229,9 @@ start_turn (PonderWorkspace *self,
       note_activity (timeline, question);
     }
   ponder_timeline_add (timeline, ponder_turn_get_message (turn), changed);
+  /* Not again when the answer ends: of several that are written at a time none moves the others' rows away from
+   * under a pointer. */
+  ponder_session_set_updated (session, g_get_real_time ());
   open_session (self, session);
 
   provider = ponder_workspace_resolve_provider (self, ponder_session_get_config (session), &fault);

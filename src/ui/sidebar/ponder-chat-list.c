@@ -277,19 +277,42 @@ unbind_cb (PonderChatList *self,
   ponder_sidebar_row_set_item (PONDER_SIDEBAR_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
+/* The times of the rows are about today as well. */
+static void
+refresh_rows (PonderChatList *self)
+{
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (row != NULL && PONDER_IS_SIDEBAR_ROW (row))
+        ponder_sidebar_row_refresh (PONDER_SIDEBAR_ROW (row));
+    }
+}
+
+void
+ponder_chat_list_set_today (PonderChatList *self,
+                            GDateTime      *today)
+{
+  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
+  g_return_if_fail (today != NULL);
+
+  if (g_date_time_get_day_of_year (today) == g_date_time_get_day_of_year (self->today))
+    return;
+
+  g_clear_pointer (&self->today, g_date_time_unref);
+  self->today = g_date_time_ref (today);
+  ponder_grouped_list_regroup (self->grouped);
+  refresh_rows (self);
+}
+
 static gboolean
 day_checked_cb (gpointer user_data)
 {
-  PonderChatList *self = user_data;
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
 
-  if (g_date_time_get_day_of_year (now) != g_date_time_get_day_of_year (self->today))
-    {
-      g_clear_pointer (&self->today, g_date_time_unref);
-      self->today = g_steal_pointer (&now);
-      ponder_grouped_list_regroup (self->grouped);
-    }
-
+  ponder_chat_list_set_today (user_data, now);
   return G_SOURCE_CONTINUE;
 }
 
@@ -397,7 +420,7 @@ ponder_chat_list_set_sessions (PonderChatList    *self,
   self->sessions = g_object_ref (sessions);
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (sessions)), NULL);
   gtk_filter_list_model_set_incremental (self->found, TRUE);
-  self->grouped = ponder_grouped_list_new (G_LIST_MODEL (self->found), dup_group, self);
+  self->grouped = ponder_grouped_list_new_sorted (G_LIST_MODEL (self->found), dup_group, self);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->grouped)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
