@@ -210,6 +210,16 @@ dup_subject_of_headings (GPtrArray *blocks)
   return NULL;
 }
 
+/* All in italics: a remark on what follows. */
+static gboolean
+is_aside (const PonderInline *text)
+{
+  const PonderSpan *span = text->spans->len == 1 ? &g_array_index (text->spans, PonderSpan, 0) : NULL;
+
+  return span != NULL && (span->flags & PONDER_SPAN_EMPHASIS) != 0 && span->start == 0
+         && span->end == strlen (text->text);
+}
+
 /* (nullable): the first few sentences name no subject */
 static char *
 dup_subject_of_sentences (GPtrArray *blocks)
@@ -219,7 +229,8 @@ dup_subject_of_sentences (GPtrArray *blocks)
   for (guint i = 0; i < blocks->len; i++)
     {
       PonderBlock *block = g_ptr_array_index (blocks, i);
-      g_autofree char *line = block->kind == PONDER_BLOCK_PARAGRAPH ? dup_line (block->text->text) : NULL;
+      gboolean says = block->kind == PONDER_BLOCK_PARAGRAPH && !is_aside (block->text);
+      g_autofree char *line = says ? dup_line (block->text->text) : NULL;
 
       for (const char *place = line; place != NULL && *place != '\0' && n < SENTENCE_LIMIT; n++)
         {

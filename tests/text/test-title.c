@@ -105,6 +105,7 @@ static const struct
   { "Was ist das?", "Ein Haus.", NULL },
   { "explain", "```c\nint x;\n```", NULL },
   { "hi", "", NULL },
+  { "hi", "*A remark of somebody.*\n\nDucks fly. *South.*", "Ducks fly. South" },
 };
 
 static void

@@ -434,6 +434,29 @@ ponder_chat_list_set_sessions (PonderChatList    *self,
   update_stack (self);
 }
 
+static void
+scroll_to_selected (PonderChatList *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
+                              gtk_single_selection_get_selected (self->selection));
+}
+
+/* A GtkListView that scrolls before it knew its height leaves what is above the row empty. */
+static gboolean
+scroll_tick_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       user_data)
+{
+  PonderChatList *self = PONDER_CHAT_LIST (widget);
+
+  if (gtk_widget_get_height (GTK_WIDGET (self->view)) == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->scroll_tick = 0;
+  scroll_to_selected (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 ponder_chat_list_set_session (PonderChatList *self,
                               PonderSession  *session)
@@ -442,9 +465,13 @@ ponder_chat_list_set_session (PonderChatList *self,
   g_return_if_fail (self->sessions != NULL);
 
   g_set_object (&self->session, session);
-  if (ponder_chat_list_sync_selection (self))
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
-                                gtk_single_selection_get_selected (self->selection));
+  if (!ponder_chat_list_sync_selection (self) || self->scroll_tick != 0)
+    return;
+
+  if (gtk_widget_get_height (GTK_WIDGET (self->view)) > 0)
+    scroll_to_selected (self);
+  else
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
 }
 
 void
