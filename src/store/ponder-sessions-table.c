@@ -249,7 +249,8 @@ ponder_sessions_table_has (PonderDb    *db,
   return TRUE;
 }
 
-/* The time of the last change never goes back: the caller's copy may be older than the row. */
+/* The caller's copy may be older than the row: the time of the last change never goes back, and no title that was
+ * made replaces one that a person gave. */
 gboolean
 ponder_sessions_table_save (PonderDb       *db,
                             PonderSession  *session,
@@ -263,8 +264,8 @@ ponder_sessions_table_save (PonderDb       *db,
                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
                            " ?16)"
                            " ON CONFLICT (id) DO UPDATE SET"
-                           " title = excluded.title,"
-                           " title_fixed = excluded.title_fixed,"
+                           " title = iif (title_fixed > excluded.title_fixed, title, excluded.title),"
+                           " title_fixed = max (title_fixed, excluded.title_fixed),"
                            " pinned = excluded.pinned,"
                            " created = excluded.created,"
                            " updated = max (updated, excluded.updated),"

@@ -18,6 +18,7 @@ static const struct
   { "win.choose-model", { "<Control>m" } },
   { "win.export", { "<Control><Shift>e" } },
   { "win.import", { "<Control>o" } },
+  { "win.print", { "<Control>p" } },
   { "win.search", { "<Control>k" } },
   { "win.next-hit", { "<Control>g" } },
   { "win.previous-hit", { "<Control><Shift>g" } },

@@ -28,8 +28,8 @@ hit_activated_cb (PonderWindow    *self,
     self->before_search = ponder_chat_page_dup_place (self->page);
   ponder_window_show_session (self, session);
   if (message_id != NULL)
-    ponder_chat_page_show_message (self->page, message_id);
-  if (adw_leaflet_get_folded (self->leaflet))
+    ponder_window_show_message (self, message_id);
+  else if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
 }
 
@@ -50,18 +50,23 @@ search_cancelled_cb (PonderWindow *self)
 }
 
 static void
-search_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
+start_search (PonderWindow *self,
+              const char   *words)
 {
-  PonderWindow *self = PONDER_WINDOW (widget);
-
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar), TRUE);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
   /* From where the reader is now, unless this search has led here. */
   if (!ponder_sidebar_get_searching (self->sidebar))
     g_clear_pointer (&self->before_search, ponder_chat_place_free);
-  ponder_sidebar_start_search (self->sidebar);
+  ponder_sidebar_start_search (self->sidebar, words);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  start_search (PONDER_WINDOW (widget), NULL);
 }
 
 static void
@@ -98,4 +103,26 @@ ponder_window_class_bind_search (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.next-hit", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "win.previous-hit", NULL, step_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+}
+
+void
+ponder_window_show_message (PonderWindow *self,
+                            const char   *message_id)
+{
+  g_return_if_fail (PONDER_IS_WINDOW (self));
+  g_return_if_fail (message_id != NULL);
+
+  ponder_chat_page_show_message (self->page, message_id);
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+}
+
+void
+ponder_window_search (PonderWindow *self,
+                      const char   *words)
+{
+  g_return_if_fail (PONDER_IS_WINDOW (self));
+  g_return_if_fail (words != NULL);
+
+  start_search (self, words);
 }

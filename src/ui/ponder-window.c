@@ -5,6 +5,7 @@
 
 #include "ponder-window-private.h"
 
+#include "ponder-print-action.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
 #include "ponder-transfer-actions.h"
@@ -443,6 +444,7 @@ ponder_window_new (GtkApplication     *application,
   ponder_sidebar_set_workspace (self->sidebar, self->workspace);
   ponder_chat_page_set_catalog (self->page, catalog);
   ponder_welcome_set_workspace (self->welcome, self->workspace);
+  ponder_print_action_add (self, self->workspace);
   ponder_transfer_actions_add (self, GTK_WIDGET (self->sidebar), self->workspace);
 
   providers = ponder_workspace_get_providers (self->workspace);

@@ -27,6 +27,12 @@ void           ponder_window_new_chat     (PonderWindow       *self);
 void           ponder_window_use_model    (PonderWindow       *self,
                                            const char         *provider_id,
                                            const char         *model);
+/* A message of that chat, in whichever branch it is. */
+void           ponder_window_show_message (PonderWindow       *self,
+                                           const char         *message_id);
+/* In all chats, beside the one that is shown. */
+void           ponder_window_search       (PonderWindow       *self,
+                                           const char         *words);
 void           ponder_window_add_toast    (PonderWindow       *self,
                                            const char         *text);
 /* What only the window knows: its size, the reader's place, the draft. */

@@ -193,6 +193,14 @@ void       ponder_workspace_forget_timeline (PonderWorkspace      *self,
 void       ponder_workspace_keep_timeline   (PonderWorkspace      *self,
                                              PonderTimeline       *timeline);
 
+/* ponder-workspace-titles.c */
+/* From the first question, unless there is a title. */
+void       ponder_workspace_make_title      (PonderSession        *session,
+                                             PonderMessage        *question);
+/* A turn of @timeline ended. Once the first answer is whole, and if the title is still the one that was made of a
+ * question that says little, it is made of the answer: never later, when somebody might know the chat by it. */
+void       ponder_workspace_improve_title   (PonderTimeline       *timeline);
+
 /* ponder-workspace-providers.c */
 void       ponder_workspace_merge_providers (PonderWorkspace      *self,
                                              GPtrArray            *rows);

@@ -8,11 +8,8 @@
 #include "ponder-workspace-private.h"
 
 #include "ponder-id.h"
+#include "ponder-preview.h"
 #include "ponder-request.h"
-#include "ponder-title.h"
-
-/* Characters of a preview: a row of the list of chats shows fewer. */
-#define PREVIEW_LENGTH 160
 
 /* Said to the model after an answer that broke off, never stored. In English: every model takes it as an
  * instruction, and the answer before it shows the language to go on in. */
@@ -20,66 +17,16 @@
                  "begin with the very next character. Do not repeat anything, do not introduce or comment, " \
                  "keep the language and the formatting."
 
-/* One line of the beginning of @text. */
-static char *
-dup_preview (const char *text)
-{
-  GString *line = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *c = text; *c != '\0' && n < PREVIEW_LENGTH; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-
-      if (!g_unichar_isspace (character))
-        g_string_append_unichar (line, character);
-      else if (line->len > 0 && line->str[line->len - 1] != ' ')
-        g_string_append_c (line, ' ');
-      n++;
-    }
-  return g_strchomp (g_string_free (line, FALSE));
-}
-
 static void
 note_activity (PonderTimeline *timeline,
                PonderMessage  *message)
 {
   PonderSession *session = ponder_timeline_get_session (timeline);
-  g_autofree char *preview = dup_preview (ponder_message_get_text (message));
+  g_autofree char *preview = ponder_preview_from_markdown (ponder_message_get_text (message));
 
-  ponder_session_set_updated (session, g_get_real_time ());
   ponder_session_set_n_messages (session, ponder_timeline_get_messages (timeline)->len);
   if (preview[0] != '\0')
     ponder_session_set_preview (session, preview);
-}
-
-/* A picture without words is called by its name. */
-static const char *
-get_words (PonderMessage *question)
-{
-  const char *text = ponder_message_get_text (question);
-  GPtrArray *parts = ponder_message_get_parts (question);
-
-  for (guint i = 0; *text == '\0' && i < parts->len; i++)
-    {
-      const PonderPart *part = g_ptr_array_index (parts, i);
-
-      if (part->name != NULL)
-        text = part->name;
-    }
-  return text;
-}
-
-static void
-make_title (PonderSession *session,
-            const char    *question)
-{
-  g_autofree char *title = NULL;
-
-  if (ponder_session_get_title_fixed (session) || ponder_session_get_title (session)[0] != '\0')
-    return;
-  if ((title = ponder_title_from_question (question)))
-    ponder_session_set_title (session, title);
 }
 
 static PonderMessage *
@@ -200,6 +147,7 @@ turn_ended_cb (PonderTurn      *turn,
 
   ponder_timeline_touch (timeline);
   note_activity (timeline, ponder_turn_get_message (turn));
+  ponder_workspace_improve_title (timeline);
   ponder_session_set_busy (session, FALSE);
   ponder_session_set_unseen (session, g_strcmp0 (shown, ponder_session_get_id (session)) != 0);
   write_message (self, session, ponder_turn_get_message (turn));
@@ -277,10 +225,13 @@ start_turn (PonderWorkspace *self,
   if (question != NULL)
     {
       ponder_timeline_add (timeline, question, changed);
-      make_title (session, get_words (question));
+      ponder_workspace_make_title (session, question);
       note_activity (timeline, question);
     }
   ponder_timeline_add (timeline, ponder_turn_get_message (turn), changed);
+  /* Not again when the answer ends: of several that are written at a time none moves the others' rows away from
+   * under a pointer. */
+  ponder_session_set_updated (session, g_get_real_time ());
   open_session (self, session);
 
   provider = ponder_workspace_resolve_provider (self, ponder_session_get_config (session), &fault);

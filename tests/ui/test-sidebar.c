@@ -340,7 +340,7 @@ activate (Fixture    *fixture,
 static void
 undo (Fixture *fixture)
 {
-  ponder_test_click (ponder_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "_Undo"));
+  ponder_test_click_on (GTK_WIDGET (fixture->window), "_Undo");
   ponder_test_settle ();
 }
 
@@ -596,7 +596,7 @@ test_trash_and_undo (Fixture       *fixture,
   g_assert_true (fixture->selected == second);
 
   ponder_test_settle ();
-  ponder_test_click (ponder_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "_Undo"));
+  ponder_test_click_on (GTK_WIDGET (fixture->window), "_Undo");
   assert_rows (fixture, "[Today] first [Yesterday] second ");
   g_assert_true (fixture->selected == first);
 }

@@ -484,7 +484,7 @@ test_delete_and_undo (gconstpointer data)
   g_signal_emit_by_name (run.transcript, "trash", answer);
   g_assert_null (get_message (&run, 1));
   ponder_test_settle ();
-  ponder_test_click (ponder_test_find (GTK_WIDGET (run.window), GTK_TYPE_BUTTON, "_Undo"));
+  ponder_test_click_on (GTK_WIDGET (run.window), "_Undo");
   ponder_test_wait_for (shows_two, &run, 20);
   g_assert_true (get_message (&run, 1) == answer);
 

@@ -59,7 +59,10 @@ test_ask (void)
   answer = ponder_turn_get_message (turn);
   g_assert_cmpint (ponder_message_get_state (answer), ==, PONDER_MESSAGE_WAITING);
 
+  g_assert_cmpstr (ponder_session_get_preview (session), ==, "What is rain?");
+
   ponder_test_wait_for_end (turn);
+  g_assert_cmpstr (ponder_session_get_preview (session), ==, "Rain is water.");
   g_assert_null (ponder_timeline_get_turn (timeline));
   g_assert_false (ponder_session_get_busy (session));
   g_assert_cmpuint (g_list_model_get_n_items (ponder_workspace_get_turns (test->workspace)), ==, 0);
@@ -90,6 +93,29 @@ test_ask (void)
   g_assert_cmpstr (ponder_message_get_text (answer), ==, "Rain is water.");
   g_assert_cmpint (ponder_message_get_state (answer), ==, PONDER_MESSAGE_DONE);
   g_assert_cmpuint (test->problems->len, ==, 0);
+}
+
+/* Whoever is about to click a row of the list finds it where it was. */
+static void
+test_order_while_running (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderSession) first = ponder_test_new_chat (test);
+  g_autoptr(PonderSession) second = ponder_test_new_chat (test);
+  g_autoptr(PonderTimeline) first_timeline = ponder_test_open_chat (test->workspace, first);
+  g_autoptr(PonderTimeline) second_timeline = ponder_test_open_chat (test->workspace, second);
+  g_autoptr(PonderTurn) turn = NULL;
+
+  ponder_test_script (test, 20, "one ", "two ", "three", NULL);
+  turn = ponder_workspace_begin_turn (test->workspace, first_timeline, "first");
+  ponder_test_ask (test->workspace, second_timeline, "second");
+  ponder_test_wait_for_end (turn);
+  g_assert_true (ponder_test_get_session (sessions_of (test->workspace), 0) == second);
+  g_assert_true (ponder_test_get_session (sessions_of (test->workspace), 1) == first);
+
+  /* Asking again moves it up. */
+  ponder_test_ask (test->workspace, first_timeline, "more");
+  g_assert_true (ponder_test_get_session (sessions_of (test->workspace), 0) == first);
 }
 
 static void
@@ -702,6 +728,7 @@ main (int   argc,
   g_test_add_func ("/chats/a-turn-can-be-stopped-at-any-time", test_stop_any_time);
   g_test_add_func ("/chats/closing-stops-a-turn-and-keeps-its-text", test_close_stops);
   g_test_add_func ("/chats/a-draft-makes-a-chat-and-is-kept", test_draft);
+  g_test_add_func ("/chats/the-end-of-an-answer-moves-no-row", test_order_while_running);
   g_test_add_func ("/chats/a-title-by-hand-stays", test_rename);
   g_test_add_func ("/chats/what-was-thrown-away-comes-back", test_trash);
   g_test_add_func ("/chats/throwing-a-chat-away-stops-it", test_trash_while_streaming);

@@ -205,45 +205,6 @@ undo_cb (AdwToast *toast,
   ponder_workspace_restore_branch (undo->workspace, undo->session, undo->time);
 }
 
-/* A toast that waits for the rows to be laid out. */
-typedef struct
-{
-  PonderChatPage *page;
-  AdwToast       *toast;
-} Later;
-
-static void
-later_free (gpointer data)
-{
-  Later *self = data;
-
-  g_object_unref (self->page);
-  g_object_unref (self->toast);
-  g_free (self);
-}
-
-static gboolean
-show_toast_cb (gpointer user_data)
-{
-  Later *later = user_data;
-
-  ponder_toasts_take (GTK_WIDGET (later->page), g_object_ref (later->toast));
-  return G_SOURCE_REMOVE;
-}
-
-/* libadwaita 1.2 leaves the window without an allocation, and so empty, when a toast comes with the very layout in
- * which rows go. */
-static void
-show_toast_later (PonderChatPage *self,
-                  AdwToast       *toast)
-{
-  Later *later = g_new (Later, 1);
-
-  later->page = g_object_ref (self);
-  later->toast = toast;
-  g_idle_add_full (G_PRIORITY_LOW, show_toast_cb, later, later_free);
-}
-
 static void
 trash_cb (PonderChatPage *self,
           PonderMessage  *message)
@@ -256,7 +217,7 @@ trash_cb (PonderChatPage *self,
   undo->time = ponder_workspace_trash_branch (self->workspace, self->timeline, message);
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
-  show_toast_later (self, toast);
+  ponder_toasts_take (GTK_WIDGET (self), toast);
 }
 
 static void

@@ -32,6 +32,7 @@ struct _PonderChatList
   PonderSession      *last_chosen;      /* (nullable): where a range begins */
   guint               last_position;
   guint               day_source;
+  guint               scroll_tick;
   guint               choosing : 1;
 };
 

@@ -510,12 +510,15 @@ ponder_sidebar_set_session (PonderSidebar *self,
 }
 
 void
-ponder_sidebar_start_search (PonderSidebar *self)
+ponder_sidebar_start_search (PonderSidebar *self,
+                             const char    *words)
 {
   g_return_if_fail (PONDER_IS_SIDEBAR (self));
 
   trash_closed_cb (self);
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  if (words != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->search), words);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }
