@@ -9,11 +9,11 @@
 #include "ponder-model-catalog.h"
 #include "ponder-model-info.h"
 #include "ponder-notifications.h"
+#include "ponder-open-windows.h"
 #include "ponder-preferences.h"
 #include "ponder-session.h"
 #include "ponder-shortcuts.h"
 #include "ponder-toasts.h"
-#include "ponder-window.h"
 #include "ponder-workspace.h"
 
 #include <glib-unix.h>
@@ -31,6 +31,7 @@ struct _PonderApplication
   PonderWorkspace    *workspace;
   PonderModelCatalog *catalog;      /* once the workspace is open */
   PonderNotifications *notifications;
+  PonderOpenWindows  *windows;      /* with the catalog */
   char               *base_url;     /* what the command line wants once it is open */
   GPtrArray          *early_faults; /* what there was no window yet to show upon */
   guint               terminate_source;
@@ -61,15 +62,6 @@ get_window (PonderApplication *self)
       return l->data;
 
   return NULL;
-}
-
-static PonderWindow *
-open_window (PonderApplication *self)
-{
-  PonderWindow *window = ponder_window_new (GTK_APPLICATION (self), self->catalog);
-
-  ponder_window_restore (window);
-  return window;
 }
 
 static void
@@ -244,10 +236,10 @@ use_demo (PonderApplication *self,
 static void
 do_what_is_wanted (PonderApplication *self)
 {
-  PonderWindow *window = get_window (self);
+  PonderWindow *window = ponder_open_windows_get_latest (self->windows);
 
   if (window == NULL)
-    window = open_window (self);
+    window = ponder_open_windows_restore (self->windows);
   if (self->want_demo)
     use_demo (self, window);
   else if (self->want_new_chat)
@@ -283,6 +275,7 @@ opened_cb (GObject      *source,
 
   self->catalog = ponder_model_catalog_new (self->workspace);
   self->notifications = ponder_notifications_new (GTK_APPLICATION (self), self->workspace);
+  self->windows = ponder_open_windows_new (GTK_APPLICATION (self), self->catalog);
   do_what_is_wanted (self);
 }
 
@@ -322,6 +315,8 @@ begin_quit (PonderApplication *self)
     return;
 
   self->quitting = TRUE;
+  if (self->windows != NULL)
+    ponder_open_windows_freeze (self->windows);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL;)
     {
       GtkWindow *window = l->data;
@@ -356,14 +351,9 @@ new_window_action (GSimpleAction *action,
                    gpointer       user_data)
 {
   PonderApplication *self = user_data;
-  PonderWindow *window;
 
-  if (self->catalog == NULL)
-    return;
-
-  window = ponder_window_new (GTK_APPLICATION (self), self->catalog);
-  ponder_window_new_chat (window);
-  gtk_window_present (GTK_WINDOW (window));
+  if (self->windows != NULL && !self->quitting)
+    ponder_open_windows_open_new (self->windows);
 }
 
 static PonderPreferences *
@@ -405,6 +395,7 @@ provider_settings_action (GSimpleAction *action,
     ponder_preferences_show_provider (show_preferences (self), g_variant_get_string (parameter, NULL));
 }
 
+/* What asks for a chat that is gone by now gets the program. */
 static void
 show_chat_action (GSimpleAction *action,
                   GVariant      *parameter,
@@ -412,17 +403,17 @@ show_chat_action (GSimpleAction *action,
 {
   PonderApplication *self = user_data;
   PonderSession *session = NULL;
-  PonderWindow *window = get_window (self);
 
-  if (self->catalog == NULL || self->quitting)
+  if (self->windows == NULL || self->quitting)
     return;
 
   session = ponder_workspace_lookup_session (self->workspace, g_variant_get_string (parameter, NULL));
-  if (window == NULL)
-    window = open_window (self);
-  if (session != NULL)
-    ponder_window_show_session (window, session);
-  gtk_window_present (GTK_WINDOW (window));
+  if (session == NULL)
+    do_what_is_wanted (self);
+  else if (g_str_equal (g_action_get_name (G_ACTION (action)), "show-chat"))
+    ponder_open_windows_show (self->windows, session);
+  else
+    ponder_open_windows_show_apart (self->windows, session);
 }
 
 static void
@@ -438,6 +429,7 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_action },
   { "provider-settings", provider_settings_action, "s" },
   { "show-chat", show_chat_action, "s" },
+  { "show-chat-apart", show_chat_action, "s" },
   { "about", about_action },
   { "quit", quit_action },
 };
@@ -528,6 +520,7 @@ ponder_application_dispose (GObject *object)
 
   g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
+  g_clear_object (&self->windows);
   g_clear_object (&self->notifications);
   g_clear_object (&self->catalog);
   g_clear_object (&self->workspace);

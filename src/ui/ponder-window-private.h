@@ -34,4 +34,8 @@ struct _PonderWindow
 
 void ponder_window_class_bind_search (GtkWidgetClass *widget_class);
 
+/* In ponder-window-sidebar.c. */
+
+void ponder_window_class_bind_sidebar (GtkWidgetClass *widget_class);
+
 G_END_DECLS

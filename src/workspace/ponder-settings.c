@@ -28,6 +28,7 @@ struct _PonderSettings
   GSettings *settings;          /* (nullable): not opened, or no schema is installed */
   char      *default_model;
   char      *last_session;
+  char      *open_windows;
   char      *color_scheme;
   int        window_width;
   int        window_height;
@@ -45,6 +46,7 @@ enum
   PROP_0,
   PROP_DEFAULT_MODEL,
   PROP_LAST_SESSION,
+  PROP_OPEN_WINDOWS,
   PROP_ENTER_SENDS,
   PROP_COLOR_SCHEME,
   PROP_WINDOW_WIDTH,
@@ -163,6 +165,7 @@ ponder_settings_finalize (GObject *object)
   g_free (self->config_dir);
   g_free (self->default_model);
   g_free (self->last_session);
+  g_free (self->open_windows);
   g_free (self->color_scheme);
 
   G_OBJECT_CLASS (ponder_settings_parent_class)->finalize (object);
@@ -183,6 +186,9 @@ ponder_settings_get_property (GObject    *object,
       break;
     case PROP_LAST_SESSION:
       g_value_set_string (value, self->last_session);
+      break;
+    case PROP_OPEN_WINDOWS:
+      g_value_set_string (value, self->open_windows);
       break;
     case PROP_ENTER_SENDS:
       g_value_set_boolean (value, self->enter_sends);
@@ -234,6 +240,9 @@ ponder_settings_set_property (GObject      *object,
       break;
     case PROP_LAST_SESSION:
       ponder_settings_set_last_session (self, g_value_get_string (value));
+      break;
+    case PROP_OPEN_WINDOWS:
+      ponder_settings_set_open_windows (self, g_value_get_string (value));
       break;
     case PROP_ENTER_SENDS:
       ponder_settings_set_enter_sends (self, g_value_get_boolean (value));
@@ -301,6 +310,7 @@ ponder_settings_class_init (PonderSettingsClass *klass)
 
   properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, "", flags);
   properties[PROP_LAST_SESSION] = g_param_spec_string ("last-session", NULL, NULL, "", flags);
+  properties[PROP_OPEN_WINDOWS] = g_param_spec_string ("open-windows", NULL, NULL, "", flags);
   properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
   properties[PROP_COLOR_SCHEME] = g_param_spec_string ("color-scheme", NULL, NULL, "system", flags);
   properties[PROP_WINDOW_WIDTH] =
@@ -322,6 +332,7 @@ ponder_settings_init (PonderSettings *self)
 {
   self->default_model = g_strdup ("");
   self->last_session = g_strdup ("");
+  self->open_windows = g_strdup ("");
   self->color_scheme = g_strdup ("system");
   self->window_width = WINDOW_WIDTH;
   self->window_height = WINDOW_HEIGHT;
@@ -379,6 +390,23 @@ ponder_settings_set_last_session (PonderSettings *self,
   g_return_if_fail (PONDER_IS_SETTINGS (self));
 
   set_string (self, &self->last_session, session_id, PROP_LAST_SESSION);
+}
+
+const char *
+ponder_settings_get_open_windows (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), NULL);
+
+  return self->open_windows;
+}
+
+void
+ponder_settings_set_open_windows (PonderSettings *self,
+                                  const char     *windows)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->open_windows, windows, PROP_OPEN_WINDOWS);
 }
 
 gboolean
