@@ -13,6 +13,7 @@
 #include "ponder-preferences.h"
 #include "ponder-session.h"
 #include "ponder-shortcuts.h"
+#include "ponder-text-zoom.h"
 #include "ponder-toasts.h"
 #include "ponder-workspace.h"
 
@@ -32,6 +33,7 @@ struct _PonderApplication
   PonderModelCatalog *catalog;      /* once the workspace is open */
   PonderNotifications *notifications;
   PonderOpenWindows  *windows;      /* with the catalog */
+  PonderTextZoom     *zoom;
   char               *base_url;     /* what the command line wants once it is open */
   GPtrArray          *early_faults; /* what there was no window yet to show upon */
   guint               terminate_source;
@@ -291,6 +293,7 @@ open_workspace (PonderApplication *self)
   g_signal_connect_object (self->workspace, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "notify::color-scheme", G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
   update_style (self);
+  self->zoom = ponder_text_zoom_new (settings);
   ponder_workspace_open_async (self->workspace, NULL, opened_cb, g_object_ref (self));
 }
 
@@ -521,6 +524,7 @@ ponder_application_dispose (GObject *object)
   g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
   g_clear_object (&self->windows);
+  g_clear_object (&self->zoom);
   g_clear_object (&self->notifications);
   g_clear_object (&self->catalog);
   g_clear_object (&self->workspace);

@@ -262,6 +262,7 @@ ponder_window_dispose (GObject *object)
   PonderWindow *self = PONDER_WINDOW (object);
 
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->zoom_toast);
   g_clear_pointer (&self->before_search, ponder_chat_place_free);
   g_clear_object (&self->session);
   g_clear_object (&self->workspace);
@@ -377,6 +378,7 @@ ponder_window_class_init (PonderWindowClass *klass)
   install_actions (widget_class);
   ponder_window_class_bind_search (widget_class);
   ponder_window_class_bind_sidebar (widget_class);
+  ponder_window_class_bind_zoom (widget_class);
 }
 
 static void
@@ -385,6 +387,7 @@ ponder_window_init (PonderWindow *self)
   GtkWidget *header;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_window_take_zoom_scrolls (self);
   header = ponder_chat_page_get_header (self->page);
   g_object_bind_property (self->leaflet, "folded", header, "folded", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->sidebar, "visible", header, "sidebar-hidden",

@@ -38,6 +38,10 @@ void            ponder_settings_set_enter_sends   (PonderSettings *self,
 const char     *ponder_settings_get_color_scheme  (PonderSettings *self);
 void            ponder_settings_set_color_scheme  (PonderSettings *self,
                                                    const char     *scheme);
+/* The size of the text of chats: 50 to 300 percent of the desktop's. */
+guint           ponder_settings_get_text_zoom     (PonderSettings *self);
+void            ponder_settings_set_text_zoom     (PonderSettings *self,
+                                                   guint           percent);
 void            ponder_settings_get_window_size   (PonderSettings *self,
                                                    int            *width,
                                                    int            *height,
