@@ -143,11 +143,14 @@ keeps_the_place (void)
   g_autoptr(PonderSettings) settings = ponder_settings_new (NULL);
   g_autoptr(PonderTextZoom) zoom = ponder_text_zoom_new (settings);
   PonderTextBlock *block;
+  GString *text = g_string_new (NULL);
   double before;
   guint byte;
 
-  for (guint i = 0; i < 30; i++)
-    ponder_test_transcript_add (transcript, PONDER_ROLE_ASSISTANT, PROSE " " PROSE " " PROSE " " PROSE);
+  for (guint i = 0; i < 60; i++)
+    g_string_append (text, PROSE "\n\n");
+  ponder_test_transcript_add (transcript, PONDER_ROLE_ASSISTANT, text->str);
+  g_string_free (text, TRUE);
   ponder_test_transcript_show (transcript);
   gtk_adjustment_set_value (transcript->adjustment, gtk_adjustment_get_value (transcript->adjustment) - 1800);
   ponder_test_run_for (500);
