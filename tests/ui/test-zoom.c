@@ -100,7 +100,7 @@ follows_the_desktop (void)
 
 /* --- the place --- */
 
-/* The block of text that the upper edge cuts, and the first letter of the line there. */
+/* The first block of text in sight, and the first letter of its line at the upper edge. */
 static PonderTextBlock *
 find_at_edge (PonderTestTranscript *transcript,
               guint                *byte)
@@ -113,10 +113,9 @@ find_at_edge (PonderTestTranscript *transcript,
       graphene_rect_t bounds;
 
       g_assert_nonnull (block);
-      if (!gtk_widget_compute_bounds (block, view, &bounds) || bounds.origin.y >= 0
-          || bounds.origin.y + bounds.size.height < 30)
+      if (!gtk_widget_compute_bounds (block, view, &bounds) || bounds.origin.y + bounds.size.height < 12)
         continue;
-      *byte = ponder_text_block_get_byte_at (PONDER_TEXT_BLOCK (block), 0, -bounds.origin.y);
+      *byte = ponder_text_block_get_byte_at (PONDER_TEXT_BLOCK (block), 0, MAX (0, -bounds.origin.y));
       return PONDER_TEXT_BLOCK (block);
     }
 }
