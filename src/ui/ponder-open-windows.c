@@ -208,6 +208,8 @@ open_record (PonderOpenWindows        *self,
     ponder_window_show_session (window, session);
   else
     ponder_window_new_chat (window);
+  /* Whoever opens a window may type. */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.focus-message", NULL);
   return window;
 }
 

@@ -321,6 +321,7 @@ restored (Fixture       *fixture,
   g_assert_cmpint (width, ==, 700);
   g_assert_cmpint (height, ==, 500);
   g_assert_true (ponder_window_get_sidebar_shown (window));
+  g_assert_true (GTK_IS_TEXT_VIEW (gtk_window_get_focus (GTK_WINDOW (window))));
 }
 
 static void

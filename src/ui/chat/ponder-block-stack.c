@@ -30,6 +30,7 @@ struct _PonderBlockStack
   GPtrArray             *blocks;        /* of PonderBlock; empty for plain text */
   GPtrArray             *widgets;       /* one for each block or plain paragraph */
   int                    marker_step;   /* how far a list is indented */
+  int                    line_width;    /* what prose may take; of the last layout */
   gboolean               shrinks;
 };
 
@@ -258,9 +259,7 @@ get_child_width (PonderBlockStack *self,
 {
   int room = MAX (1, width - get_indent (self, index));
 
-  if (!PONDER_IS_TEXT_BLOCK (g_ptr_array_index (self->widgets, index)))
-    return room;
-  return MIN (room, ponder_measure_letters (GTK_WIDGET (self), PONDER_MEASURE_LINE));
+  return PONDER_IS_TEXT_BLOCK (g_ptr_array_index (self->widgets, index)) ? MIN (room, self->line_width) : room;
 }
 
 static gboolean
@@ -396,6 +395,7 @@ ponder_block_stack_measure (GtkWidget      *widget,
 {
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
 
+  self->line_width = ponder_measure_letters (widget, PONDER_MEASURE_LINE);
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 1 : 0;
   *natural = *minimum;
   for (guint i = 0; i < self->widgets->len; i++)
@@ -423,6 +423,7 @@ ponder_block_stack_size_allocate (GtkWidget *widget,
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
   int y = 0;
 
+  self->line_width = ponder_measure_letters (widget, PONDER_MEASURE_LINE);
   for (guint i = 0; i < self->widgets->len; i++)
     {
       int indent = get_indent (self, i);
