@@ -426,11 +426,10 @@ ponder_block_stack_size_allocate (GtkWidget *widget,
   self->line_width = ponder_measure_letters (widget, PONDER_MEASURE_LINE);
   for (guint i = 0; i < self->widgets->len; i++)
     {
-      int indent = get_indent (self, i);
-      GtkAllocation place = { indent, y + get_gap (self, i), get_child_width (self, i, width), 0 };
+      GtkAllocation place = { get_indent (self, i), y + get_gap (self, i), get_child_width (self, i, width), 0 };
 
       if (is_mirrored (self, i))
-        place.x = width - indent - place.width;
+        place.x = width - place.x - place.width;
       place.height = measure_child (self, i, width);
       gtk_widget_size_allocate (g_ptr_array_index (self->widgets, i), &place, -1);
       y = place.y + place.height;
