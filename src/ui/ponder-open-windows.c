@@ -190,6 +190,13 @@ ponder_open_windows_get_latest (PonderOpenWindows *self)
   return windows->len > 0 ? g_ptr_array_index (windows, 0) : NULL;
 }
 
+/* Whoever opens a window may type. */
+static void
+focus_message (PonderWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.focus-message", NULL);
+}
+
 static PonderWindow *
 open_record (PonderOpenWindows        *self,
              const PonderWindowRecord *record,
@@ -208,8 +215,7 @@ open_record (PonderOpenWindows        *self,
     ponder_window_show_session (window, session);
   else
     ponder_window_new_chat (window);
-  /* Whoever opens a window may type. */
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.focus-message", NULL);
+  focus_message (window);
   return window;
 }
 
@@ -248,6 +254,7 @@ ponder_open_windows_restore (PonderOpenWindows *self)
     {
       window = ponder_window_new (self->application, self->catalog);
       ponder_window_restore (window);
+      focus_message (window);
     }
   return window;
 }

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-chat-list.h"
 #include "ponder-composer.h"
 #include "ponder-model-catalog.h"
 #include "ponder-open-windows.h"
@@ -191,6 +192,64 @@ apart (Fixture       *fixture,
   /* The very chat that is looked at can be had twice. */
   ponder_open_windows_show_apart (fixture->windows, fixture->chats[1]);
   g_assert_cmpuint (count_windows (), ==, 3);
+}
+
+static void
+apart_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  Fixture *fixture = user_data;
+
+  ponder_open_windows_show_apart (fixture->windows, ponder_workspace_lookup_session (
+    fixture->workspace, g_variant_get_string (parameter, NULL)));
+}
+
+/* Whichever controller of keys takes it. */
+static gboolean
+press_anywhere (GtkWidget *widget,
+                guint      keyval)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; !handled && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, GDK_CONTROL_MASK, &handled);
+    }
+  return handled;
+}
+
+static void
+apart_from_the_list (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  static const GActionEntry actions[] = { { "show-chat-apart", apart_cb, "s" } };
+  PonderWindow *first = open_with (fixture, 0);
+  GtkWidget *sidebar = ponder_test_find (GTK_WIDGET (first), PONDER_TYPE_SIDEBAR, NULL);
+  GtkWidget *list = ponder_test_find (sidebar, PONDER_TYPE_CHAT_LIST, NULL);
+  GtkWidget *view = ponder_test_find (list, GTK_TYPE_LIST_VIEW, NULL);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (fixture->application), actions, G_N_ELEMENTS (actions), fixture);
+  g_signal_emit_by_name (list, "menu-requested", fixture->chats[1], 1.0, 1.0);
+  for (GtkWidget *child = gtk_widget_get_first_child (sidebar); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_popdown (GTK_POPOVER (child));
+  gtk_widget_activate_action (sidebar, "chat.open-apart", NULL);
+  g_assert_cmpuint (count_windows (), ==, 2);
+  g_assert_true (ponder_window_get_session (ponder_open_windows_get_latest (fixture->windows)) == fixture->chats[1]);
+  ponder_test_wait_for (is_active, ponder_open_windows_get_latest (fixture->windows), 10);
+
+  /* The chat that is shown here, once more: the other window has another one. */
+  activate (first);
+  g_assert_true (press_anywhere (view, GDK_KEY_Return));
+  g_assert_cmpuint (count_windows (), ==, 3);
+  g_assert_true (ponder_window_get_session (ponder_open_windows_get_latest (fixture->windows)) == fixture->chats[0]);
+  g_action_map_remove_action (G_ACTION_MAP (fixture->application), "show-chat-apart");
 }
 
 static void
@@ -449,6 +508,7 @@ main (int   argc,
   g_test_add_func ("/ui/windows/what-is-kept-of-them-can-be-read-again", test_records);
   add ("/ui/windows/a-chat-is-shown-where-it-is-shown-already", application, one_chat_one_window);
   add ("/ui/windows/a-chat-opens-in-a-window-of-its-own", application, apart);
+  add ("/ui/windows/the-list-opens-a-chat-in-a-window-of-its-own", application, apart_from_the_list);
   add ("/ui/windows/a-draft-follows-whoever-types", application, one_writer);
   add ("/ui/windows/an-answer-is-seen-in-the-window-that-is-used", application, seen_where_looked);
   add ("/ui/windows/they-are-stored-as-they-change", application, stored_as_they_change);
