@@ -10,13 +10,14 @@
 #include "ponder-local-server.h"
 #include "ponder-model-catalog.h"
 #include "ponder-notifications.h"
+#include "ponder-open-windows.h"
 #include "ponder-preferences.h"
 #include "ponder-remote-actions.h"
 #include "ponder-search-provider.h"
 #include "ponder-session.h"
 #include "ponder-shortcuts.h"
+#include "ponder-text-zoom.h"
 #include "ponder-toasts.h"
-#include "ponder-window.h"
 #include "ponder-workspace.h"
 
 #include <glib-unix.h>
@@ -39,6 +40,8 @@ struct _PonderApplication
   PonderNotifications *notifications;
   PonderRemoteActions *remote_actions;
   PonderSearchProvider *search_provider; /* (nullable): no bus */
+  PonderOpenWindows  *windows;      /* with the catalog */
+  PonderTextZoom     *zoom;
   char               *base_url;     /* what the command line wants once it is open */
   GPtrArray          *early_faults; /* what there was no window yet to show upon */
   guint               terminate_source;
@@ -71,15 +74,6 @@ get_window (PonderApplication *self)
       return l->data;
 
   return NULL;
-}
-
-static PonderWindow *
-open_window (PonderApplication *self)
-{
-  PonderWindow *window = ponder_window_new (GTK_APPLICATION (self), self->catalog);
-
-  ponder_window_restore (window);
-  return window;
 }
 
 static void
@@ -153,10 +147,10 @@ use_demo (PonderApplication *self,
 static void
 do_what_is_wanted (PonderApplication *self)
 {
-  PonderWindow *window = get_window (self);
+  PonderWindow *window = ponder_open_windows_get_latest (self->windows);
 
   if (window == NULL)
-    window = open_window (self);
+    window = ponder_open_windows_restore (self->windows);
   if (self->want_demo)
     use_demo (self, window);
   else if (self->want_new_chat)
@@ -232,6 +226,7 @@ opened_cb (GObject      *source,
 
   self->catalog = ponder_model_catalog_new (self->workspace);
   self->notifications = ponder_notifications_new (GTK_APPLICATION (self), self->workspace);
+  self->windows = ponder_open_windows_new (GTK_APPLICATION (self), self->catalog);
   if (self->want_window)
     do_what_is_wanted (self);
   ponder_remote_actions_open (self->remote_actions);
@@ -252,6 +247,7 @@ open_workspace (PonderApplication *self)
   g_signal_connect_object (self->workspace, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "notify::color-scheme", G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
   update_style (self);
+  self->zoom = ponder_text_zoom_new (settings);
   ponder_workspace_open_async (self->workspace, NULL, opened_cb, g_object_ref (self));
 }
 
@@ -276,6 +272,8 @@ begin_quit (PonderApplication *self)
     return;
 
   self->quitting = TRUE;
+  if (self->windows != NULL)
+    ponder_open_windows_freeze (self->windows);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL;)
     {
       GtkWindow *window = l->data;
@@ -310,14 +308,11 @@ new_window_action (GSimpleAction *action,
                    gpointer       user_data)
 {
   PonderApplication *self = user_data;
-  PonderWindow *window;
 
   if (ponder_remote_actions_postpone (self->remote_actions, G_ACTION (action), parameter) || self->quitting)
     return;
 
-  window = ponder_window_new (GTK_APPLICATION (self), self->catalog);
-  ponder_window_new_chat (window);
-  gtk_window_present (GTK_WINDOW (window));
+  ponder_open_windows_open_new (self->windows);
 }
 
 static PonderPreferences *
@@ -359,6 +354,7 @@ provider_settings_action (GSimpleAction *action,
     ponder_preferences_show_provider (show_preferences (self), g_variant_get_string (parameter, NULL));
 }
 
+/* What asks for a chat that is gone by now gets the program. */
 static void
 show_chat_action (GSimpleAction *action,
                   GVariant      *parameter,
@@ -366,17 +362,17 @@ show_chat_action (GSimpleAction *action,
 {
   PonderApplication *self = user_data;
   PonderSession *session = NULL;
-  PonderWindow *window = get_window (self);
 
   if (ponder_remote_actions_postpone (self->remote_actions, G_ACTION (action), parameter) || self->quitting)
     return;
 
   session = ponder_workspace_lookup_session (self->workspace, g_variant_get_string (parameter, NULL));
-  if (window == NULL)
-    window = open_window (self);
-  if (session != NULL)
-    ponder_window_show_session (window, session);
-  gtk_window_present (GTK_WINDOW (window));
+  if (session == NULL)
+    do_what_is_wanted (self);
+  else if (g_str_equal (g_action_get_name (G_ACTION (action)), "show-chat"))
+    ponder_open_windows_show (self->windows, session);
+  else
+    ponder_open_windows_show_apart (self->windows, session);
 }
 
 static void
@@ -392,6 +388,7 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_action },
   { "provider-settings", provider_settings_action, "s" },
   { "show-chat", show_chat_action, "s" },
+  { "show-chat-apart", show_chat_action, "s" },
   { "about", about_action },
   { "quit", quit_action },
 };
@@ -517,6 +514,8 @@ ponder_application_dispose (GObject *object)
   g_clear_handle_id (&self->idle_source, g_source_remove);
   g_clear_object (&self->remote_actions);
   g_clear_object (&self->search_provider);
+  g_clear_object (&self->windows);
+  g_clear_object (&self->zoom);
   g_clear_object (&self->notifications);
   g_clear_object (&self->catalog);
   g_clear_object (&self->workspace);

@@ -8,7 +8,7 @@
 static const struct
 {
   const char *action;
-  const char *keys[3];
+  const char *keys[4];
 } shortcuts[] = {
   { "app.new-window", { "<Control><Shift>n" } },
   { "app.preferences", { "<Control>comma" } },
@@ -22,6 +22,9 @@ static const struct
   { "win.search", { "<Control>k" } },
   { "win.next-hit", { "<Control>g" } },
   { "win.previous-hit", { "<Control><Shift>g" } },
+  { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+  { "win.zoom-normal", { "<Control>0", "<Control>KP_0" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-menu", { "F10" } },
   { "window.close", { "<Control>w" } },

@@ -20,6 +20,10 @@ PonderWindow  *ponder_window_new          (GtkApplication     *application,
 PonderSession *ponder_window_get_session  (PonderWindow       *self);
 void           ponder_window_show_session (PonderWindow       *self,
                                            PonderSession      *session);
+/* Property "sidebar-shown": the chats beside the one that is shown, where there is room. */
+gboolean       ponder_window_get_sidebar_shown (PonderWindow  *self);
+void           ponder_window_set_sidebar_shown (PonderWindow  *self,
+                                                gboolean       shown);
 /* The chat that was open last, else a new one. */
 void           ponder_window_restore      (PonderWindow       *self);
 void           ponder_window_new_chat     (PonderWindow       *self);

@@ -59,6 +59,7 @@ struct _PonderWorkspace
   GHashTable        *fresh;             /* set of ids of sessions that are not stored yet */
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
+  GHashTable        *shown;             /* ids of the sessions that windows show */
   GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
   GCancellable      *cleaning;          /* (nullable) */
 
@@ -214,7 +215,5 @@ PonderProviderConfig *ponder_workspace_resolve_provider (PonderWorkspace        
 /* That of @session, or all for NULL. */
 void       ponder_workspace_stop_turns      (PonderWorkspace      *self,
                                              PonderSession        *session);
-/* The chat that is shown goes before the others in the queues. */
-void       ponder_workspace_order_turns     (PonderWorkspace      *self);
 
 G_END_DECLS

@@ -142,14 +142,14 @@ turn_ended_cb (PonderTurn      *turn,
 {
   PonderTimeline *timeline = ponder_turn_get_timeline (turn);
   PonderSession *session = ponder_turn_get_session (turn);
-  const char *shown = ponder_settings_get_last_session (self->settings);
   guint position;
 
   ponder_timeline_touch (timeline);
   note_activity (timeline, ponder_turn_get_message (turn));
   ponder_workspace_improve_title (timeline);
   ponder_session_set_busy (session, FALSE);
-  ponder_session_set_unseen (session, g_strcmp0 (shown, ponder_session_get_id (session)) != 0);
+  /* Until somebody who looks at it says so. */
+  ponder_session_set_unseen (session, TRUE);
   write_message (self, session, ponder_turn_get_message (turn));
   ponder_workspace_file_session (self, session);
   ponder_timeline_set_turn (timeline, NULL);
@@ -358,17 +358,25 @@ ponder_workspace_stop_turns (PonderWorkspace *self,
 }
 
 void
-ponder_workspace_order_turns (PonderWorkspace *self)
+ponder_workspace_set_shown (PonderWorkspace *self,
+                            GPtrArray       *sessions)
 {
-  const char *shown = ponder_settings_get_last_session (self->settings);
-  GListModel *turns = G_LIST_MODEL (self->turns);
+  GListModel *turns;
 
+  g_return_if_fail (PONDER_IS_WORKSPACE (self));
+  g_return_if_fail (sessions != NULL);
+
+  g_hash_table_remove_all (self->shown);
+  for (guint i = 0; i < sessions->len; i++)
+    g_hash_table_add (self->shown, g_strdup (ponder_session_get_id (g_ptr_array_index (sessions, i))));
+
+  turns = G_LIST_MODEL (self->turns);
   for (guint i = 0; i < g_list_model_get_n_items (turns); i++)
     {
       g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i);
       const char *id = ponder_session_get_id (ponder_turn_get_session (turn));
 
-      ponder_turn_set_background (turn, strcmp (id, shown) != 0);
+      ponder_turn_set_background (turn, !g_hash_table_contains (self->shown, id));
     }
 }
 

@@ -138,6 +138,10 @@ PonderSearch     *ponder_workspace_new_search           (PonderWorkspace       *
 
 /* --- turns --- */
 
+/* The chats that windows show (element-type PonderSession) go before the others in the queues. */
+void              ponder_workspace_set_shown            (PonderWorkspace       *self,
+                                                         GPtrArray             *sessions);
+
 /* Adds the question and an answer to come to @timeline at once (or as soon as it is loaded), stores the
  * question before anything leaves, and asks. @timeline has no turn. (transfer full) */
 PonderTurn       *ponder_workspace_begin_turn           (PonderWorkspace       *self,

@@ -574,10 +574,12 @@ test_choices_are_the_folders (void)
 
   ponder_settings_set_default_model (settings, "test/chosen");
   ponder_settings_set_last_session (settings, "01abc");
+  ponder_settings_set_open_windows (settings, "[('01abc', 800, 600, false, true)]");
   ponder_test_reopen (test);
   settings = ponder_workspace_get_settings (test->workspace);
   g_assert_cmpstr (ponder_settings_get_default_model (settings), ==, "test/chosen");
   g_assert_cmpstr (ponder_settings_get_last_session (settings), ==, "01abc");
+  g_assert_cmpstr (ponder_settings_get_open_windows (settings), ==, "[('01abc', 800, 600, false, true)]");
 
   ponder_test_reopen (other);
   settings = ponder_workspace_get_settings (other->workspace);
@@ -619,7 +621,8 @@ test_unseen (void)
 
   ponder_test_script (test, 0, "quick", NULL);
   ponder_test_ask (test->workspace, timeline, "looked at");
-  g_assert_false (ponder_session_get_unseen (first));
+  g_assert_true (ponder_session_get_unseen (first));
+  ponder_session_set_unseen (first, FALSE);
 
   ponder_test_script (test, 50, "slow", NULL);
   turn = ponder_workspace_begin_turn (test->workspace, timeline, "left alone");
@@ -687,7 +690,7 @@ static void
 test_shown_first (void)
 {
   g_autoptr(PonderTest) test = ponder_test_new ();
-  PonderSettings *settings = ponder_workspace_get_settings (test->workspace);
+  g_autoptr(GPtrArray) shown = g_ptr_array_new ();
   PonderSession *sessions[3];
   PonderTurn *turns[3];
 
@@ -702,7 +705,8 @@ test_shown_first (void)
       timeline = ponder_test_open_chat (test->workspace, sessions[i]);
       turns[i] = ponder_workspace_begin_turn (test->workspace, timeline, question);
     }
-  ponder_settings_set_last_session (settings, ponder_session_get_id (sessions[2]));
+  g_ptr_array_add (shown, sessions[2]);
+  ponder_workspace_set_shown (test->workspace, shown);
   ponder_test_wait_for (is_answered, turns[2], 20);
   g_assert_false (is_answered (turns[1]));
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)

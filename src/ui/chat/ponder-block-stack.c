@@ -11,6 +11,7 @@
 #include "ponder-code-block.h"
 #include "ponder-limits.h"
 #include "ponder-markdown.h"
+#include "ponder-measure.h"
 #include "ponder-sight.h"
 #include "ponder-table-block.h"
 #include "ponder-text-block.h"
@@ -30,6 +31,7 @@ struct _PonderBlockStack
   GPtrArray             *blocks;        /* of PonderBlock; empty for plain text */
   GPtrArray             *widgets;       /* one for each block or plain paragraph */
   int                    marker_step;   /* how far a list is indented */
+  int                    line_width;    /* what prose may take; of the last layout */
   gboolean               shrinks;
 };
 
@@ -239,10 +241,26 @@ append_faded (GtkWidget   *widget,
   gtk_snapshot_append_layout (snapshot, layout, &color);
 }
 
+/* Words stand at the side where they begin, whichever way the window goes; all else goes with the window. */
 static gboolean
-is_mirrored (PonderBlockStack *self)
+is_mirrored (PonderBlockStack *self,
+             guint             index)
 {
-  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  GtkWidget *widget = g_ptr_array_index (self->widgets, index);
+
+  if (PONDER_IS_TEXT_BLOCK (widget))
+    return ponder_text_block_is_mirrored (PONDER_TEXT_BLOCK (widget));
+  return gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+}
+
+static int
+get_child_width (PonderBlockStack *self,
+                 guint             index,
+                 int               width)
+{
+  int room = MAX (1, width - get_indent (self, index));
+
+  return PONDER_IS_TEXT_BLOCK (g_ptr_array_index (self->widgets, index)) ? MIN (room, self->line_width) : room;
 }
 
 static gboolean
@@ -276,7 +294,7 @@ draw_marker (PonderBlockStack *self,
     fall = ponder_text_block_get_baseline (PONDER_TEXT_BLOCK (widget))
            - PANGO_PIXELS (pango_layout_get_baseline (layout));
 
-  x = is_mirrored (self) ? bounds.origin.x + bounds.size.width + gap : bounds.origin.x - gap - width;
+  x = is_mirrored (self, index) ? bounds.origin.x + bounds.size.width + gap : bounds.origin.x - gap - width;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, bounds.origin.y + fall));
   append_faded (GTK_WIDGET (self), snapshot, layout, MARKER_ALPHA);
@@ -318,7 +336,7 @@ draw_bar (PonderBlockStack *self,
   if (!get_bounds (self, first, &top) || !get_bounds (self, last, &bottom))
     return;
 
-  if (is_mirrored (self))
+  if (is_mirrored (self, first))
     x = gtk_widget_get_width (GTK_WIDGET (self)) - x - QUOTE_BAR;
   bar = GRAPHENE_RECT_INIT (x, top.origin.y, QUOTE_BAR, bottom.origin.y + bottom.size.height - top.origin.y);
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
@@ -377,7 +395,7 @@ measure_child (PonderBlockStack *self,
                guint             index,
                int               width)
 {
-  int for_size = width < 0 ? -1 : MAX (1, width - get_indent (self, index));
+  int for_size = width < 0 ? -1 : get_child_width (self, index, width);
   int height;
 
   gtk_widget_measure (g_ptr_array_index (self->widgets, index), GTK_ORIENTATION_VERTICAL, for_size, NULL, &height,
@@ -396,6 +414,7 @@ ponder_block_stack_measure (GtkWidget      *widget,
 {
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
 
+  self->line_width = ponder_measure_letters (widget, PONDER_MEASURE_LINE);
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 1 : 0;
   *natural = *minimum;
   for (guint i = 0; i < self->widgets->len; i++)
@@ -423,11 +442,13 @@ ponder_block_stack_size_allocate (GtkWidget *widget,
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
   int y = 0;
 
+  self->line_width = ponder_measure_letters (widget, PONDER_MEASURE_LINE);
   for (guint i = 0; i < self->widgets->len; i++)
     {
-      int indent = get_indent (self, i);
-      GtkAllocation place = { is_mirrored (self) ? 0 : indent, y + get_gap (self, i), MAX (1, width - indent), 0 };
+      GtkAllocation place = { get_indent (self, i), y + get_gap (self, i), get_child_width (self, i, width), 0 };
 
+      if (is_mirrored (self, i))
+        place.x = width - place.x - place.width;
       place.height = measure_child (self, i, width);
       gtk_widget_size_allocate (g_ptr_array_index (self->widgets, i), &place, -1);
       y = place.y + place.height;

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-draft-parts.h"
 #include "ponder-model-info.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
@@ -219,6 +220,18 @@ ponder_chat_page_restore_attachments (PonderChatPage *self)
         take (self, ponder_workspace_attach_stored (self->workspace, g_ptr_array_index (parts, i)));
     }
   self->restoring = FALSE;
+}
+
+void
+ponder_chat_page_resume_attachments (PonderChatPage *self)
+{
+  g_autoptr(GPtrArray) shown = ponder_attachment_bar_list_draft (get_bar (self));
+  g_autoptr(GPtrArray) stored = ponder_workspace_dup_draft_parts (self->workspace, self->session);
+  g_autofree char *shown_text = ponder_draft_parts_serialize (shown);
+  g_autofree char *stored_text = ponder_draft_parts_serialize (stored);
+
+  if (!ponder_attachment_bar_is_loading (get_bar (self)) && !g_str_equal (shown_text, stored_text))
+    ponder_chat_page_restore_attachments (self);
 }
 
 void

@@ -41,6 +41,7 @@ struct _PonderChatPage
   GSignalGroup         *turn_signals;
   GtkNativeDialog      *chooser;        /* (nullable): of files to attach */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
+  char                 *draft;          /* (nullable): as it was last shown or saved here */
   char                 *target_id;      /* the message to go to once the messages are there */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
 };
@@ -48,9 +49,15 @@ struct _PonderChatPage
 /* In ponder-chat-page.c. */
 
 gboolean ponder_chat_page_is_running          (PonderChatPage *self);
-void     ponder_chat_page_save_draft          (PonderChatPage *self);
 /* Goes to where the session was left. */
 void     ponder_chat_page_restore_place       (PonderChatPage *self);
+
+/* In ponder-chat-page-draft.c: what is typed belongs to the chat, which several pages may show. */
+
+void     ponder_chat_page_show_draft          (PonderChatPage *self);
+void     ponder_chat_page_save_draft          (PonderChatPage *self);
+/* It is in the window that people use. */
+gboolean ponder_chat_page_is_looked_at        (PonderChatPage *self);
 
 /* In ponder-chat-page-places.c. */
 
@@ -61,6 +68,8 @@ void     ponder_chat_page_show_target         (PonderChatPage *self);
 
 /* Shows what is attached to the draft of the session. */
 void     ponder_chat_page_restore_attachments (PonderChatPage *self);
+/* The same, if it is not what is shown. */
+void     ponder_chat_page_resume_attachments  (PonderChatPage *self);
 /* Shows what is attached to @question, which is edited. */
 void     ponder_chat_page_show_attachments_of (PonderChatPage *self,
                                                PonderMessage  *question);

@@ -21,19 +21,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PonderChatPage, ponder_chat_page, GTK_TYPE_WIDGET)
 
-void
-ponder_chat_page_save_draft (PonderChatPage *self)
-{
-  guint cursor;
-  g_autofree char *draft = ponder_composer_dup_draft (self->composer, &cursor);
-
-  if (g_str_equal (draft, ponder_session_get_draft (self->session)))
-    return;
-
-  ponder_session_set_draft (self->session, draft, cursor);
-  ponder_workspace_save_session (self->workspace, self->session);
-}
-
 static void
 save_place (PonderChatPage *self)
 {
@@ -122,7 +109,7 @@ static void
 update_running (PonderChatPage *self)
 {
   ponder_composer_set_running (self->composer, ponder_chat_page_is_running (self));
-  if (self->session != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->session != NULL && ponder_chat_page_is_looked_at (self))
     ponder_session_set_unseen (self->session, FALSE);
   update_pill (self);
 }
@@ -256,6 +243,7 @@ static void
 ponder_chat_page_finalize (GObject *object)
 {
   g_free (PONDER_CHAT_PAGE (object)->target_id);
+  g_free (PONDER_CHAT_PAGE (object)->draft);
 
   G_OBJECT_CLASS (ponder_chat_page_parent_class)->finalize (object);
 }
@@ -387,8 +375,7 @@ ponder_chat_page_set_session (PonderChatPage *self,
   g_signal_group_set_target (self->session_signals, session);
   if (session != NULL)
     {
-      ponder_composer_set_draft (self->composer, ponder_session_get_draft (session),
-                                 ponder_session_get_draft_cursor (session));
+      ponder_chat_page_show_draft (self);
       ponder_session_set_unseen (session, FALSE);
       timeline = ponder_workspace_open_timeline (self->workspace, session);
     }

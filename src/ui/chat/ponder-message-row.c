@@ -14,6 +14,7 @@
 #include "ponder-column-layout.h"
 #include "ponder-column.h"
 #include "ponder-error-card.h"
+#include "ponder-measure.h"
 #include "ponder-message-footer.h"
 #include "ponder-message-text.h"
 #include "ponder-reasoning-fold.h"
@@ -453,7 +454,7 @@ ponder_message_row_class_init (PonderMessageRowClass *klass)
 static void
 ponder_message_row_init (PonderMessageRow *self)
 {
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, PONDER_MESSAGE_TEXT_WIDTH));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, PONDER_MEASURE_COLUMN));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 
   self->turn = g_signal_group_new (PONDER_TYPE_TURN);

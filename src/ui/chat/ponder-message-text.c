@@ -6,6 +6,7 @@
 #include "ponder-message-text.h"
 
 #include "ponder-attachment-tile.h"
+#include "ponder-measure.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -13,8 +14,7 @@
 /* A megabyte is thousands of paragraphs, and laying them out takes half a second; this much takes a
  * twentieth. */
 #define FOLD_BYTES (96 * 1024)
-#define LINE_HEIGHT 22
-#define LETTER_WIDTH 7
+#define LINE_HEIGHT 3           /* letters */
 #define AROUND 84
 #define TILE_GAP 6
 
@@ -93,7 +93,7 @@ estimate_attached (PonderMessage *message,
                    int            width)
 {
   GPtrArray *parts = ponder_message_get_parts (message);
-  int per_line = MAX (1, MIN (width, PONDER_MESSAGE_TEXT_WIDTH) / (PONDER_ATTACHMENT_TILE_LARGE + TILE_GAP));
+  int per_line = MAX (1, width / (PONDER_ATTACHMENT_TILE_LARGE + TILE_GAP));
   int height = 0;
   int n = 0;
 
@@ -112,11 +112,12 @@ estimate_attached (PonderMessage *message,
 
 int
 ponder_message_text_estimate_height (PonderMessage *message,
-                                     int            width)
+                                     int            width,
+                                     int            letter)
 {
   const char *text = ponder_message_get_text (message);
   const char *end = text + ponder_message_text_find_fold (text);
-  gsize line_bytes = MAX (10, MIN (width, PONDER_MESSAGE_TEXT_WIDTH) / LETTER_WIDTH);
+  gsize line_bytes = CLAMP (width / letter, 10, PONDER_MEASURE_LINE);
   gsize n_lines = 1;
 
   while (text < end)
@@ -126,5 +127,6 @@ ponder_message_text_estimate_height (PonderMessage *message,
       n_lines += 1 + length / line_bytes;
       text += length + 1;
     }
-  return AROUND + (int) n_lines * LINE_HEIGHT + estimate_attached (message, width);
+  return AROUND + (int) n_lines * letter * LINE_HEIGHT
+         + estimate_attached (message, MIN (width, letter * PONDER_MEASURE_COLUMN));
 }

@@ -71,7 +71,7 @@ get_alignment (PonderTextBlock *self)
 {
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  return mirrored && self->flow != PONDER_TEXT_VERBATIM ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+  return mirrored ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
 static PangoLayout *
@@ -90,6 +90,8 @@ ensure_layout (PonderTextBlock *self)
   attributes = dup_attributes (self);
   pango_layout_set_alignment (self->layout, get_alignment (self));
   pango_layout_set_attributes (self->layout, attributes);
+  /* Code goes from left to right, also where it speaks Hebrew. */
+  pango_layout_set_auto_dir (self->layout, self->flow != PONDER_TEXT_VERBATIM);
   pango_layout_set_line_spacing (self->layout, LINE_SPACING);
   pango_layout_set_wrap (self->layout, self->text->unbroken ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
   return self->layout;
@@ -373,7 +375,17 @@ ponder_text_block_new (PonderTextFlow    flow,
   PonderTextBlock *self = g_object_new (PONDER_TYPE_TEXT_BLOCK, "accessible-role", role, NULL);
 
   self->flow = flow;
+  if (flow == PONDER_TEXT_VERBATIM)
+    gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   return GTK_WIDGET (self);
+}
+
+gboolean
+ponder_text_block_is_mirrored (PonderTextBlock *self)
+{
+  g_return_val_if_fail (PONDER_IS_TEXT_BLOCK (self), FALSE);
+
+  return pango_layout_get_direction (ensure_layout (self), 0) == PANGO_DIRECTION_RTL;
 }
 
 void

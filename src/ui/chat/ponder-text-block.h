@@ -22,6 +22,8 @@ typedef enum
 
 GtkWidget              *ponder_text_block_new              (PonderTextFlow    flow,
                                                             GtkAccessibleRole role);
+/* It begins at the right side: its words say so, else the window. */
+gboolean                ponder_text_block_is_mirrored      (PonderTextBlock  *self);
 void                    ponder_text_block_take_text        (PonderTextBlock  *self,
                                                             PonderInlineText *text);
 const PonderInlineText *ponder_text_block_get_text         (PonderTextBlock  *self);

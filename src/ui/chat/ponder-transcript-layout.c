@@ -5,6 +5,8 @@
 
 #include "ponder-transcript-view-private.h"
 
+#include "ponder-measure.h"
+
 #include <math.h>
 
 /* Rows live this far above and below the window. */
@@ -318,9 +320,12 @@ ponder_transcript_layout_run (PonderTranscriptView *self,
                               int                   width,
                               int                   height)
 {
-  if (width != self->width)
+  int column = ponder_measure_letters (GTK_WIDGET (self), PONDER_MEASURE_COLUMN);
+
+  if (width != self->width || column != self->column)
     ponder_row_heights_forget (self->heights);
   self->width = width;
+  self->column = column;
   if (get_n_rows (self) > 0)
     lay_out (self, height);
   else

@@ -53,6 +53,7 @@ struct _PonderTranscriptView
   double                     value;     /* the adjustment's, as last seen */
   double                     drift;     /* value - top, while the reader scrolls */
   int                        width;
+  int                        column;    /* the most that its rows can be filled in the font they were measured with */
 
   char                      *place_id;  /* (nullable): the place to go to once it is there */
   int                        place_offset;

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-measure.h"
 #include "ponder-message-text.h"
 #include "ponder-transcript-view-private.h"
 
@@ -185,11 +186,14 @@ estimate_rows (PonderTranscriptView *self,
                guint                 position,
                guint                 n_rows)
 {
+  int letter = ponder_measure_letters (GTK_WIDGET (self), 1);
+
   for (guint i = position; i < position + n_rows; i++)
     {
       PonderMessage *message = ponder_transcript_view_get_message (self, i);
 
-      ponder_row_heights_estimate (self->heights, i, ponder_message_text_estimate_height (message, self->width));
+      ponder_row_heights_estimate (self->heights, i,
+                                   ponder_message_text_estimate_height (message, self->width, letter));
     }
 }
 

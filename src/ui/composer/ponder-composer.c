@@ -6,6 +6,7 @@
 #include "ponder-composer.h"
 
 #include "ponder-coalesce.h"
+#include "ponder-measure-clamp.h"
 #include "ponder-token-estimate.h"
 #include "ponder-typed-text.h"
 
@@ -429,6 +430,7 @@ ponder_composer_class_init (PonderComposerClass *klass)
   install_signals (G_TYPE_FROM_CLASS (klass));
 
   g_type_ensure (PONDER_TYPE_ATTACHMENT_BAR);
+  g_type_ensure (PONDER_TYPE_MEASURE_CLAMP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/composer/ponder-composer.ui");

@@ -399,6 +399,7 @@ ponder_chat_list_class_init (PonderChatListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
   ponder_chat_list_class_bind_choosing (widget_class);
+  ponder_chat_list_class_bind_apart (widget_class);
 }
 
 static void

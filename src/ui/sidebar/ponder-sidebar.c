@@ -488,6 +488,7 @@ ponder_sidebar_set_workspace (PonderSidebar   *self,
   archive = ponder_workspace_get_archive (workspace);
   ponder_trash_page_set_workspace (self->trash_page, workspace);
   ponder_search_page_set_workspace (self->search_page, workspace);
+  ponder_sidebar_add_zoom (self);
   ponder_chat_list_set_sessions (self->list, sessions);
   ponder_chat_list_set_sessions (self->archive_list, archive);
   g_signal_connect_object (sessions, "items-changed", G_CALLBACK (sessions_changed_cb), self, G_CONNECT_SWAPPED);

@@ -174,6 +174,16 @@ ponder_side_scroller_get_request_mode (GtkWidget *widget)
 }
 
 static void
+ponder_side_scroller_direction_changed (GtkWidget        *widget,
+                                        GtkTextDirection  before)
+{
+  GTK_WIDGET_CLASS (ponder_side_scroller_parent_class)->direction_changed (widget, before);
+
+  gtk_widget_set_direction (PONDER_SIDE_SCROLLER (widget)->scrollbar, gtk_widget_get_direction (widget));
+  gtk_widget_queue_allocate (widget);
+}
+
+static void
 ponder_side_scroller_dispose (GObject *object)
 {
   PonderSideScroller *self = PONDER_SIDE_SCROLLER (object);
@@ -192,6 +202,7 @@ ponder_side_scroller_class_init (PonderSideScrollerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ponder_side_scroller_dispose;
 
+  widget_class->direction_changed = ponder_side_scroller_direction_changed;
   widget_class->get_request_mode = ponder_side_scroller_get_request_mode;
   widget_class->measure = ponder_side_scroller_measure;
   widget_class->size_allocate = ponder_side_scroller_size_allocate;
