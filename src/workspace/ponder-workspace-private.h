@@ -60,6 +60,7 @@ struct _PonderWorkspace
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
   GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
+  GHashTable        *comparisons;       /* session id -> PonderComparison */
   GCancellable      *cleaning;          /* (nullable) */
 
   guint              clean_source;
