@@ -158,7 +158,7 @@ keep_eye (PonderTranscriptView *self)
     return;
 
   allocate_row (self, self->anchor, self->anchor_y);
-  leaves = ponder_text_leaves_collect (row);
+  leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (PONDER_MESSAGE_ROW (row)));
   if (ponder_text_leaves_locate (leaves, row, &self->eye.place, &line)
       && gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, (float) line), &point))
     self->anchor_y += self->eye.y - point.y;
@@ -246,7 +246,7 @@ remember_eye (PonderTranscriptView *self)
       || !gtk_widget_compute_point (GTK_WIDGET (self), row, &GRAPHENE_POINT_INIT (self->width / 2.0f, 0), &point))
     return;
 
-  leaves = ponder_text_leaves_collect (row);
+  leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (PONDER_MESSAGE_ROW (row)));
   if (!ponder_text_leaves_find (leaves, row, point.x, point.y, &self->eye.place)
       || !ponder_text_leaves_locate (leaves, row, &self->eye.place, &line))
     return;
