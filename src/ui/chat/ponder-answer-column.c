@@ -61,10 +61,8 @@ update (PonderAnswerColumn *self)
   gboolean written = ponder_message_is_being_written (get_message (self));
   gboolean marked = ponder_answer_column_is_marked (self);
 
-  /* The heading is as high with the button as without. */
-  gtk_widget_set_opacity (self->stop, written ? 1 : 0);
-  gtk_widget_set_sensitive (self->stop, written);
-  gtk_widget_set_can_target (self->stop, written);
+  /* A wait for the next try has a card with a button of its own. */
+  gtk_widget_set_visible (self->stop, written && ponder_message_get_fault (get_message (self)) == NULL);
   gtk_widget_set_visible (self->choose, !written && *ponder_message_get_text (get_message (self)) != '\0');
   gtk_widget_set_visible (self->mark, marked);
   if (marked)
@@ -142,6 +140,7 @@ ponder_answer_column_new (PonderMessageRow *row,
   gtk_widget_insert_after (GTK_WIDGET (row), GTK_WIDGET (self), self->heading);
   g_signal_connect_object (message, "notify::model", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (message, "notify::fault", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "notify::chosen", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update_name (self);
   update (self);
