@@ -482,6 +482,76 @@ test_selection_in_a_column (Run           *run,
   ponder_test_wait_for (composer_rests, run, 5);
 }
 
+/* The heading is in sight wherever the reader is, and so is what is short. */
+static void
+test_what_stays_in_sight (Run           *run,
+                          gconstpointer  application)
+{
+  GtkWidget *view = GTK_WIDGET (run->transcript);
+  graphene_rect_t short_row;
+  graphene_rect_t bounds;
+
+  ask (run, "hello,echo", "Good morning");
+  ponder_test_wait_for (composer_rests, run, 60);
+  ponder_test_run_for (300);
+  assert_bounds (run, 0, &bounds);
+  g_assert_cmpfloat (bounds.origin.y, <, -100);
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *heading = gtk_widget_get_last_child (GTK_WIDGET (get_column (run, i)));
+
+      g_assert_true (gtk_widget_compute_bounds (heading, view, &bounds));
+      g_assert_cmpint ((int) bounds.origin.y, ==, 0);
+    }
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (ponder_answer_column_get_row (get_column (run, 1))), view,
+                                            &short_row));
+  g_assert_cmpfloat (short_row.origin.y, >=, 0);
+  g_assert_cmpfloat (short_row.origin.y, <, 60);
+}
+
+static void
+get_line (Run    *run,
+          double *y)
+{
+  GtkWidget *row = GTK_WIDGET (ponder_answer_column_get_row (get_column (run, 0)));
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (row, GTK_WIDGET (run->transcript), &bounds));
+  *y = bounds.origin.y + bounds.size.height;
+}
+
+/* What is read in a finished answer stays where it is while the one beside it grows past it. */
+static void
+test_nothing_moves (Run           *run,
+                    gconstpointer  application)
+{
+  GtkAdjustment *adjustment;
+  double before;
+  double after;
+  gsize length;
+
+  ask (run, "hello,long", "Good morning");
+  ponder_test_wait_for (has_text, get_answer (run, 1), 20);
+  ponder_test_run_for (3000);
+  ponder_chat_page_show_message (PONDER_CHAT_PAGE (run->page), ponder_message_get_id (get_answer (run, 0)));
+  ponder_test_run_for (200);
+  g_object_get (run->transcript, "vadjustment", &adjustment, NULL);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + 150);
+  ponder_test_run_for (600);
+  ponder_test_click (ponder_test_find (GTK_WIDGET (get_column (run, 0)), GTK_TYPE_BUTTON,
+                                       "media-playback-stop-symbolic"));
+  ponder_test_run_for (600);
+  get_line (run, &before);
+  length = strlen (ponder_message_get_text (get_answer (run, 1)));
+  ponder_test_run_for (2000);
+  g_assert_cmpuint (strlen (ponder_message_get_text (get_answer (run, 1))), >, length + 100);
+  get_line (run, &after);
+  g_assert_cmpint ((int) after, ==, (int) before);
+  g_object_unref (adjustment);
+  g_signal_emit_by_name (run->composer, "stop");
+  ponder_test_wait_for (composer_rests, run, 5);
+}
+
 static void
 test_versions (Run           *run,
                gconstpointer  application)
@@ -528,6 +598,8 @@ main (int   argc,
   ADD ("the-next-start-shows-them-and-keys-choose", test_restart_and_keys);
   ADD ("a-hit-in-a-column-is-reached", test_a_hit_in_a_column);
   ADD ("a-selection-is-read-in-one-column", test_selection_in_a_column);
+  ADD ("headings-and-what-is-short-stay-in-sight", test_what_stays_in_sight);
+  ADD ("nothing-moves-while-one-grows", test_nothing_moves);
   ADD ("versions-stand-beside-each-other", test_versions);
 #undef ADD
 

@@ -7,11 +7,10 @@
 
 #include <glib/gi18n.h>
 
-#include "ponder-column-layout.h"
-
 #define SPACING 6
 
-/* Part of PonderAnswerColumns. */
+/* Part of PonderAnswerColumns. The heading is the last child, so that it is drawn over the text that goes by under
+ * it. */
 struct _PonderAnswerColumn
 {
   GtkWidget         parent_instance;
@@ -24,6 +23,9 @@ struct _PonderAnswerColumn
   PonderMessageRow *row;
   guint             number;
   guint             n_columns;
+  int               width;
+  int               height;
+  int               top;        /* the first line of it that is in sight */
 };
 
 enum
@@ -84,6 +86,75 @@ entered_cb (PonderAnswerColumn *self)
   g_signal_emit (self, signals[ENTERED], 0);
 }
 
+/* --- layout --- */
+
+static int
+measure_height (gpointer widget,
+                int      width)
+{
+  int natural;
+
+  if (!gtk_widget_should_layout (widget))
+    return 0;
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static void
+ponder_answer_column_measure (GtkWidget      *widget,
+                              GtkOrientation  orientation,
+                              int             for_size,
+                              int            *minimum,
+                              int            *natural,
+                              int            *minimum_baseline,
+                              int            *natural_baseline)
+{
+  PonderAnswerColumn *self = PONDER_ANSWER_COLUMN (widget);
+  int choose = measure_height (self->choose, for_size);
+
+  *minimum = *natural = 1;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = measure_height (self->heading, for_size) + measure_height (self->row, for_size)
+                          + (choose > 0 ? choose + SPACING : 0);
+}
+
+static GtkSizeRequestMode
+ponder_answer_column_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* The heading stays in sight, and so does what is shorter than the answers beside it. */
+static void
+place (PonderAnswerColumn *self)
+{
+  int heading = measure_height (self->heading, self->width);
+  int row = measure_height (self->row, self->width);
+  int choose = measure_height (self->choose, self->width);
+  int left = self->height - heading - row - (choose > 0 ? choose + SPACING : 0);
+  int start = CLAMP (self->top, 0, MAX (0, left));
+  int pinned = CLAMP (self->top, start, MAX (start, self->height - heading));
+
+  gtk_widget_size_allocate (self->heading, &(GtkAllocation) { 0, pinned, self->width, heading }, -1);
+  gtk_widget_size_allocate (GTK_WIDGET (self->row), &(GtkAllocation) { 0, start + heading, self->width, row }, -1);
+  if (choose > 0)
+    gtk_widget_size_allocate (self->choose,
+                              &(GtkAllocation) { 0, start + heading + row + SPACING, self->width, choose }, -1);
+}
+
+static void
+ponder_answer_column_size_allocate (GtkWidget *widget,
+                                    int        width,
+                                    int        height,
+                                    int        baseline)
+{
+  PonderAnswerColumn *self = PONDER_ANSWER_COLUMN (widget);
+
+  self->width = width;
+  self->height = height;
+  place (self);
+}
+
 static void
 ponder_answer_column_dispose (GObject *object)
 {
@@ -102,6 +173,9 @@ ponder_answer_column_class_init (PonderAnswerColumnClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ponder_answer_column_dispose;
+  widget_class->get_request_mode = ponder_answer_column_get_request_mode;
+  widget_class->measure = ponder_answer_column_measure;
+  widget_class->size_allocate = ponder_answer_column_size_allocate;
 
   signals[ENTERED] = g_signal_new ("entered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
@@ -122,7 +196,6 @@ ponder_answer_column_class_init (PonderAnswerColumnClass *klass)
 static void
 ponder_answer_column_init (PonderAnswerColumn *self)
 {
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, 0));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -137,7 +210,7 @@ ponder_answer_column_new (PonderMessageRow *row,
   self->row = row;
   self->number = number;
   self->n_columns = n_columns;
-  gtk_widget_insert_after (GTK_WIDGET (row), GTK_WIDGET (self), self->heading);
+  gtk_widget_insert_after (GTK_WIDGET (row), GTK_WIDGET (self), NULL);
   g_signal_connect_object (message, "notify::model", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "notify::fault", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -153,6 +226,20 @@ ponder_answer_column_get_row (PonderAnswerColumn *self)
   g_return_val_if_fail (PONDER_IS_ANSWER_COLUMN (self), NULL);
 
   return self->row;
+}
+
+/* While it is allocated: what is in it is moved at once. */
+void
+ponder_answer_column_set_top (PonderAnswerColumn *self,
+                              int                 top)
+{
+  g_return_if_fail (PONDER_IS_ANSWER_COLUMN (self));
+
+  if (self->top == top)
+    return;
+
+  self->top = top;
+  place (self);
 }
 
 gboolean

@@ -395,6 +395,23 @@ ponder_answer_columns_find (PonderAnswerColumns *self,
 }
 
 void
+ponder_answer_columns_pin (PonderAnswerColumns *self,
+                           GtkWidget           *view)
+{
+  g_return_if_fail (PONDER_IS_ANSWER_COLUMNS (self));
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      GtkWidget *column = GTK_WIDGET (get_column (self, i));
+      graphene_point_t start;
+
+      if (gtk_widget_get_child_visible (column)
+          && gtk_widget_compute_point (column, view, &GRAPHENE_POINT_INIT (0, 0), &start))
+        ponder_answer_column_set_top (PONDER_ANSWER_COLUMN (column), MAX (0, (int) -start.y));
+    }
+}
+
+void
 ponder_answer_columns_release_heights (PonderAnswerColumns *self)
 {
   g_return_if_fail (PONDER_IS_ANSWER_COLUMNS (self));

@@ -18,6 +18,9 @@ GtkWidget        *ponder_answer_columns_new        (GPtrArray           *rows,
 /* The row that shows the message. (nullable) (transfer none) */
 PonderMessageRow *ponder_answer_columns_find       (PonderAnswerColumns *self,
                                                     const char          *message_id);
+/* Keeps headings and what is short below the upper edge of @view; while it is allocated. */
+void              ponder_answer_columns_pin        (PonderAnswerColumns *self,
+                                                    GtkWidget           *view);
 /* See ponder_message_row_release_height(). */
 void              ponder_answer_columns_release_heights (PonderAnswerColumns *self);
 /* The one that goes on. (transfer none) */

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-answer-columns.h"
 #include "ponder-timeline.h"
 #include "ponder-transcript-view-private.h"
 
@@ -58,6 +59,16 @@ ponder_transcript_view_columns_changed (PonderTranscriptView *self,
     gtk_widget_grab_focus (row);
   gtk_widget_unparent (old);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+ponder_transcript_view_pin_columns (PonderTranscriptView *self,
+                                    GtkWidget            *row)
+{
+  GtkWidget *child = gtk_widget_get_first_child (row);
+
+  if (child != NULL && PONDER_IS_ANSWER_COLUMNS (child))
+    ponder_answer_columns_pin (PONDER_ANSWER_COLUMNS (child), GTK_WIDGET (self));
 }
 
 PonderMessageRow *

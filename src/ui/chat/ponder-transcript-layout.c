@@ -80,6 +80,7 @@ allocate_row (PonderTranscriptView *self,
   GtkAllocation place = { 0, (int) floor (y), self->width, ponder_row_heights_get (self->heights, index) };
 
   gtk_widget_size_allocate (ensure_row (self, index), &place, -1);
+  ponder_transcript_view_pin_columns (self, ensure_row (self, index));
 }
 
 static gboolean

@@ -98,6 +98,9 @@ GPtrArray        *ponder_transcript_view_get_columns     (PonderTranscriptView *
 /* What stands beside @first is not what it was: it gets a new row. */
 void              ponder_transcript_view_columns_changed (PonderTranscriptView *self,
                                                           PonderMessage        *first);
+/* What of several answers is to stay in sight; @row has just been allocated. */
+void              ponder_transcript_view_pin_columns     (PonderTranscriptView *self,
+                                                          GtkWidget            *row);
 /* The innermost row at a point. (nullable) (transfer none) */
 PonderMessageRow *ponder_transcript_view_get_row_at      (PonderTranscriptView *self,
                                                           double                x,
