@@ -46,7 +46,7 @@ keep (PonderWorkspace *self,
 
   if (ponder_comparison_is_empty (comparison))
     g_hash_table_remove (self->comparisons, id);
-  if (!g_hash_table_contains (self->private_ids, id))
+  if (!self->read_only && !g_hash_table_contains (self->private_ids, id))
     ponder_workspace_save_choice (self, name, json);
 }
 
