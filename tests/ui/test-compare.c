@@ -505,6 +505,27 @@ test_selection_in_a_column (Run           *run,
   ponder_test_wait_for (composer_rests, run, 5);
 }
 
+static void
+test_right_to_left (Run           *run,
+                    gconstpointer  application)
+{
+  graphene_rect_t first;
+  graphene_rect_t second;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  ask (run, "echo,length", "صباح الخير");
+  ponder_test_wait_for (composer_rests, run, 60);
+  ponder_test_run_for (200);
+  assert_bounds (run, 0, &first);
+  assert_bounds (run, 1, &second);
+  g_assert_cmpfloat (second.origin.x + second.size.width, <, first.origin.x);
+
+  gtk_widget_grab_focus (GTK_WIDGET (ponder_answer_column_get_row (get_column (run, 0))));
+  press (run, GDK_KEY_Left);
+  g_assert_true (has_focus (get_column (run, 1)));
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* The heading is in sight wherever the reader is, and so is what is short. */
 static void
 test_what_stays_in_sight (Run           *run,
@@ -576,6 +597,37 @@ test_nothing_moves (Run           *run,
 }
 
 static void
+test_other_models (Run           *run,
+                   gconstpointer  application)
+{
+  g_autoptr(PonderMessage) answer = NULL;
+  PonderModelChoice *choice;
+
+  send (run, "Good morning");
+  ponder_test_wait_for (composer_rests, run, 60);
+  answer = g_list_model_get_item (ponder_transcript_view_get_messages (run->transcript), 1);
+  g_signal_emit_by_name (run->transcript, "compare", answer);
+  choice = PONDER_MODEL_CHOICE (ponder_test_find_window (PONDER_TYPE_MODEL_CHOICE));
+  g_assert_cmpuint (ponder_model_choice_get_models (choice)->len, ==, 0);
+  choose_model (choice, "length");
+  choose_model (choice, "filtered");
+  ponder_test_click (ponder_test_find (GTK_WIDGET (choice), GTK_TYPE_BUTTON, "_Ask"));
+  ponder_test_wait_for (has_columns, run, 5);
+  ponder_test_wait_for (composer_rests, run, 60);
+  g_assert_true (get_answer (run, 0) == answer);
+  g_assert_cmpstr (ponder_message_get_model (get_answer (run, 1)), ==, "length");
+  g_assert_cmpstr (ponder_message_get_model (get_answer (run, 2)), ==, "filtered");
+
+  /* The keys of a message are those of the marked column. */
+  g_signal_emit_by_name (run->transcript, "mark", get_answer (run, 1));
+  gtk_widget_activate_action (gtk_widget_get_ancestor (find (run, PONDER_TYPE_ANSWER_COLUMNS, NULL),
+                                                       PONDER_TYPE_MESSAGE_ROW), "message.trash", NULL);
+  ponder_test_run_for (100);
+  g_assert_cmpstr (ponder_message_get_model (get_answer (run, 1)), ==, "filtered");
+  g_assert_null (get_column (run, 2));
+}
+
+static void
 test_versions (Run           *run,
                gconstpointer  application)
 {
@@ -619,10 +671,12 @@ main (int   argc,
   ADD ("each-fails-and-stops-for-itself", test_each_for_itself);
   ADD ("stop-stops-all", test_stop_all);
   ADD ("the-next-start-shows-them-and-keys-choose", test_restart_and_keys);
+  ADD ("they-begin-on-the-right-where-lines-do", test_right_to_left);
   ADD ("a-hit-in-a-column-is-reached", test_a_hit_in_a_column);
   ADD ("a-selection-is-read-in-one-column", test_selection_in_a_column);
   ADD ("headings-and-what-is-short-stay-in-sight", test_what_stays_in_sight);
   ADD ("nothing-moves-while-one-grows", test_nothing_moves);
+  ADD ("other-models-are-asked-beside-an-answer", test_other_models);
   ADD ("versions-stand-beside-each-other", test_versions);
 #undef ADD
 
