@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-turns-private.h"
 
 /* Properties of the settings, and names in the store. What was open last is this program's own affair:
  * another program's is not taken over while this one runs. */
@@ -173,6 +174,7 @@ ponder_workspace_merge_choices (PonderWorkspace *self,
     }
 
   ponder_workspace_merge_draft_parts (self, choices);
+  ponder_workspace_merge_comparisons (self, choices);
   self->loading_choices = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (shared_choices); i++)
     take_choice (self, choices, shared_choices[i]);

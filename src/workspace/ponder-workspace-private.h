@@ -61,6 +61,7 @@ struct _PonderWorkspace
 
   GHashTable        *shown;             /* ids of the sessions that windows show */
   GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
+  GHashTable        *comparisons;       /* session id -> PonderComparison */
   GCancellable      *cleaning;          /* (nullable) */
 
   guint              clean_source;

@@ -5,6 +5,7 @@
 
 #include "ponder-timeline-private.h"
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-turns-private.h"
 
 #define MESSAGE_SIZE 1024
 
@@ -240,6 +241,7 @@ ponder_workspace_open_timeline (PonderWorkspace *self,
   timeline = ponder_timeline_new (session);
   g_signal_connect_object (timeline, "chosen", G_CALLBACK (chosen_cb), self, 0);
   remember (self, timeline);
+  ponder_workspace_apply_comparison (self, timeline);
   if (!g_hash_table_contains (self->fresh, id) && !g_hash_table_contains (self->private_ids, id))
     {
       ponder_timeline_set_loading (timeline, TRUE);

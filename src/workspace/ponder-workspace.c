@@ -175,6 +175,7 @@ ponder_workspace_finalize (GObject *object)
   g_hash_table_unref (self->timelines);
   g_hash_table_unref (self->draft_parts);
   g_hash_table_unref (self->shown);
+  g_hash_table_unref (self->comparisons);
   g_hash_table_unref (self->stale);
   g_hash_table_unref (self->fresh);
   g_hash_table_unref (self->private_ids);
@@ -231,6 +232,8 @@ ponder_workspace_init (PonderWorkspace *self)
   self->timelines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
   self->draft_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->comparisons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                             (GDestroyNotify) ponder_comparison_free);
   self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->private_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -39,7 +39,7 @@ dup_last_id (PonderChatPage *self)
   guint n = self->timeline != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->timeline)) : 0;
   g_autoptr(PonderMessage) last = n > 0 ? g_list_model_get_item (G_LIST_MODEL (self->timeline), n - 1) : NULL;
 
-  return last != NULL ? g_strdup (ponder_message_get_id (last)) : NULL;
+  return last != NULL ? g_strdup (ponder_message_get_id (ponder_timeline_get_marked (self->timeline, last))) : NULL;
 }
 
 PonderChatPlace *

@@ -33,12 +33,11 @@ struct _PonderChatPage
   PonderWorkspace      *workspace;
   PonderSession        *session;
   PonderTimeline       *timeline;
-  PonderTurn           *turn;
   PonderMessage        *edited;         /* the question that is being edited */
   PonderMessage        *switched;       /* the answer that another model, not yet chosen, is to give */
   GSignalGroup         *session_signals;
   GSignalGroup         *timeline_signals;
-  GSignalGroup         *turn_signals;
+  GSignalGroup         *turns_signals;
   GtkNativeDialog      *chooser;        /* (nullable): of files to attach */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
   char                 *draft;          /* (nullable): as it was last shown or saved here */
@@ -78,7 +77,20 @@ void     ponder_chat_page_update_warning      (PonderChatPage *self);
 void     ponder_chat_page_take_drops          (PonderChatPage *self);
 void     ponder_chat_page_class_bind_attachments (GtkWidgetClass *widget_class);
 
+/* In ponder-chat-page-comparing.c: several models at once. */
+
+/* Shows which models the next question goes to. */
+void     ponder_chat_page_restore_asked_models (PonderChatPage *self);
+void     ponder_chat_page_watch_asked_models   (PonderChatPage *self);
+void     ponder_chat_page_class_bind_comparing (GtkWidgetClass *widget_class);
+
 /* In ponder-chat-page-requests.c: what the reader asks for. */
+
+/* Whether something can be asked now; says why not. @running: also while answers are being written. */
+gboolean ponder_chat_page_can_ask             (PonderChatPage *self,
+                                               gboolean        running);
+/* Stops all answers of the chat. */
+void     ponder_chat_page_stop                (PonderChatPage *self);
 
 void     ponder_chat_page_class_bind_requests (GtkWidgetClass *widget_class);
 

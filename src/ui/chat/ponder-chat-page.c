@@ -6,7 +6,6 @@
 #include "ponder-chat-page-private.h"
 
 #include "ponder-chat-layout.h"
-#include "ponder-countdown.h"
 #include "ponder-links.h"
 #include "ponder-session.h"
 
@@ -115,17 +114,6 @@ update_running (PonderChatPage *self)
 }
 
 static void
-turn_changed_cb (PonderChatPage *self)
-{
-  PonderTurn *turn = self->timeline != NULL ? ponder_timeline_get_turn (self->timeline) : NULL;
-
-  g_set_object (&self->turn, turn);
-  g_signal_group_set_target (self->turn_signals, self->turn);
-  ponder_transcript_view_set_turn (self->transcript, self->turn);
-  update_running (self);
-}
-
-static void
 loading_changed_cb (PonderChatPage *self)
 {
   if (self->place_due && self->timeline != NULL && !ponder_timeline_get_loading (self->timeline))
@@ -143,26 +131,19 @@ static void
 set_timeline (PonderChatPage *self,
               PonderTimeline *timeline)
 {
+  GListModel *turns;
+
   if (!g_set_object (&self->timeline, timeline))
     return;
 
   self->place_due = timeline != NULL;
   ponder_transcript_view_set_messages (self->transcript, timeline != NULL ? G_LIST_MODEL (timeline) : NULL);
   g_signal_group_set_target (self->timeline_signals, timeline);
-  turn_changed_cb (self);
+  turns = timeline != NULL ? ponder_timeline_get_turns (timeline) : NULL;
+  g_signal_group_set_target (self->turns_signals, turns);
+  ponder_transcript_view_set_turns (self->transcript, turns);
+  update_running (self);
   loading_changed_cb (self);
-}
-
-/* Of a wait for the next try, only the wait: why nothing came stays to be read. */
-static void
-stop_cb (PonderChatPage *self)
-{
-  PonderCountdown *countdown = self->turn != NULL ? ponder_turn_get_countdown (self->turn) : NULL;
-
-  if (countdown != NULL)
-    ponder_countdown_give_up (countdown);
-  else if (self->turn != NULL)
-    ponder_turn_stop (self->turn);
 }
 
 static void
@@ -207,7 +188,7 @@ escape_cb (GtkWidget *widget,
   if (ponder_composer_get_editing (self->composer))
     ponder_composer_cancel_edit (self->composer);
   else if (ponder_chat_page_is_running (self))
-    stop_cb (self);
+    ponder_chat_page_stop (self);
   else
     return GDK_EVENT_PROPAGATE;
 
@@ -222,7 +203,7 @@ ponder_chat_page_dispose (GObject *object)
 
   g_clear_object (&self->session_signals);
   g_clear_object (&self->timeline_signals);
-  g_clear_object (&self->turn_signals);
+  g_clear_object (&self->turns_signals);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   if (self->chooser != NULL)
@@ -230,7 +211,6 @@ ponder_chat_page_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
-  g_clear_object (&self->turn);
   g_clear_object (&self->timeline);
   g_clear_object (&self->session);
   g_clear_object (&self->workspace);
@@ -280,7 +260,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, pill_text);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, choose_model);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, composer);
-  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, pill_clicked_cb);
@@ -310,6 +289,7 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
   bind_template (widget_class);
   ponder_chat_page_class_bind_attachments (widget_class);
   ponder_chat_page_class_bind_requests (widget_class);
+  ponder_chat_page_class_bind_comparing (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
@@ -318,18 +298,18 @@ ponder_chat_page_init (PonderChatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   ponder_chat_page_take_drops (self);
+  ponder_chat_page_watch_asked_models (self);
 
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::config", G_CALLBACK (update_model), self);
 
   self->timeline_signals = g_signal_group_new (PONDER_TYPE_TIMELINE);
-  g_signal_group_connect_swapped (self->timeline_signals, "notify::turn", G_CALLBACK (turn_changed_cb), self);
   g_signal_group_connect_swapped (self->timeline_signals, "notify::loading", G_CALLBACK (loading_changed_cb), self);
   g_signal_group_connect_swapped (self->timeline_signals, "notify::fault", G_CALLBACK (update_stack), self);
   g_signal_group_connect_swapped (self->timeline_signals, "items-changed", G_CALLBACK (update_stack), self);
 
-  self->turn_signals = g_signal_group_new (PONDER_TYPE_TURN);
-  g_signal_group_connect_swapped (self->turn_signals, "notify::running", G_CALLBACK (update_running), self);
+  self->turns_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->turns_signals, "items-changed", G_CALLBACK (update_running), self);
 
   update_pill (self);
 }
@@ -380,6 +360,7 @@ ponder_chat_page_set_session (PonderChatPage *self,
       timeline = ponder_workspace_open_timeline (self->workspace, session);
     }
   ponder_chat_page_restore_attachments (self);
+  ponder_chat_page_restore_asked_models (self);
   set_timeline (self, timeline);
   ponder_chat_header_set_session (self->header, session);
   update_model (self);
@@ -409,7 +390,7 @@ ponder_chat_page_choose_model (PonderChatPage *self)
 gboolean
 ponder_chat_page_is_running (PonderChatPage *self)
 {
-  return self->turn != NULL && ponder_turn_get_running (self->turn);
+  return self->timeline != NULL && ponder_timeline_get_turn (self->timeline) != NULL;
 }
 
 GtkWidget *

@@ -31,6 +31,7 @@ struct _PonderMessageFooter
   GtkWidget     *cached;
   GtkLabel      *age;
   GtkLabel      *caption;
+  gboolean       in_column;
 };
 
 G_DEFINE_FINAL_TYPE (PonderMessageFooter, ponder_message_footer, GTK_TYPE_WIDGET)
@@ -51,7 +52,7 @@ update_siblings (PonderMessageFooter *self)
   /* Translators: the same, read out. */
   g_autofree char *name = g_strdup_printf (_("Version %u of %u"), index + 1, n_siblings);
 
-  gtk_widget_set_visible (self->siblings, n_siblings > 1);
+  gtk_widget_set_visible (self->siblings, n_siblings > 1 && !self->in_column);
   gtk_widget_set_sensitive (self->previous, index > 0);
   gtk_widget_set_sensitive (self->next, index + 1 < n_siblings);
   gtk_label_set_text (self->place, place);
@@ -169,6 +170,15 @@ ponder_message_footer_update (PonderMessageFooter *self,
   /* Nothing came and the card says why. */
   gtk_widget_set_visible (GTK_WIDGET (self),
                           !failed || has_text || ponder_message_get_n_siblings (message) > 1);
+}
+
+void
+ponder_message_footer_set_in_column (PonderMessageFooter *self,
+                                     gboolean             in_column)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_FOOTER (self));
+
+  self->in_column = in_column;
 }
 
 GtkWidget *

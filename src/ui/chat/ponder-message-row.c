@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ponder-answer-columns.h"
 #include "ponder-attachment-strip.h"
 #include "ponder-block-stack.h"
 #include "ponder-bubble-layout.h"
@@ -39,6 +40,7 @@ struct _PonderMessageRow
   PonderMessage         *message;
   PonderCodeHighlighter *highlighter;
   PonderShelf           *shelf;         /* (nullable) */
+  PonderAnswerColumns   *columns;       /* (nullable): then there is nothing else in it */
   GtkWidget             *fold;          /* (nullable): of an answer with reasoning */
   GtkWidget             *body;          /* the bubble line of a question, the blocks of an answer */
   GtkWidget             *blocks;
@@ -53,6 +55,7 @@ struct _PonderMessageRow
   guint                  tick;
   int                    drawn_y;       /* where it was when what is in sight of it was last found out */
   gboolean               whole;         /* all of it is shown, however long it is */
+  gboolean               in_column;     /* its other versions may be beside it */
 };
 
 enum
@@ -303,6 +306,7 @@ update_footer (PonderMessageRow *self)
     }
   if (self->footer == NULL)
     adopt (self, &self->footer, ponder_message_footer_new ());
+  ponder_message_footer_set_in_column (PONDER_MESSAGE_FOOTER (self->footer), self->in_column);
   ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
 }
 
@@ -374,9 +378,13 @@ countdown_changed_cb (PonderMessageRow *self)
 /* What each action asks for. */
 static const char *const request_actions[PONDER_MESSAGE_ROW_N_REQUESTS] = {
   [PONDER_MESSAGE_ROW_BRANCH] = "message.branch",
+  [PONDER_MESSAGE_ROW_CHOOSE] = "message.choose",
+  [PONDER_MESSAGE_ROW_COMPARE] = "message.compare",
+  [PONDER_MESSAGE_ROW_COMPARE_VERSIONS] = "message.compare-versions",
   [PONDER_MESSAGE_ROW_CONTINUE] = "message.continue",
   [PONDER_MESSAGE_ROW_EDIT] = "message.edit",
   [PONDER_MESSAGE_ROW_KEEP_WAITING] = "message.keep-waiting",
+  [PONDER_MESSAGE_ROW_MARK] = "message.mark",
   [PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS] = "message.open-provider-settings",
   [PONDER_MESSAGE_ROW_REGENERATE] = "message.regenerate",
   [PONDER_MESSAGE_ROW_SHOW_DETAILS] = "message.show-details",
@@ -406,7 +414,8 @@ copy_action (GtkWidget  *widget,
 {
   PonderMessageRow *self = PONDER_MESSAGE_ROW (widget);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), ponder_message_get_text (self->message));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          ponder_message_get_text (ponder_message_row_get_message (self)));
 }
 
 static void
@@ -419,6 +428,7 @@ ponder_message_row_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  self->columns = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->highlighter);
@@ -500,12 +510,51 @@ ponder_message_row_new (PonderMessage         *message,
   return GTK_WIDGET (self);
 }
 
+GtkWidget *
+ponder_message_row_new_of_columns (GPtrArray *rows)
+{
+  PonderMessageRow *self = g_object_new (PONDER_TYPE_MESSAGE_ROW, NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      PonderMessageRow *row = g_ptr_array_index (rows, i);
+
+      row->in_column = TRUE;
+      update_footer (row);
+    }
+  self->message = g_object_ref (ponder_message_row_get_message (g_ptr_array_index (rows, 0)));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_bin_layout_new ());
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "ponder-compared");
+  self->columns = PONDER_ANSWER_COLUMNS (ponder_answer_columns_new (rows, GTK_WIDGET (self)));
+  return GTK_WIDGET (self);
+}
+
 PonderMessage *
 ponder_message_row_get_message (PonderMessageRow *self)
 {
   g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
 
-  return self->message;
+  return self->columns != NULL ? ponder_answer_columns_get_marked (self->columns)->message : self->message;
+}
+
+GtkWidget *
+ponder_message_row_get_reading (PonderMessageRow *self)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
+
+  return self->columns != NULL ? GTK_WIDGET (ponder_answer_columns_get_marked (self->columns)) : GTK_WIDGET (self);
+}
+
+PonderMessageRow *
+ponder_message_row_find (PonderMessageRow *self,
+                         const char       *message_id)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
+
+  if (self->columns != NULL)
+    return ponder_answer_columns_find (self->columns, message_id);
+  return g_strcmp0 (ponder_message_get_id (self->message), message_id) == 0 ? self : NULL;
 }
 
 void
@@ -536,6 +585,8 @@ ponder_message_row_release_height (PonderMessageRow *self)
 {
   g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
 
+  if (self->columns != NULL)
+    ponder_answer_columns_release_heights (self->columns);
   gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
 }
 

@@ -84,6 +84,7 @@ allocate_row (PonderTranscriptView *self,
 
   gtk_widget_size_allocate (row, &place, -1);
   ponder_message_row_note_place (PONDER_MESSAGE_ROW (row), place.y, gtk_widget_get_height (GTK_WIDGET (self)));
+  ponder_transcript_view_pin_columns (self, row);
 }
 
 static gboolean
@@ -162,7 +163,7 @@ keep_eye (PonderTranscriptView *self)
     return;
 
   allocate_row (self, self->anchor, self->anchor_y);
-  leaves = ponder_text_leaves_collect (row);
+  leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (PONDER_MESSAGE_ROW (row)));
   /* Other texts may have come before it: thoughts that were unfolded. */
   if (self->eye.leaf != NULL)
     g_ptr_array_find (leaves, self->eye.leaf, &self->eye.place.leaf);
@@ -253,7 +254,7 @@ remember_eye (PonderTranscriptView *self)
       || !gtk_widget_compute_point (GTK_WIDGET (self), row, &GRAPHENE_POINT_INIT (self->width / 2.0f, 0), &point))
     return;
 
-  leaves = ponder_text_leaves_collect (row);
+  leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (PONDER_MESSAGE_ROW (row)));
   if (!ponder_text_leaves_find (leaves, row, point.x, point.y, &self->eye.place)
       || !ponder_text_leaves_locate (leaves, row, &self->eye.place, &line))
     return;

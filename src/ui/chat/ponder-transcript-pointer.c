@@ -75,12 +75,13 @@ is_touch (GtkGesture *gesture)
 /* The row gets the keyboard, so that its buttons show and its text can be copied. */
 static void
 focus_row (PonderTranscriptPointer *self,
+           double                   x,
            double                   y)
 {
-  guint index;
+  PonderMessageRow *row = ponder_transcript_view_get_row_at (self->view, x, y);
 
-  if (ponder_transcript_view_find_row (self->view, y, &index))
-    gtk_widget_grab_focus (GTK_WIDGET (ponder_transcript_view_get_row (self->view, index)));
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
@@ -92,7 +93,7 @@ pressed_cb (PonderTranscriptPointer *self,
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
-  focus_row (self, y);
+  focus_row (self, x, y);
   if (is_touch (gesture))
     return;
   if ((state & GDK_SHIFT_MASK) != 0 && !ponder_transcript_selection_is_empty (self->view->selection))
@@ -239,7 +240,7 @@ query_tooltip_cb (PonderTranscriptPointer *self,
 static GMenuModel *
 create_message_menu (PonderTranscriptPointer *self)
 {
-  return ponder_message_menu_new (ponder_transcript_view_get_message (self->view, self->menu_row),
+  return ponder_message_menu_new (ponder_transcript_view_get_read_message (self->view, self->menu_row),
                                   "transcript.message");
 }
 
@@ -324,6 +325,8 @@ menu_pressed_cb (PonderTranscriptPointer *self,
                  GtkGesture              *gesture)
 {
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  /* Of several answers beside each other it is the menu of this one. */
+  focus_row (self, x, y);
   open_menu (self, x, y, pick_link (self, x, y));
 }
 

@@ -34,7 +34,7 @@ struct _PonderTranscriptView
   GtkScrollablePolicy        vscroll_policy;
 
   GListModel                *messages;
-  PonderTurn                *turn;
+  GListModel                *turns;     /* (nullable) */
   PonderCodeHighlighter     *highlighter;
   PonderShelf               *shelf;     /* (nullable) */
   PonderTranscriptSelection *selection;
@@ -81,6 +81,32 @@ void              ponder_transcript_view_open_link       (PonderTranscriptView *
                                                           const char           *target);
 /* The selected text, else the message that has the keyboard. */
 void              ponder_transcript_view_copy            (PonderTranscriptView *self);
+
+/* In ponder-transcript-answers.c. */
+
+/* What is shown of message number @index: of several answers the one that goes on. (transfer none) */
+PonderMessage    *ponder_transcript_view_get_read_message (PonderTranscriptView *self,
+                                                           guint                 index);
+/* Whether the row of message number @index shows the message @message_id, as one of several answers, too. */
+gboolean          ponder_transcript_view_row_shows       (PonderTranscriptView *self,
+                                                          guint                 index,
+                                                          const char           *message_id);
+/* (nullable) (transfer none) */
+PonderTurn       *ponder_transcript_view_find_turn       (PonderTranscriptView *self,
+                                                          PonderMessage        *message);
+/* (nullable): those that stand in the place of @message. (transfer none) */
+GPtrArray        *ponder_transcript_view_get_columns     (PonderTranscriptView *self,
+                                                          PonderMessage        *message);
+/* What stands beside @first is not what it was: it gets a new row. */
+void              ponder_transcript_view_columns_changed (PonderTranscriptView *self,
+                                                          PonderMessage        *first);
+/* What of several answers is to stay in sight; @row has just been allocated. */
+void              ponder_transcript_view_pin_columns     (PonderTranscriptView *self,
+                                                          GtkWidget            *row);
+/* The innermost row at a point. (nullable) (transfer none) */
+PonderMessageRow *ponder_transcript_view_get_row_at      (PonderTranscriptView *self,
+                                                          double                x,
+                                                          double                y);
 
 /* In ponder-transcript-mark.c. */
 

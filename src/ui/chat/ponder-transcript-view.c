@@ -5,6 +5,7 @@
 
 #include "ponder-measure.h"
 #include "ponder-message-text.h"
+#include "ponder-timeline.h"
 #include "ponder-transcript-view-private.h"
 
 #include <string.h>
@@ -24,9 +25,13 @@ enum
 /* The signals that tell what is asked for on a row. The menu is shown here. */
 static const char *const request_signals[PONDER_MESSAGE_ROW_N_REQUESTS] = {
   [PONDER_MESSAGE_ROW_BRANCH] = "branch",
+  [PONDER_MESSAGE_ROW_CHOOSE] = "choose",
+  [PONDER_MESSAGE_ROW_COMPARE] = "compare",
+  [PONDER_MESSAGE_ROW_COMPARE_VERSIONS] = "compare-versions",
   [PONDER_MESSAGE_ROW_CONTINUE] = "continue",
   [PONDER_MESSAGE_ROW_EDIT] = "edit",
   [PONDER_MESSAGE_ROW_KEEP_WAITING] = "keep-waiting",
+  [PONDER_MESSAGE_ROW_MARK] = "mark",
   [PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS] = "open-provider-settings",
   [PONDER_MESSAGE_ROW_REGENERATE] = "regenerate",
   [PONDER_MESSAGE_ROW_SHOW_DETAILS] = "show-details",
@@ -85,6 +90,9 @@ request_cb (PonderTranscriptView *self,
 {
   PonderMessage *message = ponder_message_row_get_message (row);
 
+  /* A selection is read in one column: not in the next one at the same place. */
+  if (request == PONDER_MESSAGE_ROW_MARK || request == PONDER_MESSAGE_ROW_SHOW_SIBLING)
+    ponder_transcript_selection_clear (self->selection);
   if (request == PONDER_MESSAGE_ROW_SHOW_SIBLING)
     g_signal_emit (self, signals[SHOW_SIBLING], 0, message, step);
   else if (request == PONDER_MESSAGE_ROW_SHOW_MENU)
@@ -117,20 +125,47 @@ reasoning_toggled_cb (PonderTranscriptView *self,
     g_hash_table_remove (self->unfolded, id);
 }
 
+static void
+connect_row (PonderTranscriptView *self,
+             GtkWidget            *row)
+{
+  g_signal_connect_object (row, "request", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "reasoning-toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
+}
+
+static GtkWidget *
+create_single_row (PonderTranscriptView *self,
+                   PonderMessage        *message)
+{
+  GtkWidget *row = ponder_message_row_new (message, self->highlighter, self->shelf);
+  PonderTurn *turn;
+
+  if (g_hash_table_contains (self->unfolded, ponder_message_get_id (message)))
+    ponder_message_row_set_reasoning_open (PONDER_MESSAGE_ROW (row), TRUE);
+  if ((turn = ponder_transcript_view_find_turn (self, message)))
+    ponder_message_row_set_turn (PONDER_MESSAGE_ROW (row), turn);
+  ponder_transcript_view_mark_row (self, PONDER_MESSAGE_ROW (row));
+  connect_row (self, row);
+  return row;
+}
+
 GtkWidget *
 ponder_transcript_view_create_row (PonderTranscriptView *self,
                                    PonderMessage        *message)
 {
-  GtkWidget *row = ponder_message_row_new (message, self->highlighter, self->shelf);
+  GPtrArray *columns = ponder_transcript_view_get_columns (self, message);
+  g_autoptr(GPtrArray) rows = NULL;
+  GtkWidget *row;
 
-  if (g_hash_table_contains (self->unfolded, ponder_message_get_id (message)))
-    ponder_message_row_set_reasoning_open (PONDER_MESSAGE_ROW (row), TRUE);
-  if (self->turn != NULL && ponder_turn_get_message (self->turn) == message)
-    ponder_message_row_set_turn (PONDER_MESSAGE_ROW (row), self->turn);
-  ponder_transcript_view_mark_row (self, PONDER_MESSAGE_ROW (row));
-  g_signal_connect_object (row, "request", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "reasoning-toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
+  if (columns == NULL)
+    return create_single_row (self, message);
+
+  rows = g_ptr_array_new ();
+  for (guint i = 0; i < columns->len; i++)
+    g_ptr_array_add (rows, create_single_row (self, g_ptr_array_index (columns, i)));
+  row = ponder_message_row_new_of_columns (rows);
+  connect_row (self, row);
   return row;
 }
 
@@ -206,7 +241,7 @@ take_place (PonderTranscriptView *self)
 
   for (guint i = 0; i < get_n_rows (self); i++)
     {
-      if (strcmp (ponder_message_get_id (ponder_transcript_view_get_message (self, i)), self->place_id) != 0)
+      if (!ponder_transcript_view_row_shows (self, i, self->place_id))
         continue;
       g_clear_pointer (&self->place_id, g_free);
       ponder_scroll_follow_let_go (&self->follow);
@@ -342,7 +377,7 @@ ponder_transcript_view_dispose (GObject *object)
   g_clear_pointer (&self->rows, g_hash_table_unref);
   g_clear_weak_pointer (&self->eye.leaf);
   g_clear_object (&self->messages);
-  g_clear_object (&self->turn);
+  ponder_transcript_view_set_turns (self, NULL);
   g_clear_object (&self->highlighter);
   g_clear_object (&self->shelf);
   g_clear_object (&self->hadjustment);
@@ -486,6 +521,7 @@ ponder_transcript_view_set_messages (PonderTranscriptView *self,
   if (self->messages != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->messages, items_changed_cb, self);
+      g_signal_handlers_disconnect_by_func (self->messages, ponder_transcript_view_columns_changed, self);
       items_changed_cb (self, 0, get_n_rows (self), 0);
     }
   ponder_transcript_layout_drop_rows (self);
@@ -495,6 +531,9 @@ ponder_transcript_view_set_messages (PonderTranscriptView *self,
   if (messages != NULL)
     {
       g_signal_connect_object (messages, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+      if (PONDER_IS_TIMELINE (messages))
+        g_signal_connect_object (messages, "columns-changed", G_CALLBACK (ponder_transcript_view_columns_changed), self,
+                                 G_CONNECT_SWAPPED);
       items_changed_cb (self, 0, 0, g_list_model_get_n_items (messages));
     }
   ponder_transcript_view_notify_follows (self);
@@ -506,24 +545,6 @@ ponder_transcript_view_get_messages (PonderTranscriptView *self)
   g_return_val_if_fail (PONDER_IS_TRANSCRIPT_VIEW (self), NULL);
 
   return self->messages;
-}
-
-void
-ponder_transcript_view_set_turn (PonderTranscriptView *self,
-                                 PonderTurn           *turn)
-{
-  GHashTableIter iter;
-  gpointer message;
-  gpointer row;
-
-  g_return_if_fail (PONDER_IS_TRANSCRIPT_VIEW (self));
-
-  if (!g_set_object (&self->turn, turn))
-    return;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &message, &row))
-    ponder_message_row_set_turn (row, turn != NULL && ponder_turn_get_message (turn) == message ? turn : NULL);
 }
 
 gboolean

@@ -26,6 +26,7 @@ struct _PonderComposer
   GtkWidget      *clamp;
   GtkRevealer    *edit_bar;
   PonderAttachmentBar *attachments;
+  PonderAskedModels *asked;
   GtkTextView    *view;
   GtkTextBuffer  *buffer;
   GtkWidget      *placeholder;
@@ -429,6 +430,7 @@ ponder_composer_class_init (PonderComposerClass *klass)
   install_properties (object_class);
   install_signals (G_TYPE_FROM_CLASS (klass));
 
+  g_type_ensure (PONDER_TYPE_ASKED_MODELS);
   g_type_ensure (PONDER_TYPE_ATTACHMENT_BAR);
   g_type_ensure (PONDER_TYPE_MEASURE_CLAMP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -437,6 +439,7 @@ ponder_composer_class_init (PonderComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, clamp);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, edit_bar);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, attachments);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, asked);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, view);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, placeholder);
@@ -562,6 +565,14 @@ ponder_composer_clear (PonderComposer *self)
     }
   set_text (self, "", 0);
   ponder_attachment_bar_clear (self->attachments);
+}
+
+PonderAskedModels *
+ponder_composer_get_asked_models (PonderComposer *self)
+{
+  g_return_val_if_fail (PONDER_IS_COMPOSER (self), NULL);
+
+  return self->asked;
 }
 
 PonderAttachmentBar *

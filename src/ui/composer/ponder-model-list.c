@@ -27,6 +27,8 @@ struct _PonderModelList
   char              *words;             /* what is searched, folded; NULL for all */
   char              *provider_id;
   char              *model;
+  GPtrArray         *checked;           /* names of models, besides the one above */
+  GPtrArray         *rows;              /* GtkListItem: those that show something */
 };
 
 enum
@@ -92,9 +94,21 @@ update_stack (PonderModelList *self)
 }
 
 static gboolean
+is_checked (PonderModelList *self,
+            PonderModelInfo *model)
+{
+  g_autofree char *name = g_strconcat (ponder_model_info_get_provider_id (model), "/",
+                                       ponder_model_info_get_id (model), NULL);
+
+  return g_ptr_array_find_with_equal_func (self->checked, name, g_str_equal, NULL);
+}
+
+static gboolean
 is_current (PonderModelList *self,
             gpointer         item)
 {
+  if (PONDER_IS_MODEL_INFO (item) && self->checked->len > 0)
+    return is_checked (self, item);
   return PONDER_IS_MODEL_INFO (item)
          && g_strcmp0 (ponder_model_info_get_id (item), self->model) == 0
          && g_strcmp0 (ponder_model_info_get_provider_id (item), self->provider_id) == 0;
@@ -124,6 +138,7 @@ bind_cb (PonderModelList *self,
   PonderModelRow *row = PONDER_MODEL_ROW (gtk_list_item_get_child (list_item));
   gpointer item = gtk_list_item_get_item (list_item);
 
+  g_ptr_array_add (self->rows, list_item);
   ponder_model_row_set_item (row, item);
   ponder_model_row_set_current (row, is_current (self, item));
   gtk_list_item_set_activatable (list_item, PONDER_IS_MODEL_INFO (item));
@@ -134,6 +149,7 @@ static void
 unbind_cb (PonderModelList *self,
            GtkListItem     *list_item)
 {
+  g_ptr_array_remove_fast (self->rows, list_item);
   ponder_model_row_set_item (PONDER_MODEL_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
@@ -208,6 +224,8 @@ ponder_model_list_finalize (GObject *object)
   g_clear_pointer (&self->words, g_free);
   g_clear_pointer (&self->provider_id, g_free);
   g_clear_pointer (&self->model, g_free);
+  g_ptr_array_unref (self->checked);
+  g_ptr_array_unref (self->rows);
 
   G_OBJECT_CLASS (ponder_model_list_parent_class)->finalize (object);
 }
@@ -245,6 +263,8 @@ ponder_model_list_class_init (PonderModelListClass *klass)
 static void
 ponder_model_list_init (PonderModelList *self)
 {
+  self->checked = g_ptr_array_new_with_free_func (g_free);
+  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
 }
@@ -302,6 +322,25 @@ ponder_model_list_set_current (PonderModelList *self,
   self->model = g_strdup (model);
   if (self->grouped != NULL)
     ponder_grouped_list_regroup (self->grouped);
+}
+
+/* The rows stay, and with them the keyboard. */
+void
+ponder_model_list_set_checked (PonderModelList *self,
+                               GPtrArray       *names)
+{
+  g_return_if_fail (PONDER_IS_MODEL_LIST (self));
+
+  g_ptr_array_set_size (self->checked, 0);
+  for (guint i = 0; i < names->len; i++)
+    g_ptr_array_add (self->checked, g_strdup (g_ptr_array_index (names, i)));
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkListItem *list_item = g_ptr_array_index (self->rows, i);
+
+      ponder_model_row_set_current (PONDER_MODEL_ROW (gtk_list_item_get_child (list_item)),
+                                    is_current (self, gtk_list_item_get_item (list_item)));
+    }
 }
 
 void

@@ -24,6 +24,9 @@ void ponder_model_list_set_models  (PonderModelList *self,
 void ponder_model_list_set_current (PonderModelList *self,
                                     const char      *provider_id,
                                     const char      *model);
+/* Several with the check mark, named like "openai/gpt-4o". (element-type utf8) */
+void ponder_model_list_set_checked (PonderModelList *self,
+                                    GPtrArray       *names);
 /* Empties the search and puts the keyboard there. */
 void ponder_model_list_start       (PonderModelList *self);
 
