@@ -5,6 +5,7 @@
 
 #include "ponder-text-block.h"
 
+#include "ponder-text-formulas.h"
 #include "ponder-text-shape.h"
 
 #include <string.h>
@@ -23,6 +24,7 @@ struct _PonderTextBlock
   PonderInlineText     *text;
   PangoAttrList        *paint;
   PangoLayout          *layout;         /* (nullable): made when first measured */
+  PonderTextFormulas   *formulas;       /* (nullable): those in the layout */
   PangoFontDescription *font;           /* what the layout was made with */
   GdkRGBA               link_color;
   char                 *lead;
@@ -51,6 +53,7 @@ static void
 drop_layout (PonderTextBlock *self)
 {
   g_clear_object (&self->layout);
+  g_clear_pointer (&self->formulas, ponder_text_formulas_free);
   g_clear_pointer (&self->font, pango_font_description_free);
   self->natural_width = -1;
 }
@@ -62,6 +65,8 @@ dup_attributes (PonderTextBlock *self)
 
   if (self->paint != NULL)
     pango_attr_list_splice (attributes, self->paint, 0, 0);
+  if (self->formulas != NULL)
+    ponder_text_formulas_add_attributes (self->formulas, attributes);
   return attributes;
 }
 
@@ -87,6 +92,9 @@ ensure_layout (PonderTextBlock *self)
   self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text->shown);
   context = pango_layout_get_context (self->layout);
   self->font = pango_font_description_copy (pango_context_get_font_description (context));
+  self->formulas = ponder_text_formulas_new (self->text, context);
+  if (self->formulas != NULL)
+    pango_layout_set_text (self->layout, ponder_text_formulas_get_masked (self->formulas), -1);
   attributes = dup_attributes (self);
   pango_layout_set_alignment (self->layout, get_alignment (self));
   pango_layout_set_attributes (self->layout, attributes);
@@ -143,13 +151,17 @@ draw_selection (PonderTextBlock *self,
                 GtkSnapshot     *snapshot)
 {
   GdkRGBA color;
+  guint start = self->selection_start;
+  guint end = self->selection_end;
 
-  if (self->selection_start >= self->selection_end)
+  if (start >= end)
     return;
 
+  if (self->formulas != NULL)
+    ponder_text_formulas_widen (self->formulas, &start, &end);
   look_up_color (self, "accent_bg_color", &color);
   color.alpha *= SELECTION_ALPHA;
-  ponder_text_shape_fill (snapshot, self->layout, self->selection_start, self->selection_end, &color);
+  ponder_text_shape_fill (snapshot, self->layout, start, end, &color);
 }
 
 static void
@@ -174,6 +186,8 @@ ponder_text_block_snapshot (GtkWidget   *widget,
   draw_boxes (self, snapshot, &color);
   draw_selection (self, snapshot);
   gtk_snapshot_append_layout (snapshot, self->layout, &color);
+  if (self->formulas != NULL)
+    ponder_text_formulas_draw (self->formulas, self->layout, snapshot, &color);
   draw_focus (self, snapshot);
 }
 
@@ -481,6 +495,8 @@ ponder_text_block_get_byte_at (PonderTextBlock *self,
   letter = self->text->shown + byte;
   for (; trailing > 0 && *letter != '\0'; trailing--)
     letter = g_utf8_next_char (letter);
+  if (self->formulas != NULL)
+    return ponder_text_formulas_snap (self->formulas, letter - self->text->shown);
   return letter - self->text->shown;
 }
 
@@ -509,6 +525,8 @@ ponder_text_block_get_word_at (PonderTextBlock *self,
       break;
   *start = g_utf8_offset_to_pointer (text, first) - text;
   *end = g_utf8_offset_to_pointer (text, MIN (last, n_attributes - 1)) - text;
+  if (self->formulas != NULL)
+    ponder_text_formulas_widen (self->formulas, start, end);
 }
 
 void
