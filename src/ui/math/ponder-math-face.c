@@ -37,7 +37,6 @@ struct _PonderMathFace
   PangoContext         *context;
   PangoFontDescription *description;
   PangoFont            *fonts[N_SIZES][N_CUTS];  /* (nullable): loaded when needed */
-  GPtrArray            *larger;         /* of PangoFont: of signs that are drawn larger */
   double                em;
   double                axis;           /* this and what follows in em */
   double                x_height;
@@ -225,7 +224,6 @@ ponder_math_face_new (PangoContext *context)
   const PangoFontDescription *text = pango_context_get_font_description (context);
 
   self->context = g_object_ref (context);
-  self->larger = g_ptr_array_new_with_free_func (g_object_unref);
   self->description = pango_font_description_copy (text);
   self->em = MAX (1, get_pixels (context, text));
   pango_font_description_set_family_static (self->description, FAMILIES);
@@ -240,7 +238,6 @@ void
 ponder_math_face_free (PonderMathFace *self)
 {
   drop_fonts (self);
-  g_ptr_array_unref (self->larger);
   pango_font_description_free (self->description);
   g_object_unref (self->context);
   g_free (self);
@@ -311,31 +308,15 @@ ponder_math_face_find_tall (PonderMathFace  *self,
   return glyph->top - glyph->bottom >= height;
 }
 
-gboolean
-ponder_math_face_find_scaled (PonderMathFace  *self,
-                              PonderTexStyle   style,
-                              gunichar         symbol,
-                              double           scale,
-                              PonderMathGlyph *glyph)
-{
-  PangoFontDescription *description = dup_cut (self, CUT_UPRIGHT, sizes[get_size_index (style)] * scale);
-  PangoFont *font = pango_context_load_font (self->context, description);
-
-  pango_font_description_free (description);
-  if (font == NULL)
-    return FALSE;
-  g_ptr_array_add (self->larger, font);
-  return find_in (font, symbol, glyph);
-}
-
 PangoLayout *
 ponder_math_face_create_layout (PonderMathFace *self,
                                 PonderTexStyle  style,
                                 const char     *text,
-                                PonderTexFace   face)
+                                PonderTexFace   face,
+                                double          scale)
 {
   PangoLayout *layout = pango_layout_new (self->context);
-  PangoFontDescription *description = dup_cut (self, get_cut (face), sizes[get_size_index (style)]);
+  PangoFontDescription *description = dup_cut (self, get_cut (face), scale * sizes[get_size_index (style)]);
 
   pango_layout_set_font_description (layout, description);
   pango_layout_set_single_paragraph_mode (layout, TRUE);

@@ -49,17 +49,12 @@ gboolean        ponder_math_face_find_tall     (PonderMathFace  *self,
                                                 gunichar         symbol,
                                                 double           height,
                                                 PonderMathGlyph *glyph);
-/* The same sign, @scale times as large; FALSE when the fonts of formulas do not have it. */
-gboolean        ponder_math_face_find_scaled   (PonderMathFace  *self,
-                                                PonderTexStyle   style,
-                                                gunichar         symbol,
-                                                double           scale,
-                                                PonderMathGlyph *glyph);
-/* (transfer full): words, or what only other fonts have. */
+/* (transfer full): words, or what only other fonts have, @scale times as large. */
 PangoLayout    *ponder_math_face_create_layout (PonderMathFace  *self,
                                                 PonderTexStyle   style,
                                                 const char      *text,
-                                                PonderTexFace    face);
+                                                PonderTexFace    face,
+                                                double           scale);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderMathFace, ponder_math_face_free)
 

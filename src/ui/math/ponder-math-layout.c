@@ -11,7 +11,8 @@
 /* How high an x is in the fonts that TeX's own lengths belong to. */
 #define KNUTHS_X 0.431
 /* Display integrals and sums, where the font has no form for them. */
-#define LARGE_SCALE 1.45
+#define SUM_SCALE 1.45
+#define INTEGRAL_SCALE 1.8
 #define SUM_HEIGHT 1.4
 #define INTEGRAL_HEIGHT 2.1
 #define FRAME_GAP 0.3
@@ -189,23 +190,36 @@ ponder_math_layout_row (PonderMathPen    pen,
   return row;
 }
 
+/* A letter that only other fonts have. One that none has is better plain than as a box with its number. */
+static PonderMathBox *
+create_letter (PonderMathPen pen,
+               gunichar      symbol,
+               PonderTexFace face,
+               double        scale)
+{
+  gunichar letter = ponder_math_alphabet_map (symbol, face);
+  g_autoptr(PangoLayout) layout = NULL;
+  char text[8] = { 0 };
+
+  g_unichar_to_utf8 (letter, text);
+  /* A character that has no italic, as those of Chinese, is not slanted either. */
+  layout = ponder_math_face_create_layout (pen.face, pen.style, text, letter == symbol ? PONDER_TEX_ROMAN : face,
+                                           scale);
+  if (letter != symbol && pango_layout_get_unknown_glyphs_count (layout) > 0)
+    return create_letter (pen, symbol, PONDER_TEX_ROMAN, scale);
+  return ponder_math_box_new_words (layout);
+}
+
 PonderMathBox *
 ponder_math_layout_letter (PonderMathPen pen,
                            gunichar      symbol,
                            PonderTexFace face)
 {
-  g_autoptr(PangoLayout) layout = NULL;
-  gunichar letter = ponder_math_alphabet_map (symbol, face);
   PonderMathGlyph glyph;
-  char text[8] = { 0 };
 
   if (ponder_math_face_find (pen.face, pen.style, symbol, face, &glyph))
     return ponder_math_box_new_glyph (&glyph);
-
-  g_unichar_to_utf8 (letter, text);
-  /* A character that has no italic, as those of Chinese, is not slanted either. */
-  layout = ponder_math_face_create_layout (pen.face, pen.style, text, letter == symbol ? PONDER_TEX_ROMAN : face);
-  return ponder_math_box_new_words (layout);
+  return create_letter (pen, symbol, face, 1);
 }
 
 /* Fonts have it small and high already: it is let down to where superscripts begin. */
@@ -222,23 +236,29 @@ layout_prime (PonderMathPen    pen,
   return box;
 }
 
+static PonderMathBox *
+create_sign (PonderMathPen pen,
+             gunichar      symbol)
+{
+  gboolean integral = symbol >= 0x222b && symbol <= 0x2233;
+  double height = (integral ? INTEGRAL_HEIGHT : SUM_HEIGHT) * ponder_math_pen_get_em (pen);
+  PonderMathGlyph glyph;
+
+  if (pen.style != PONDER_TEX_DISPLAY_STYLE)
+    return ponder_math_layout_letter (pen, symbol, PONDER_TEX_ROMAN);
+  if (ponder_math_face_find_tall (pen.face, pen.style, symbol, height, &glyph))
+    return ponder_math_box_new_glyph (&glyph);
+  return create_letter (pen, symbol, PONDER_TEX_ROMAN, integral ? INTEGRAL_SCALE : SUM_SCALE);
+}
+
 /* Rule 13: stands centred on the axis, and is larger in display style. */
 static PonderMathBox *
 layout_large (PonderMathPen    pen,
               const PonderTex *tex)
 {
-  double em = ponder_math_pen_get_em (pen);
   PonderMathBox *box = ponder_math_box_new (PONDER_MATH_BOX_LIST);
-  PonderMathBox *sign;
-  PonderMathGlyph glyph;
-  gboolean integral = tex->symbol >= 0x222b && tex->symbol <= 0x2233;
-  gboolean found = pen.style == PONDER_TEX_DISPLAY_STYLE
-                   && (ponder_math_face_find_tall (pen.face, pen.style, tex->symbol,
-                                                   (integral ? INTEGRAL_HEIGHT : SUM_HEIGHT) * em, &glyph)
-                       || ponder_math_face_find_scaled (pen.face, pen.style, tex->symbol,
-                                                        LARGE_SCALE, &glyph));
+  PonderMathBox *sign = create_sign (pen, tex->symbol);
 
-  sign = found ? ponder_math_box_new_glyph (&glyph) : ponder_math_layout_letter (pen, tex->symbol, PONDER_TEX_ROMAN);
   box->italic = sign->italic;
   ponder_math_box_append (box, sign, (sign->height - sign->depth) / 2 - ponder_math_pen_get_axis (pen));
   return box;
@@ -248,7 +268,7 @@ static PonderMathBox *
 layout_words (PonderMathPen    pen,
               const PonderTex *tex)
 {
-  g_autoptr(PangoLayout) layout = ponder_math_face_create_layout (pen.face, pen.style, tex->text, tex->face);
+  g_autoptr(PangoLayout) layout = ponder_math_face_create_layout (pen.face, pen.style, tex->text, tex->face, 1);
 
   return ponder_math_box_new_words (layout);
 }
