@@ -29,7 +29,6 @@ read_fraction (PonderTexReader *reader,
 {
   PonderTex *fraction = ponder_tex_new (reader, PONDER_TEX_FRACTION);
 
-  fraction->class = PONDER_TEX_INNER;
   fraction->style = (PonderTexStyle) value;
   ponder_tex_take (fraction, ponder_tex_reader_read_argument (reader));
   ponder_tex_take (fraction, ponder_tex_reader_read_argument (reader));

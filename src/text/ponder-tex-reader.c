@@ -318,7 +318,6 @@ read_infix (PonderTexReader  *self,
     return FALSE;
 
   fraction = ponder_tex_new (self, PONDER_TEX_FRACTION);
-  fraction->class = PONDER_TEX_INNER;
   fraction->flags = choose || atop ? PONDER_TEX_BARE : 0;
   fraction->symbol = choose ? '(' : 0;
   fraction->closing = choose ? ')' : 0;

@@ -114,7 +114,7 @@ test_trees (void)
 static void
 test_classes (void)
 {
-  g_autoptr(PonderTex) tex = ponder_tex_parse ("a+\\sum=(),\\frac12\\mathrel{R}", -1);
+  g_autoptr(PonderTex) tex = ponder_tex_parse ("a+\\sum=(),\\left(x\\right)\\mathrel{R}", -1);
   const PonderTexClass expected[] = { PONDER_TEX_ORDINARY, PONDER_TEX_BINARY, PONDER_TEX_OPERATOR,
                                       PONDER_TEX_RELATION, PONDER_TEX_OPENING, PONDER_TEX_CLOSING,
                                       PONDER_TEX_PUNCTUATION, PONDER_TEX_INNER, PONDER_TEX_RELATION };
