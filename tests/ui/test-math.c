@@ -276,6 +276,15 @@ create_block (const char *source)
   return block;
 }
 
+/* A window draws it; nothing is looked at. */
+static void
+draw (GtkWidget *widget)
+{
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
+}
+
 static int
 measure_widget (GtkWidget      *widget,
                 GtkOrientation  orientation,
@@ -301,6 +310,8 @@ test_in_text (void)
   g_assert_cmpint (measure_widget (formula, GTK_ORIENTATION_VERTICAL, 400), >,
                    measure_widget (plain, GTK_ORIENTATION_VERTICAL, 400) + 10);
   g_assert_cmpint (measure_widget (source, GTK_ORIENTATION_HORIZONTAL, -1), >, width + 100);
+  draw (source);
+  draw (formula);
   g_assert_cmpint (measure_widget (source, GTK_ORIENTATION_VERTICAL, 400), <,
                    measure_widget (formula, GTK_ORIENTATION_VERTICAL, 400) - 5);
 }
@@ -315,6 +326,32 @@ test_wrapping (void)
   g_assert_cmpint (measure_widget (sum, GTK_ORIENTATION_VERTICAL, 600), <, line + line / 2);
   g_assert_cmpint (measure_widget (sum, GTK_ORIENTATION_VERTICAL, 100), >, 2 * line);
   g_assert_cmpint (measure_widget (product, GTK_ORIENTATION_VERTICAL, 20), <, line + line / 2);
+}
+
+/* A cell of a table that is as wide as it wants to be has its formula in one line. */
+static void
+test_natural_width (void)
+{
+  static const char *sources[] = { "$-\\cos x + C$", "$a+b$", "so $x=\\frac12$ holds", "$x$", "$\\frac{x^{n+1}}{n+1} + C$" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      g_autoptr(GtkWidget) block = create_block (sources[i]);
+
+      for (int size = 10; size < 30; size++)
+        {
+          g_autoptr(PangoFontMap) fonts = pango_cairo_font_map_new ();
+          int width;
+
+          pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (fonts), 6 * size);
+          gtk_widget_set_font_map (block, fonts);
+          ponder_text_block_take_text (PONDER_TEXT_BLOCK (block), create_text (sources[i]));
+          width = measure_widget (block, GTK_ORIENTATION_HORIZONTAL, -1);
+          g_test_message ("%s: %d", sources[i], width);
+          g_assert_cmpint (measure_widget (block, GTK_ORIENTATION_VERTICAL, width), ==,
+                           measure_widget (block, GTK_ORIENTATION_VERTICAL, 1000));
+        }
+    }
 }
 
 /* No place between two letters is inside of a formula. */
@@ -469,6 +506,7 @@ main (int   argc,
   g_test_add_func ("/ui/math/a formula takes no time", test_speed);
   g_test_add_func ("/ui/math/a formula stands in its line", test_in_text);
   g_test_add_func ("/ui/math/a long formula is wrapped at its signs", test_wrapping);
+  g_test_add_func ("/ui/math/a formula is as wide as it says", test_natural_width);
   g_test_add_func ("/ui/math/no place in the text is inside a formula", test_places);
   g_test_add_func ("/ui/math/what stands for a formula has its places", test_masking);
   g_test_add_func ("/ui/math/what was drawn stays while more comes", test_streaming);

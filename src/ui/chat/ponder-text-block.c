@@ -119,12 +119,14 @@ get_natural_width (PonderTextBlock *self)
 {
   PangoLayout *layout = ensure_layout (self);
   int before = pango_layout_get_width (layout);
+  int width;
 
   if (self->natural_width >= 0)
     return self->natural_width;
 
   pango_layout_set_width (layout, -1);
-  pango_layout_get_pixel_size (layout, &self->natural_width, NULL);
+  pango_layout_get_size (layout, &width, NULL);
+  self->natural_width = PANGO_PIXELS_CEIL (width);
   pango_layout_set_width (layout, before);
   return self->natural_width;
 }

@@ -35,6 +35,8 @@ struct _PonderTextFormulas
   char   *masked;
   GArray *formulas;     /* of Formula, in their order */
   GArray *pieces;       /* of Piece, in their order */
+  double  ascent;       /* of a line that has only letters */
+  double  descent;
 };
 
 static void
@@ -142,6 +144,17 @@ add_formula (PonderTextFormulas    *self,
   g_array_append_val (self->formulas, formula);
 }
 
+static void
+measure_line (PonderTextFormulas *self,
+              PangoContext       *context)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+
+  self->ascent = pango_font_metrics_get_ascent (metrics) / (double) PANGO_SCALE;
+  self->descent = pango_font_metrics_get_descent (metrics) / (double) PANGO_SCALE;
+  pango_font_metrics_unref (metrics);
+}
+
 PonderTextFormulas *
 ponder_text_formulas_new (const PonderInlineText *text,
                           PangoContext           *context)
@@ -163,6 +176,7 @@ ponder_text_formulas_new (const PonderInlineText *text,
           self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
           g_array_set_clear_func (self->pieces, clear_piece);
           face = ponder_math_face_new (context);
+          measure_line (self, context);
         }
       add_formula (self, ponder_inline_text_get_raw (text), style, face);
     }
@@ -195,16 +209,18 @@ take_attribute (PangoAttrList  *attributes,
   pango_attr_list_change (attributes, attribute);
 }
 
+/* At least as high as a letter, so that lines that are nothing but a formula stand as those beside them do. */
 static void
-keep_room (PangoAttrList *attributes,
-           const char    *text,
-           const Piece   *piece)
+keep_room (PonderTextFormulas *self,
+           PangoAttrList      *attributes,
+           const Piece        *piece)
 {
-  guint second = g_utf8_next_char (text + piece->start) - text;
-  PangoRectangle room = { 0, (int) (-ceil (piece->box->height) * PANGO_SCALE),
-                          (int) (piece->box->width * PANGO_SCALE),
-                          (int) ((ceil (piece->box->height) + ceil (piece->box->depth)) * PANGO_SCALE) };
-  PangoRectangle nothing = { 0, 0, 0, 0 };
+  guint second = g_utf8_next_char (self->masked + piece->start) - self->masked;
+  double ascent = MAX (self->ascent, ceil (piece->box->height));
+  double descent = MAX (self->descent, ceil (piece->box->depth));
+  PangoRectangle room = { 0, (int) (-ascent * PANGO_SCALE), (int) (piece->box->width * PANGO_SCALE),
+                          (int) ((ascent + descent) * PANGO_SCALE) };
+  PangoRectangle nothing = { 0, room.y, 0, room.height };
 
   take_attribute (attributes, pango_attr_shape_new (&room, &room), piece->start, second);
   if (second < piece->end)
@@ -216,7 +232,7 @@ ponder_text_formulas_add_attributes (PonderTextFormulas *self,
                                      PangoAttrList      *attributes)
 {
   for (guint i = 0; i < self->pieces->len; i++)
-    keep_room (attributes, self->masked, &g_array_index (self->pieces, Piece, i));
+    keep_room (self, attributes, &g_array_index (self->pieces, Piece, i));
   for (guint i = 0; i < self->formulas->len; i++)
     {
       const Formula *formula = &g_array_index (self->formulas, Formula, i);
@@ -266,8 +282,11 @@ ponder_text_formulas_draw (PonderTextFormulas *self,
                            GtkSnapshot        *snapshot,
                            const GdkRGBA      *color)
 {
-  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+  PangoLayoutIter *iter;
 
+  if (self->pieces->len == 0)
+    return;
+  iter = pango_layout_get_iter (layout);
   do
     draw_run (self, iter, snapshot, color);
   while (pango_layout_iter_next_run (iter));
