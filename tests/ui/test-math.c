@@ -21,6 +21,7 @@
 #define RANDOM_TOKENS 20
 /* A typical formula takes 0.1 ms; this is for slow machines with all checks on. */
 #define LAYOUT_LIMIT_US 5000
+#define MANY_LIMIT_US 200000
 
 typedef struct
 {
@@ -328,6 +329,20 @@ test_wrapping (void)
   g_assert_cmpint (measure_widget (product, GTK_ORIENTATION_VERTICAL, 20), <, line + line / 2);
 }
 
+/* What cannot be wrapped is made smaller. */
+static void
+test_narrow (void)
+{
+  g_autoptr(GtkWidget) block = create_block ("$\\frac{a+b+c+d+e+f+g+h+i+j+k+l+m}{x}$");
+  int width = measure_widget (block, GTK_ORIENTATION_HORIZONTAL, -1);
+  int height = measure_widget (block, GTK_ORIENTATION_VERTICAL, width);
+
+  g_assert_cmpint (measure_widget (block, GTK_ORIENTATION_VERTICAL, width * 2 / 3), <, height);
+  draw (block);
+  g_assert_cmpint (measure_widget (block, GTK_ORIENTATION_VERTICAL, width), ==, height);
+  g_assert_cmpint (measure_widget (block, GTK_ORIENTATION_HORIZONTAL, -1), ==, width);
+}
+
 /* A cell of a table that is as wide as it wants to be has its formula in one line. */
 static void
 test_natural_width (void)
@@ -488,6 +503,27 @@ test_wide (void)
                    2 * measure_widget (scroller, GTK_ORIENTATION_VERTICAL, natural));
 }
 
+/* What a whole frame may take on a slow machine with all checks on; it is a tenth of that elsewhere. */
+static void
+test_many (void)
+{
+  g_autoptr(GString) source = g_string_new (NULL);
+  g_autoptr(GtkWidget) block = NULL;
+  gint64 start;
+  gint64 laid_out;
+
+  for (guint i = 0; i < 200; i++)
+    g_string_append_printf (source, "word %u $\\sum_{i=1}^{%u} \\sqrt{x_i^2}$ ", i, i);
+  block = create_block (source->str);
+  start = g_get_monotonic_time ();
+  measure_widget (block, GTK_ORIENTATION_VERTICAL, 700);
+  laid_out = g_get_monotonic_time ();
+  draw (block);
+  g_test_message ("%" G_GINT64_FORMAT " µs, %" G_GINT64_FORMAT " µs", laid_out - start, g_get_monotonic_time () - laid_out);
+  g_assert_cmpint (laid_out - start, <, MANY_LIMIT_US);
+  g_assert_cmpint (g_get_monotonic_time () - laid_out, <, MANY_LIMIT_US);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -504,8 +540,10 @@ main (int   argc,
   g_test_add_func ("/ui/math/a line may end after a sign", test_pieces);
   g_test_add_func ("/ui/math/whatever can be read can be drawn", test_random);
   g_test_add_func ("/ui/math/a formula takes no time", test_speed);
+  g_test_add_func ("/ui/math/two hundred formulas take little", test_many);
   g_test_add_func ("/ui/math/a formula stands in its line", test_in_text);
   g_test_add_func ("/ui/math/a long formula is wrapped at its signs", test_wrapping);
+  g_test_add_func ("/ui/math/a formula fits the page", test_narrow);
   g_test_add_func ("/ui/math/a formula is as wide as it says", test_natural_width);
   g_test_add_func ("/ui/math/no place in the text is inside a formula", test_places);
   g_test_add_func ("/ui/math/what stands for a formula has its places", test_masking);

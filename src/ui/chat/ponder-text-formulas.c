@@ -11,6 +11,7 @@
 #include "ponder-math-layout.h"
 
 #define SOURCE_SCALE 0.93
+#define LEAST_SCALE 0.5
 
 /* A part of a formula that no line ends in. Its first letter is as wide as all of it, the others have no width. */
 typedef struct
@@ -18,6 +19,7 @@ typedef struct
   guint          start;
   guint          end;
   PonderMathBox *box;
+  double         scale;         /* less than 1 where the page is narrow */
 } Piece;
 
 /* What cannot be read has no pieces: its source is shown. */
@@ -85,7 +87,7 @@ add_piece (PonderTextFormulas *self,
            guint               end,
            PonderMathBox      *box)
 {
-  Piece piece = { start, end, box };
+  Piece piece = { start, end, box, 1 };
 
   g_array_append_val (self->pieces, piece);
 }
@@ -206,7 +208,7 @@ take_attribute (PangoAttrList  *attributes,
 {
   attribute->start_index = start;
   attribute->end_index = end;
-  pango_attr_list_change (attributes, attribute);
+  pango_attr_list_insert (attributes, attribute);
 }
 
 /* At least as high as a letter, so that lines that are nothing but a formula stand as those beside them do. */
@@ -216,9 +218,9 @@ keep_room (PonderTextFormulas *self,
            const Piece        *piece)
 {
   guint second = g_utf8_next_char (self->masked + piece->start) - self->masked;
-  double ascent = MAX (self->ascent, ceil (piece->box->height));
-  double descent = MAX (self->descent, ceil (piece->box->depth));
-  PangoRectangle room = { 0, (int) (-ascent * PANGO_SCALE), (int) (piece->box->width * PANGO_SCALE),
+  double ascent = MAX (self->ascent, ceil (piece->box->height * piece->scale));
+  double descent = MAX (self->descent, ceil (piece->box->depth * piece->scale));
+  PangoRectangle room = { 0, (int) (-ascent * PANGO_SCALE), (int) (piece->box->width * piece->scale * PANGO_SCALE),
                           (int) ((ascent + descent) * PANGO_SCALE) };
   PangoRectangle nothing = { 0, room.y, 0, room.height };
 
@@ -231,6 +233,8 @@ void
 ponder_text_formulas_add_attributes (PonderTextFormulas *self,
                                      PangoAttrList      *attributes)
 {
+  if (self == NULL)
+    return;
   for (guint i = 0; i < self->pieces->len; i++)
     keep_room (self, attributes, &g_array_index (self->pieces, Piece, i));
   for (guint i = 0; i < self->formulas->len; i++)
@@ -244,6 +248,23 @@ ponder_text_formulas_add_attributes (PonderTextFormulas *self,
     }
 }
 
+gboolean
+ponder_text_formulas_fit (PonderTextFormulas *self,
+                          int                 width)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; self != NULL && i < self->pieces->len; i++)
+    {
+      Piece *piece = &g_array_index (self->pieces, Piece, i);
+      double scale = piece->box->width > width ? MAX (LEAST_SCALE, width / piece->box->width) : 1;
+
+      changed = changed || fabs (scale - piece->scale) > 0.001;
+      piece->scale = scale;
+    }
+  return changed;
+}
+
 static int
 compare_start (const void *key,
                const void *data)
@@ -252,6 +273,25 @@ compare_start (const void *key,
   const Piece *piece = data;
 
   return start < piece->start ? -1 : start > piece->start;
+}
+
+static void
+draw_piece (const Piece   *piece,
+            GtkSnapshot   *snapshot,
+            double         x,
+            double         y,
+            const GdkRGBA *color)
+{
+  if (piece->scale >= 1)
+    {
+      ponder_math_box_draw (piece->box, snapshot, x, y, color);
+      return;
+    }
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_scale (snapshot, piece->scale, piece->scale);
+  ponder_math_box_draw (piece->box, snapshot, 0, 0, color);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -272,8 +312,8 @@ draw_run (PonderTextFormulas *self,
   if (piece == NULL)
     return;
   pango_layout_iter_get_run_extents (iter, NULL, &extents);
-  ponder_math_box_draw (piece->box, snapshot, extents.x / (double) PANGO_SCALE,
-                        round (pango_layout_iter_get_baseline (iter) / (double) PANGO_SCALE), color);
+  draw_piece (piece, snapshot, extents.x / (double) PANGO_SCALE,
+              round (pango_layout_iter_get_baseline (iter) / (double) PANGO_SCALE), color);
 }
 
 void
@@ -284,7 +324,7 @@ ponder_text_formulas_draw (PonderTextFormulas *self,
 {
   PangoLayoutIter *iter;
 
-  if (self->pieces->len == 0)
+  if (self == NULL || self->pieces->len == 0)
     return;
   iter = pango_layout_get_iter (layout);
   do
@@ -298,7 +338,7 @@ static const Formula *
 find_formula (PonderTextFormulas *self,
               guint               byte)
 {
-  for (guint i = 0; i < self->formulas->len; i++)
+  for (guint i = 0; self != NULL && i < self->formulas->len; i++)
     {
       const Formula *formula = &g_array_index (self->formulas, Formula, i);
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct _PonderTextFormulas PonderTextFormulas;
 
-/* (nullable): NULL when there are none in @text, which is most often. */
+/* (nullable): NULL when there are none in @text, which is most often. All that follow take NULL for no formulas. */
 PonderTextFormulas *ponder_text_formulas_new            (const PonderInlineText *text,
                                                          PangoContext           *context);
 void                ponder_text_formulas_free           (PonderTextFormulas     *self);
@@ -20,6 +20,9 @@ void                ponder_text_formulas_free           (PonderTextFormulas     
 const char         *ponder_text_formulas_get_masked     (PonderTextFormulas     *self);
 void                ponder_text_formulas_add_attributes (PonderTextFormulas     *self,
                                                          PangoAttrList          *attributes);
+/* Makes what is wider than @width smaller, down to a half; TRUE when the attributes are others now. */
+gboolean            ponder_text_formulas_fit            (PonderTextFormulas     *self,
+                                                         int                     width);
 void                ponder_text_formulas_draw           (PonderTextFormulas     *self,
                                                          PangoLayout            *layout,
                                                          GtkSnapshot            *snapshot,
