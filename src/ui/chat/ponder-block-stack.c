@@ -11,6 +11,7 @@
 #include "ponder-code-block.h"
 #include "ponder-limits.h"
 #include "ponder-markdown.h"
+#include "ponder-math-block.h"
 #include "ponder-measure.h"
 #include "ponder-sight.h"
 #include "ponder-table-block.h"
@@ -124,8 +125,9 @@ create_widget (PonderBlockStack *self,
     case PONDER_BLOCK_HEADING:
       return create_heading (self, block->heading_level);
     case PONDER_BLOCK_CODE:
-    case PONDER_BLOCK_MATH:
       return ponder_code_block_new (self->highlighter);
+    case PONDER_BLOCK_MATH:
+      return ponder_math_block_new ();
     case PONDER_BLOCK_TABLE:
       return create_table (self);
     case PONDER_BLOCK_RULE:
@@ -157,8 +159,10 @@ fill_widget (GtkWidget   *widget,
       set_text_block (PONDER_TEXT_BLOCK (widget), block);
       break;
     case PONDER_BLOCK_CODE:
-    case PONDER_BLOCK_MATH:
       ponder_code_block_set_block (PONDER_CODE_BLOCK (widget), block);
+      break;
+    case PONDER_BLOCK_MATH:
+      ponder_math_block_set_block (PONDER_MATH_BLOCK (widget), block);
       break;
     case PONDER_BLOCK_TABLE:
       ponder_table_block_set_block (PONDER_TABLE_BLOCK (widget), block);
