@@ -16,8 +16,8 @@ typedef struct
   gsize end;
 } PonderFound;
 
-/* What is looked for: any text, also a part of a word. Letters are compared without case, accents and
- * differences of form, as ponder_words_scan() does; all blanks, line ends too, are one and the same blank. */
+/* What is looked for: any text within a line, also a part of a word. Letters are compared without case, accents
+ * and differences of form, as ponder_words_scan() does; all blanks are one and the same blank. */
 PonderFinder *ponder_finder_new         (const char   *needle);
 /* Several that may stand anywhere, at the beginnings of words only: those of a search. NULL-terminated. */
 PonderFinder *ponder_finder_new_words   (const char  **needles);

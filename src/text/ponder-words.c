@@ -391,7 +391,7 @@ ponder_words_fold (gunichar c,
 
   if (c < 0x80 || stays_whole (c))
     {
-      folded[0] = c >= 0x80 ? c : g_ascii_isspace ((char) c) ? ' ' : (gunichar) g_ascii_tolower ((char) c);
+      folded[0] = c >= 0x80 || c == '\n' ? c : g_ascii_isspace ((char) c) ? ' ' : (gunichar) g_ascii_tolower ((char) c);
       return 1;
     }
 

@@ -32,8 +32,8 @@ int      ponder_words_scan      (const char     *text,
 #define PONDER_WORDS_MOST_FOLDED 18
 
 /* @c as the characters by which it is compared: without case, accents and differences of form, as above, but
- * nothing parts words; every blank, line ends too, is a space. Gives how many there are: 0 for what is as if it
- * were not there. */
+ * nothing parts words; every blank but the end of a line is a space. Gives how many there are: 0 for what is as if
+ * it were not there. */
 guint    ponder_words_fold      (gunichar        c,
                                  gunichar        folded[PONDER_WORDS_MOST_FOLDED]);
 

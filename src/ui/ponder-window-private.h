@@ -34,4 +34,8 @@ struct _PonderWindow
 
 void ponder_window_class_bind_search (GtkWidgetClass *widget_class);
 
+/* In ponder-window-panes.c: from one part of the window to the next. */
+
+void ponder_window_class_bind_panes (GtkWidgetClass *widget_class);
+
 G_END_DECLS

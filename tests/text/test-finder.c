@@ -41,7 +41,8 @@ test_finds (void)
     { "ne", "Needle in NEST", "[Ne]edle in [NE]ST" },
     /* As it was typed: also within words, with all its marks. */
     { "->next", "a->next, b->Next", "a[->next], b[->Next]" },
-    { "e i", "needle\nin a haystack", "needl[e\ni]n a haystack" },
+    { "e i", "needl\xc2\xa0in the\tindex", "needl\xc2\xa0in th[e\ti]ndex" },
+    { "e i", "needle\nin a haystack", "needle\nin a haystack" },
     { "aa", "aaaaa", "[aa][aa]a" },
     { "aab", "aaab", "a[aab]" },
     { "creme", "Crème, CRE\xcc\x80ME", "[Crème], [CRE\xcc\x80ME]" },

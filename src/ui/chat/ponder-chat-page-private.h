@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include "ponder-chat-find.h"
 #include "ponder-chat-header.h"
 #include "ponder-chat-page.h"
 #include "ponder-composer.h"
+#include "ponder-find-bar.h"
 #include "ponder-transcript-view.h"
 #include "ponder-workspace.h"
 
@@ -20,6 +22,8 @@ struct _PonderChatPage
   GtkWidget             parent_instance;
 
   PonderChatHeader     *header;
+  PonderFindBar        *find_bar;
+  GtkLabel             *find_hint;
   GtkWidget            *demo_note;
   GtkStack             *stack;
   AdwStatusPage        *fault_page;
@@ -40,6 +44,9 @@ struct _PonderChatPage
   GSignalGroup         *timeline_signals;
   GSignalGroup         *turn_signals;
   GtkNativeDialog      *chooser;        /* (nullable): of files to attach */
+  PonderChatFind       *find;
+  guint                 find_hint_source;
+  int                   find_step;      /* the way it is looked for, 0 while it is typed */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
   char                 *target_id;      /* the message to go to once the messages are there */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
@@ -51,6 +58,14 @@ gboolean ponder_chat_page_is_running          (PonderChatPage *self);
 void     ponder_chat_page_save_draft          (PonderChatPage *self);
 /* Goes to where the session was left. */
 void     ponder_chat_page_restore_place       (PonderChatPage *self);
+
+/* In ponder-chat-page-find.c: looking for something in the chat. */
+
+void     ponder_chat_page_set_up_find         (PonderChatPage *self);
+void     ponder_chat_page_dispose_find        (PonderChatPage *self);
+/* What was looked for belongs to the chat that was shown. */
+void     ponder_chat_page_reset_find          (PonderChatPage *self);
+void     ponder_chat_page_class_bind_find     (GtkWidgetClass *widget_class);
 
 /* In ponder-chat-page-places.c. */
 

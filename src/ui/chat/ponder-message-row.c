@@ -138,8 +138,7 @@ static void
 more_cb (PonderMessageRow *self)
 {
   g_signal_emit (self, signals[UNFOLDING], 0);
-  self->whole = TRUE;
-  update_text (self);
+  ponder_message_row_show_whole (self);
 }
 
 static void
@@ -542,4 +541,26 @@ ponder_message_row_get_menu_button (PonderMessageRow *self)
   g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
 
   return self->footer != NULL ? ponder_message_footer_get_menu_button (PONDER_MESSAGE_FOOTER (self->footer)) : NULL;
+}
+
+GtkWidget *
+ponder_message_row_get_blocks (PonderMessageRow *self,
+                               gboolean          reasoning)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
+
+  if (!reasoning)
+    return self->blocks;
+  return self->fold != NULL ? ponder_reasoning_fold_get_blocks (PONDER_REASONING_FOLD (self->fold)) : NULL;
+}
+
+void
+ponder_message_row_show_whole (PonderMessageRow *self)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  if (self->whole)
+    return;
+  self->whole = TRUE;
+  update_text (self);
 }

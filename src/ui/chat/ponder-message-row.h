@@ -51,5 +51,10 @@ GtkWidget     *ponder_message_row_get_menu_button    (PonderMessageRow      *sel
 void           ponder_message_row_release_height     (PonderMessageRow      *self);
 void           ponder_message_row_set_reasoning_open (PonderMessageRow      *self,
                                                       gboolean               open);
+/* (nullable) (transfer none): the PonderBlockStack of the text, or of what was thought while that is open. */
+GtkWidget     *ponder_message_row_get_blocks         (PonderMessageRow      *self,
+                                                      gboolean               reasoning);
+/* All of a message that is cut. */
+void           ponder_message_row_show_whole         (PonderMessageRow      *self);
 
 G_END_DECLS

@@ -144,6 +144,7 @@ ponder_transcript_view_size_allocate (GtkWidget *widget,
   self->laying_out = TRUE;
   ponder_transcript_layout_run (self, width, height);
   ponder_transcript_selection_apply (self->selection);
+  ponder_transcript_find_apply (self->find);
   ponder_transcript_pointer_allocate (self->pointer);
   self->laying_out = FALSE;
   ponder_transcript_view_notify_follows (self);
@@ -237,6 +238,7 @@ items_changed_cb (PonderTranscriptView *self,
   move_anchor (self, position, removed, added);
   ponder_transcript_layout_release_heights (self);
   ponder_transcript_selection_items_changed (self->selection, position, removed, added);
+  ponder_transcript_view_keep_focus (self, position, removed, added);
   take_place (self);
   /* Rows are made and dropped while it is allocated: everything around it must be too, or is drawn without. */
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -333,6 +335,7 @@ ponder_transcript_view_dispose (GObject *object)
   g_clear_handle_id (&self->notify_source, g_source_remove);
   g_clear_handle_id (&self->mark_source, g_source_remove);
   g_clear_pointer (&self->pointer, ponder_transcript_pointer_free);
+  g_clear_pointer (&self->find, ponder_transcript_find_free);
   g_clear_pointer (&self->selection, ponder_transcript_selection_free);
   if (self->rows != NULL)
     ponder_transcript_layout_drop_rows (self);
@@ -416,6 +419,7 @@ ponder_transcript_view_init (PonderTranscriptView *self)
   self->highlighter = ponder_code_highlighter_new ();
   self->selection = ponder_transcript_selection_new (self);
   self->pointer = ponder_transcript_pointer_new (self);
+  self->find = ponder_transcript_find_new (self);
   self->follows = TRUE;
   ponder_scroll_follow_init (&self->follow);
   set_adjustment (self, &self->hadjustment, NULL);

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking for something in the chat that is shown. */
+
+#include "config.h"
+
+#include "ponder-chat-page-private.h"
+
+#include "ponder-transcript-find.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* A selection that is longer, or goes over lines, is not what one looks for. */
+#define LONGEST_SELECTION 200
+/* How long it says that the search went round. */
+#define HINT_MS 2000
+
+static gboolean
+hint_ended_cb (gpointer user_data)
+{
+  PonderChatPage *self = user_data;
+
+  self->find_hint_source = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->find_hint), FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_hint (PonderChatPage *self)
+{
+  gtk_label_set_label (self->find_hint, self->find_step < 0 ? _("Continued from the end")
+                                                            : _("Continued from the beginning"));
+  gtk_widget_set_visible (GTK_WIDGET (self->find_hint), TRUE);
+  g_clear_handle_id (&self->find_hint_source, g_source_remove);
+  self->find_hint_source = g_timeout_add (HINT_MS, hint_ended_cb, self);
+}
+
+static void
+hide_hint (PonderChatPage *self)
+{
+  g_clear_handle_id (&self->find_hint_source, g_source_remove);
+  if (self->find_hint != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->find_hint), FALSE);
+}
+
+static void
+update_count (PonderChatPage *self)
+{
+  gboolean complete = ponder_chat_find_is_complete (self->find);
+
+  if (ponder_chat_find_get_finder (self->find) != NULL)
+    ponder_find_bar_show_count (self->find_bar, complete ? ponder_chat_find_get_position (self->find) : 0,
+                                ponder_chat_find_get_n_places (self->find), complete);
+}
+
+static void
+arrived_cb (PonderChatPage *self,
+            gboolean        wrapped)
+{
+  PonderFindPlace place;
+  guint index;
+  PonderMessage *message = ponder_chat_find_get_current (self->find, &index, &place);
+
+  if (message == NULL)
+    return;
+  ponder_transcript_view_show_found (self->transcript, message, &place);
+  if (wrapped && self->find_step != 0)
+    show_hint (self);
+  update_count (self);
+}
+
+/* From where the reader is, or was found to be by what was typed before. */
+static void
+seek_from_reader (PonderChatPage *self,
+                  int             step)
+{
+  PonderFindPlace place;
+  guint index;
+
+  self->find_step = step;
+  if (ponder_chat_find_get_current (self->find, &index, &place) != NULL
+      || ponder_transcript_view_get_reader (self->transcript, &index, &place))
+    ponder_chat_find_seek (self->find, index, &place, step);
+}
+
+static void
+find_changed_cb (PonderChatPage *self)
+{
+  g_autoptr(PonderFinder) finder = ponder_finder_new (ponder_find_bar_get_text (self->find_bar));
+
+  hide_hint (self);
+  if (ponder_finder_is_empty (finder))
+    {
+      ponder_chat_find_set_finder (self->find, NULL);
+      ponder_transcript_view_mark_found (self->transcript, NULL, NULL);
+      return;
+    }
+  ponder_chat_find_set_messages (self->find, G_LIST_MODEL (self->timeline));
+  ponder_chat_find_set_finder (self->find, finder);
+  ponder_transcript_view_mark_found (self->transcript, finder, NULL);
+  seek_from_reader (self, 0);
+}
+
+static void
+find_step_cb (PonderChatPage *self,
+              int             step)
+{
+  self->find_step = step;
+  if (!ponder_chat_find_step (self->find, step))
+    seek_from_reader (self, step);
+}
+
+/* Whoever was in the bar goes on reading where it led. */
+static void
+find_closed_cb (PonderChatPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  PonderFindPlace place;
+  guint index;
+  g_autoptr(PonderMessage) message = NULL;
+
+  g_set_object (&message, ponder_chat_find_get_current (self->find, &index, &place));
+  hide_hint (self);
+  ponder_chat_find_set_finder (self->find, NULL);
+  ponder_transcript_view_mark_found (self->transcript, NULL, NULL);
+  if (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->find_bar)))
+    return;
+  if (message != NULL)
+    ponder_transcript_view_focus_message (self->transcript, message);
+  else
+    ponder_composer_focus_text (self->composer);
+}
+
+/* (transfer full) (nullable): nothing that could be looked for. */
+static char *
+dup_selection (PonderChatPage *self)
+{
+  g_autofree char *text = ponder_transcript_view_dup_selection (self->transcript);
+
+  if (*text == '\0' || strlen (text) > LONGEST_SELECTION || strchr (text, '\n') != NULL)
+    return NULL;
+  return g_steal_pointer (&text);
+}
+
+void
+ponder_chat_page_begin_find (PonderChatPage *self)
+{
+  g_autofree char *selection = NULL;
+
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+
+  if (self->timeline == NULL || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "messages") != 0)
+    return;
+  selection = dup_selection (self);
+  /* It begins where the reader is now. */
+  if (!ponder_find_bar_get_opened (self->find_bar))
+    ponder_chat_find_set_messages (self->find, NULL);
+  ponder_find_bar_open (self->find_bar, selection);
+}
+
+gboolean
+ponder_chat_page_is_finding (PonderChatPage *self)
+{
+  g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), FALSE);
+
+  return ponder_find_bar_get_opened (self->find_bar);
+}
+
+void
+ponder_chat_page_step_find (PonderChatPage *self,
+                            int             step)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+
+  if (self->timeline == NULL || *ponder_find_bar_get_text (self->find_bar) == '\0')
+    return;
+  ponder_find_bar_reopen (self->find_bar);
+  find_step_cb (self, step);
+}
+
+static void
+step_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ponder_chat_page_step_find (PONDER_CHAT_PAGE (widget), g_variant_get_int32 (parameter));
+}
+
+void
+ponder_chat_page_reset_find (PonderChatPage *self)
+{
+  ponder_find_bar_reset (self->find_bar);
+  ponder_chat_find_set_messages (self->find, NULL);
+}
+
+void
+ponder_chat_page_set_up_find (PonderChatPage *self)
+{
+  self->find = ponder_chat_find_new ();
+  g_signal_connect_object (self->find, "changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->find, "arrived", G_CALLBACK (arrived_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+ponder_chat_page_dispose_find (PonderChatPage *self)
+{
+  g_clear_handle_id (&self->find_hint_source, g_source_remove);
+  g_clear_object (&self->find);
+}
+
+void
+ponder_chat_page_class_bind_find (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (PONDER_TYPE_FIND_BAR);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, find_bar);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatPage, find_hint);
+  gtk_widget_class_bind_template_callback (widget_class, find_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_step_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_closed_cb);
+  gtk_widget_class_install_action (widget_class, "find.step", "i", step_action);
+}
