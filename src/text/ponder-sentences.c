@@ -205,6 +205,9 @@ take_sentences (PonderSentences *self,
     {
       add_words (words, text + self->n_bytes, end - self->n_bytes);
       self->n_bytes = end;
+      /* A heading, or an item, is read out with a pause behind it. */
+      if (text[end] == '\0' && g_ascii_isalnum (words->str[words->len - 1]))
+        g_string_append_c (words, '.');
     }
 }
 

@@ -96,10 +96,10 @@ test_says (void)
   static const char *const cases[][2] = {
     { "A **bold** claim with [a link](https://example.org/). And\nmore of it.",
       "A bold claim with a link. And more of it." },
-    { "# Title\n\nText.\n\n```c\nint a;\nint b;\n```\n\nDone.", "Title Text. Code, c, 2 lines. Done." },
+    { "# Title\n\nText.\n\n```c\nint a;\nint b;\n```\n\nDone.", "Title. Text. Code, c, 2 lines. Done." },
     { "    indented\n\nEnd.", "Code, 1 line. End." },
     { "Look:\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nSo.", "Look: Table, 2 columns, 1 row. So." },
-    { "- one\n- two\n\n---\n\nthree", "one two three" },
+    { "- one\n- two\n\n---\n\nthree", "one. two. three." },
     { "我喜欢。你呢？", "我喜欢。 你呢？" },
   };
 

@@ -8,6 +8,7 @@
 #include "ponder-chat-page.h"
 #include "ponder-composer.h"
 #include "ponder-find-bar.h"
+#include "ponder-speaker.h"
 #include "ponder-transcript-view.h"
 #include "ponder-workspace.h"
 
@@ -44,6 +45,7 @@ struct _PonderChatPage
   GSignalGroup         *timeline_signals;
   GSignalGroup         *turn_signals;
   GtkNativeDialog      *chooser;        /* (nullable): of files to attach */
+  PonderSpeaker        *speaker;
   PonderChatFind       *find;
   guint                 find_hint_source;
   int                   find_step;      /* the way it is looked for, 0 while it is typed */

@@ -135,6 +135,7 @@ turn_changed_cb (PonderChatPage *self)
   g_set_object (&self->turn, turn);
   g_signal_group_set_target (self->turn_signals, self->turn);
   ponder_transcript_view_set_turn (self->transcript, self->turn);
+  ponder_speaker_set_message (self->speaker, self->turn != NULL ? ponder_turn_get_message (self->turn) : NULL);
   update_running (self);
 }
 
@@ -239,6 +240,7 @@ ponder_chat_page_dispose (GObject *object)
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->turn_signals);
   ponder_chat_page_dispose_find (self);
+  g_clear_pointer (&self->speaker, ponder_speaker_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   if (self->chooser != NULL)
@@ -334,6 +336,7 @@ ponder_chat_page_init (PonderChatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   ponder_chat_page_set_up_find (self);
+  self->speaker = ponder_speaker_new (GTK_WIDGET (self));
   ponder_chat_page_take_drops (self);
 
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);

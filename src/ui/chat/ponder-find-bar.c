@@ -200,6 +200,8 @@ ponder_find_bar_open (PonderFindBar *self,
 void
 ponder_find_bar_reopen (PonderFindBar *self)
 {
+  GtkRoot *root;
+  GtkWidget *focus;
   g_autofree char *text = NULL;
 
   g_return_if_fail (PONDER_IS_FIND_BAR (self));
@@ -207,9 +209,14 @@ ponder_find_bar_reopen (PonderFindBar *self)
   if (ponder_find_bar_get_opened (self))
     return;
 
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   text = g_steal_pointer (&self->text);
   gtk_search_bar_set_search_mode (self->bar, TRUE);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  /* The bar takes the keyboard by itself. */
+  if (focus != NULL)
+    gtk_root_set_focus (root, focus);
   take_text (self);
 }
 

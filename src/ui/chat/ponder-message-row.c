@@ -50,6 +50,8 @@ struct _PonderMessageRow
   Changes                changes;
   guint                  tick;
   gboolean               whole;         /* all of it is shown, however long it is */
+  guint                  n_rows;        /* of the list, as last told */
+  guint                  position;
 };
 
 enum
@@ -326,6 +328,8 @@ update (PonderMessageRow *self)
     return;
   name = ponder_message_text_dup_name (self->message);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
+                               ponder_message_is_being_written (self->message), -1);
 }
 
 static gboolean
@@ -563,4 +567,19 @@ ponder_message_row_show_whole (PonderMessageRow *self)
     return;
   self->whole = TRUE;
   update_text (self);
+}
+
+void
+ponder_message_row_set_position (PonderMessageRow *self,
+                                 guint             position,
+                                 guint             n_rows)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  if (self->position == position && self->n_rows == n_rows)
+    return;
+  self->position = position;
+  self->n_rows = n_rows;
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int) position + 1,
+                                  GTK_ACCESSIBLE_RELATION_SET_SIZE, (int) n_rows, -1);
 }

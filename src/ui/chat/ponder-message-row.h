@@ -54,6 +54,10 @@ void           ponder_message_row_set_reasoning_open (PonderMessageRow      *sel
 /* (nullable) (transfer none): the PonderBlockStack of the text, or of what was thought while that is open. */
 GtkWidget     *ponder_message_row_get_blocks         (PonderMessageRow      *self,
                                                       gboolean               reasoning);
+/* The how manieth of how many it is, from 0, for those who do not see it. */
+void           ponder_message_row_set_position       (PonderMessageRow      *self,
+                                                      guint                  position,
+                                                      guint                  n_rows);
 /* All of a message that is cut. */
 void           ponder_message_row_show_whole         (PonderMessageRow      *self);
 

@@ -296,6 +296,9 @@ tick_cb (GtkWidget     *widget,
 {
   PonderTranscriptFind *self = user_data;
 
+  /* Rows come and go with the layout, and the count beside them changes its size in the same one: everything around
+   * must be allocated, too, or is drawn without. */
+  gtk_widget_queue_resize (widget);
   if (go (self))
     return G_SOURCE_CONTINUE;
   self->tick = 0;

@@ -6,6 +6,7 @@
 #include "ponder-message-text.h"
 #include "ponder-transcript-view-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define NARROWEST 200
@@ -133,6 +134,19 @@ ponder_transcript_view_create_row (PonderTranscriptView *self,
   return row;
 }
 
+/* The list has more rows than there are widgets. */
+static void
+tell_positions (PonderTranscriptView *self)
+{
+  for (guint i = self->first; i < self->end; i++)
+    {
+      PonderMessageRow *row = ponder_transcript_view_get_row (self, i);
+
+      if (row != NULL)
+        ponder_message_row_set_position (row, i, get_n_rows (self));
+    }
+}
+
 static void
 ponder_transcript_view_size_allocate (GtkWidget *widget,
                                       int        width,
@@ -145,6 +159,7 @@ ponder_transcript_view_size_allocate (GtkWidget *widget,
   ponder_transcript_layout_run (self, width, height);
   ponder_transcript_selection_apply (self->selection);
   ponder_transcript_find_apply (self->find);
+  tell_positions (self);
   ponder_transcript_pointer_allocate (self->pointer);
   self->laying_out = FALSE;
   ponder_transcript_view_notify_follows (self);
@@ -426,6 +441,7 @@ ponder_transcript_view_init (PonderTranscriptView *self)
   set_adjustment (self, &self->vadjustment, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Messages"), -1);
 }
 
 PonderMessage *
