@@ -194,8 +194,8 @@ try_seek (PonderChatFind *self)
           return;
         }
     }
+  /* There is none: where the reader is stays known for what is typed next. */
   self->seek.pending = FALSE;
-  g_clear_object (&self->current);
 }
 
 /* --- counting --- */

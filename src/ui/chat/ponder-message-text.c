@@ -105,15 +105,10 @@ ponder_message_text_dup_name (PonderMessage *message)
   g_autofree char *words = *parts != '\0' ? g_strdup_printf ("%s (%s)", text, parts) : g_strdup (text);
   g_autofree char *time = ponder_short_time_format (ponder_message_get_created (message));
   const char *model = ponder_message_get_model (message);
+  const char *who = ponder_message_get_role (message) == PONDER_ROLE_USER ? _("You")
+                    : model != NULL ? model : _("Answer");
 
-  if (ponder_message_get_role (message) == PONDER_ROLE_USER)
-    /* Translators: %1$s is a time, %2$s what was asked. */
-    return g_strdup_printf (_("You, %1$s: %2$s"), time, words);
-  if (model == NULL)
-    /* Translators: %1$s is a time, %2$s what was answered. */
-    return g_strdup_printf (_("Answer, %1$s: %2$s"), time, words);
-  /* Translators: %1$s is the name of a model, %2$s a time, %3$s what was answered. */
-  return g_strdup_printf (_("%1$s, %2$s: %3$s"), model, time, words);
+  return *time != '\0' ? g_strdup_printf ("%s, %s: %s", who, time, words) : g_strdup_printf ("%s: %s", who, words);
 }
 
 /* Tiles beside each other, as many as there is room for. */
