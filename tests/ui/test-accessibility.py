@@ -139,6 +139,15 @@ def test_names(window):
     assert not nameless, '\n# '.join(['without a name:', *nameless])
 
 
+def test_tells_what_is_found(window):
+    press('ctrl+f')
+    subprocess.run(['xdotool', 'type', 'hello'], check=True, timeout=30)
+    wait_for(lambda: any(' of ' in words for words in window.heard[-1:]), 20, 'number of places')
+    subprocess.run(['xdotool', 'type', 'zzz'], check=True, timeout=30)
+    wait_for(lambda: window.heard[-1] == 'Not found', 20, 'word that there is none')
+    press('Escape')
+
+
 def press(key):
     subprocess.run(['xdotool', 'key', '--clearmodifiers', key], check=True, timeout=30)
 
@@ -183,7 +192,8 @@ def main():
     if call('org.a11y.Bus', '/org/a11y/bus', 'org.freedesktop.DBus.Properties.Set', 'org.a11y.Status', 'IsEnabled',
             '<true>').returncode != 0:
         skip('no at-spi2-core')
-    tests = (test_names, test_reads_out, test_messages, test_names, test_dialogs)
+    tests = (test_names, test_reads_out, test_messages, test_names, test_tells_what_is_found,
+             test_dialogs)
     failed = False
     print(f'1..{len(tests)}')
     with tempfile.TemporaryDirectory() as folder:

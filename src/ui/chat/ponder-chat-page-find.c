@@ -43,14 +43,29 @@ hide_hint (PonderChatPage *self)
     gtk_widget_set_visible (GTK_WIDGET (self->find_hint), FALSE);
 }
 
+/* Once for each place, and once when there is none: what grows beside it is nobody's question. */
+static void
+say_count (PonderChatPage *self)
+{
+  PonderAnnouncer *announcer = ponder_speaker_get_announcer (self->speaker);
+
+  self->find_due = FALSE;
+  if (ponder_announcer_is_heard (announcer))
+    ponder_announcer_say (announcer, ponder_find_bar_get_count (self->find_bar));
+}
+
 static void
 update_count (PonderChatPage *self)
 {
   gboolean complete = ponder_chat_find_is_complete (self->find);
 
-  if (ponder_chat_find_get_finder (self->find) != NULL)
-    ponder_find_bar_show_count (self->find_bar, complete ? ponder_chat_find_get_position (self->find) : 0,
-                                ponder_chat_find_get_n_places (self->find), complete);
+  if (ponder_chat_find_get_finder (self->find) == NULL)
+    return;
+
+  ponder_find_bar_show_count (self->find_bar, complete ? ponder_chat_find_get_position (self->find) : 0,
+                              ponder_chat_find_get_n_places (self->find), complete);
+  if (complete && self->find_due)
+    say_count (self);
 }
 
 static void
@@ -64,6 +79,7 @@ arrived_cb (PonderChatPage *self,
   if (message == NULL)
     return;
   ponder_transcript_view_show_found (self->transcript, message, &place);
+  self->find_due = TRUE;
   if (wrapped && self->find_step != 0)
     show_hint (self);
   update_count (self);
@@ -97,6 +113,7 @@ find_changed_cb (PonderChatPage *self)
     }
   ponder_chat_find_set_messages (self->find, G_LIST_MODEL (self->timeline));
   ponder_chat_find_set_finder (self->find, finder);
+  self->find_due = TRUE;
   ponder_transcript_view_mark_found (self->transcript, finder, NULL);
   seek_from_reader (self, 0);
 }

@@ -49,6 +49,7 @@ struct _PonderChatPage
   PonderChatFind       *find;
   guint                 find_hint_source;
   int                   find_step;      /* the way it is looked for, 0 while it is typed */
+  guint                 find_due : 1;   /* the count is to be read out once it is known */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
   char                 *target_id;      /* the message to go to once the messages are there */
   guint                 place_due : 1;  /* the place is restored once the messages are there */

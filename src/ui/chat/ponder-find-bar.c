@@ -289,3 +289,11 @@ ponder_find_bar_show_count (PonderFindBar *self,
   gtk_widget_set_sensitive (self->previous, n_places > 0);
   gtk_widget_set_sensitive (self->next, n_places > 0);
 }
+
+const char *
+ponder_find_bar_get_count (PonderFindBar *self)
+{
+  g_return_val_if_fail (PONDER_IS_FIND_BAR (self), NULL);
+
+  return gtk_label_get_label (self->count);
+}

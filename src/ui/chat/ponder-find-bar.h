@@ -29,5 +29,7 @@ void        ponder_find_bar_show_count   (PonderFindBar *self,
                                           guint          position,
                                           guint          n_places,
                                           gboolean       complete);
+/* The same in words. */
+const char *ponder_find_bar_get_count    (PonderFindBar *self);
 
 G_END_DECLS

@@ -5,7 +5,8 @@
 
 #include "ponder-announcer.h"
 
-#include <string.h>
+/* What is said is no description for long: whoever comes by the widget later would have it read out. */
+#define SAID_MS 500
 
 /* Before GTK 4.14 there is no call for it, and a label with the role of an alert tells nobody anything: what is added
  * to a window is not even known on the bus until somebody asks for it. What Orca does read out, one after the other
@@ -16,6 +17,7 @@ struct _PonderAnnouncer
   GDBusProxy   *status;         /* (nullable): of the bus of assistive technologies, once it is known */
   GCancellable *cancellable;
   GtkWidget    *described;      /* (nullable) weak: the widget whose description is what was said last */
+  guint         source;         /* until that is forgotten */
   gboolean      listened;       /* in a test */
 };
 
@@ -52,6 +54,7 @@ ponder_announcer_new (GtkWidget *widget)
 static void
 forget_described (PonderAnnouncer *self)
 {
+  g_clear_handle_id (&self->source, g_source_remove);
   if (self->described != NULL)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (self->described), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   g_clear_weak_pointer (&self->described);
@@ -114,18 +117,28 @@ find_focus (PonderAnnouncer *self)
   return focus != NULL && GTK_IS_TEXT (focus) ? gtk_widget_get_parent (focus) : focus;
 }
 
+static gboolean
+said_cb (gpointer user_data)
+{
+  PonderAnnouncer *self = user_data;
+
+  self->source = 0;
+  forget_described (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 ponder_announcer_say (PonderAnnouncer *self,
                       const char      *words)
 {
   GtkWidget *focus = find_focus (self);
 
-  if (focus != self->described)
-    {
-      forget_described (self);
-      g_set_weak_pointer (&self->described, focus);
-    }
-  if (focus != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  /* The same words again are to be heard again, too. */
+  forget_described (self);
+  if (focus == NULL)
+    return;
+  g_set_weak_pointer (&self->described, focus);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  self->source = g_timeout_add (SAID_MS, said_cb, self);
 }
 #endif
