@@ -28,7 +28,7 @@ hit_activated_cb (PonderWindow    *self,
     self->before_search = ponder_chat_page_dup_place (self->page);
   ponder_window_show_session (self, session);
   if (message_id != NULL)
-    ponder_chat_page_show_message (self->page, message_id);
+    ponder_chat_page_show_hit (self->page, hit);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
 }

@@ -12,6 +12,10 @@
 
 /* A selection that is longer, or goes over lines, is not what one looks for. */
 #define LONGEST_SELECTION 200
+/* Of a longer text only the message is shown: to read it as a whole takes too long. */
+#define LONGEST_TEXT (256 * 1024)
+/* Letters around the words by which the place of a hit is known. */
+#define CONTEXT 24
 /* How long it says that the search went round. */
 #define HINT_MS 2000
 
@@ -202,6 +206,68 @@ step_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   ponder_chat_page_step_find (PONDER_CHAT_PAGE (widget), g_variant_get_int32 (parameter));
+}
+
+/* --- what a search in all chats has found --- */
+
+/* The words that are marked in what the search shows. */
+static PonderFinder *
+new_finder_for_hit (PonderSearchHit *hit)
+{
+  GArray *marks = ponder_search_hit_get_marks (hit);
+  const char *text = ponder_search_hit_get_snippet (hit);
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const PonderTextRange *mark = &g_array_index (marks, PonderTextRange, i);
+
+      g_ptr_array_add (words, g_strndup (text + mark->start, mark->end - mark->start));
+    }
+  g_ptr_array_add (words, NULL);
+  return ponder_finder_new_words ((const char **) words->pdata);
+}
+
+/* The first of @places that is in the piece of text the search shows, else the first one. */
+static const PonderFindPlace *
+choose_place (PonderSearchHit *hit,
+              PonderMessage   *message,
+              GArray          *places)
+{
+  const PonderTextRange *mark = &g_array_index (ponder_search_hit_get_marks (hit), PonderTextRange, 0);
+  g_autofree char *context = g_utf8_substring (ponder_search_hit_get_snippet (hit) + mark->start, 0,
+                                               MIN (CONTEXT, g_utf8_strlen (ponder_search_hit_get_snippet (hit)
+                                                                            + mark->start, -1)));
+  g_autoptr(PonderFinder) finder = ponder_finder_new (context);
+  g_autoptr(GArray) exact = g_array_new (FALSE, FALSE, sizeof (PonderFindPlace));
+
+  ponder_find_places_list (finder, message, exact);
+  for (guint i = 0; exact->len > 0 && i < places->len; i++)
+    if (ponder_find_places_compare (&g_array_index (places, PonderFindPlace, i),
+                                    &g_array_index (exact, PonderFindPlace, 0)) >= 0)
+      return &g_array_index (places, PonderFindPlace, i);
+  return &g_array_index (places, PonderFindPlace, 0);
+}
+
+void
+ponder_chat_page_mark_hit (PonderChatPage  *self,
+                           PonderMessage   *message,
+                           PonderSearchHit *hit)
+{
+  g_autoptr(PonderFinder) finder = NULL;
+  g_autoptr(GArray) places = NULL;
+
+  /* What is looked for in the chat has its own marks. */
+  if (ponder_chat_page_is_finding (self) || ponder_search_hit_get_marks (hit)->len == 0
+      || strlen (ponder_message_get_text (message)) > LONGEST_TEXT)
+    return;
+
+  finder = new_finder_for_hit (hit);
+  places = g_array_new (FALSE, FALSE, sizeof (PonderFindPlace));
+  if (ponder_find_places_list (finder, message, places) == 0)
+    return;
+  ponder_transcript_view_mark_found (self->transcript, finder, message);
+  ponder_transcript_view_show_found (self->transcript, message, choose_place (hit, message, places));
 }
 
 void

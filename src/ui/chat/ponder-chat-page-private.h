@@ -52,6 +52,7 @@ struct _PonderChatPage
   guint                 find_due : 1;   /* the count is to be read out once it is known */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
   char                 *target_id;      /* the message to go to once the messages are there */
+  PonderSearchHit      *target_hit;     /* (nullable): what was found in it */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
 };
 
@@ -69,6 +70,11 @@ void     ponder_chat_page_dispose_find        (PonderChatPage *self);
 /* What was looked for belongs to the chat that was shown. */
 void     ponder_chat_page_reset_find          (PonderChatPage *self);
 void     ponder_chat_page_class_bind_find     (GtkWidgetClass *widget_class);
+
+/* Marks the words of @hit in @message for a moment and goes to their line. */
+void     ponder_chat_page_mark_hit            (PonderChatPage  *self,
+                                               PonderMessage   *message,
+                                               PonderSearchHit *hit);
 
 /* In ponder-chat-page-places.c. */
 

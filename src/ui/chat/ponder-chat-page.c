@@ -246,6 +246,7 @@ ponder_chat_page_dispose (GObject *object)
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (self->chooser);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->target_hit);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
   g_clear_object (&self->turn);
@@ -393,6 +394,7 @@ ponder_chat_page_set_session (PonderChatPage *self,
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
   g_clear_pointer (&self->target_id, g_free);
+  g_clear_object (&self->target_hit);
   g_signal_group_set_target (self->session_signals, session);
   if (session != NULL)
     {

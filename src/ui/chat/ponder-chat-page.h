@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "ponder-model-catalog.h"
+#include "ponder-search-hit.h"
 #include "ponder-types.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,9 @@ void           ponder_chat_page_go_back      (PonderChatPage     *self,
 /* Goes to a message of the session, in whichever branch it is, once everything is loaded. */
 void           ponder_chat_page_show_message (PonderChatPage     *self,
                                               const char         *message_id);
+/* The same for what a search has found: to the line with its words, which are marked for a moment. */
+void           ponder_chat_page_show_hit     (PonderChatPage     *self,
+                                              PonderSearchHit    *hit);
 /* Opens the bar to look for something in the chat, what is selected if that can be. */
 void           ponder_chat_page_begin_find   (PonderChatPage     *self);
 /* Something is looked for. */

@@ -333,6 +333,13 @@ ponder_transcript_find_free (PonderTranscriptFind *self)
 }
 
 void
+ponder_transcript_find_unmark_only (PonderTranscriptFind *self)
+{
+  if (self->only != NULL)
+    ponder_transcript_view_mark_found (self->view, NULL, NULL);
+}
+
+void
 ponder_transcript_view_mark_found (PonderTranscriptView *view,
                                    PonderFinder         *finder,
                                    PonderMessage        *only)

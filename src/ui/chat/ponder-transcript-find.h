@@ -13,6 +13,8 @@ typedef struct _PonderTranscriptFind PonderTranscriptFind;
 /* A part of @view, which owns it. */
 PonderTranscriptFind *ponder_transcript_find_new    (PonderTranscriptView  *view);
 void                  ponder_transcript_find_free   (PonderTranscriptFind  *self);
+/* Takes away the marks that are in one message only. */
+void                  ponder_transcript_find_unmark_only (PonderTranscriptFind *self);
 /* Marks the text of the living rows. */
 void                  ponder_transcript_find_apply  (PonderTranscriptFind  *self);
 
