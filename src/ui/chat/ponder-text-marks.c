@@ -45,6 +45,61 @@ ponder_text_marks_set (PonderTextMarks *self,
   return TRUE;
 }
 
+/* What is marked of one line: bytes @start to @end of the text. */
+static void
+draw_in_line (GtkSnapshot     *snapshot,
+              PangoLayoutIter *iter,
+              int              start,
+              int              end,
+              const GdkRGBA   *color)
+{
+  PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
+  g_autofree int *ranges = NULL;
+  int n_ranges;
+  int top;
+  int bottom;
+
+  pango_layout_iter_get_line_yrange (iter, &top, &bottom);
+  pango_layout_line_get_x_ranges (line, MAX (start, line->start_index), MIN (end, line->start_index + line->length),
+                                  &ranges, &n_ranges);
+  for (int i = 0; i < n_ranges; i++)
+    gtk_snapshot_append_color (snapshot, color,
+                               &GRAPHENE_RECT_INIT (ranges[2 * i] / (float) PANGO_SCALE, top / (float) PANGO_SCALE,
+                                                    (ranges[2 * i + 1] - ranges[2 * i]) / (float) PANGO_SCALE,
+                                                    (bottom - top) / (float) PANGO_SCALE));
+}
+
+/* One walk over lines and places together: both may be thousands. */
+static void
+draw_places (const PonderTextMarks *self,
+             GtkSnapshot           *snapshot,
+             PangoLayout           *layout,
+             const GdkRGBA         *color)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+  guint first = 0;
+
+  do
+    {
+      PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
+      gsize start = (gsize) line->start_index;
+      gsize end = start + (gsize) line->length;
+
+      while (first < self->places->len && g_array_index (self->places, PonderFound, first).end <= start)
+        first++;
+      for (guint i = first; i < self->places->len; i++)
+        {
+          const PonderFound *place = &g_array_index (self->places, PonderFound, i);
+
+          if (place->start >= end)
+            break;
+          draw_in_line (snapshot, iter, (int) place->start, (int) place->end, color);
+        }
+    }
+  while (first < self->places->len && pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
 /* The one the reader is at is stronger, and framed for those who see no tints. */
 void
 ponder_text_marks_draw (const PonderTextMarks *self,
@@ -52,15 +107,19 @@ ponder_text_marks_draw (const PonderTextMarks *self,
                         PangoLayout           *layout,
                         const GdkRGBA         *color)
 {
-  for (guint i = 0; self->places != NULL && i < self->places->len; i++)
-    {
-      const PonderFound *place = &g_array_index (self->places, PonderFound, i);
-      gboolean current = (int) i == self->current;
-      GdkRGBA tint = *color;
+  GdkRGBA tint = *color;
+  const PonderFound *place;
 
-      tint.alpha *= current ? CURRENT_ALPHA : ALPHA;
-      ponder_text_shape_fill (snapshot, layout, (guint) place->start, (guint) place->end, &tint);
-      if (current)
-        ponder_text_shape_outline (snapshot, layout, (guint) place->start, (guint) place->end, color);
-    }
+  if (self->places == NULL)
+    return;
+
+  tint.alpha *= ALPHA;
+  draw_places (self, snapshot, layout, &tint);
+  if (self->current < 0 || (guint) self->current >= self->places->len)
+    return;
+
+  tint.alpha = color->alpha * CURRENT_ALPHA;
+  place = &g_array_index (self->places, PonderFound, self->current);
+  ponder_text_shape_fill (snapshot, layout, (guint) place->start, (guint) place->end, &tint);
+  ponder_text_shape_outline (snapshot, layout, (guint) place->start, (guint) place->end, color);
 }
