@@ -46,4 +46,8 @@ void ponder_window_take_zoom_scrolls (PonderWindow *self);
 
 void ponder_window_class_bind_sidebar (GtkWidgetClass *widget_class);
 
+/* In ponder-window-panes.c: from one part of the window to the next. */
+
+void ponder_window_class_bind_panes (GtkWidgetClass *widget_class);
+
 G_END_DECLS

@@ -28,8 +28,8 @@ hit_activated_cb (PonderWindow    *self,
     self->before_search = ponder_chat_page_dup_place (self->page);
   ponder_window_show_session (self, session);
   if (message_id != NULL)
-    ponder_window_show_message (self, message_id);
-  else if (adw_leaflet_get_folded (self->leaflet))
+    ponder_chat_page_show_hit (self->page, hit);
+  if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
 }
 
@@ -70,11 +70,30 @@ search_action (GtkWidget  *widget,
 }
 
 static void
+find_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  PonderWindow *self = PONDER_WINDOW (widget);
+
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+  ponder_chat_page_begin_find (self->page);
+}
+
+static void
 step_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  ponder_sidebar_step_hit (PONDER_WINDOW (widget)->sidebar, g_str_equal (name, "win.next-hit") ? 1 : -1);
+  PonderWindow *self = PONDER_WINDOW (widget);
+  int step = g_str_equal (name, "win.next-hit") ? 1 : -1;
+
+  /* What is looked for in the chat is nearer than what is looked for in all of them. */
+  if (ponder_chat_page_is_finding (self->page) || !ponder_sidebar_get_searching (self->sidebar))
+    ponder_chat_page_step_find (self->page, step);
+  else
+    ponder_sidebar_step_hit (self->sidebar, step);
 }
 
 /* Whoever went to a hit goes back with the key that ends the search. In a text it is about that text. */
@@ -100,6 +119,7 @@ ponder_window_class_bind_search (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, hit_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cancelled_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.next-hit", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "win.previous-hit", NULL, step_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);

@@ -377,6 +377,7 @@ ponder_window_class_init (PonderWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, session_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, session_activated_cb);
   install_actions (widget_class);
+  ponder_window_class_bind_panes (widget_class);
   ponder_window_class_bind_search (widget_class);
   ponder_window_class_bind_sidebar (widget_class);
   ponder_window_class_bind_zoom (widget_class);

@@ -89,17 +89,16 @@ check_code (PonderTestTranscript *transcript)
   GtkWidget *code = ponder_block_stack_get_widget (get_answer (transcript), 4);
   PonderTextBlock *text = PONDER_TEXT_BLOCK (ponder_test_find_widget (code, PONDER_TYPE_TEXT_BLOCK, 0));
   graphene_rect_t bounds = get_bounds (GTK_WIDGET (text), code);
-  int y;
-  int height;
+  GdkRectangle letter;
 
   g_assert_true (PONDER_IS_CODE_BLOCK (code));
   g_assert_false (ponder_text_block_is_mirrored (text));
   g_assert_cmpfloat (bounds.origin.x, <, 30);
   /* Its first letter, and that of the line of Hebrew, are at the left. */
-  ponder_text_block_get_line_of (text, 0, &y, &height);
-  g_assert_cmpuint (ponder_text_block_get_byte_at (text, 0, y + 1), ==, 0);
-  ponder_text_block_get_line_of (text, 20, &y, &height);
-  g_assert_cmpuint (ponder_text_block_get_byte_at (text, 0, y + 1), ==, 19);
+  ponder_text_block_get_letter (text, 0, &letter);
+  g_assert_cmpuint (ponder_text_block_get_byte_at (text, 0, letter.y + 1), ==, 0);
+  ponder_text_block_get_letter (text, 20, &letter);
+  g_assert_cmpuint (ponder_text_block_get_byte_at (text, 0, letter.y + 1), ==, 19);
 }
 
 /* The bubble is at the side where lines end. */

@@ -32,12 +32,13 @@ locate (PonderTestTranscript *transcript,
         Eye                  *eye)
 {
   graphene_point_t point;
-  int line;
+  GdkRectangle letter;
 
   g_assert_true (gtk_widget_is_ancestor (GTK_WIDGET (eye->text), GTK_WIDGET (transcript->view)));
-  ponder_text_block_get_line_of (eye->text, eye->byte, &line, &eye->height);
+  ponder_text_block_get_letter (eye->text, eye->byte, &letter);
+  eye->height = letter.height;
   g_assert_true (gtk_widget_compute_point (GTK_WIDGET (eye->text), GTK_WIDGET (transcript->view),
-                                           &GRAPHENE_POINT_INIT (0, (float) line), &point));
+                                           &GRAPHENE_POINT_INIT (0, (float) letter.y), &point));
   return point.y;
 }
 

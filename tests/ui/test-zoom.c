@@ -127,12 +127,11 @@ get_line_y (PonderTestTranscript *transcript,
             guint                 byte)
 {
   graphene_rect_t bounds;
-  int y;
-  int height;
+  GdkRectangle letter;
 
   g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (block), GTK_WIDGET (transcript->view), &bounds));
-  ponder_text_block_get_line_of (block, byte, &y, &height);
-  return bounds.origin.y + y;
+  ponder_text_block_get_letter (block, byte, &letter);
+  return bounds.origin.y + letter.y;
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ponder-answer-column.h"
+#include "ponder-measure.h"
 #include "ponder-message-text.h"
 
 #define NARROWEST 320
@@ -51,13 +52,21 @@ is_wide (PonderAnswerColumns *self,
   return width >= n * NARROWEST + (n - 1) * SPACING;
 }
 
+/* No wider than an answer that stands alone. */
+static int
+limit_width (PonderAnswerColumns *self,
+             int                  width)
+{
+  return MIN (width, ponder_measure_letters (GTK_WIDGET (self), PONDER_MEASURE_COLUMN));
+}
+
 static int
 get_column_width (PonderAnswerColumns *self,
                   int                  width)
 {
   int n = (int) self->columns->len;
 
-  return MIN ((width - (n - 1) * SPACING) / n, PONDER_MESSAGE_TEXT_WIDTH);
+  return limit_width (self, (width - (n - 1) * SPACING) / n);
 }
 
 static int
@@ -106,7 +115,7 @@ ponder_answer_columns_measure (GtkWidget      *widget,
   else if (is_wide (self, width))
     *minimum = *natural = measure_tallest (self, get_column_width (self, width));
   else
-    *minimum = *natural = measure_one (self, MIN (width, PONDER_MESSAGE_TEXT_WIDTH));
+    *minimum = *natural = measure_one (self, limit_width (self, width));
 }
 
 static void
@@ -135,7 +144,7 @@ allocate_one (PonderAnswerColumns *self,
               int                  width,
               int                  height)
 {
-  int column = MIN (width, PONDER_MESSAGE_TEXT_WIDTH);
+  int column = limit_width (self, width);
   int tabs = measure_height (self->tabs, column);
   int start = (width - column) / 2;
   guint marked = get_marked_index (self);

@@ -3,9 +3,12 @@
 
 #pragma once
 
+#include "ponder-chat-find.h"
 #include "ponder-chat-header.h"
 #include "ponder-chat-page.h"
 #include "ponder-composer.h"
+#include "ponder-find-bar.h"
+#include "ponder-speaker.h"
 #include "ponder-transcript-view.h"
 #include "ponder-workspace.h"
 
@@ -20,6 +23,8 @@ struct _PonderChatPage
   GtkWidget             parent_instance;
 
   PonderChatHeader     *header;
+  PonderFindBar        *find_bar;
+  GtkLabel             *find_hint;
   GtkWidget            *demo_note;
   GtkStack             *stack;
   AdwStatusPage        *fault_page;
@@ -39,9 +44,15 @@ struct _PonderChatPage
   GSignalGroup         *timeline_signals;
   GSignalGroup         *turns_signals;
   GtkNativeDialog      *chooser;        /* (nullable): of files to attach */
+  PonderSpeaker        *speaker;
+  PonderChatFind       *find;
+  guint                 find_hint_source;
+  int                   find_step;      /* the way it is looked for, 0 while it is typed */
+  guint                 find_due : 1;   /* the count is to be read out once it is known */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
   char                 *draft;          /* (nullable): as it was last shown or saved here */
   char                 *target_id;      /* the message to go to once the messages are there */
+  PonderSearchHit      *target_hit;     /* (nullable): what was found in it */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
 };
 
@@ -57,6 +68,19 @@ void     ponder_chat_page_show_draft          (PonderChatPage *self);
 void     ponder_chat_page_save_draft          (PonderChatPage *self);
 /* It is in the window that people use. */
 gboolean ponder_chat_page_is_looked_at        (PonderChatPage *self);
+
+/* In ponder-chat-page-find.c: looking for something in the chat. */
+
+void     ponder_chat_page_set_up_find         (PonderChatPage *self);
+void     ponder_chat_page_dispose_find        (PonderChatPage *self);
+/* What was looked for belongs to the chat that was shown. */
+void     ponder_chat_page_reset_find          (PonderChatPage *self);
+void     ponder_chat_page_class_bind_find     (GtkWidgetClass *widget_class);
+
+/* Marks the words of @hit in @message for a moment and goes to their line. */
+void     ponder_chat_page_mark_hit            (PonderChatPage  *self,
+                                               PonderMessage   *message,
+                                               PonderSearchHit *hit);
 
 /* In ponder-chat-page-places.c. */
 

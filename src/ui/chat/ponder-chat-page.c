@@ -104,9 +104,19 @@ update_stack (PonderChatPage *self)
                             && !ponder_workspace_get_read_only (self->workspace));
 }
 
+/* Of answers beside each other, the first that is still written is read out. */
+static void
+update_speaker (PonderChatPage *self)
+{
+  PonderTurn *turn = self->timeline != NULL ? ponder_timeline_get_turn (self->timeline) : NULL;
+
+  ponder_speaker_set_message (self->speaker, turn != NULL ? ponder_turn_get_message (turn) : NULL);
+}
+
 static void
 update_running (PonderChatPage *self)
 {
+  update_speaker (self);
   ponder_composer_set_running (self->composer, ponder_chat_page_is_running (self));
   if (self->session != NULL && ponder_chat_page_is_looked_at (self))
     ponder_session_set_unseen (self->session, FALSE);
@@ -177,7 +187,7 @@ example_activated_cb (PonderChatPage    *self,
   ponder_composer_focus_text (self->composer);
 }
 
-/* Escape leaves the edit first, then stops the answer. */
+/* Escape leaves the edit first, then what is looked for, then stops the answer. */
 static gboolean
 escape_cb (GtkWidget *widget,
            GVariant  *args,
@@ -187,6 +197,8 @@ escape_cb (GtkWidget *widget,
 
   if (ponder_composer_get_editing (self->composer))
     ponder_composer_cancel_edit (self->composer);
+  else if (ponder_chat_page_is_finding (self))
+    ponder_find_bar_close (self->find_bar);
   else if (ponder_chat_page_is_running (self))
     ponder_chat_page_stop (self);
   else
@@ -204,11 +216,14 @@ ponder_chat_page_dispose (GObject *object)
   g_clear_object (&self->session_signals);
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->turns_signals);
+  ponder_chat_page_dispose_find (self);
+  g_clear_pointer (&self->speaker, ponder_speaker_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (self->chooser);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->target_hit);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
   g_clear_object (&self->timeline);
@@ -288,6 +303,7 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "chatpage");
   bind_template (widget_class);
   ponder_chat_page_class_bind_attachments (widget_class);
+  ponder_chat_page_class_bind_find (widget_class);
   ponder_chat_page_class_bind_requests (widget_class);
   ponder_chat_page_class_bind_comparing (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
@@ -297,6 +313,8 @@ static void
 ponder_chat_page_init (PonderChatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_chat_page_set_up_find (self);
+  self->speaker = ponder_speaker_new (GTK_WIDGET (self));
   ponder_chat_page_take_drops (self);
   ponder_chat_page_watch_asked_models (self);
 
@@ -348,10 +366,12 @@ ponder_chat_page_set_session (PonderChatPage *self,
     return;
 
   ponder_chat_page_save (self);
+  ponder_chat_page_reset_find (self);
   g_set_object (&self->session, session);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
   g_clear_pointer (&self->target_id, g_free);
+  g_clear_object (&self->target_hit);
   g_signal_group_set_target (self->session_signals, session);
   if (session != NULL)
     {
@@ -401,10 +421,29 @@ ponder_chat_page_get_header (PonderChatPage *self)
   return GTK_WIDGET (self->header);
 }
 
+gboolean
+ponder_chat_page_focus_messages (PonderChatPage *self)
+{
+  g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), FALSE);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "messages") == 0)
+    return ponder_transcript_view_focus_cursor (self->transcript);
+  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
 void
 ponder_chat_page_focus_composer (PonderChatPage *self)
 {
   g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
 
   ponder_composer_focus_text (self->composer);
+}
+
+gboolean
+ponder_chat_page_has_composer (PonderChatPage *self,
+                               GtkWidget      *widget)
+{
+  g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), FALSE);
+
+  return gtk_widget_is_ancestor (widget, GTK_WIDGET (self->composer));
 }

@@ -55,6 +55,8 @@ struct _PonderMessageRow
   guint                  tick;
   int                    drawn_y;       /* where it was when what is in sight of it was last found out */
   gboolean               whole;         /* all of it is shown, however long it is */
+  guint                  n_rows;        /* of the list, as last told */
+  guint                  position;
   gboolean               in_column;     /* its other versions may be beside it */
 };
 
@@ -144,8 +146,7 @@ static void
 more_cb (PonderMessageRow *self)
 {
   g_signal_emit (self, signals[UNFOLDING], 0);
-  self->whole = TRUE;
-  update_text (self);
+  ponder_message_row_show_whole (self);
 }
 
 static void
@@ -334,6 +335,8 @@ update (PonderMessageRow *self)
     return;
   name = ponder_message_text_dup_name (self->message);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
+                               ponder_message_is_being_written (self->message), -1);
 }
 
 static gboolean
@@ -606,4 +609,41 @@ ponder_message_row_get_menu_button (PonderMessageRow *self)
   g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
 
   return self->footer != NULL ? ponder_message_footer_get_menu_button (PONDER_MESSAGE_FOOTER (self->footer)) : NULL;
+}
+
+GtkWidget *
+ponder_message_row_get_blocks (PonderMessageRow *self,
+                               gboolean          reasoning)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
+
+  if (!reasoning)
+    return self->blocks;
+  return self->fold != NULL ? ponder_reasoning_fold_get_blocks (PONDER_REASONING_FOLD (self->fold)) : NULL;
+}
+
+void
+ponder_message_row_show_whole (PonderMessageRow *self)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  if (self->whole)
+    return;
+  self->whole = TRUE;
+  update_text (self);
+}
+
+void
+ponder_message_row_set_position (PonderMessageRow *self,
+                                 guint             position,
+                                 guint             n_rows)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  if (self->position == position && self->n_rows == n_rows)
+    return;
+  self->position = position;
+  self->n_rows = n_rows;
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int) position + 1,
+                                  GTK_ACCESSIBLE_RELATION_SET_SIZE, (int) n_rows, -1);
 }

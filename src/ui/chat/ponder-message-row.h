@@ -68,5 +68,14 @@ void           ponder_message_row_note_place         (PonderMessageRow      *sel
 void           ponder_message_row_release_height     (PonderMessageRow      *self);
 void           ponder_message_row_set_reasoning_open (PonderMessageRow      *self,
                                                       gboolean               open);
+/* (nullable) (transfer none): the PonderBlockStack of the text, or of what was thought while that is open. */
+GtkWidget     *ponder_message_row_get_blocks         (PonderMessageRow      *self,
+                                                      gboolean               reasoning);
+/* The how manieth of how many it is, from 0, for those who do not see it. */
+void           ponder_message_row_set_position       (PonderMessageRow      *self,
+                                                      guint                  position,
+                                                      guint                  n_rows);
+/* All of a message that is cut. */
+void           ponder_message_row_show_whole         (PonderMessageRow      *self);
 
 G_END_DECLS

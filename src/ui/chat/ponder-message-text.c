@@ -6,7 +6,9 @@
 #include "ponder-message-text.h"
 
 #include "ponder-attachment-tile.h"
+#include "ponder-markdown.h"
 #include "ponder-measure.h"
+#include "ponder-short-time.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -17,6 +19,8 @@
 #define LINE_HEIGHT 3           /* letters */
 #define AROUND 84
 #define TILE_GAP 6
+/* Nobody listens to more of it in one go. */
+#define SPOKEN_BYTES 4096
 
 gboolean
 ponder_message_text_is_markdown (PonderMessage *message)
@@ -74,17 +78,37 @@ ponder_message_text_dup_part_names (PonderMessage *message,
   return g_string_free (names, FALSE);
 }
 
-/* The whole text is the name; while it grows it would be read out again with every word. */
+/* What is read out of the text; while it grows it would be read out again with every word. (transfer full) */
+static char *
+dup_spoken_text (PonderMessage *message)
+{
+  const char *text = ponder_message_get_text (message);
+  g_autoptr(GPtrArray) blocks = NULL;
+  g_autofree char *beginning = NULL;
+
+  if (ponder_message_is_being_written (message))
+    return g_strdup (_("being written…"));
+  beginning = strlen (text) > SPOKEN_BYTES ? g_strndup (text, g_utf8_find_prev_char (text, text + SPOKEN_BYTES) - text)
+                                           : g_strdup (text);
+  if (!ponder_message_text_is_markdown (message))
+    return g_steal_pointer (&beginning);
+  blocks = ponder_markdown_parse (beginning, -1);
+  return ponder_markdown_to_text (blocks);
+}
+
+/* Who wrote it and when, and then what: the widgets before GTK 4.14 cannot be read line by line. */
 char *
 ponder_message_text_dup_name (PonderMessage *message)
 {
-  const char *text = ponder_message_is_being_written (message) ? _("being written…")
-                                                               : ponder_message_get_text (message);
+  g_autofree char *text = dup_spoken_text (message);
   g_autofree char *parts = ponder_message_text_dup_part_names (message, TRUE);
   g_autofree char *words = *parts != '\0' ? g_strdup_printf ("%s (%s)", text, parts) : g_strdup (text);
+  g_autofree char *time = ponder_short_time_format (ponder_message_get_created (message));
+  const char *model = ponder_message_get_model (message);
+  const char *who = ponder_message_get_role (message) == PONDER_ROLE_USER ? _("You")
+                    : model != NULL ? model : _("Answer");
 
-  return g_strdup_printf (ponder_message_get_role (message) == PONDER_ROLE_USER ? _("You: %s") : _("Answer: %s"),
-                          words);
+  return *time != '\0' ? g_strdup_printf ("%s, %s: %s", who, time, words) : g_strdup_printf ("%s: %s", who, words);
 }
 
 /* Tiles beside each other, as many as there is room for. */

@@ -32,6 +32,7 @@ struct _PonderTextBlock
   int                   natural_width;  /* -1: not known yet */
   guint                 selection_start;
   guint                 selection_end;
+  PonderTextMarks       marks;          /* what was looked for */
   guint                 link;           /* the one that has the keyboard */
   PonderTextFlow        flow;
 };
@@ -158,6 +159,19 @@ draw_boxes (PonderTextBlock *self,
 }
 
 static void
+draw_marks (PonderTextBlock *self,
+            GtkSnapshot     *snapshot)
+{
+  GdkRGBA color;
+
+  if (self->marks.places == NULL)
+    return;
+
+  look_up_color (self, "warning_bg_color", &color);
+  ponder_text_marks_draw (&self->marks, snapshot, self->layout, &color);
+}
+
+static void
 draw_selection (PonderTextBlock *self,
                 GtkSnapshot     *snapshot)
 {
@@ -194,6 +208,7 @@ ponder_text_block_snapshot (GtkWidget   *widget,
   ensure_layout (self);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   draw_boxes (self, snapshot, &color);
+  draw_marks (self, snapshot);
   draw_selection (self, snapshot);
   gtk_snapshot_append_layout (snapshot, self->layout, &color);
   ponder_text_formulas_draw (self->formulas, self->layout, snapshot, &color);
@@ -340,6 +355,7 @@ ponder_text_block_finalize (GObject *object)
 
   g_clear_pointer (&self->text, ponder_inline_text_free);
   g_clear_pointer (&self->paint, pango_attr_list_unref);
+  ponder_text_marks_clear (&self->marks);
   g_clear_pointer (&self->lead, g_free);
 
   G_OBJECT_CLASS (ponder_text_block_parent_class)->finalize (object);
@@ -404,6 +420,7 @@ ponder_text_block_take_text (PonderTextBlock  *self,
   ponder_inline_text_free (self->text);
   self->text = text;
   g_clear_pointer (&self->paint, pango_attr_list_unref);
+  ponder_text_marks_clear (&self->marks);
   self->selection_start = MIN (self->selection_start, strlen (text->shown));
   self->selection_end = MIN (self->selection_end, strlen (text->shown));
   self->link = self->link < text->links->len ? self->link : 0;
@@ -481,6 +498,41 @@ ponder_text_block_set_selection (PonderTextBlock *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+void
+ponder_text_block_set_marks (PonderTextBlock *self,
+                             const GArray    *marks,
+                             int              current)
+{
+  g_return_if_fail (PONDER_IS_TEXT_BLOCK (self));
+
+  if (ponder_text_marks_set (&self->marks, marks, current))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+const PonderTextMarks *
+ponder_text_block_get_marks (PonderTextBlock *self)
+{
+  g_return_val_if_fail (PONDER_IS_TEXT_BLOCK (self), NULL);
+
+  return &self->marks;
+}
+
+void
+ponder_text_block_get_letter (PonderTextBlock *self,
+                              guint            byte,
+                              GdkRectangle    *place)
+{
+  PangoRectangle letter;
+
+  g_return_if_fail (PONDER_IS_TEXT_BLOCK (self));
+
+  pango_layout_index_to_pos (ensure_layout (self), (int) byte, &letter);
+  place->x = PANGO_PIXELS (MIN (letter.x, letter.x + letter.width));
+  place->y = PANGO_PIXELS (letter.y);
+  place->width = PANGO_PIXELS (ABS (letter.width));
+  place->height = PANGO_PIXELS (letter.height);
+}
+
 guint
 ponder_text_block_get_byte_at (PonderTextBlock *self,
                                double           x,
@@ -510,21 +562,6 @@ ponder_text_block_get_word_at (PonderTextBlock *self,
 
   ponder_text_shape_find_word (ensure_layout (self), byte, start, end);
   ponder_text_formulas_widen (self->formulas, start, end);
-}
-
-void
-ponder_text_block_get_line_of (PonderTextBlock *self,
-                               guint            byte,
-                               int             *y,
-                               int             *height)
-{
-  PangoRectangle place;
-
-  g_return_if_fail (PONDER_IS_TEXT_BLOCK (self));
-
-  pango_layout_index_to_pos (ensure_layout (self), (int) byte, &place);
-  *y = PANGO_PIXELS (place.y);
-  *height = PANGO_PIXELS (place.height);
 }
 
 int

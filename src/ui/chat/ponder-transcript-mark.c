@@ -29,6 +29,7 @@ ponder_transcript_view_unmark (PonderTranscriptView *self)
 
   g_clear_handle_id (&self->mark_source, g_source_remove);
   g_clear_pointer (&self->marked_id, g_free);
+  ponder_transcript_find_unmark_only (self->find);
   if (row != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (row), "ponder-found");
 }

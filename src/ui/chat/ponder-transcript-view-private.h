@@ -7,6 +7,7 @@
 #include "ponder-row-heights.h"
 #include "ponder-scroll-follow.h"
 #include "ponder-text-leaves.h"
+#include "ponder-transcript-find.h"
 #include "ponder-transcript-pointer.h"
 #include "ponder-transcript-selection.h"
 #include "ponder-transcript-view.h"
@@ -39,6 +40,7 @@ struct _PonderTranscriptView
   PonderShelf               *shelf;     /* (nullable) */
   PonderTranscriptSelection *selection;
   PonderTranscriptPointer   *pointer;
+  PonderTranscriptFind      *find;
   PonderRowHeights          *heights;
   GHashTable                *rows;      /* PonderMessage -> PonderMessageRow, the living ones */
   GHashTable                *unfolded;  /* ids of messages whose reasoning is open */
@@ -60,6 +62,9 @@ struct _PonderTranscriptView
 
   char                      *marked_id; /* (nullable): the message that is shown to be the one */
   guint                      mark_source;
+
+  guint                      cursor;    /* the row that has the keyboard, or had it last */
+  guint                      focus_tick; /* until the row is there that gets it next */
 
   gulong                     focus_handler;
   guint                      settle_source;
@@ -160,6 +165,11 @@ gboolean          ponder_transcript_view_focus      (GtkWidget            *widge
 void              ponder_transcript_view_focus_changed (PonderTranscriptView *self,
                                                         GParamSpec           *pspec,
                                                         GtkRoot              *root);
+/* Other messages are in the list: whoever had the keyboard in one that went has it in the one that took its place. */
+void              ponder_transcript_view_keep_focus (PonderTranscriptView *self,
+                                                     guint                 position,
+                                                     guint                 removed,
+                                                     guint                 added);
 /* The row that has the keyboard, else the one at the upper edge. */
 gboolean          ponder_transcript_view_get_cursor (PonderTranscriptView *self,
                                                      guint                *index);

@@ -8,6 +8,7 @@
 #include "ponder-timeline.h"
 #include "ponder-transcript-view-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define NARROWEST 200
@@ -169,6 +170,19 @@ ponder_transcript_view_create_row (PonderTranscriptView *self,
   return row;
 }
 
+/* The list has more rows than there are widgets. */
+static void
+tell_positions (PonderTranscriptView *self)
+{
+  for (guint i = self->first; i < self->end; i++)
+    {
+      PonderMessageRow *row = ponder_transcript_view_get_row (self, i);
+
+      if (row != NULL)
+        ponder_message_row_set_position (row, i, get_n_rows (self));
+    }
+}
+
 static void
 ponder_transcript_view_size_allocate (GtkWidget *widget,
                                       int        width,
@@ -180,6 +194,8 @@ ponder_transcript_view_size_allocate (GtkWidget *widget,
   self->laying_out = TRUE;
   ponder_transcript_layout_run (self, width, height);
   ponder_transcript_selection_apply (self->selection);
+  ponder_transcript_find_apply (self->find);
+  tell_positions (self);
   ponder_transcript_pointer_allocate (self->pointer);
   self->laying_out = FALSE;
   ponder_transcript_view_notify_follows (self);
@@ -276,6 +292,7 @@ items_changed_cb (PonderTranscriptView *self,
   move_anchor (self, position, removed, added);
   ponder_transcript_layout_release_heights (self);
   ponder_transcript_selection_items_changed (self->selection, position, removed, added);
+  ponder_transcript_view_keep_focus (self, position, removed, added);
   take_place (self);
   ponder_transcript_layout_queue (self);
 }
@@ -371,6 +388,7 @@ ponder_transcript_view_dispose (GObject *object)
   g_clear_handle_id (&self->notify_source, g_source_remove);
   g_clear_handle_id (&self->mark_source, g_source_remove);
   g_clear_pointer (&self->pointer, ponder_transcript_pointer_free);
+  g_clear_pointer (&self->find, ponder_transcript_find_free);
   g_clear_pointer (&self->selection, ponder_transcript_selection_free);
   if (self->rows != NULL)
     ponder_transcript_layout_drop_rows (self);
@@ -455,12 +473,14 @@ ponder_transcript_view_init (PonderTranscriptView *self)
   self->highlighter = ponder_code_highlighter_new ();
   self->selection = ponder_transcript_selection_new (self);
   self->pointer = ponder_transcript_pointer_new (self);
+  self->find = ponder_transcript_find_new (self);
   self->follows = TRUE;
   ponder_scroll_follow_init (&self->follow);
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Messages"), -1);
 }
 
 PonderMessage *

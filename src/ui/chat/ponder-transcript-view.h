@@ -51,6 +51,11 @@ void           ponder_transcript_view_set_place         (PonderTranscriptView *s
 /* Goes there, once it is in the list, gives it the keyboard and marks it for a moment. */
 void           ponder_transcript_view_show_message      (PonderTranscriptView *self,
                                                          const char           *message_id);
+/* Gives the keyboard to the message where the reader is; FALSE when there is none. */
+gboolean       ponder_transcript_view_focus_cursor      (PonderTranscriptView *self);
+/* Gives the keyboard to a message that is in sight. */
+void           ponder_transcript_view_focus_message     (PonderTranscriptView *self,
+                                                         PonderMessage        *message);
 /* Selected text, "" when nothing is. (transfer full) */
 char          *ponder_transcript_view_dup_selection     (PonderTranscriptView *self);
 

@@ -125,6 +125,19 @@ ponder_model_row_new (void)
   return g_object_new (PONDER_TYPE_MODEL_ROW, NULL);
 }
 
+/* The list item is what a screen reader stops at; it cannot know the words of its child before GTK 4.12. */
+static void
+name_list_item (PonderModelRow *self)
+{
+  GtkLabel *labels[] = { self->heading, self->name, self->status };
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  for (guint i = 0; parent != NULL && i < G_N_ELEMENTS (labels); i++)
+    if (gtk_widget_get_visible (GTK_WIDGET (labels[i])))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      gtk_label_get_label (labels[i]), -1);
+}
+
 void
 ponder_model_row_set_item (PonderModelRow *self,
                            gpointer        item)
@@ -148,6 +161,7 @@ ponder_model_row_set_item (PonderModelRow *self,
       g_signal_group_set_target (self->models, item);
       show_status (self, item);
     }
+  name_list_item (self);
 }
 
 void

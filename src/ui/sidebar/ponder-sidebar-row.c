@@ -77,6 +77,17 @@ update_accessible_label (PonderSidebarRow *self,
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* The same of a heading. */
+static void
+name_heading (PonderSidebarRow *self,
+              const char       *title)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
 static GtkWidget *
 create_check (void)
 {
@@ -295,8 +306,10 @@ ponder_sidebar_row_set_item (PonderSidebarRow *self,
     }
 
   update_marks (self);
-  if (item != NULL)
-    gtk_label_set_label (self->heading, gtk_string_object_get_string (item));
+  if (item == NULL)
+    return;
+  gtk_label_set_label (self->heading, gtk_string_object_get_string (item));
+  name_heading (self, gtk_string_object_get_string (item));
 }
 
 void

@@ -6,6 +6,7 @@
 #include "ponder-sidebar-private.h"
 
 #include "ponder-choosing-bar.h"
+#include "ponder-drop-down.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
 
@@ -467,6 +468,7 @@ static void
 ponder_sidebar_init (PonderSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_drop_down_name (self->tags);
   ponder_sidebar_set_menus (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   ponder_chat_list_set_empty_text (self->archive_list, _("Chats that you archive are out of the way here"));

@@ -250,3 +250,18 @@ ponder_side_scroller_new (GtkWidget *child)
   gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }
+
+void
+ponder_side_scroller_reveal (PonderSideScroller *self,
+                             double              x,
+                             double              width)
+{
+  double child_width;
+
+  g_return_if_fail (PONDER_IS_SIDE_SCROLLER (self));
+
+  child_width = gtk_adjustment_get_upper (self->adjustment);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = child_width - x - width;
+  gtk_adjustment_clamp_page (self->adjustment, x, x + width);
+}
