@@ -107,11 +107,14 @@ find_end_of_address (Mask       *self,
   return end;
 }
 
+/* There is nothing to show of it yet. */
 static gboolean
 is_half_typed_and_empty (Mask  *self,
                          gsize  end)
 {
-  return end == self->place.length && self->place.text[self->at + 1] == '(' && end == self->at + 2;
+  const char *inside = self->place.text + self->at + 2;
+
+  return end == self->place.length && self->at + 2 + strspn (inside, " \t\r\n>") >= end;
 }
 
 static void

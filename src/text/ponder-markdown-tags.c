@@ -153,14 +153,13 @@ static PonderTagKind
 begin_summary (PonderMarkdownTags *self,
                const char         *text,
                gsize               at,
-               gsize               stop,
                gsize              *length,
                GString            *out)
 {
   gsize start = at + *length + strspn (text + at + *length, " \t");
   gsize end = find_tag (text, start, LONGEST_SUMMARY, "</summary>");
 
-  if (end <= start || end >= stop)
+  if (end <= start)
     return PONDER_TAG_NONE;
   self->summary_end = end;
   *length = start - at;
@@ -218,7 +217,7 @@ ponder_markdown_tags_read (PonderMarkdownTags *self,
   if ((*length = measure_tag (tag, "sub")) > 0)
     return read_shifted (self, text, at, stop, FALSE, length, out);
   if ((*length = measure_tag (tag, "summary")) > 0)
-    return begin_summary (self, text, at, stop, length, out);
+    return begin_summary (self, text, at, length, out);
   if ((*length = measure_tag (tag, "details")) > 0 || (*length = measure_tag (tag, "/details")) > 0)
     return PONDER_TAG_TEXT;
   return PONDER_TAG_NONE;

@@ -6,7 +6,7 @@
 #include "ponder-prose.h"
 
 /* So many words side by side are a sentence, in a text with signs of a formula and in one without. */
-#define N_WORDS_WITH_TEX 4
+#define N_WORDS_WITH_TEX 5
 #define N_WORDS 2
 
 /* So many characters of Chinese side by side. */

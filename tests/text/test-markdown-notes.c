@@ -50,6 +50,7 @@ static const PonderTestGolden tags[] = {
   { "a-raised-link", "a<sup>[1](http://x.y)</sup>", "p a{l=http://x.y|1}" },
   { "a-fold", "<details>\n<summary><b>More</b></summary>\n\ntext\n\n</details>\n\nend", "p {s|More}\np text\np end" },
   { "a-fold-in-one-line", "<details><summary> More </summary>text</details>", "p {s|More}\np text" },
+  { "code-in-a-fold", "<details><summary>See `x`</summary>\ny", "p {s|See }{sc|x}\np y" },
   { "in-code", "`<sup>2</sup>`\n\n```\n<details>\n```", "p {c|<sup>2</sup>}\ncode() <details>" },
   { "escaped", "a\\<br>b", "p a<br>b" },
   { "others-are-words", "<b>x</b> <div> <broken> <sub", "p <b>x</b> <div> <broken> <sub" },
