@@ -89,8 +89,10 @@ read_length (PonderTexReader *reader,
     space->amount *= MU;
   else if (strcmp (unit, "ex") == 0)
     space->amount *= 0.45;
-  else if (strcmp (unit, "pt") == 0)
+  else if (strcmp (unit, "pt") == 0 || strcmp (unit, "px") == 0)
     space->amount /= 10;
+  else if (strcmp (unit, "cm") == 0 || strcmp (unit, "mm") == 0)
+    space->amount *= *unit == 'c' ? 2.8 : 0.28;
   else if (strcmp (unit, "em") != 0)
     ponder_tex_reader_fail (reader);
   return space;
@@ -306,6 +308,22 @@ read_arrow (PonderTexReader *reader,
   return arrow;
 }
 
+/* The states of quantum mechanics. */
+static PonderTex *
+read_state (PonderTexReader *reader,
+            double           value,
+            char             stop)
+{
+  gboolean closing = value > 0;
+  PonderTex *fence = ponder_tex_new (reader, PONDER_TEX_FENCE);
+
+  fence->symbol = closing ? '|' : 0x27e8;
+  fence->closing = closing ? 0x27e9 : '|';
+  fence->text = g_strdup ("");
+  ponder_tex_take (fence, ponder_tex_reader_read_argument (reader));
+  return fence;
+}
+
 static PonderTex *
 read_substack (PonderTexReader *reader,
                double           value,
@@ -412,6 +430,10 @@ read_tag (PonderTexReader *reader,
 static const Command commands[] = {
   { " ", read_space, 6 * MU }, { "!", read_space, -3 * MU }, { ",", read_space, 3 * MU },
   { ":", read_space, 4 * MU }, { ";", read_space, 5 * MU }, { ">", read_space, 4 * MU },
+  { "Bbb", read_face, PONDER_TEX_DOUBLE }, { "Huge", skip, 0 }, { "LARGE", skip, 0 }, { "Large", skip, 0 },
+  { "allowbreak", skip, 0 }, { "bold", read_face, PONDER_TEX_BOLD }, { "bra", read_state, 0 },
+  { "emph", read_words, PONDER_TEX_SLANTED }, { "huge", skip, 0 }, { "ket", read_state, 1 }, { "large", skip, 0 },
+  { "normalsize", skip, 0 }, { "small", skip, 0 }, { "vspace", skip_name, 0 },
   { "Big", read_delimiter, 1.8 }, { "Bigg", read_delimiter, 3 }, { "Biggl", read_delimiter, OPEN + 3 },
   { "Biggm", read_delimiter, MIDDLE + 3 }, { "Biggr", read_delimiter, CLOSE + 3 },
   { "Bigl", read_delimiter, OPEN + 1.8 }, { "Bigm", read_delimiter, MIDDLE + 1.8 },

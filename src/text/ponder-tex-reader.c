@@ -402,6 +402,37 @@ read_letter (PonderTexReader *self,
   self->at = next;
 }
 
+/* Words in words: \text{a \textbf{b}}. FALSE when they do not come next. */
+static gboolean
+read_inner_words (PonderTexReader *self,
+                  PonderTex       *row,
+                  GString         *words,
+                  PonderTexFace    face)
+{
+  static const struct
+  {
+    const char    *name;
+    PonderTexFace  face;
+  } commands[] = {
+    { "textbf", PONDER_TEX_BOLD }, { "textit", PONDER_TEX_SLANTED }, { "emph", PONDER_TEX_SLANTED },
+    { "textrm", PONDER_TEX_ROMAN }, { "text", PONDER_TEX_ROMAN }, { "texttt", PONDER_TEX_MONOSPACE },
+    { "textsf", PONDER_TEX_SANS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (!ponder_tex_reader_accept_command (self, commands[i].name))
+        continue;
+      flush_words (self, row, words, face);
+      if (++self->depth > PONDER_TEX_DEPTH_LIMIT)
+        ponder_tex_reader_fail (self);
+      ponder_tex_take (row, ponder_tex_reader_read_text (self, commands[i].face));
+      self->depth--;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 PonderTex *
 ponder_tex_reader_read_text (PonderTexReader *self,
                              PonderTexFace    face)
@@ -416,7 +447,8 @@ ponder_tex_reader_read_text (PonderTexReader *self,
     {
       if (!ponder_tex_reader_accept (self, '$'))
         {
-          read_letter (self, words);
+          if (!read_inner_words (self, row, words, face))
+            read_letter (self, words);
           continue;
         }
       flush_words (self, row, words, face);

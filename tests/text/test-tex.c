@@ -39,6 +39,8 @@ static const char *samples[] = {
   "\\forall \\epsilon > 0\\; \\exists \\delta : |x| \\leq \\delta \\implies \\|f\\| < \\epsilon",
   "\\Gamma \\varphi \\hbar \\ell \\nabla \\partial \\infty \\ldots \\cdots \\vdots \\ddots \\aleph \\Re",
   "a \\\\ b",
+  "\\ket{\\psi} \\bra{\\phi} \\bold{x} \\Large y \\hspace{0.5cm} \\text{a \\textbf{b \\emph{c}} $x$} \\lt \\C",
+  "\\operatorname{softmax}(z_i) = \\frac{e^{z_i}}{\\sum_{j=1}^{K} e^{z_j}} \\times 100\\%",
   "\\phantom{x} \\hspace{1em} \\mathop{X}\\limits^a_b \\cancel{x} \\mathstrut",
   "\xe2\x88\x91 x \xe2\x89\xa4 \xce\xb1 \xc2\xb7 \xe2\x86\x92 \xe2\x88\x92 1",
 };
@@ -198,7 +200,7 @@ repeat (const char *piece,
 static void
 test_limits (void)
 {
-  static const char *pieces[] = { "{", "\\sqrt", "\\frac{", "x^", "\\left(", "\\begin{matrix}", "\\text{$", "\\mathbf",
+  static const char *pieces[] = { "{", "\\sqrt", "\\frac{", "x^", "\\left(", "\\begin{matrix}", "\\text{$", "\\text{\\textbf{", "\\mathbf",
                                   "\\displaystyle ", "\\not", "\\hat{", "a&" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)

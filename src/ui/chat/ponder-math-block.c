@@ -13,6 +13,9 @@
 #include "ponder-tex.h"
 #include "ponder-text-block.h"
 
+/* Bytes of a beginning that says nothing yet. */
+#define BEGINNING 32
+
 /* The formula is a text like any other, so that it is selected, found and copied like one; all of it is one span. */
 struct _PonderMathBlock
 {
@@ -41,6 +44,20 @@ show (PonderMathBlock *self,
   g_autofree char *source = g_strconcat ("$$", joint, code, joint, "$$", NULL);
 
   ponder_text_block_take_text (self->formula, ponder_inline_text_new_formula (source));
+}
+
+/* Half a formula makes no sense most of the time: what made sense last stays until more does, and the name of a
+ * command that is still being written does not flash up. */
+static gboolean
+is_worth_showing (PonderMathBlock *self,
+                  PonderBlock     *block,
+                  PonderTex       *tex)
+{
+  if (tex != NULL || block->closed)
+    return TRUE;
+  if (self->drawn != NULL && g_str_has_prefix (block->code, self->drawn))
+    return FALSE;
+  return strlen (block->code) > BEGINNING || *ponder_text_block_get_text (self->formula)->shown != '\0';
 }
 
 static void
@@ -117,9 +134,8 @@ ponder_math_block_set_block (PonderMathBlock *self,
   g_clear_pointer (&self->block, ponder_block_unref);
   self->block = block;
 
-  /* Half a formula makes no sense most of the time: what made sense last stays until more does. */
   tex = ponder_tex_parse (block->code, -1);
-  if (tex == NULL && !block->closed && self->drawn != NULL && g_str_has_prefix (block->code, self->drawn))
+  if (!is_worth_showing (self, block, tex))
     return;
   g_clear_pointer (&self->drawn, g_free);
   if (tex != NULL)
