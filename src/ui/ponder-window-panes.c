@@ -67,6 +67,9 @@ pane_action (GtkWidget  *widget,
   guint step = g_str_equal (name, "win.next-pane") ? 1 : N_PANES - 1;
   Pane pane = find_pane (self);
 
+  /* The first steps are one pane. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "chats") != 0)
+    return;
   for (guint i = 1; i <= N_PANES; i++)
     if (focus_pane (self, (Pane) ((pane + i * step) % N_PANES)))
       {

@@ -76,6 +76,8 @@ find_action (GtkWidget  *widget,
 {
   PonderWindow *self = PONDER_WINDOW (widget);
 
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "chats") != 0)
+    return;
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
   ponder_chat_page_begin_find (self->page);

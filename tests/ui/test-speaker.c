@@ -112,6 +112,7 @@ test_ends (Fixture       *fixture,
   ponder_message_set_state (fixture->message, PONDER_MESSAGE_WAITING);
   ponder_speaker_set_message (fixture->speaker, fixture->message);
   ponder_message_set_fault (fixture->message, fault);
+  wait_for_words (fixture, title);
   ponder_message_set_state (fixture->message, PONDER_MESSAGE_FAILED);
   wait_for_words (fixture, failed);
 }

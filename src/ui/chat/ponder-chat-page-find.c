@@ -19,6 +19,14 @@
 /* How long it says that the search went round. */
 #define HINT_MS 2000
 
+/* What changes its size around the messages, in the very layout in which rows come, would leave them without an
+ * allocation, and so empty: they are laid out with it. */
+static void
+lay_out_messages (PonderChatPage *self)
+{
+  gtk_widget_queue_resize (GTK_WIDGET (self->transcript));
+}
+
 static gboolean
 hint_ended_cb (gpointer user_data)
 {
@@ -26,6 +34,7 @@ hint_ended_cb (gpointer user_data)
 
   self->find_hint_source = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->find_hint), FALSE);
+  lay_out_messages (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -68,6 +77,7 @@ update_count (PonderChatPage *self)
 
   ponder_find_bar_show_count (self->find_bar, complete ? ponder_chat_find_get_position (self->find) : 0,
                               ponder_chat_find_get_n_places (self->find), complete);
+  lay_out_messages (self);
   if (complete && self->find_due)
     say_count (self);
 }

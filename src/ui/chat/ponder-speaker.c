@@ -90,6 +90,19 @@ text_changed_cb (PonderMessage *message,
     self->source = g_timeout_add (LOOK_MS, look_cb, self);
 }
 
+/* It is tried again in a while: why is worth knowing meanwhile. */
+static void
+fault_changed_cb (PonderMessage *message,
+                  GParamSpec    *pspec,
+                  PonderSpeaker *self)
+{
+  PonderFault *fault = ponder_message_get_fault (message);
+  g_autofree char *title = fault != NULL ? ponder_fault_dup_title (fault) : NULL;
+
+  if (ponder_message_is_being_written (message))
+    say (self, title);
+}
+
 static void
 leave (PonderSpeaker *self)
 {
@@ -152,6 +165,7 @@ ponder_speaker_set_message (PonderSpeaker *self,
   self->sentences = ponder_sentences_new ();
   self->missed = FALSE;
   g_signal_connect (message, "notify::text", G_CALLBACK (text_changed_cb), self);
+  g_signal_connect (message, "notify::fault", G_CALLBACK (fault_changed_cb), self);
   g_signal_connect (message, "notify::state", G_CALLBACK (state_changed_cb), self);
   say (self, _("Generating…"));
   /* Of a chat that was opened in the middle of an answer, what is there is for the reader to find. */
