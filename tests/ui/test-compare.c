@@ -559,6 +559,19 @@ test_what_stays_in_sight (Run           *run,
                                             &short_row));
   g_assert_cmpfloat (short_row.origin.y, >=, 0);
   g_assert_cmpfloat (short_row.origin.y, <, 60);
+
+  /* One at a time it is the tabs, and the heading below them. */
+  gtk_window_set_default_size (GTK_WINDOW (run->window), 360, 500);
+  ponder_test_run_for (300);
+  g_signal_emit_by_name (run->transcript, "mark", get_answer (run, 0));
+  ponder_transcript_view_scroll_to_end (run->transcript);
+  ponder_test_run_for (300);
+  g_assert_true (gtk_widget_compute_bounds (ponder_test_find (view, GTK_TYPE_TOGGLE_BUTTON, NULL), view, &bounds));
+  g_assert_cmpint ((int) bounds.origin.y, ==, 0);
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_last_child (GTK_WIDGET (get_column (run, 0))), view,
+                                            &short_row));
+  g_assert_cmpfloat (short_row.origin.y, >=, bounds.size.height);
+  g_assert_cmpfloat (short_row.origin.y, <=, bounds.size.height + 12);
 }
 
 static void
