@@ -526,6 +526,12 @@ test_right_to_left (Run           *run,
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+static gboolean
+is_long (gpointer message)
+{
+  return strlen (ponder_message_get_text (message)) > 1000;
+}
+
 /* The heading is in sight wherever the reader is, and so is what is short. */
 static void
 test_what_stays_in_sight (Run           *run,
@@ -536,7 +542,9 @@ test_what_stays_in_sight (Run           *run,
   graphene_rect_t bounds;
 
   ask (run, "hello,echo", "Good morning");
-  ponder_test_wait_for (composer_rests, run, 60);
+  ponder_test_wait_for (is_long, get_answer (run, 0), 30);
+  g_signal_emit_by_name (run->composer, "stop");
+  ponder_test_wait_for (composer_rests, run, 5);
   ponder_test_run_for (300);
   assert_bounds (run, 0, &bounds);
   g_assert_cmpfloat (bounds.origin.y, <, -100);
@@ -551,6 +559,19 @@ test_what_stays_in_sight (Run           *run,
                                             &short_row));
   g_assert_cmpfloat (short_row.origin.y, >=, 0);
   g_assert_cmpfloat (short_row.origin.y, <, 60);
+
+  /* One at a time it is the tabs, and the heading below them. */
+  gtk_window_set_default_size (GTK_WINDOW (run->window), 360, 500);
+  ponder_test_run_for (300);
+  g_signal_emit_by_name (run->transcript, "mark", get_answer (run, 0));
+  ponder_transcript_view_scroll_to_end (run->transcript);
+  ponder_test_run_for (300);
+  g_assert_true (gtk_widget_compute_bounds (ponder_test_find (view, GTK_TYPE_TOGGLE_BUTTON, NULL), view, &bounds));
+  g_assert_cmpint ((int) bounds.origin.y, ==, 0);
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_last_child (GTK_WIDGET (get_column (run, 0))), view,
+                                            &short_row));
+  g_assert_cmpfloat (short_row.origin.y, >=, bounds.size.height);
+  g_assert_cmpfloat (short_row.origin.y, <=, bounds.size.height + 12);
 }
 
 static void

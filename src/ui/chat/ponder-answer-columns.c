@@ -13,6 +13,8 @@
 
 #define NARROWEST 320
 #define SPACING 12
+/* The tabs have as much below them. */
+#define TABS_SPACING 6
 
 /* In a PonderMessageRow. The marked column is the one that had the keyboard last; where there is no room for all, it is
  * the one that is seen. */
@@ -20,8 +22,11 @@ struct _PonderAnswerColumns
 {
   GtkWidget  parent_instance;
 
-  GtkWidget *tabs;              /* a button for each column, in their order */
+  GtkWidget *tabs;              /* a button for each column, in their order; drawn over what goes by under it */
   GPtrArray *columns;           /* PonderAnswerColumn: borrowed, they are children */
+  int        width;
+  int        height;
+  int        top;               /* the first line of it that is in sight */
   gboolean   updating;          /* the tabs are set by us */
 };
 
@@ -94,7 +99,7 @@ static int
 measure_one (PonderAnswerColumns *self,
              int                  width)
 {
-  return measure_height (self->tabs, width) + SPACING
+  return measure_height (self->tabs, width) + TABS_SPACING
          + measure_height (get_column (self, get_marked_index (self)), width);
 }
 
@@ -139,22 +144,34 @@ allocate_beside (PonderAnswerColumns *self,
     }
 }
 
+/* They stay in sight; gives how high they are. */
+static int
+place_tabs (PonderAnswerColumns *self)
+{
+  int width = MIN (self->width, PONDER_MESSAGE_TEXT_WIDTH);
+  int height = measure_height (self->tabs, width);
+  int y = CLAMP (self->top, 0, MAX (0, self->height - height));
+
+  gtk_widget_size_allocate (self->tabs, &(GtkAllocation) { (self->width - width) / 2, y, width, height }, -1);
+  return height;
+}
+
 static void
 allocate_one (PonderAnswerColumns *self,
               int                  width,
               int                  height)
 {
   int column = limit_width (self, width);
-  int tabs = measure_height (self->tabs, column);
   int start = (width - column) / 2;
   guint marked = get_marked_index (self);
+  int tabs;
 
   gtk_widget_set_child_visible (self->tabs, TRUE);
-  gtk_widget_size_allocate (self->tabs, &(GtkAllocation) { start, 0, column, tabs }, -1);
+  tabs = place_tabs (self);
   for (guint i = 0; i < self->columns->len; i++)
     gtk_widget_set_child_visible (GTK_WIDGET (get_column (self, i)), i == marked);
   gtk_widget_size_allocate (GTK_WIDGET (get_column (self, marked)),
-                            &(GtkAllocation) { start, tabs + SPACING, column, height - tabs - SPACING }, -1);
+                            &(GtkAllocation) { start, tabs + TABS_SPACING, column, height - tabs - TABS_SPACING }, -1);
 }
 
 static void
@@ -165,6 +182,8 @@ ponder_answer_columns_size_allocate (GtkWidget *widget,
 {
   PonderAnswerColumns *self = PONDER_ANSWER_COLUMNS (widget);
 
+  self->width = width;
+  self->height = height;
   if (is_wide (self, width))
     allocate_beside (self, width, height);
   else
@@ -360,6 +379,7 @@ ponder_answer_columns_init (PonderAnswerColumns *self)
   self->tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_box_set_homogeneous (GTK_BOX (self->tabs), TRUE);
   gtk_widget_add_css_class (self->tabs, "linked");
+  gtk_widget_add_css_class (self->tabs, "ponder-answer-tabs");
   gtk_widget_set_parent (self->tabs, GTK_WIDGET (self));
 }
 
@@ -386,6 +406,7 @@ ponder_answer_columns_new (GPtrArray *rows,
       g_signal_connect_object (ponder_message_row_get_message (row), "notify::chosen", G_CALLBACK (update_tabs), self,
                                G_CONNECT_SWAPPED);
     }
+  gtk_widget_insert_before (self->tabs, GTK_WIDGET (self), NULL);
   update_tabs (self);
   return GTK_WIDGET (self);
 }
@@ -407,16 +428,24 @@ void
 ponder_answer_columns_pin (PonderAnswerColumns *self,
                            GtkWidget           *view)
 {
+  graphene_point_t start;
+  int tabs = 0;
+
   g_return_if_fail (PONDER_IS_ANSWER_COLUMNS (self));
 
+  if (gtk_widget_get_child_visible (self->tabs)
+      && gtk_widget_compute_point (GTK_WIDGET (self), view, &GRAPHENE_POINT_INIT (0, 0), &start))
+    {
+      self->top = MAX (0, (int) -start.y);
+      tabs = place_tabs (self);
+    }
   for (guint i = 0; i < self->columns->len; i++)
     {
       GtkWidget *column = GTK_WIDGET (get_column (self, i));
-      graphene_point_t start;
 
       if (gtk_widget_get_child_visible (column)
           && gtk_widget_compute_point (column, view, &GRAPHENE_POINT_INIT (0, 0), &start))
-        ponder_answer_column_set_top (PONDER_ANSWER_COLUMN (column), MAX (0, (int) -start.y));
+        ponder_answer_column_set_top (PONDER_ANSWER_COLUMN (column), MAX (0, tabs - (int) start.y));
     }
 }
 

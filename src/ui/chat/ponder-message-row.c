@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "ponder-answer-columns.h"
 #include "ponder-attachment-strip.h"
 #include "ponder-block-stack.h"
 #include "ponder-bubble-layout.h"
@@ -17,6 +16,7 @@
 #include "ponder-error-card.h"
 #include "ponder-measure.h"
 #include "ponder-message-footer.h"
+#include "ponder-message-row-private.h"
 #include "ponder-message-text.h"
 #include "ponder-reasoning-fold.h"
 #include "ponder-sight.h"
@@ -30,35 +30,6 @@ typedef enum
   CHANGED_REASONING = 1 << 1,
   CHANGED_REST      = 1 << 2,
 } Changes;
-
-/* Made when it comes near the window, dropped when it is far. The message tells it what changes; it shows
- * that with the next frame. */
-struct _PonderMessageRow
-{
-  GtkWidget              parent_instance;
-
-  PonderMessage         *message;
-  PonderCodeHighlighter *highlighter;
-  PonderShelf           *shelf;         /* (nullable) */
-  PonderAnswerColumns   *columns;       /* (nullable): then there is nothing else in it */
-  GtkWidget             *fold;          /* (nullable): of an answer with reasoning */
-  GtkWidget             *body;          /* the bubble line of a question, the blocks of an answer */
-  GtkWidget             *blocks;
-  GtkWidget             *more;          /* (nullable): the button of a message that is cut */
-  GtkWidget             *attached;      /* (nullable): pictures and files */
-  GtkWidget             *parts;         /* (nullable): names of what is neither text nor attached */
-  GtkWidget             *waiting;       /* (nullable): of an answer that is being written */
-  GtkWidget             *card;          /* (nullable): of an answer that failed */
-  GtkWidget             *footer;        /* (nullable): of an answer that is finished, of a question */
-  GSignalGroup          *turn;          /* that writes it */
-  Changes                changes;
-  guint                  tick;
-  int                    drawn_y;       /* where it was when what is in sight of it was last found out */
-  gboolean               whole;         /* all of it is shown, however long it is */
-  guint                  n_rows;        /* of the list, as last told */
-  guint                  position;
-  gboolean               in_column;     /* its other versions may be beside it */
-};
 
 enum
 {
@@ -314,7 +285,7 @@ update_footer (PonderMessageRow *self)
 static void
 update (PonderMessageRow *self)
 {
-  Changes changes = self->changes;
+  guint changes = self->changes;
   g_autofree char *name = NULL;
 
   self->changes = 0;
@@ -513,53 +484,6 @@ ponder_message_row_new (PonderMessage         *message,
   return GTK_WIDGET (self);
 }
 
-GtkWidget *
-ponder_message_row_new_of_columns (GPtrArray *rows)
-{
-  PonderMessageRow *self = g_object_new (PONDER_TYPE_MESSAGE_ROW, NULL);
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      PonderMessageRow *row = g_ptr_array_index (rows, i);
-
-      row->in_column = TRUE;
-      update_footer (row);
-    }
-  self->message = g_object_ref (ponder_message_row_get_message (g_ptr_array_index (rows, 0)));
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_bin_layout_new ());
-  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "ponder-compared");
-  self->columns = PONDER_ANSWER_COLUMNS (ponder_answer_columns_new (rows, GTK_WIDGET (self)));
-  return GTK_WIDGET (self);
-}
-
-PonderMessage *
-ponder_message_row_get_message (PonderMessageRow *self)
-{
-  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
-
-  return self->columns != NULL ? ponder_answer_columns_get_marked (self->columns)->message : self->message;
-}
-
-GtkWidget *
-ponder_message_row_get_reading (PonderMessageRow *self)
-{
-  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
-
-  return self->columns != NULL ? GTK_WIDGET (ponder_answer_columns_get_marked (self->columns)) : GTK_WIDGET (self);
-}
-
-PonderMessageRow *
-ponder_message_row_find (PonderMessageRow *self,
-                         const char       *message_id)
-{
-  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
-
-  if (self->columns != NULL)
-    return ponder_answer_columns_find (self->columns, message_id);
-  return g_strcmp0 (ponder_message_get_id (self->message), message_id) == 0 ? self : NULL;
-}
-
 void
 ponder_message_row_set_turn (PonderMessageRow *self,
                              PonderTurn       *turn)
@@ -617,6 +541,7 @@ ponder_message_row_get_blocks (PonderMessageRow *self,
 {
   g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
 
+  self = PONDER_MESSAGE_ROW (ponder_message_row_get_reading (self));
   if (!reasoning)
     return self->blocks;
   return self->fold != NULL ? ponder_reasoning_fold_get_blocks (PONDER_REASONING_FOLD (self->fold)) : NULL;
@@ -627,6 +552,7 @@ ponder_message_row_show_whole (PonderMessageRow *self)
 {
   g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
 
+  self = PONDER_MESSAGE_ROW (ponder_message_row_get_reading (self));
   if (self->whole)
     return;
   self->whole = TRUE;

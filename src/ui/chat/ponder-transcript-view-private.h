@@ -78,9 +78,9 @@ struct _PonderTranscriptView
 /* (transfer none): the model holds it. */
 PonderMessage    *ponder_transcript_view_get_message     (PonderTranscriptView *self,
                                                           guint                 index);
-/* (transfer floating) */
-GtkWidget        *ponder_transcript_view_create_row      (PonderTranscriptView *self,
-                                                          PonderMessage        *message);
+/* What is asked for on @row, and opened in it, is heard. */
+void              ponder_transcript_view_connect_row     (PonderTranscriptView *self,
+                                                          GtkWidget            *row);
 void              ponder_transcript_view_notify_follows  (PonderTranscriptView *self);
 void              ponder_transcript_view_open_link       (PonderTranscriptView *self,
                                                           const char           *target);
@@ -89,6 +89,9 @@ void              ponder_transcript_view_copy            (PonderTranscriptView *
 
 /* In ponder-transcript-answers.c. */
 
+/* (transfer floating) */
+GtkWidget        *ponder_transcript_view_create_row      (PonderTranscriptView *self,
+                                                          PonderMessage        *message);
 /* What is shown of message number @index: of several answers the one that goes on. (transfer none) */
 PonderMessage    *ponder_transcript_view_get_read_message (PonderTranscriptView *self,
                                                            guint                 index);

@@ -126,48 +126,13 @@ reasoning_toggled_cb (PonderTranscriptView *self,
     g_hash_table_remove (self->unfolded, id);
 }
 
-static void
-connect_row (PonderTranscriptView *self,
-             GtkWidget            *row)
+void
+ponder_transcript_view_connect_row (PonderTranscriptView *self,
+                                    GtkWidget            *row)
 {
   g_signal_connect_object (row, "request", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "reasoning-toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
-}
-
-static GtkWidget *
-create_single_row (PonderTranscriptView *self,
-                   PonderMessage        *message)
-{
-  GtkWidget *row = ponder_message_row_new (message, self->highlighter, self->shelf);
-  PonderTurn *turn;
-
-  if (g_hash_table_contains (self->unfolded, ponder_message_get_id (message)))
-    ponder_message_row_set_reasoning_open (PONDER_MESSAGE_ROW (row), TRUE);
-  if ((turn = ponder_transcript_view_find_turn (self, message)))
-    ponder_message_row_set_turn (PONDER_MESSAGE_ROW (row), turn);
-  ponder_transcript_view_mark_row (self, PONDER_MESSAGE_ROW (row));
-  connect_row (self, row);
-  return row;
-}
-
-GtkWidget *
-ponder_transcript_view_create_row (PonderTranscriptView *self,
-                                   PonderMessage        *message)
-{
-  GPtrArray *columns = ponder_transcript_view_get_columns (self, message);
-  g_autoptr(GPtrArray) rows = NULL;
-  GtkWidget *row;
-
-  if (columns == NULL)
-    return create_single_row (self, message);
-
-  rows = g_ptr_array_new ();
-  for (guint i = 0; i < columns->len; i++)
-    g_ptr_array_add (rows, create_single_row (self, g_ptr_array_index (columns, i)));
-  row = ponder_message_row_new_of_columns (rows);
-  connect_row (self, row);
-  return row;
 }
 
 /* The list has more rows than there are widgets. */
