@@ -42,6 +42,7 @@ struct _PonderChatPage
   GtkNativeDialog      *chooser;        /* (nullable): of files to attach */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
   char                 *draft;          /* (nullable): as it was last shown or saved here */
+  char                 *attached;       /* (nullable): to the draft; the same */
   char                 *target_id;      /* the message to go to once the messages are there */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
 };
@@ -68,7 +69,7 @@ void     ponder_chat_page_show_target         (PonderChatPage *self);
 
 /* Shows what is attached to the draft of the session. */
 void     ponder_chat_page_restore_attachments (PonderChatPage *self);
-/* The same, if it is not what is shown. */
+/* The same, if another window changed it. */
 void     ponder_chat_page_resume_attachments  (PonderChatPage *self);
 /* Shows what is attached to @question, which is edited. */
 void     ponder_chat_page_show_attachments_of (PonderChatPage *self,
