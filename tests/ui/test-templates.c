@@ -65,6 +65,7 @@ assert_named (GtkWidget *widget)
   if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL
       && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL
       && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) == NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) == NULL
       && gtk_widget_get_visible (widget))
     {
       g_test_message ("%s", gtk_button_get_icon_name (GTK_BUTTON (widget)));

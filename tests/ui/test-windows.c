@@ -13,6 +13,7 @@
 #include "ponder-test-loop.h"
 #include "ponder-test-ui.h"
 #include "ponder-window-record.h"
+#include "ponder-workspace-attachments.h"
 #include "ponder-workspace.h"
 
 #include <signal.h>
@@ -279,6 +280,35 @@ one_writer (Fixture       *fixture,
   g_assert_cmpstr (ponder_session_get_draft (fixture->chats[0]), ==, "the last word");
 }
 
+static gboolean
+has_attachment (gpointer user_data)
+{
+  PonderAttachmentBar *bar = ponder_composer_get_attachments (get_composer (user_data));
+  g_autoptr(GPtrArray) parts = ponder_attachment_bar_list_draft (bar);
+
+  return parts->len == 1;
+}
+
+static void
+attachments_follow (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  PonderWindow *first = open_with (fixture, 0);
+  PonderWindow *second = open_with (fixture, 0);
+  g_autoptr(GBytes) bytes = g_bytes_new_static ("high water", 10);
+  g_autoptr(PonderDraftPart) part = ponder_workspace_attach_bytes (fixture->workspace, fixture->chats[0], "tides.txt",
+                                                                   bytes);
+
+  ponder_attachment_bar_add (ponder_composer_get_attachments (get_composer (second)), part);
+  ponder_test_wait_for (has_attachment, second, 10);
+  activate (first);
+  ponder_test_wait_for (has_attachment, first, 10);
+
+  ponder_attachment_bar_clear (ponder_composer_get_attachments (get_composer (first)));
+  activate (second);
+  g_assert_true (ponder_attachment_bar_is_empty (ponder_composer_get_attachments (get_composer (second))));
+}
+
 static void
 seen_where_looked (Fixture       *fixture,
                    gconstpointer  data)
@@ -510,6 +540,7 @@ main (int   argc,
   add ("/ui/windows/a-chat-opens-in-a-window-of-its-own", application, apart);
   add ("/ui/windows/the-list-opens-a-chat-in-a-window-of-its-own", application, apart_from_the_list);
   add ("/ui/windows/a-draft-follows-whoever-types", application, one_writer);
+  add ("/ui/windows/attachments-follow-a-draft", application, attachments_follow);
   add ("/ui/windows/an-answer-is-seen-in-the-window-that-is-used", application, seen_where_looked);
   add ("/ui/windows/they-are-stored-as-they-change", application, stored_as_they_change);
   add ("/ui/windows/one-that-was-closed-does-not-come-back", application, closed_stays_closed);

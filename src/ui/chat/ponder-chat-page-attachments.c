@@ -191,6 +191,15 @@ ask_for_abilities (PonderChatPage *self)
 
 /* --- the draft --- */
 
+/* In one text, to be compared. */
+static char *
+dup_stored_attachments (PonderChatPage *self)
+{
+  g_autoptr(GPtrArray) stored = ponder_workspace_dup_draft_parts (self->workspace, self->session);
+
+  return ponder_draft_parts_serialize (stored);
+}
+
 static void
 attachments_changed_cb (PonderChatPage *self)
 {
@@ -204,6 +213,8 @@ attachments_changed_cb (PonderChatPage *self)
     return;
   parts = ponder_attachment_bar_list_draft (get_bar (self));
   ponder_workspace_set_draft_parts (self->workspace, self->session, parts);
+  g_free (self->attached);
+  self->attached = dup_stored_attachments (self);
 }
 
 void
@@ -215,6 +226,8 @@ ponder_chat_page_restore_attachments (PonderChatPage *self)
   ponder_attachment_bar_clear (get_bar (self));
   if (self->session != NULL)
     {
+      g_free (self->attached);
+      self->attached = dup_stored_attachments (self);
       parts = ponder_workspace_dup_draft_parts (self->workspace, self->session);
       for (guint i = 0; i < parts->len; i++)
         take (self, ponder_workspace_attach_stored (self->workspace, g_ptr_array_index (parts, i)));
@@ -222,15 +235,13 @@ ponder_chat_page_restore_attachments (PonderChatPage *self)
   self->restoring = FALSE;
 }
 
+/* What another window attached meanwhile; what only this one knows of, since it cannot be kept, stays. */
 void
 ponder_chat_page_resume_attachments (PonderChatPage *self)
 {
-  g_autoptr(GPtrArray) shown = ponder_attachment_bar_list_draft (get_bar (self));
-  g_autoptr(GPtrArray) stored = ponder_workspace_dup_draft_parts (self->workspace, self->session);
-  g_autofree char *shown_text = ponder_draft_parts_serialize (shown);
-  g_autofree char *stored_text = ponder_draft_parts_serialize (stored);
+  g_autofree char *stored = dup_stored_attachments (self);
 
-  if (!ponder_attachment_bar_is_loading (get_bar (self)) && !g_str_equal (shown_text, stored_text))
+  if (!ponder_attachment_bar_is_loading (get_bar (self)) && g_strcmp0 (stored, self->attached) != 0)
     ponder_chat_page_restore_attachments (self);
 }
 

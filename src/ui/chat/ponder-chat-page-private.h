@@ -51,6 +51,7 @@ struct _PonderChatPage
   guint                 find_due : 1;   /* the count is to be read out once it is known */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
   char                 *draft;          /* (nullable): as it was last shown or saved here */
+  char                 *attached;       /* (nullable): to the draft; the same */
   char                 *target_id;      /* the message to go to once the messages are there */
   PonderSearchHit      *target_hit;     /* (nullable): what was found in it */
   guint                 place_due : 1;  /* the place is restored once the messages are there */
@@ -91,7 +92,7 @@ void     ponder_chat_page_show_target         (PonderChatPage *self);
 
 /* Shows what is attached to the draft of the session. */
 void     ponder_chat_page_restore_attachments (PonderChatPage *self);
-/* The same, if it is not what is shown. */
+/* The same, if another window changed it. */
 void     ponder_chat_page_resume_attachments  (PonderChatPage *self);
 /* Shows what is attached to @question, which is edited. */
 void     ponder_chat_page_show_attachments_of (PonderChatPage *self,

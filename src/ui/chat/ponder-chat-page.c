@@ -239,6 +239,7 @@ ponder_chat_page_finalize (GObject *object)
 {
   g_free (PONDER_CHAT_PAGE (object)->target_id);
   g_free (PONDER_CHAT_PAGE (object)->draft);
+  g_free (PONDER_CHAT_PAGE (object)->attached);
 
   G_OBJECT_CLASS (ponder_chat_page_parent_class)->finalize (object);
 }
