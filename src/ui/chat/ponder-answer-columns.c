@@ -148,7 +148,7 @@ allocate_beside (PonderAnswerColumns *self,
 static int
 place_tabs (PonderAnswerColumns *self)
 {
-  int width = MIN (self->width, PONDER_MESSAGE_TEXT_WIDTH);
+  int width = limit_width (self, self->width);
   int height = measure_height (self->tabs, width);
   int y = CLAMP (self->top, 0, MAX (0, self->height - height));
 

@@ -6,6 +6,7 @@
 #include "ponder-chat-find.h"
 
 #include "ponder-message-text.h"
+#include "ponder-timeline.h"
 
 #include <string.h>
 
@@ -62,14 +63,15 @@ get_count (PonderChatFind *self,
   return &g_array_index (self->counts, guint, index);
 }
 
-/* (transfer none): the list holds it. */
+/* Of answers beside each other, the marked one. (transfer none): the list holds it. */
 static PonderMessage *
 get_message (PonderChatFind *self,
              guint           index)
 {
   g_autoptr(PonderMessage) message = g_list_model_get_item (self->messages, index);
 
-  return message;
+  return PONDER_IS_TIMELINE (self->messages)
+         ? ponder_timeline_get_marked (PONDER_TIMELINE (self->messages), message) : message;
 }
 
 /* From the end, where what changes is. */
@@ -396,6 +398,23 @@ items_changed_cb (PonderChatFind *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Another one of the answers beside each other is marked. */
+static void
+columns_changed_cb (PonderChatFind *self,
+                    PonderMessage  *first)
+{
+  for (guint i = 0; i < self->counts->len; i++)
+    {
+      g_autoptr(PonderMessage) message = g_list_model_get_item (self->messages, i);
+
+      if (message == first)
+        {
+          items_changed_cb (self, i, 1, 1);
+          return;
+        }
+    }
+}
+
 /* --- object --- */
 
 static void
@@ -457,7 +476,10 @@ ponder_chat_find_set_messages (PonderChatFind *self,
     return;
 
   if (self->messages != NULL)
-    g_signal_handlers_disconnect_by_func (self->messages, items_changed_cb, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->messages, items_changed_cb, self);
+      g_signal_handlers_disconnect_by_func (self->messages, columns_changed_cb, self);
+    }
   cancel_long_text (self);
   unwatch_all (self);
   g_hash_table_remove_all (self->long_places);
@@ -469,6 +491,8 @@ ponder_chat_find_set_messages (PonderChatFind *self,
   if (messages == NULL)
     return;
   g_signal_connect_object (messages, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  if (PONDER_IS_TIMELINE (messages))
+    g_signal_connect_object (messages, "columns-changed", G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (messages));
 }
 

@@ -111,7 +111,8 @@ static void
 mark_row (PonderTranscriptFind *self,
           PonderMessageRow     *row)
 {
-  PonderMessage *message = ponder_message_row_get_message (row);
+  PonderMessageRow *reading = PONDER_MESSAGE_ROW (ponder_message_row_get_reading (row));
+  PonderMessage *message = ponder_message_row_get_message (reading);
   gboolean wanted = self->finder != NULL && (self->only == NULL || self->only == message);
 
   for (int reasoning = 0; reasoning <= 1; reasoning++)
@@ -122,7 +123,7 @@ mark_row (PonderTranscriptFind *self,
       if (is_one_block (message, reasoning))
         n_blocks = 1;
       for (guint i = 0; i < n_blocks; i++)
-        mark_block (self, row, reasoning, i, wanted);
+        mark_block (self, reading, reasoning, i, wanted);
     }
 }
 
@@ -250,7 +251,7 @@ find_index (PonderTranscriptFind *self,
   guint n = self->view->messages != NULL ? g_list_model_get_n_items (self->view->messages) : 0;
 
   for (*index = 0; *index < n; (*index)++)
-    if (ponder_transcript_view_get_message (self->view, *index) == self->message)
+    if (ponder_transcript_view_get_read_message (self->view, *index) == self->message)
       return TRUE;
   return FALSE;
 }
@@ -440,7 +441,7 @@ ponder_transcript_view_get_reader (PonderTranscriptView *view,
   place->reasoning = FALSE;
   if (!find_block (view, ponder_message_row_get_blocks (row, FALSE), &place->block))
     place->block = G_MAXUINT;
-  else if (is_one_block (ponder_message_row_get_message (row), FALSE))
+  else if (is_one_block (ponder_transcript_view_get_read_message (view, view->anchor), FALSE))
     place->block = 0;
   leaves = collect_leaves (row, FALSE, place->block);
   place->start = find_start (view, leaves);
