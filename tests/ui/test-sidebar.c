@@ -274,6 +274,7 @@ test_one_height (Fixture       *fixture,
   add_chat (fixture, "latin", "one line", 0);
   add_chat (fixture, "云南旅行", "第一天：昆明", 3);
   add_chat (fixture, "", "", 12);
+  ponder_test_wait_for (is_laid_out, fixture->view, 10);
   ponder_test_settle ();
 
   for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (fixture->view)); item != NULL;
