@@ -351,7 +351,7 @@ ends_when_nobody_asks (Fixture       *fixture,
   g_auto(GStrv) ducks = find (fixture, "ducks");
 
   g_assert_true (is_running (fixture));
-  ponder_test_wait_for (has_ended, fixture, 40);
+  ponder_test_wait_for (has_ended, fixture, 90);
 }
 
 int

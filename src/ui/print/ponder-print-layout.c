@@ -89,6 +89,16 @@ set_inline (PangoLayout        *layout,
   pango_layout_set_attributes (layout, attributes);
 }
 
+/* All that is no code begins at one side of the paper, whichever way it is written. Pango turns what is written from
+ * right to left to that side by itself. */
+static void
+align_to_start (PonderPrintLayout *self,
+                PangoLayout       *layout)
+{
+  if (self->right_to_left && pango_layout_get_direction (layout, 0) != PANGO_DIRECTION_RTL)
+    pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+}
+
 static Room
 get_room (PonderPrintLayout *self,
           PonderBlock       *block)
@@ -182,6 +192,7 @@ load_plain (PonderPrintLayout *self,
 {
   PangoLayout *layout = lay_out_part (self, self->source->text, part, TEXT_FONT, self->width);
 
+  align_to_start (self, layout);
   ponder_print_strip_add_layout (self->strips, layout, 0, self->width, TEXT_SPACING, 0);
   if (part == 0)
     set_gap (self, TEXT_GAP);
@@ -324,7 +335,10 @@ load_row (PonderPrintLayout *self,
       PangoLayout *layout = create_layout (self, TEXT_FONT, self->widths[i]);
 
       set_inline (layout, g_ptr_array_index (block->cells, row * block->n_columns + i), row == 0);
-      pango_layout_set_alignment (layout, get_alignment (block->aligns[i]));
+      if (block->aligns[i] == PONDER_ALIGN_DEFAULT)
+        align_to_start (self, layout);
+      else
+        pango_layout_set_alignment (layout, get_alignment (block->aligns[i]));
       x -= self->right_to_left ? self->widths[i] : 0;
       add_cell (self, layout, &room, x);
       x += self->right_to_left ? -CELL_GAP : self->widths[i] + CELL_GAP;
@@ -357,6 +371,7 @@ load_text (PonderPrintLayout *self,
   PangoLayout *layout = create_layout (self, heading ? get_heading_font (block) : TEXT_FONT, room.width);
 
   set_inline (layout, block->text, FALSE);
+  align_to_start (self, layout);
   ponder_print_strip_add_layout (self->strips, layout, room.x, room.width, TEXT_SPACING,
                                  heading ? PONDER_PRINT_KEEP : 0);
 }
@@ -426,8 +441,10 @@ load_title (PonderPrintLayout *self)
   PangoLayout *date = create_layout (self, TEXT_FONT, self->width);
 
   pango_layout_set_text (title, self->source->caption, -1);
+  align_to_start (self, title);
   ponder_print_strip_add_layout (self->strips, title, 0, self->width, TEXT_SPACING, PONDER_PRINT_KEEP);
   pango_layout_set_text (date, self->source->aside != NULL ? self->source->aside : "", -1);
+  align_to_start (self, date);
   ponder_print_strip_add_layout (self->strips, date, 0, self->width, TEXT_SPACING, PONDER_PRINT_KEEP);
 }
 
@@ -445,6 +462,7 @@ load_caption (PonderPrintLayout *self)
   pango_layout_set_text (caption, self->source->caption, -1);
   pango_layout_set_ellipsize (caption, PANGO_ELLIPSIZE_END);
   pango_layout_set_auto_dir (caption, FALSE);
+  pango_layout_set_alignment (caption, rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   ponder_print_strip_add_layout (self->strips, caption, rtl ? self->width / 3 : 0, self->width, TEXT_SPACING,
                                  PONDER_PRINT_KEEP);
   set_gap (self, CAPTION_GAP);
@@ -467,7 +485,6 @@ ponder_print_layout_new (PangoContext *context,
   PonderPrintLayout *self = g_new0 (PonderPrintLayout, 1);
 
   self->context = g_object_ref (context);
-  pango_context_set_base_dir (context, right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
   self->width = width;
   self->right_to_left = right_to_left;
   self->strips = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_print_strip_free);

@@ -435,9 +435,27 @@ ponder_chat_list_set_sessions (PonderChatList    *self,
   update_stack (self);
 }
 
+static gboolean
+is_in_sight (PonderChatList *self,
+             PonderSession  *session)
+{
+  GtkWidget *row = find_row (self, session);
+  graphene_rect_t bounds;
+
+  return row != NULL && gtk_widget_get_mapped (row)
+         && gtk_widget_compute_bounds (row, GTK_WIDGET (self->view), &bounds) && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (GTK_WIDGET (self->view));
+}
+
+/* The list would hold on to a row that it scrolled to: chats that begin push what is above out of sight. */
 static void
 scroll_to_selected (PonderChatList *self)
 {
+  PonderSession *selected = ponder_chat_list_get_selected (self);
+
+  if (selected == NULL || is_in_sight (self, selected))
+    return;
+
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
                               gtk_single_selection_get_selected (self->selection));
 }
