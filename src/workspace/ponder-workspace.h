@@ -19,6 +19,7 @@
 #include "ponder-workspace-attachments.h"
 #include "ponder-workspace-branches.h"
 #include "ponder-workspace-cache.h"
+#include "ponder-workspace-parameters.h"
 #include "ponder-workspace-safety.h"
 
 G_BEGIN_DECLS

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-chat-page.h"
+#include "ponder-chat-settings.h"
 #include "ponder-composer.h"
 #include "ponder-model-catalog.h"
 #include "ponder-session.h"
@@ -298,29 +299,13 @@ test_composer_grows (gconstpointer data)
   ponder_test_dir_remove (path);
 }
 
-/* The item of the chat's menu, as it is drawn; its first words are @label. (nullable) */
-static GtkWidget *
-find_menu_item (Run        *run,
-                const char *label)
+/* In the settings of the chat. */
+static GtkSwitch *
+find_reuse_switch (Run *run)
 {
-  GtkWidget *header = ponder_chat_page_get_header (
-    PONDER_CHAT_PAGE (ponder_test_find (GTK_WIDGET (run->window), PONDER_TYPE_CHAT_PAGE, NULL)));
-  GtkWidget *button = ponder_test_find (header, GTK_TYPE_MENU_BUTTON, "view-more-symbolic");
-  GtkWidget *words;
+  GtkWidget *settings = ponder_test_find (GTK_WIDGET (run->window), PONDER_TYPE_CHAT_SETTINGS, NULL);
 
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  ponder_test_settle ();
-  words = ponder_test_find (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), GTK_TYPE_LABEL, label);
-  return words != NULL ? gtk_widget_get_parent (words) : NULL;
-}
-
-static gboolean
-is_checked (GtkWidget *item)
-{
-  gboolean active;
-
-  g_object_get (item, "active", &active, NULL);
-  return active;
+  return GTK_SWITCH (ponder_test_find (settings, GTK_TYPE_SWITCH, NULL));
 }
 
 static void
@@ -329,7 +314,7 @@ test_reuse_answers (gconstpointer data)
   GtkApplication *application = GTK_APPLICATION ((gpointer) data);
   char *path = ponder_test_dir_new ();
   PonderSession *session;
-  GtkWidget *item;
+  GtkSwitch *reuse;
   Run run = { NULL };
 
   run_begin (&run, application, path);
@@ -337,31 +322,29 @@ test_reuse_answers (gconstpointer data)
   ask (&run, "first words");
   ponder_test_wait_for (is_done, &run, 20);
   session = ponder_window_get_session (run.window);
-  item = find_menu_item (&run, "Reuse Recent _Answers");
-  g_assert_true (is_checked (item));
-  g_assert_true (gtk_widget_is_sensitive (item));
-  g_signal_emit_by_name (item, "clicked");
+  reuse = find_reuse_switch (&run);
+  g_assert_true (gtk_switch_get_active (reuse));
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (reuse)));
+  gtk_widget_activate (GTK_WIDGET (reuse));
   g_assert_true (ponder_session_get_config (session)->no_cache);
   g_assert_cmpstr (ponder_session_get_config (session)->model, ==, "echo");
   ponder_window_new_chat (run.window);
   g_assert_false (ponder_session_get_config (ponder_window_get_session (run.window))->no_cache);
-  g_assert_true (is_checked (find_menu_item (&run, "Reuse Recent _Answers")));
+  g_assert_true (gtk_switch_get_active (reuse));
   ponder_window_show_session (run.window, session);
-  g_assert_false (is_checked (find_menu_item (&run, "Reuse Recent _Answers")));
+  g_assert_false (gtk_switch_get_active (reuse));
   run_end (&run);
 
-  /* The chat remembers it; the preferences stand above all chats, and the item says so. */
+  /* The chat remembers it; the preferences stand above all chats, and the switch shows it. */
   run_begin (&run, application, path);
   session = ponder_window_get_session (run.window);
   g_assert_true (ponder_session_get_config (session)->no_cache);
   g_object_set (ponder_workspace_get_settings (run.workspace), "cache-enabled", FALSE, NULL);
-  g_assert_null (find_menu_item (&run, "Reuse Recent _Answers"));
-  item = find_menu_item (&run, "Reuse Recent _Answers (Off in Preferences)");
-  g_assert_false (gtk_widget_is_sensitive (item));
-  g_assert_false (is_checked (item));
+  reuse = find_reuse_switch (&run);
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (reuse)));
+  g_assert_false (gtk_switch_get_active (reuse));
   g_object_set (ponder_workspace_get_settings (run.workspace), "cache-enabled", TRUE, NULL);
-  item = find_menu_item (&run, "Reuse Recent _Answers");
-  g_signal_emit_by_name (item, "clicked");
+  gtk_widget_activate (GTK_WIDGET (reuse));
   g_assert_false (ponder_session_get_config (session)->no_cache);
   run_end (&run);
   ponder_test_dir_remove (path);

@@ -419,6 +419,14 @@ ponder_chat_page_choose_model (PonderChatPage *self)
   ponder_chat_header_choose_model (self->header);
 }
 
+void
+ponder_chat_page_show_settings (PonderChatPage *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+
+  ponder_chat_header_show_settings (self->header);
+}
+
 gboolean
 ponder_chat_page_is_running (PonderChatPage *self)
 {

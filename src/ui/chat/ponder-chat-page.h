@@ -41,6 +41,7 @@ void           ponder_chat_page_go_back      (PonderChatPage     *self,
 void           ponder_chat_page_show_message (PonderChatPage     *self,
                                               const char         *message_id);
 void           ponder_chat_page_choose_model (PonderChatPage    *self);
+void           ponder_chat_page_show_settings (PonderChatPage   *self);
 /* Gives the keyboard to the box for the next question. No grab_focus(), which Tab would follow past all the rest. */
 void           ponder_chat_page_focus_composer (PonderChatPage  *self);
 /* A PonderChatHeader, for the window to tell it how much room there is. */
