@@ -60,6 +60,7 @@ struct _PonderWorkspace
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
   GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
+  GPtrArray         *awaited;           /* (nullable): what is still read for drafts, see ponder-workspace-awaited.c */
   GCancellable      *cleaning;          /* (nullable) */
 
   guint              clean_source;

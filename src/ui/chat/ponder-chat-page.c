@@ -27,7 +27,8 @@ ponder_chat_page_save_draft (PonderChatPage *self)
   guint cursor;
   g_autofree char *draft = ponder_composer_dup_draft (self->composer, &cursor);
 
-  if (g_str_equal (draft, ponder_session_get_draft (self->session)))
+  if (g_str_equal (draft, ponder_session_get_draft (self->session))
+      && cursor == ponder_session_get_draft_cursor (self->session))
     return;
 
   ponder_session_set_draft (self->session, draft, cursor);
@@ -233,6 +234,9 @@ ponder_chat_page_dispose (GObject *object)
   PonderChatPage *self = PONDER_CHAT_PAGE (object);
   GtkWidget *child;
 
+  if (self->session != NULL && self->composer != NULL)
+    ponder_chat_page_leave_attachments (self);
+  self->composer = NULL;
   g_clear_object (&self->session_signals);
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->turn_signals);
@@ -380,6 +384,8 @@ ponder_chat_page_set_session (PonderChatPage *self,
     return;
 
   ponder_chat_page_save (self);
+  if (self->session != NULL)
+    ponder_chat_page_leave_attachments (self);
   g_set_object (&self->session, session);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);

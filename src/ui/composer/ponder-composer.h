@@ -46,6 +46,9 @@ gboolean  ponder_composer_get_editing (PonderComposer *self);
 void      ponder_composer_clear       (PonderComposer *self);
 /* What goes along. (transfer none) */
 PonderAttachmentBar *ponder_composer_get_attachments (PonderComposer *self);
+/* As if it was typed, in place of what is selected. */
+void      ponder_composer_insert_text (PonderComposer *self,
+                                       const char     *text);
 /* Gives it the keyboard. */
 void      ponder_composer_focus_text  (PonderComposer *self);
 /* Emits "draft-changed" now if it is due. */
