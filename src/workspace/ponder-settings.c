@@ -28,6 +28,8 @@ struct _PonderSettings
   GSettings *settings;          /* (nullable): not opened, or no schema is installed */
   char      *default_model;
   char      *last_session;
+  char      *favorite_models;
+  char      *recent_models;
   char      *color_scheme;
   int        window_width;
   int        window_height;
@@ -45,6 +47,8 @@ enum
   PROP_0,
   PROP_DEFAULT_MODEL,
   PROP_LAST_SESSION,
+  PROP_FAVORITE_MODELS,
+  PROP_RECENT_MODELS,
   PROP_ENTER_SENDS,
   PROP_COLOR_SCHEME,
   PROP_WINDOW_WIDTH,
@@ -163,6 +167,8 @@ ponder_settings_finalize (GObject *object)
   g_free (self->config_dir);
   g_free (self->default_model);
   g_free (self->last_session);
+  g_free (self->favorite_models);
+  g_free (self->recent_models);
   g_free (self->color_scheme);
 
   G_OBJECT_CLASS (ponder_settings_parent_class)->finalize (object);
@@ -183,6 +189,12 @@ ponder_settings_get_property (GObject    *object,
       break;
     case PROP_LAST_SESSION:
       g_value_set_string (value, self->last_session);
+      break;
+    case PROP_FAVORITE_MODELS:
+      g_value_set_string (value, self->favorite_models);
+      break;
+    case PROP_RECENT_MODELS:
+      g_value_set_string (value, self->recent_models);
       break;
     case PROP_ENTER_SENDS:
       g_value_set_boolean (value, self->enter_sends);
@@ -234,6 +246,12 @@ ponder_settings_set_property (GObject      *object,
       break;
     case PROP_LAST_SESSION:
       ponder_settings_set_last_session (self, g_value_get_string (value));
+      break;
+    case PROP_FAVORITE_MODELS:
+      ponder_settings_set_favorite_models (self, g_value_get_string (value));
+      break;
+    case PROP_RECENT_MODELS:
+      ponder_settings_set_recent_models (self, g_value_get_string (value));
       break;
     case PROP_ENTER_SENDS:
       ponder_settings_set_enter_sends (self, g_value_get_boolean (value));
@@ -301,6 +319,8 @@ ponder_settings_class_init (PonderSettingsClass *klass)
 
   properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, "", flags);
   properties[PROP_LAST_SESSION] = g_param_spec_string ("last-session", NULL, NULL, "", flags);
+  properties[PROP_FAVORITE_MODELS] = g_param_spec_string ("favorite-models", NULL, NULL, "", flags);
+  properties[PROP_RECENT_MODELS] = g_param_spec_string ("recent-models", NULL, NULL, "", flags);
   properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
   properties[PROP_COLOR_SCHEME] = g_param_spec_string ("color-scheme", NULL, NULL, "system", flags);
   properties[PROP_WINDOW_WIDTH] =
@@ -322,6 +342,8 @@ ponder_settings_init (PonderSettings *self)
 {
   self->default_model = g_strdup ("");
   self->last_session = g_strdup ("");
+  self->favorite_models = g_strdup ("");
+  self->recent_models = g_strdup ("");
   self->color_scheme = g_strdup ("system");
   self->window_width = WINDOW_WIDTH;
   self->window_height = WINDOW_HEIGHT;
@@ -362,6 +384,40 @@ ponder_settings_set_default_model (PonderSettings *self,
   g_return_if_fail (PONDER_IS_SETTINGS (self));
 
   set_string (self, &self->default_model, name, PROP_DEFAULT_MODEL);
+}
+
+const char *
+ponder_settings_get_favorite_models (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), "");
+
+  return self->favorite_models;
+}
+
+void
+ponder_settings_set_favorite_models (PonderSettings *self,
+                                     const char     *names)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->favorite_models, names, PROP_FAVORITE_MODELS);
+}
+
+const char *
+ponder_settings_get_recent_models (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), "");
+
+  return self->recent_models;
+}
+
+void
+ponder_settings_set_recent_models (PonderSettings *self,
+                                   const char     *names)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->recent_models, names, PROP_RECENT_MODELS);
 }
 
 const char *

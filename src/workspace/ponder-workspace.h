@@ -208,6 +208,8 @@ void              ponder_workspace_list_models_async    (PonderWorkspace       *
                                                          GCancellable          *cancellable,
                                                          GAsyncReadyCallback    callback,
                                                          gpointer               user_data);
+/* What servers said before is not good enough for whoever asks next. */
+void              ponder_workspace_forget_models        (PonderWorkspace       *self);
 GListModel       *ponder_workspace_list_models_finish   (PonderWorkspace       *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
