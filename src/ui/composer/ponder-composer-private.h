@@ -28,6 +28,8 @@ struct _PonderComposer
   PonderCoalesce *hint_changes;
   char           *kept_draft;       /* while editing */
   guint           kept_cursor;
+  guint           cursor_source;
+  guint           cursor_due : 1;   /* to be in sight, until something is typed */
   guint           running : 1;
   guint           editing : 1;
   guint           enter_sends : 1;

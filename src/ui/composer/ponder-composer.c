@@ -110,6 +110,24 @@ draft_changed_cb (gpointer user_data)
     g_signal_emit (self, signals[DRAFT_CHANGED], 0);
 }
 
+static gboolean
+show_cursor_cb (gpointer user_data)
+{
+  PonderComposer *self = user_data;
+
+  self->cursor_source = 0;
+  gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (self->buffer));
+  return G_SOURCE_REMOVE;
+}
+
+/* A text that was put there makes the box grow, which takes a few layouts: the cursor is in sight after the last. */
+static void
+extent_changed_cb (PonderComposer *self)
+{
+  if (self->cursor_due && self->cursor_source == 0)
+    self->cursor_source = g_idle_add_full (G_PRIORITY_LOW, show_cursor_cb, self, NULL);
+}
+
 /* What an input method was composing belonged to the text before. Setting leaves nothing to be undone. */
 static void
 set_text (PonderComposer *self,
@@ -124,6 +142,7 @@ set_text (PonderComposer *self,
   gtk_text_buffer_get_iter_at_offset (self->buffer, &iter, (int) MIN (cursor, G_MAXINT));
   gtk_text_buffer_place_cursor (self->buffer, &iter);
   self->loading = FALSE;
+  self->cursor_due = TRUE;
 }
 
 static void
@@ -182,8 +201,10 @@ buffer_changed_cb (PonderComposer *self)
   ponder_composer_update_placeholder (self);
   update_button (self);
   ponder_coalesce_touch (self->hint_changes);
-  if (!self->loading)
-    ponder_coalesce_touch (self->draft_changes);
+  if (self->loading)
+    return;
+  self->cursor_due = FALSE;
+  ponder_coalesce_touch (self->draft_changes);
 }
 
 /* Whichever way it came: by the keyboard, the middle button or dropped. */
@@ -262,6 +283,7 @@ ponder_composer_dispose (GObject *object)
 
   g_clear_pointer (&self->draft_changes, ponder_coalesce_free);
   g_clear_pointer (&self->hint_changes, ponder_coalesce_free);
+  g_clear_handle_id (&self->cursor_source, g_source_remove);
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   self->buffer = NULL;
@@ -395,6 +417,7 @@ ponder_composer_class_init (PonderComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, insert_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_cb);
   gtk_widget_class_bind_template_callback (widget_class, unfold_cb);
+  gtk_widget_class_bind_template_callback (widget_class, extent_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, replay_begins_cb);
   gtk_widget_class_bind_template_callback (widget_class, replay_ended_cb);
   gtk_widget_class_bind_template_callback (widget_class, ponder_composer_cancel_edit);

@@ -232,6 +232,8 @@ ponder_model_picker_set_catalog (PonderModelPicker  *self,
   ponder_model_list_set_favorites (self->list, ponder_model_catalog_get_favorites (catalog));
   ponder_model_list_set_models (self->list, ponder_model_catalog_get_models (catalog),
                                 ponder_workspace_get_providers (ponder_model_catalog_get_workspace (catalog)));
+  g_signal_connect_object (ponder_workspace_get_providers (ponder_model_catalog_get_workspace (catalog)),
+                           "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_settings (self), "notify::default-model", G_CALLBACK (update_default), self,
                            G_CONNECT_SWAPPED);
   update (self);
