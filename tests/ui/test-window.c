@@ -212,6 +212,8 @@ test_draft_belongs_to_its_chat (gconstpointer data)
   char *path = ponder_test_dir_new ();
   g_autoptr(PonderSession) first = NULL;
   g_autofree char *draft = NULL;
+  GtkTextIter iter;
+  guint cursor;
   Run run = { NULL };
 
   run_begin (&run, application, path);
@@ -219,6 +221,9 @@ test_draft_belongs_to_its_chat (gconstpointer data)
   first = g_object_ref (ponder_window_get_session (run.window));
   gtk_text_buffer_set_text (run.buffer, "未完成的问题", -1);
   ponder_composer_flush (run.composer);
+  /* Only the cursor moves after that. */
+  gtk_text_buffer_get_iter_at_offset (run.buffer, &iter, 2);
+  gtk_text_buffer_place_cursor (run.buffer, &iter);
   g_assert_nonnull (ponder_workspace_lookup_session (run.workspace, ponder_session_get_id (first)));
 
   ponder_window_new_chat (run.window);
@@ -232,8 +237,9 @@ test_draft_belongs_to_its_chat (gconstpointer data)
 
   run_begin (&run, application, path);
   g_free (draft);
-  draft = ponder_composer_dup_draft (run.composer, NULL);
+  draft = ponder_composer_dup_draft (run.composer, &cursor);
   g_assert_cmpstr (draft, ==, "未完成的问题");
+  g_assert_cmpuint (cursor, ==, 2);
   run_end (&run);
   ponder_test_dir_remove (path);
 }
