@@ -454,6 +454,13 @@ shows_two (gpointer user_data)
   return get_message (user_data, 2) == NULL && get_message (user_data, 1) != NULL;
 }
 
+/* The toast comes once nothing else is to be done. */
+static gboolean
+offers_undo (gpointer user_data)
+{
+  return ponder_test_find (GTK_WIDGET (((Run *) user_data)->window), GTK_TYPE_BUTTON, "_Undo") != NULL;
+}
+
 static void
 test_delete_and_undo (gconstpointer data)
 {
@@ -472,7 +479,7 @@ test_delete_and_undo (gconstpointer data)
 
   g_signal_emit_by_name (run.transcript, "trash", answer);
   g_assert_null (get_message (&run, 1));
-  ponder_test_settle ();
+  ponder_test_wait_for (offers_undo, &run, 20);
   ponder_test_click (ponder_test_find (GTK_WIDGET (run.window), GTK_TYPE_BUTTON, "_Undo"));
   ponder_test_wait_for (shows_two, &run, 20);
   g_assert_true (get_message (&run, 1) == answer);

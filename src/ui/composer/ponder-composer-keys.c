@@ -78,7 +78,7 @@ key_pressed_cb (PonderComposer     *self,
 {
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 
-  self->cursor_due = FALSE;
+  self->cursor_due = 0;
   if (is_enter (keyval))
     return press_enter (self, modifiers, controller);
   if (keyval == GDK_KEY_Escape)

@@ -29,7 +29,7 @@ struct _PonderComposer
   char           *kept_draft;       /* while editing */
   guint           kept_cursor;
   guint           cursor_source;
-  guint           cursor_due : 1;   /* to be in sight, until something is typed */
+  guint           cursor_due;       /* to be in sight after so many layouts, until something is typed */
   guint           running : 1;
   guint           editing : 1;
   guint           enter_sends : 1;

@@ -15,6 +15,8 @@
 #define HINT_TOKENS 20
 #define DRAFT_INTERVAL_MS 500
 #define HINT_INTERVAL_MS 150
+/* So many the box needs to grow, with a bar above it. */
+#define N_LAYOUTS 4
 
 enum
 {
@@ -116,6 +118,7 @@ show_cursor_cb (gpointer user_data)
   PonderComposer *self = user_data;
 
   self->cursor_source = 0;
+  self->cursor_due--;
   gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (self->buffer));
   return G_SOURCE_REMOVE;
 }
@@ -124,7 +127,7 @@ show_cursor_cb (gpointer user_data)
 static void
 extent_changed_cb (PonderComposer *self)
 {
-  if (self->cursor_due && self->cursor_source == 0)
+  if (self->cursor_due > 0 && self->cursor_source == 0)
     self->cursor_source = g_idle_add_full (G_PRIORITY_LOW, show_cursor_cb, self, NULL);
 }
 
@@ -142,7 +145,7 @@ set_text (PonderComposer *self,
   gtk_text_buffer_get_iter_at_offset (self->buffer, &iter, (int) MIN (cursor, G_MAXINT));
   gtk_text_buffer_place_cursor (self->buffer, &iter);
   self->loading = FALSE;
-  self->cursor_due = TRUE;
+  self->cursor_due = N_LAYOUTS;
 }
 
 static void
@@ -203,7 +206,7 @@ buffer_changed_cb (PonderComposer *self)
   ponder_coalesce_touch (self->hint_changes);
   if (self->loading)
     return;
-  self->cursor_due = FALSE;
+  self->cursor_due = 0;
   ponder_coalesce_touch (self->draft_changes);
 }
 
