@@ -226,6 +226,18 @@ choose_model_action (GtkWidget  *widget,
 }
 
 static void
+chat_settings_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  PonderWindow *self = PONDER_WINDOW (widget);
+
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+  ponder_chat_page_show_settings (self->page);
+}
+
+static void
 focus_message_action (GtkWidget  *widget,
                       const char *name,
                       GVariant   *parameter)
@@ -336,6 +348,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.trash", NULL, trash_action);
   gtk_widget_class_install_action (widget_class, "win.show-original", NULL, show_original_action);
   gtk_widget_class_install_action (widget_class, "win.choose-model", NULL, choose_model_action);
+  gtk_widget_class_install_action (widget_class, "win.chat-settings", NULL, chat_settings_action);
   gtk_widget_class_install_action (widget_class, "win.focus-message", NULL, focus_message_action);
 }
 

@@ -33,6 +33,8 @@ struct _PonderSettings
   char      *default_model;
   char      *last_session;
   char      *open_windows;
+  char      *favorite_models;
+  char      *recent_models;
   char      *color_scheme;
   int        window_width;
   int        window_height;
@@ -52,6 +54,8 @@ enum
   PROP_DEFAULT_MODEL,
   PROP_LAST_SESSION,
   PROP_OPEN_WINDOWS,
+  PROP_FAVORITE_MODELS,
+  PROP_RECENT_MODELS,
   PROP_ENTER_SENDS,
   PROP_COLOR_SCHEME,
   PROP_TEXT_ZOOM,
@@ -172,6 +176,8 @@ ponder_settings_finalize (GObject *object)
   g_free (self->default_model);
   g_free (self->last_session);
   g_free (self->open_windows);
+  g_free (self->favorite_models);
+  g_free (self->recent_models);
   g_free (self->color_scheme);
 
   G_OBJECT_CLASS (ponder_settings_parent_class)->finalize (object);
@@ -195,6 +201,12 @@ ponder_settings_get_property (GObject    *object,
       break;
     case PROP_OPEN_WINDOWS:
       g_value_set_string (value, self->open_windows);
+      break;
+    case PROP_FAVORITE_MODELS:
+      g_value_set_string (value, self->favorite_models);
+      break;
+    case PROP_RECENT_MODELS:
+      g_value_set_string (value, self->recent_models);
       break;
     case PROP_ENTER_SENDS:
       g_value_set_boolean (value, self->enter_sends);
@@ -252,6 +264,12 @@ ponder_settings_set_property (GObject      *object,
       break;
     case PROP_OPEN_WINDOWS:
       ponder_settings_set_open_windows (self, g_value_get_string (value));
+      break;
+    case PROP_FAVORITE_MODELS:
+      ponder_settings_set_favorite_models (self, g_value_get_string (value));
+      break;
+    case PROP_RECENT_MODELS:
+      ponder_settings_set_recent_models (self, g_value_get_string (value));
       break;
     case PROP_ENTER_SENDS:
       ponder_settings_set_enter_sends (self, g_value_get_boolean (value));
@@ -323,6 +341,8 @@ ponder_settings_class_init (PonderSettingsClass *klass)
   properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, "", flags);
   properties[PROP_LAST_SESSION] = g_param_spec_string ("last-session", NULL, NULL, "", flags);
   properties[PROP_OPEN_WINDOWS] = g_param_spec_string ("open-windows", NULL, NULL, "", flags);
+  properties[PROP_FAVORITE_MODELS] = g_param_spec_string ("favorite-models", NULL, NULL, "", flags);
+  properties[PROP_RECENT_MODELS] = g_param_spec_string ("recent-models", NULL, NULL, "", flags);
   properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
   properties[PROP_COLOR_SCHEME] = g_param_spec_string ("color-scheme", NULL, NULL, "system", flags);
   properties[PROP_TEXT_ZOOM] =
@@ -347,6 +367,8 @@ ponder_settings_init (PonderSettings *self)
   self->default_model = g_strdup ("");
   self->last_session = g_strdup ("");
   self->open_windows = g_strdup ("");
+  self->favorite_models = g_strdup ("");
+  self->recent_models = g_strdup ("");
   self->color_scheme = g_strdup ("system");
   self->text_zoom = ZOOM_NORMAL;
   self->window_width = WINDOW_WIDTH;
@@ -388,6 +410,40 @@ ponder_settings_set_default_model (PonderSettings *self,
   g_return_if_fail (PONDER_IS_SETTINGS (self));
 
   set_string (self, &self->default_model, name, PROP_DEFAULT_MODEL);
+}
+
+const char *
+ponder_settings_get_favorite_models (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), "");
+
+  return self->favorite_models;
+}
+
+void
+ponder_settings_set_favorite_models (PonderSettings *self,
+                                     const char     *names)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->favorite_models, names, PROP_FAVORITE_MODELS);
+}
+
+const char *
+ponder_settings_get_recent_models (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), "");
+
+  return self->recent_models;
+}
+
+void
+ponder_settings_set_recent_models (PonderSettings *self,
+                                   const char     *names)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->recent_models, names, PROP_RECENT_MODELS);
 }
 
 const char *

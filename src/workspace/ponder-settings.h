@@ -19,8 +19,9 @@ PonderSettings *ponder_settings_new               (const char     *config_dir);
  * defaults hold. Only a window needs this: it starts a thread of the desktop's own. */
 void            ponder_settings_open              (PonderSettings *self);
 
-/* The default model, the last chat, the open windows and the cache belong to one folder of chats: the workspace
- * keeps them in its database, the rest is bound to the schema. All are properties of the same names and notify. */
+/* The default, favorite and recent models, the last chat, the open windows and the cache belong to one folder of chats:
+ * the workspace keeps them in its database, the rest is bound to the schema. All are properties of the same names and
+ * notify. */
 const char     *ponder_settings_get_default_model (PonderSettings *self);  /* "provider/model" or "" */
 void            ponder_settings_set_default_model (PonderSettings *self,
                                                    const char     *name);
@@ -31,6 +32,14 @@ void            ponder_settings_set_last_session  (PonderSettings *self,
 const char     *ponder_settings_get_open_windows  (PonderSettings *self);
 void            ponder_settings_set_open_windows  (PonderSettings *self,
                                                    const char     *windows);
+/* "provider/model" in lines, or "". */
+const char     *ponder_settings_get_favorite_models (PonderSettings *self);
+void            ponder_settings_set_favorite_models (PonderSettings *self,
+                                                     const char     *names);
+/* Those that were chosen last, the last one first. */
+const char     *ponder_settings_get_recent_models (PonderSettings *self);
+void            ponder_settings_set_recent_models (PonderSettings *self,
+                                                   const char     *names);
 gboolean        ponder_settings_get_enter_sends   (PonderSettings *self);
 void            ponder_settings_set_enter_sends   (PonderSettings *self,
                                                    gboolean        enter_sends);

@@ -18,6 +18,8 @@
 /* Those that another program may set while this one runs. */
 static const char *const shared_choices[] = {
   DEFAULT_MODEL,
+  "favorite-models",
+  "recent-models",
   "cache-enabled",
   "cache-ttl",
   "cache-max-entries",

@@ -62,6 +62,7 @@ struct _PonderWorkspace
   GHashTable        *shown;             /* ids of the sessions that windows show */
   GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
   GHashTable        *comparisons;       /* session id -> PonderComparison */
+  GPtrArray         *awaited;           /* (nullable): what is still read for drafts, see ponder-workspace-awaited.c */
   GCancellable      *cleaning;          /* (nullable) */
 
   guint              clean_source;

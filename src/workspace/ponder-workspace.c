@@ -176,6 +176,7 @@ ponder_workspace_finalize (GObject *object)
   g_hash_table_unref (self->draft_parts);
   g_hash_table_unref (self->shown);
   g_hash_table_unref (self->comparisons);
+  g_clear_pointer (&self->awaited, g_ptr_array_unref);
   g_hash_table_unref (self->stale);
   g_hash_table_unref (self->fresh);
   g_hash_table_unref (self->private_ids);

@@ -20,6 +20,7 @@
 #include "ponder-workspace-branches.h"
 #include "ponder-workspace-cache.h"
 #include "ponder-workspace-comparisons.h"
+#include "ponder-workspace-parameters.h"
 #include "ponder-workspace-safety.h"
 
 G_BEGIN_DECLS
@@ -212,6 +213,8 @@ void              ponder_workspace_list_models_async    (PonderWorkspace       *
                                                          GCancellable          *cancellable,
                                                          GAsyncReadyCallback    callback,
                                                          gpointer               user_data);
+/* What servers said before is not good enough for whoever asks next. */
+void              ponder_workspace_forget_models        (PonderWorkspace       *self);
 GListModel       *ponder_workspace_list_models_finish   (PonderWorkspace       *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);

@@ -29,12 +29,13 @@ ponder_chat_page_save_draft (PonderChatPage *self)
   guint cursor;
   g_autofree char *draft = ponder_composer_dup_draft (self->composer, &cursor);
 
-  if (is_untouched (self, draft))
+  if (is_untouched (self, draft) && !g_str_equal (draft, ponder_session_get_draft (self->session)))
     return;
 
   g_free (self->draft);
   self->draft = g_steal_pointer (&draft);
-  if (g_str_equal (self->draft, ponder_session_get_draft (self->session)))
+  if (g_str_equal (self->draft, ponder_session_get_draft (self->session))
+      && cursor == ponder_session_get_draft_cursor (self->session))
     return;
 
   ponder_session_set_draft (self->session, self->draft, cursor);

@@ -94,6 +94,8 @@ void     ponder_chat_page_show_target         (PonderChatPage *self);
 void     ponder_chat_page_restore_attachments (PonderChatPage *self);
 /* The same, if another window changed it. */
 void     ponder_chat_page_resume_attachments  (PonderChatPage *self);
+/* Another session is about to be shown: what is still being read goes to the draft of this one. */
+void     ponder_chat_page_leave_attachments   (PonderChatPage *self);
 /* Shows what is attached to @question, which is edited. */
 void     ponder_chat_page_show_attachments_of (PonderChatPage *self,
                                                PonderMessage  *question);

@@ -213,6 +213,9 @@ ponder_chat_page_dispose (GObject *object)
   PonderChatPage *self = PONDER_CHAT_PAGE (object);
   GtkWidget *child;
 
+  if (self->session != NULL && self->composer != NULL)
+    ponder_chat_page_leave_attachments (self);
+  self->composer = NULL;
   g_clear_object (&self->session_signals);
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->turns_signals);
@@ -368,6 +371,8 @@ ponder_chat_page_set_session (PonderChatPage *self,
 
   ponder_chat_page_save (self);
   ponder_chat_page_reset_find (self);
+  if (self->session != NULL)
+    ponder_chat_page_leave_attachments (self);
   g_set_object (&self->session, session);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
@@ -406,6 +411,14 @@ ponder_chat_page_choose_model (PonderChatPage *self)
   g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
 
   ponder_chat_header_choose_model (self->header);
+}
+
+void
+ponder_chat_page_show_settings (PonderChatPage *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+
+  ponder_chat_header_show_settings (self->header);
 }
 
 gboolean

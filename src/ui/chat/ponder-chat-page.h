@@ -54,6 +54,7 @@ gboolean       ponder_chat_page_is_finding   (PonderChatPage     *self);
 void           ponder_chat_page_step_find    (PonderChatPage     *self,
                                               int                 step);
 void           ponder_chat_page_choose_model (PonderChatPage    *self);
+void           ponder_chat_page_show_settings (PonderChatPage   *self);
 /* Gives the keyboard to the box for the next question. No grab_focus(), which Tab would follow past all the rest. */
 void           ponder_chat_page_focus_composer (PonderChatPage  *self);
 /* Gives the keyboard to the message where the reader is, or to what is shown in place of messages; FALSE when there

@@ -5,6 +5,7 @@
 
 #include "ponder-message-text.h"
 
+#include "ponder-attachment-strip.h"
 #include "ponder-attachment-tile.h"
 #include "ponder-markdown.h"
 #include "ponder-measure.h"
@@ -118,8 +119,8 @@ estimate_attached (PonderMessage *message,
 {
   GPtrArray *parts = ponder_message_get_parts (message);
   int per_line = MAX (1, width / (PONDER_ATTACHMENT_TILE_LARGE + TILE_GAP));
+  int n = (int) ponder_attachment_strip_count_shown (message);
   int height = 0;
-  int n = 0;
 
   for (guint i = 0; i < parts->len; i++)
     {
@@ -127,7 +128,6 @@ estimate_attached (PonderMessage *message,
 
       if (part->kind != PONDER_PART_IMAGE && part->kind != PONDER_PART_FILE)
         continue;
-      n++;
       height = MAX (height, part->kind == PONDER_PART_IMAGE ? PONDER_ATTACHMENT_TILE_LARGE
                                                             : PONDER_ATTACHMENT_TILE_FILE);
     }
