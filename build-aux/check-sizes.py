@@ -5,6 +5,8 @@ import pathlib
 import sys
 
 LIMITS = {'.c': 600, '.h': 250, '.ui': 300}
+# GTK wants all shortcuts in one file.
+LONGER = {'help-overlay.ui': 500}
 FUNCTION_LIMIT = 80
 
 
@@ -29,8 +31,9 @@ def main(root):
         n_files += 1
         lines = path.read_text().splitlines()
         name = path.relative_to(root)
-        if len(lines) > LIMITS[path.suffix]:
-            problems.append(f'{name}: {len(lines)} lines, more than {LIMITS[path.suffix]}: split it by concern')
+        limit = LONGER.get(path.name, LIMITS[path.suffix])
+        if len(lines) > limit:
+            problems.append(f'{name}: {len(lines)} lines, more than {limit}: split it by concern')
         if path.suffix == '.c':
             for start, length in long_functions(lines):
                 problems.append(f'{name}:{start}: a function of {length} lines')
