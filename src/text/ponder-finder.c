@@ -178,15 +178,19 @@ read_folded (Scan     *self,
   return TRUE;
 }
 
+/* What is a word of its own parts those beside it as well. */
+static gboolean
+is_of_word (const char *c)
+{
+  return g_unichar_isalnum (g_utf8_get_char (c)) && !ponder_word_is_single (c);
+}
+
 static gboolean
 begins_word (const char *text,
              gsize       start,
              gsize       place)
 {
-  gunichar c = g_utf8_get_char (text + place);
-
-  return place == start || !g_unichar_isalnum (c) || (c >= 0x2e80 && c < 0x1f000)
-         || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (text + place)));
+  return place == start || !is_of_word (text + place) || !is_of_word (g_utf8_prev_char (text + place));
 }
 
 /* Accents that follow the last letter belong to it. */

@@ -82,11 +82,14 @@ test_part (void)
 static void
 test_words (void)
 {
-  const char *needles[] = { "hay", "stack", "数", "", NULL };
+  const char *needles[] = { "hay", "stack", "数", "\xe0\xb8\x81", "", NULL };
   g_autoptr(PonderFinder) finder = ponder_finder_new_words (needles);
   g_autofree char *marked = mark (finder, "Haystack, stacked hay in a barnhay: 大数");
+  g_autofree char *mixed = mark (finder, "大hay, \xe0\xb8\x82\xe0\xb8\x81");
 
   g_assert_cmpstr (marked, ==, "[Hay]stack, [stack]ed [hay] in a barnhay: 大[数]");
+  /* Scripts without spaces: what follows them begins a word, and so does each of their characters. */
+  g_assert_cmpstr (mixed, ==, "大[hay], \xe0\xb8\x82[\xe0\xb8\x81]");
 }
 
 static void
