@@ -205,31 +205,32 @@ ponder_tex_reader_read_option (PonderTexReader *self)
 
 /* Primes, and a superscript after them, are one. */
 static void
-add_script (PonderTexReader  *self,
-            PonderTex       **script,
-            PonderTex        *more)
+read_primes (PonderTexReader  *self,
+             PonderTex       **superscript)
 {
-  PonderTex *both;
-
-  if (*script == NULL)
+  if (*superscript == NULL)
+    *superscript = ponder_tex_new (self, PONDER_TEX_ROW);
+  while (!self->failed && ponder_tex_reader_accept (self, '\''))
     {
-      *script = more;
-      return;
+      PonderTex *prime = ponder_tex_new (self, PONDER_TEX_SYMBOL);
+
+      prime->symbol = 0x2032;
+      ponder_tex_take (*superscript, prime);
     }
-  both = ponder_tex_new (self, PONDER_TEX_ROW);
-  ponder_tex_take (both, *script);
-  ponder_tex_take (both, more);
-  *script = both;
 }
 
-static PonderTex *
-read_prime (PonderTexReader *self)
+static void
+read_superscript (PonderTexReader  *self,
+                  PonderTex       **superscript)
 {
-  PonderTex *prime = ponder_tex_new (self, PONDER_TEX_SYMBOL);
+  PonderTex *argument;
 
-  prime->symbol = 0x2032;
-  self->at++;
-  return prime;
+  ponder_tex_reader_accept (self, '^');
+  argument = ponder_tex_reader_read_argument (self);
+  if (*superscript == NULL)
+    *superscript = argument;
+  else
+    ponder_tex_take (*superscript, argument);
 }
 
 static gboolean
@@ -258,20 +259,23 @@ read_script (PonderTexReader  *self,
       if (*raised)
         ponder_tex_reader_fail (self);
       else
-        add_script (self, superscript, read_prime (self));
+        read_primes (self, superscript);
       return !self->failed;
     case '^':
       if (*raised)
         ponder_tex_reader_fail (self);
+      else
+        read_superscript (self, superscript);
       *raised = TRUE;
-      ponder_tex_reader_accept (self, '^');
-      add_script (self, superscript, ponder_tex_reader_read_argument (self));
       return !self->failed;
     case '_':
       if (*subscript != NULL)
-        ponder_tex_reader_fail (self);
+        {
+          ponder_tex_reader_fail (self);
+          return FALSE;
+        }
       ponder_tex_reader_accept (self, '_');
-      add_script (self, subscript, ponder_tex_reader_read_argument (self));
+      *subscript = ponder_tex_reader_read_argument (self);
       return !self->failed;
     default:
       return FALSE;

@@ -99,6 +99,8 @@ test_trees (void)
   assert_tree ("a+b", "(a + b)");
   assert_tree ("x^2_i", "((scripts x i 2))");
   assert_tree ("f''", "((scripts f - (\xe2\x80\xb2 \xe2\x80\xb2)))");
+  assert_tree ("f'''^2", "((scripts f - (\xe2\x80\xb2 \xe2\x80\xb2 \xe2\x80\xb2 2)))");
+  assert_tree ("f'_i'", "((scripts f i (\xe2\x80\xb2 \xe2\x80\xb2)))");
   assert_tree ("\\frac12", "((frac 1 2))");
   assert_tree ("\\frac{a}{b}", "((frac (a) (b)))");
   assert_tree ("{a \\over b}", "(((frac (a) (b))))");
