@@ -90,9 +90,11 @@ ponder_inline_join_formulas (PonderInline *self)
     {
       const PonderSpan *span = &g_array_index (self->spans, PonderSpan, i);
 
+      if (!(span->flags & PONDER_SPAN_MATH))
+        continue;
       for (guint j = span->start; j < span->end; j++)
         {
-          if ((span->flags & PONDER_SPAN_MATH) && self->text[j] == '\n')
+          if (self->text[j] == '\n')
             self->text[j] = ' ';
         }
     }
