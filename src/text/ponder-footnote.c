@@ -32,18 +32,6 @@ ponder_footnotes_free (PonderFootnotes *self)
   g_free (self);
 }
 
-/* "[^name]": how long it is, 0 when @text does not begin with it. */
-static gsize
-measure_reference (const char *text)
-{
-  gsize length;
-
-  if (text[0] != '[' || text[1] != '^')
-    return 0;
-  length = strcspn (text + 2, "[]^ \t\r\n`\\");
-  return length > 0 && length <= LONGEST_NAME && text[2 + length] == ']' ? length + 3 : 0;
-}
-
 static gsize
 measure_line (const char *text)
 {
@@ -185,7 +173,7 @@ ponder_footnotes_take (GString      *text,
   for (gsize at = 0; at < text->len;)
     {
       gsize start = at + MIN (strspn (text->str + at, " "), INDENT);
-      gsize length = start - at < INDENT ? measure_reference (text->str + start) : 0;
+      gsize length = start - at < INDENT ? ponder_footnote_measure_reference (text->str + start) : 0;
 
       if (length > 0 && text->str[start + length] == ':' && !is_in_code (code, &next, start))
         {
@@ -213,11 +201,22 @@ ponder_footnotes_take (GString      *text,
 }
 
 gsize
+ponder_footnote_measure_reference (const char *text)
+{
+  gsize length;
+
+  if (text[0] != '[' || text[1] != '^')
+    return 0;
+  length = strcspn (text + 2, "[]^ \t\r\n`\\");
+  return length > 0 && length <= LONGEST_NAME && text[2 + length] == ']' ? length + 3 : 0;
+}
+
+gsize
 ponder_footnotes_find (const PonderFootnotes  *self,
                        const char             *text,
                        const PonderFootnote  **found)
 {
-  gsize length = measure_reference (text);
+  gsize length = ponder_footnote_measure_reference (text);
   g_autofree char *name = length > 0 ? g_strndup (text + 2, length - 3) : NULL;
 
   *found = name != NULL ? g_hash_table_lookup (self->by_name, name) : NULL;

@@ -25,7 +25,9 @@ PonderFootnotes *ponder_footnotes_take     (GString               *text,
                                             const GArray          *code);
 void             ponder_footnotes_free     (PonderFootnotes       *self);
 
-/* How long the reference is with which @text begins, 0: there is none, or not to a note that is defined. */
+/* How long the reference "[^name]" is with which @text begins, 0: there is none. */
+gsize            ponder_footnote_measure_reference (const char     *text);
+/* The same for one to a note that is defined. */
 gsize            ponder_footnotes_find     (const PonderFootnotes *self,
                                             const char            *text,
                                             const PonderFootnote **found);

@@ -5,6 +5,7 @@
 
 #include "ponder-markdown-section.h"
 
+#include "ponder-footnote.h"
 #include "ponder-formula.h"
 #include "ponder-markdown.h"
 
@@ -123,21 +124,18 @@ find_formula_end (const PonderFormulaPlace *place,
 static char *
 dup_note_name (const char *at)
 {
-  gsize length;
+  gsize length = ponder_footnote_measure_reference (at);
 
-  if (at[0] != '[' || at[1] != '^')
-    return NULL;
-  length = strcspn (at + 2, "[] \t\r\n");
-  return length > 0 && at[2 + length] == ']' ? g_strndup (at + 2, length) : NULL;
+  return length > 0 ? g_strndup (at + strlen ("[^"), length - strlen ("[^]")) : NULL;
 }
 
 /* "[^name]: " and what the note says. */
 static gboolean
 is_note (const char *at)
 {
-  g_autofree char *name = dup_note_name (at);
+  gsize length = ponder_footnote_measure_reference (at);
 
-  return name != NULL && at[strlen (name) + 3] == ':';
+  return length > 0 && at[length] == ':';
 }
 
 /* Sections may have notes of the same names. What a note says is in this one, so its text makes the name. */
