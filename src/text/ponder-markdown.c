@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Marks and spaces give fewer letters than they have bytes. */
+#define BEGINNING_BYTES 4096
+
 static void
 append_plain (GPtrArray *blocks,
               GString   *lines)
@@ -162,4 +165,15 @@ ponder_markdown_parse (const char *text,
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
   return ponder_markdown_parse_within (text != NULL ? text : "", length, PONDER_MARKDOWN_COST_US);
+}
+
+GPtrArray *
+ponder_markdown_parse_beginning (const char *text)
+{
+  gsize length = strnlen (text, BEGINNING_BYTES);
+
+  /* Not to the middle of a character. */
+  while (length > 0 && ((guchar) text[length] & 0xc0) == 0x80)
+    length--;
+  return ponder_markdown_parse (text, (gssize) length);
 }

@@ -88,6 +88,8 @@ struct _PonderBlock
  * (transfer container) of PonderBlock */
 GPtrArray   *ponder_markdown_parse   (const char  *text,
                                       gssize       length);
+/* The same for as much of @text as one line can be made of, however long it is. */
+GPtrArray   *ponder_markdown_parse_beginning (const char *text);
 
 /* The blocks that are equal at the beginning and at the end of two versions. */
 void         ponder_markdown_diff    (GPtrArray   *before,

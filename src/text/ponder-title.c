@@ -12,9 +12,6 @@
 
 #define LONGEST_TITLE 60
 
-/* As much of a question, or of an answer, as is looked at: a pasted document is not a title. */
-#define TEXT_LIMIT 4096
-
 /* A full stop before so many characters ends an abbreviation. */
 #define SHORTEST_SENTENCE 12
 
@@ -119,14 +116,6 @@ dup_first_line (GPtrArray *blocks,
         return dup_line (text);
     }
   return NULL;
-}
-
-static GPtrArray *
-parse_beginning (const char *text)
-{
-  g_autofree char *start = g_utf8_make_valid (text, strnlen (text, TEXT_LIMIT));
-
-  return ponder_markdown_parse (start, -1);
 }
 
 /* Code says how, not what about. */
@@ -254,7 +243,7 @@ ponder_title_from_question (const char *question)
 
   g_return_val_if_fail (question != NULL, NULL);
 
-  blocks = parse_beginning (question);
+  blocks = ponder_markdown_parse_beginning (question);
   if (!(line = dup_first_line (blocks, FALSE)) && !(line = dup_first_line (blocks, TRUE)))
     return NULL;
   return shorten (line);
@@ -271,11 +260,11 @@ ponder_title_from_exchange (const char *question,
   g_return_val_if_fail (question != NULL, NULL);
   g_return_val_if_fail (answer != NULL, NULL);
 
-  asked = parse_beginning (question);
+  asked = ponder_markdown_parse_beginning (question);
   if (!says_little (asked))
     return NULL;
 
-  answered = parse_beginning (answer);
+  answered = ponder_markdown_parse_beginning (answer);
   if (!(subject = dup_subject_of_headings (answered)) && !(subject = dup_subject_of_sentences (answered)))
     return NULL;
   return shorten (subject);
