@@ -8,6 +8,7 @@
 #include "ponder-markdown.h"
 #include "ponder-small-talk.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define LONGEST_TITLE 60
@@ -268,4 +269,12 @@ ponder_title_from_exchange (const char *question,
   if (!(subject = dup_subject_of_headings (answered)) && !(subject = dup_subject_of_sentences (answered)))
     return NULL;
   return shorten (subject);
+}
+
+const char *
+ponder_title_or_stand_in (const char *title)
+{
+  g_return_val_if_fail (title != NULL, NULL);
+
+  return *title != '\0' ? title : _("New chat");
 }

@@ -16,4 +16,7 @@ char *ponder_title_from_question (const char *question);
 char *ponder_title_from_exchange (const char *question,
                                   const char *answer);
 
+/* @title, or what a chat is called that has none yet: "". */
+const char *ponder_title_or_stand_in (const char *title);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "ponder-fault.h"
 #include "ponder-preview.h"
+#include "ponder-title.h"
 #include "ponder-window.h"
 #include "ponder-workspace.h"
 
@@ -69,7 +70,7 @@ send_news (PonderNotifications *self,
   if (news == NULL)
     return;
 
-  notification = g_notification_new (title[0] != '\0' ? title : _("New chat"));
+  notification = g_notification_new (ponder_title_or_stand_in (title));
   g_notification_set_body (notification, news);
   g_notification_set_default_action_and_target (notification, "app.show-message", "(ss)",
                                                     ponder_session_get_id (session),

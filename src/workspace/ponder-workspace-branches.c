@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-timeline-private.h"
+#include "ponder-title.h"
 #include "ponder-workspace-private.h"
 
 #include <glib/gi18n.h>
@@ -112,10 +113,8 @@ write_changes (PonderWorkspace *self,
 static char *
 dup_branch_title (PonderSession *session)
 {
-  const char *title = ponder_session_get_title (session);
-
   /* Translators: the title of a chat that began as a part of the chat of this title. */
-  return g_strdup_printf (_("Branch of %s"), title[0] != '\0' ? title : _("New chat"));
+  return g_strdup_printf (_("Branch of %s"), ponder_title_or_stand_in (ponder_session_get_title (session)));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "ponder-hit-row.h"
 
 #include "ponder-short-time.h"
+#include "ponder-title.h"
 
 #include <glib/gi18n.h>
 
@@ -138,7 +139,7 @@ void
 ponder_hit_row_set_heading (PonderHitRow *self,
                             const char   *title)
 {
-  const char *words = *title != '\0' ? title : _("New chat");
+  const char *words = ponder_title_or_stand_in (title);
 
   g_return_if_fail (PONDER_IS_HIT_ROW (self));
 

@@ -7,6 +7,7 @@
 
 #include "ponder-session.h"
 #include "ponder-short-time.h"
+#include "ponder-title.h"
 
 #include <glib/gi18n.h>
 
@@ -227,8 +228,7 @@ update_check (PonderSidebarRow *self)
 static void
 update (PonderSidebarRow *self)
 {
-  const char *stored = ponder_session_get_title (self->session);
-  const char *title = stored[0] != '\0' ? stored : _("New chat");
+  const char *title = ponder_title_or_stand_in (ponder_session_get_title (self->session));
   g_autofree char *time = ponder_short_time_format (ponder_session_get_updated (self->session));
 
   gtk_label_set_label (self->title, title);

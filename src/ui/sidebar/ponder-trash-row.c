@@ -6,6 +6,7 @@
 #include "ponder-trash-row.h"
 
 #include "ponder-session.h"
+#include "ponder-title.h"
 #include "ponder-trashed-branch.h"
 
 #include <glib/gi18n.h>
@@ -82,17 +83,11 @@ ponder_trash_row_new (void)
   return g_object_new (PONDER_TYPE_TRASH_ROW, NULL);
 }
 
-static const char *
-title_or_stand_in (const char *title)
-{
-  return title[0] != '\0' ? title : _("New chat");
-}
-
 static void
 show_session (PonderTrashRow *self,
               PonderSession  *session)
 {
-  const char *title = title_or_stand_in (ponder_session_get_title (session));
+  const char *title = ponder_title_or_stand_in (ponder_session_get_title (session));
   /* Translators: the button that brings back the chat of this title from the trash. */
   g_autofree char *label = g_strdup_printf (_("Restore “%s”"), title);
 
@@ -105,7 +100,7 @@ static void
 show_branch (PonderTrashRow      *self,
              PonderTrashedBranch *branch)
 {
-  const char *title = title_or_stand_in (ponder_trashed_branch_get_title (branch));
+  const char *title = ponder_title_or_stand_in (ponder_trashed_branch_get_title (branch));
   guint n = ponder_trashed_branch_get_n_messages (branch);
   /* Translators: messages that were deleted; %2$s is the title of their chat. */
   g_autofree char *place = g_strdup_printf (ngettext ("Part of “%2$s”, %1$u message", "Part of “%2$s”, %1$u messages",

@@ -5,6 +5,8 @@
 
 #include "ponder-import-choice.h"
 
+#include "ponder-title.h"
+
 #include <glib/gi18n.h>
 
 /* Made for the list of a preview, which owns it. */
@@ -128,7 +130,7 @@ ponder_import_choice_new (guint                   file,
   self = g_object_new (PONDER_TYPE_IMPORT_CHOICE, NULL);
   self->file = file;
   self->key = g_strdup (item->key);
-  self->title = g_strdup (item->title[0] != '\0' ? item->title : _("New chat"));
+  self->title = g_strdup (ponder_title_or_stand_in (item->title));
   self->facts = dup_facts (item);
   self->outcome = item->outcome;
   self->wanted = item->outcome != PONDER_IMPORT_KNOWN;
