@@ -184,11 +184,12 @@ add_meta (GVariantBuilder *metas,
           const char      *description)
 {
   g_autoptr(GIcon) icon = g_themed_icon_new (PONDER_APPLICATION_ID);
+  g_autoptr(GVariant) serialized = g_icon_serialize (icon);
 
   g_variant_builder_open (metas, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (metas, "{sv}", "id", g_variant_new_string (id));
   g_variant_builder_add (metas, "{sv}", "name", g_variant_new_string (title[0] != '\0' ? title : _("New chat")));
-  g_variant_builder_add (metas, "{sv}", "icon", g_icon_serialize (icon));
+  g_variant_builder_add (metas, "{sv}", "icon", serialized);
   if (description[0] != '\0')
     g_variant_builder_add (metas, "{sv}", "description", g_variant_new_string (description));
   g_variant_builder_close (metas);
