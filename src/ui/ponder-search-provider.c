@@ -7,9 +7,8 @@
 
 #include "ponder-search-hit.h"
 #include "ponder-search.h"
+#include "ponder-title.h"
 #include "ponder-workspace.h"
-
-#include <glib/gi18n.h>
 
 /* The desktop shows five or so, and more than two of one chat hide the others. */
 #define RESULT_LIMIT   12
@@ -188,7 +187,7 @@ add_meta (GVariantBuilder *metas,
 
   g_variant_builder_open (metas, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (metas, "{sv}", "id", g_variant_new_string (id));
-  g_variant_builder_add (metas, "{sv}", "name", g_variant_new_string (title[0] != '\0' ? title : _("New chat")));
+  g_variant_builder_add (metas, "{sv}", "name", g_variant_new_string (ponder_title_or_stand_in (title)));
   g_variant_builder_add (metas, "{sv}", "icon", serialized);
   if (description[0] != '\0')
     g_variant_builder_add (metas, "{sv}", "description", g_variant_new_string (description));
