@@ -23,11 +23,10 @@ columns_free (gpointer data)
 }
 
 static gboolean
-find_number (PonderTimeline *self,
-             PonderMessage  *message,
-             guint          *number)
+is_compared (PonderTimeline *self,
+             PonderMessage  *message)
 {
-  return g_ptr_array_find_with_equal_func (self->compared, ponder_message_get_id (message), g_str_equal, number);
+  return g_ptr_array_find_with_equal_func (self->compared, ponder_message_get_id (message), g_str_equal, NULL);
 }
 
 /* In the order of the columns. (nullable): @message stands alone. */
@@ -38,7 +37,7 @@ collect (PonderTimeline *self,
   Columns *columns;
   GPtrArray *messages;
 
-  if (ponder_message_get_n_siblings (message) < 2 || !find_number (self, message, NULL))
+  if (ponder_message_get_n_siblings (message) < 2 || !is_compared (self, message))
     return NULL;
 
   messages = g_ptr_array_new_with_free_func (g_object_unref);
@@ -156,6 +155,19 @@ ponder_timeline_get_first_column (PonderTimeline *self,
     if (g_ptr_array_find (((Columns *) columns)->messages, message, NULL))
       return first;
   return NULL;
+}
+
+GListModel *
+ponder_timeline_dup_branch (PonderTimeline *self)
+{
+  GListStore *branch;
+
+  g_return_val_if_fail (PONDER_IS_TIMELINE (self), NULL);
+
+  branch = g_list_store_new (PONDER_TYPE_MESSAGE);
+  for (guint i = 0; i < self->path->len; i++)
+    g_list_store_append (branch, ponder_timeline_get_marked (self, g_ptr_array_index (self->path, i)));
+  return G_LIST_MODEL (branch);
 }
 
 gboolean

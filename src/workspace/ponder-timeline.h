@@ -41,6 +41,9 @@ PonderMessage *ponder_timeline_get_marked    (PonderTimeline *self,
 PonderMessage *ponder_timeline_get_first_column (PonderTimeline *self,
                                                  PonderMessage  *message);
 
+/* What the shown branch says now, without answers that only stand beside it. (transfer full) of PonderMessage */
+GListModel    *ponder_timeline_dup_branch    (PonderTimeline *self);
+
 /* Shows the sibling @step places after @message and what follows it. */
 void           ponder_timeline_show_sibling  (PonderTimeline *self,
                                               PonderMessage  *message,

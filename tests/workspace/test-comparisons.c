@@ -254,6 +254,8 @@ test_choose (Fixture       *fixture,
              gconstpointer  user_data)
 {
   g_autoptr(GPtrArray) turns = NULL;
+  g_autoptr(GListModel) branch = NULL;
+  g_autoptr(PonderMessage) shown = NULL;
   PonderMessage *last;
 
   script (fixture, 'a', 0);
@@ -267,6 +269,10 @@ test_choose (Fixture       *fixture,
   ponder_timeline_show_message (fixture->timeline, ponder_message_get_id (last));
   assert_columns (fixture, 1, "abc");
   g_assert_true (ponder_timeline_get_marked (fixture->timeline, get_column (fixture, 0)) == last);
+  branch = ponder_timeline_dup_branch (fixture->timeline);
+  shown = g_list_model_get_item (branch, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (branch), ==, 2);
+  g_assert_true (shown == last);
   reopen (fixture);
   assert_columns (fixture, 1, "abc");
   last = get_column (fixture, 2);

@@ -8,6 +8,7 @@
 #include "ponder-print-operation.h"
 #include "ponder-session.h"
 #include "ponder-timeline.h"
+#include "ponder-title.h"
 #include "ponder-workspace.h"
 
 #include <glib/gi18n.h>
@@ -59,6 +60,39 @@ set_file_name (GtkPrintOperation *operation,
 }
 
 static void
+print (PonderWindow   *window,
+       PonderTimeline *timeline)
+{
+  const char *title = ponder_title_or_stand_in (ponder_session_get_title (ponder_timeline_get_session (timeline)));
+  g_autoptr(GListModel) messages = ponder_timeline_dup_branch (timeline);
+  g_autoptr(PonderPrintOperation) operation = NULL;
+
+  if (g_list_model_get_n_items (messages) == 0)
+    {
+      ponder_window_add_toast (window, _("There is nothing in this chat yet"));
+      return;
+    }
+
+  operation = ponder_print_operation_new (title, messages);
+  set_file_name (GTK_PRINT_OPERATION (operation), title);
+  g_signal_connect_object (operation, "done", G_CALLBACK (done_cb), window, 0);
+  /* GTK holds it until it is done; what goes wrong is said by "done". */
+  gtk_print_operation_run (GTK_PRINT_OPERATION (operation), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_WINDOW (window), NULL);
+}
+
+/* Whoever asked twice meanwhile gets one dialog. */
+static void
+loaded_cb (PonderTimeline *timeline,
+           GParamSpec     *pspec,
+           PonderWindow   *window)
+{
+  g_signal_handlers_disconnect_by_func (timeline, loaded_cb, window);
+  print (window, timeline);
+}
+
+/* Of a long chat only the end is there at first. */
+static void
 print_cb (GSimpleAction *action,
           GVariant      *parameter,
           Origin        *origin)
@@ -66,27 +100,15 @@ print_cb (GSimpleAction *action,
   g_autoptr(PonderWorkspace) workspace = g_weak_ref_get (&origin->workspace);
   PonderSession *session = ponder_window_get_session (origin->window);
   g_autoptr(PonderTimeline) timeline = NULL;
-  g_autoptr(PonderPrintOperation) operation = NULL;
-  const char *title;
 
   if (workspace == NULL || session == NULL)
     return;
 
   timeline = ponder_workspace_open_timeline (workspace, session);
-  if (g_list_model_get_n_items (G_LIST_MODEL (timeline)) == 0)
-    {
-      ponder_window_add_toast (origin->window, _("There is nothing in this chat yet"));
-      return;
-    }
-
-  title = ponder_session_get_title (session);
-  title = title[0] != '\0' ? title : _("New chat");
-  operation = ponder_print_operation_new (title, G_LIST_MODEL (timeline));
-  set_file_name (GTK_PRINT_OPERATION (operation), title);
-  g_signal_connect_object (operation, "done", G_CALLBACK (done_cb), origin->window, 0);
-  /* GTK holds it until it is done; what goes wrong is said by "done". */
-  gtk_print_operation_run (GTK_PRINT_OPERATION (operation), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                           GTK_WINDOW (origin->window), NULL);
+  if (ponder_timeline_get_loading (timeline))
+    g_signal_connect_object (timeline, "notify::loading", G_CALLBACK (loaded_cb), origin->window, 0);
+  else
+    print (origin->window, timeline);
 }
 
 void
