@@ -28,9 +28,10 @@ static char *
 format_time (gint64      microseconds,
              const char *format)
 {
-  g_autoptr(GDateTime) utc = microseconds != 0 ? g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC) : NULL;
-  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr(GDateTime) local = NULL;
 
+  if (microseconds != 0)
+    local = g_date_time_new_from_unix_local (microseconds / G_USEC_PER_SEC);
   return local != NULL ? g_date_time_format (local, format) : NULL;
 }
 
