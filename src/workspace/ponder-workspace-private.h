@@ -59,7 +59,6 @@ struct _PonderWorkspace
   GHashTable        *fresh;             /* set of ids of sessions that are not stored yet */
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
-  GHashTable        *shown;             /* ids of the sessions that windows show */
   GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
   GHashTable        *comparisons;       /* session id -> PonderComparison */
   GPtrArray         *awaited;           /* (nullable): what is still read for drafts, see ponder-workspace-awaited.c */

@@ -369,17 +369,12 @@ ponder_workspace_set_shown (PonderWorkspace *self,
   g_return_if_fail (PONDER_IS_WORKSPACE (self));
   g_return_if_fail (sessions != NULL);
 
-  g_hash_table_remove_all (self->shown);
-  for (guint i = 0; i < sessions->len; i++)
-    g_hash_table_add (self->shown, g_strdup (ponder_session_get_id (g_ptr_array_index (sessions, i))));
-
   turns = G_LIST_MODEL (self->turns);
   for (guint i = 0; i < g_list_model_get_n_items (turns); i++)
     {
       g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i);
-      const char *id = ponder_session_get_id (ponder_turn_get_session (turn));
 
-      ponder_turn_set_background (turn, !g_hash_table_contains (self->shown, id));
+      ponder_turn_set_background (turn, !g_ptr_array_find (sessions, ponder_turn_get_session (turn), NULL));
     }
 }
 

@@ -174,7 +174,6 @@ ponder_workspace_finalize (GObject *object)
   g_object_unref (self->settings);
   g_hash_table_unref (self->timelines);
   g_hash_table_unref (self->draft_parts);
-  g_hash_table_unref (self->shown);
   g_hash_table_unref (self->comparisons);
   g_clear_pointer (&self->awaited, g_ptr_array_unref);
   g_hash_table_unref (self->stale);
@@ -232,7 +231,6 @@ ponder_workspace_init (PonderWorkspace *self)
   self->turns = g_list_store_new (PONDER_TYPE_TURN);
   self->timelines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
   self->draft_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->comparisons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                              (GDestroyNotify) ponder_comparison_free);
   self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
