@@ -44,7 +44,8 @@ find_first_exchange (PonderTimeline  *timeline,
             return NULL;
           *question = message;
         }
-      else if (ponder_message_get_state (message) == PONDER_MESSAGE_DONE)
+      else if (ponder_message_get_role (message) == PONDER_ROLE_ASSISTANT
+               && ponder_message_get_state (message) == PONDER_MESSAGE_DONE)
         {
           if (answer != NULL)
             return NULL;
