@@ -94,7 +94,8 @@ static GParamSpec *
 create_pixels (const char *name)
 {
   return g_param_spec_int (name, NULL, NULL, 0, G_MAXINT, 0,
-                           G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+                           G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS
+                           | G_PARAM_EXPLICIT_NOTIFY);
 }
 
 static void

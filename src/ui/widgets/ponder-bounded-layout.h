@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderBoundedLayout, ponder_bounded_layout, PONDER, BOUNDED_LAYOUT, GtkLayoutManager)
 
 /* Made by templates, for a widget with one child, a GtkScrolledWindow around something that wraps. GTK 4.8 does not ask
- * that how high it is for a width. Properties, in pixels: "minimum", unless there is less to show; "maximum". */
+ * the scrolled window how high it is for a width. Properties, in pixels: "minimum", unless there is less to show;
+ * "maximum". */
 
 G_END_DECLS

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (PonderNumberRow, ponder_number_row, PONDER, NUMBER_ROW, Gt
 
 /* What is typed and no number within the limits is told below and changes nothing. The arrow keys step.
  * Properties: "title", with a mnemonic; "unset-text"; "minimum", "maximum", "step"; "start": where stepping begins;
- * "whole".  * Signal "changed" (): by a person. */
+ * "whole". Signal "changed" (): by a person. */
 
 /* NAN: it is not set. */
 double ponder_number_row_get_value  (PonderNumberRow *self);
