@@ -66,14 +66,11 @@ static const GOptionEntry options[] = {
   { NULL }
 };
 
+/* (nullable) */
 static PonderWindow *
 get_window (PonderApplication *self)
 {
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (PONDER_IS_WINDOW (l->data))
-      return l->data;
-
-  return NULL;
+  return self->windows != NULL ? ponder_open_windows_get_latest (self->windows) : NULL;
 }
 
 static void
@@ -129,7 +126,8 @@ local_server_used_cb (GObject      *source,
   g_autoptr(PonderApplication) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!ponder_local_server_use_finish (result, &error))
+  /* Nobody waits for it any more once the program ends. */
+  if (!ponder_local_server_use_finish (result, &error) && !self->quitting)
     report (self, error);
 }
 
@@ -147,7 +145,7 @@ use_demo (PonderApplication *self,
 static void
 do_what_is_wanted (PonderApplication *self)
 {
-  PonderWindow *window = ponder_open_windows_get_latest (self->windows);
+  PonderWindow *window = get_window (self);
 
   if (window == NULL)
     window = ponder_open_windows_restore (self->windows);
@@ -229,7 +227,7 @@ opened_cb (GObject      *source,
   self->windows = ponder_open_windows_new (GTK_APPLICATION (self), self->catalog);
   if (self->want_window)
     do_what_is_wanted (self);
-  ponder_remote_actions_open (self->remote_actions);
+  ponder_remote_actions_open (self->remote_actions, self->windows);
   if (self->search_provider != NULL)
     ponder_search_provider_open (self->search_provider, self->workspace);
   watch_idle (self);

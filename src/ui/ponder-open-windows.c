@@ -111,7 +111,7 @@ close_request_cb (PonderOpenWindows *self)
   g_autoptr(GPtrArray) windows = list_windows (self);
 
   if (windows->len == 1)
-    ponder_open_windows_freeze (self);
+    store (self);
   return FALSE;
 }
 
@@ -190,6 +190,35 @@ ponder_open_windows_get_latest (PonderOpenWindows *self)
   return windows->len > 0 ? g_ptr_array_index (windows, 0) : NULL;
 }
 
+/* (nullable): none but @but shows it. */
+static PonderWindow *
+find_but (PonderOpenWindows *self,
+          const char        *session_id,
+          PonderWindow      *but)
+{
+  g_autoptr(GPtrArray) windows = list_windows (self);
+
+  for (guint i = 0; i < windows->len; i++)
+    {
+      PonderWindow *window = g_ptr_array_index (windows, i);
+      PonderSession *session = ponder_window_get_session (window);
+
+      if (window != but && session != NULL && g_str_equal (ponder_session_get_id (session), session_id))
+        return window;
+    }
+  return NULL;
+}
+
+PonderWindow *
+ponder_open_windows_find (PonderOpenWindows *self,
+                          const char        *session_id)
+{
+  g_return_val_if_fail (PONDER_IS_OPEN_WINDOWS (self), NULL);
+  g_return_val_if_fail (session_id != NULL, NULL);
+
+  return find_but (self, session_id, NULL);
+}
+
 /* Whoever opens a window may type. */
 static void
 focus_message (PonderWindow *window)
@@ -266,11 +295,16 @@ open_like_latest (PonderOpenWindows *self,
   PonderWindow *latest = ponder_open_windows_get_latest (self);
   g_autoptr(PonderWindowRecord) record = NULL;
 
-  if (latest == NULL)
-    return ponder_open_windows_restore (self);
+  if (latest != NULL)
+    {
+      record = create_record (self, latest);
+      return open_record (self, record, session);
+    }
 
-  record = create_record (self, latest);
-  return open_record (self, record, session);
+  latest = ponder_open_windows_restore (self);
+  if (session != NULL)
+    ponder_window_show_session (latest, session);
+  return latest;
 }
 
 PonderWindow *
@@ -285,24 +319,6 @@ ponder_open_windows_open_new (PonderOpenWindows *self)
   return window;
 }
 
-/* (nullable): none but @but shows it. */
-static PonderWindow *
-find (PonderOpenWindows *self,
-      PonderSession     *session,
-      PonderWindow      *but)
-{
-  g_autoptr(GPtrArray) windows = list_windows (self);
-
-  for (guint i = 0; i < windows->len; i++)
-    {
-      PonderWindow *window = g_ptr_array_index (windows, i);
-
-      if (window != but && ponder_window_get_session (window) == session)
-        return window;
-    }
-  return NULL;
-}
-
 void
 ponder_open_windows_show (PonderOpenWindows *self,
                           PonderSession     *session)
@@ -312,7 +328,8 @@ ponder_open_windows_show (PonderOpenWindows *self,
   g_return_if_fail (PONDER_IS_OPEN_WINDOWS (self));
   g_return_if_fail (PONDER_IS_SESSION (session));
 
-  if (!(window = find (self, session, NULL)) && !(window = ponder_open_windows_get_latest (self)))
+  if (!(window = ponder_open_windows_find (self, ponder_session_get_id (session)))
+      && !(window = ponder_open_windows_get_latest (self)))
     window = ponder_open_windows_restore (self);
   ponder_window_show_session (window, session);
   gtk_window_present (GTK_WINDOW (window));
@@ -327,7 +344,7 @@ ponder_open_windows_show_apart (PonderOpenWindows *self,
   g_return_if_fail (PONDER_IS_OPEN_WINDOWS (self));
   g_return_if_fail (PONDER_IS_SESSION (session));
 
-  if (!(window = find (self, session, ponder_open_windows_get_latest (self))))
+  if (!(window = find_but (self, ponder_session_get_id (session), ponder_open_windows_get_latest (self))))
     window = open_like_latest (self, session);
   gtk_window_present (GTK_WINDOW (window));
 }

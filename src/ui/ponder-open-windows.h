@@ -16,6 +16,9 @@ PonderOpenWindows *ponder_open_windows_new          (GtkApplication     *applica
                                                      PonderModelCatalog *catalog);
 /* The one that was used last. (nullable) (transfer none) */
 PonderWindow      *ponder_open_windows_get_latest   (PonderOpenWindows  *self);
+/* The one that shows the chat @session_id. (nullable) (transfer none) */
+PonderWindow      *ponder_open_windows_find         (PonderOpenWindows  *self,
+                                                     const char         *session_id);
 /* Opens what was open when the program ended, however it did: one window at least. Gives the one that was used
  * last. (transfer none) */
 PonderWindow      *ponder_open_windows_restore      (PonderOpenWindows  *self);

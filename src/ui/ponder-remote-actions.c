@@ -5,15 +5,13 @@
 
 #include "ponder-remote-actions.h"
 
-#include "ponder-session.h"
-#include "ponder-window.h"
-
 struct _PonderRemoteActions
 {
-  GObject         parent_instance;
+  GObject            parent_instance;
 
-  GtkApplication *application;
-  GPtrArray      *early;        /* (nullable): the chats are open. Else of EarlyAction */
+  GtkApplication    *application;
+  PonderOpenWindows *windows;   /* once the chats are open */
+  GPtrArray         *early;     /* (nullable): then. Of EarlyAction */
 };
 
 typedef struct
@@ -34,43 +32,17 @@ early_action_free (gpointer data)
   g_free (early);
 }
 
-/* The one that was used last. (nullable) */
-static PonderWindow *
-find_window (PonderRemoteActions *self)
-{
-  for (GList *l = gtk_application_get_windows (self->application); l != NULL; l = l->next)
-    if (PONDER_IS_WINDOW (l->data))
-      return l->data;
-
-  return NULL;
-}
-
-static PonderWindow *
-find_window_of (PonderRemoteActions *self,
-                const char          *session_id)
-{
-  for (GList *l = gtk_application_get_windows (self->application); l != NULL; l = l->next)
-    {
-      PonderSession *session = PONDER_IS_WINDOW (l->data) ? ponder_window_get_session (l->data) : NULL;
-
-      if (session != NULL && g_str_equal (ponder_session_get_id (session), session_id))
-        return l->data;
-    }
-
-  return NULL;
-}
-
 /* (nullable): the program is about to end */
 static PonderWindow *
 ensure_window (PonderRemoteActions *self)
 {
-  PonderWindow *window = find_window (self);
+  PonderWindow *window = ponder_open_windows_get_latest (self->windows);
 
   if (window == NULL)
     g_application_activate (G_APPLICATION (self->application));
   else
     gtk_window_present (GTK_WINDOW (window));
-  return find_window (self);
+  return ponder_open_windows_get_latest (self->windows);
 }
 
 static void
@@ -119,7 +91,7 @@ show_message_action (GSimpleAction *action,
   g_variant_get (parameter, "(&s&s)", &session_id, &message_id);
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "show-chat",
                                   g_variant_new_string (session_id));
-  if (*message_id != '\0' && (window = find_window_of (self, session_id)))
+  if (*message_id != '\0' && (window = ponder_open_windows_find (self->windows, session_id)))
     ponder_window_show_message (window, message_id);
 }
 
@@ -135,6 +107,7 @@ ponder_remote_actions_finalize (GObject *object)
   PonderRemoteActions *self = PONDER_REMOTE_ACTIONS (object);
 
   g_clear_pointer (&self->early, g_ptr_array_unref);
+  g_clear_object (&self->windows);
 
   G_OBJECT_CLASS (ponder_remote_actions_parent_class)->finalize (object);
 }
@@ -192,14 +165,17 @@ ponder_remote_actions_is_waiting (PonderRemoteActions *self)
 }
 
 void
-ponder_remote_actions_open (PonderRemoteActions *self)
+ponder_remote_actions_open (PonderRemoteActions *self,
+                            PonderOpenWindows   *windows)
 {
   g_autoptr(GPtrArray) early = NULL;
 
   g_return_if_fail (PONDER_IS_REMOTE_ACTIONS (self));
+  g_return_if_fail (self->windows == NULL);
 
+  self->windows = g_object_ref (windows);
   early = g_steal_pointer (&self->early);
-  for (guint i = 0; early != NULL && i < early->len; i++)
+  for (guint i = 0; i < early->len; i++)
     {
       EarlyAction *action = g_ptr_array_index (early, i);
 

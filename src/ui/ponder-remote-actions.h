@@ -3,9 +3,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "ponder-types.h"
+#include "ponder-open-windows.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +20,8 @@ gboolean             ponder_remote_actions_postpone (PonderRemoteActions *self,
                                                      GVariant            *parameter);
 /* Whether somebody waits for a window. */
 gboolean             ponder_remote_actions_is_waiting (PonderRemoteActions *self);
-/* The chats are open. */
-void                 ponder_remote_actions_open     (PonderRemoteActions *self);
+/* The chats are open, in @windows. */
+void                 ponder_remote_actions_open     (PonderRemoteActions *self,
+                                                     PonderOpenWindows   *windows);
 
 G_END_DECLS

@@ -206,6 +206,17 @@ apart_cb (GSimpleAction *action,
     fixture->workspace, g_variant_get_string (parameter, NULL)));
 }
 
+/* The desktop may ask for it before there is any window. */
+static void
+apart_from_nothing (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  ponder_open_windows_show_apart (fixture->windows, fixture->chats[1]);
+  g_assert_true (ponder_window_get_session (ponder_open_windows_get_latest (fixture->windows)) == fixture->chats[1]);
+  g_assert_true (ponder_open_windows_find (fixture->windows, ponder_session_get_id (fixture->chats[1])) != NULL);
+  g_assert_true (ponder_open_windows_find (fixture->windows, ponder_session_get_id (fixture->chats[0])) == NULL);
+}
+
 /* Whichever controller of keys takes it. */
 static gboolean
 press_anywhere (GtkWidget *widget,
@@ -538,6 +549,7 @@ main (int   argc,
   g_test_add_func ("/ui/windows/what-is-kept-of-them-can-be-read-again", test_records);
   add ("/ui/windows/a-chat-is-shown-where-it-is-shown-already", application, one_chat_one_window);
   add ("/ui/windows/a-chat-opens-in-a-window-of-its-own", application, apart);
+  add ("/ui/windows/a-chat-of-its-own-may-be-the-first-window", application, apart_from_nothing);
   add ("/ui/windows/the-list-opens-a-chat-in-a-window-of-its-own", application, apart_from_the_list);
   add ("/ui/windows/a-draft-follows-whoever-types", application, one_writer);
   add ("/ui/windows/attachments-follow-a-draft", application, attachments_follow);
