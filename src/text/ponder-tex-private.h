@@ -33,15 +33,10 @@ void       ponder_tex_take                  (PonderTex       *self,
 
 void       ponder_tex_reader_fail           (PonderTexReader *self);
 void       ponder_tex_reader_skip_space     (PonderTexReader *self);
-/* The next character, or 0 at the end. */
-char       ponder_tex_reader_peek           (PonderTexReader *self);
 gboolean   ponder_tex_reader_accept         (PonderTexReader *self,
                                              char             character);
 void       ponder_tex_reader_expect         (PonderTexReader *self,
                                              char             character);
-/* FALSE when no command is next. */
-gboolean   ponder_tex_reader_peek_command   (PonderTexReader *self,
-                                             PonderTexWord   *word);
 gboolean   ponder_tex_reader_accept_command (PonderTexReader *self,
                                              const char      *name);
 gboolean   ponder_tex_word_is               (PonderTexWord    word,

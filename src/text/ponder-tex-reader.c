@@ -23,8 +23,9 @@ ponder_tex_reader_skip_space (PonderTexReader *self)
     self->at++;
 }
 
-char
-ponder_tex_reader_peek (PonderTexReader *self)
+/* The next character, or 0 at the end. */
+static char
+peek (PonderTexReader *self)
 {
   return self->at < self->end ? *self->at : '\0';
 }
@@ -54,14 +55,15 @@ ponder_tex_word_is (PonderTexWord  word,
   return strlen (name) == word.length && memcmp (word.name, name, word.length) == 0;
 }
 
-gboolean
-ponder_tex_reader_peek_command (PonderTexReader *self,
-                                PonderTexWord   *word)
+/* FALSE when no command is next. */
+static gboolean
+peek_command (PonderTexReader *self,
+              PonderTexWord   *word)
 {
   const char *name = self->at + 1;
   const char *c = name;
 
-  if (ponder_tex_reader_peek (self) != '\\' || name >= self->end)
+  if (peek (self) != '\\' || name >= self->end)
     return FALSE;
 
   while (c < self->end && g_ascii_isalpha (*c))
@@ -79,7 +81,7 @@ ponder_tex_reader_accept_command (PonderTexReader *self,
 {
   PonderTexWord word;
 
-  if (!ponder_tex_reader_peek_command (self, &word) || !ponder_tex_word_is (word, name))
+  if (!peek_command (self, &word) || !ponder_tex_word_is (word, name))
     return FALSE;
   self->at = word.name + word.length;
   return TRUE;
@@ -107,12 +109,12 @@ is_at_end (PonderTexReader *self,
            char             stop)
 {
   static const char *words[] = { "\\", "cr", "right", "middle", "end" };
-  char next = ponder_tex_reader_peek (self);
+  char next = peek (self);
   PonderTexWord word;
 
   if (next == '\0' || next == '}' || next == '&' || next == stop)
     return TRUE;
-  if (!ponder_tex_reader_peek_command (self, &word))
+  if (!peek_command (self, &word))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (ponder_tex_word_is (word, words[i]))
@@ -154,7 +156,7 @@ read_atom (PonderTexReader *self,
   PonderTexWord word;
   PonderTex *space;
 
-  switch (ponder_tex_reader_peek (self))
+  switch (peek (self))
     {
     case '{':
       return read_group (self);
@@ -164,7 +166,7 @@ read_atom (PonderTexReader *self,
       self->at++;
       return space;
     case '\\':
-      if (ponder_tex_reader_peek_command (self, &word))
+      if (peek_command (self, &word))
         {
           self->at = word.name + word.length;
           return ponder_tex_reader_read_command (self, word, stop);
@@ -182,7 +184,7 @@ ponder_tex_reader_read_argument (PonderTexReader *self)
   PonderTex *argument = NULL;
 
   ponder_tex_reader_skip_space (self);
-  if (ponder_tex_reader_peek (self) == '\0' || ++self->depth > PONDER_TEX_DEPTH_LIMIT)
+  if (peek (self) == '\0' || ++self->depth > PONDER_TEX_DEPTH_LIMIT)
     ponder_tex_reader_fail (self);
   if (!self->failed)
     argument = read_atom (self, '\0');
@@ -253,7 +255,7 @@ read_script (PonderTexReader  *self,
              PonderTex       **superscript,
              gboolean         *raised)
 {
-  switch (ponder_tex_reader_peek (self))
+  switch (peek (self))
     {
     case '\'':
       if (*raised)
@@ -338,7 +340,7 @@ read_item (PonderTexReader *self,
            PonderTex       *row,
            char             stop)
 {
-  char next = ponder_tex_reader_peek (self);
+  char next = peek (self);
   PonderTex *atom = next == '^' || next == '_' || next == '\'' ? ponder_tex_new (self, PONDER_TEX_ROW)
                                                                : read_atom (self, stop);
 
@@ -474,7 +476,7 @@ ponder_tex_reader_read_delimiter (PonderTexReader *self)
   gunichar delimiter;
 
   ponder_tex_reader_skip_space (self);
-  if (ponder_tex_reader_peek_command (self, &word))
+  if (peek_command (self, &word))
     {
       self->at = word.name + word.length;
       symbol = ponder_tex_symbols_find (word.name, word.length);

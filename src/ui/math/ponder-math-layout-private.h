@@ -56,8 +56,5 @@ PonderMathBox *ponder_math_layout_grid       (PonderMathPen    pen,
 PonderMathBox *ponder_math_layout_delimiter  (PonderMathPen    pen,
                                               gunichar         symbol,
                                               double           height);
-/* How high the delimiters around @box are. */
-double         ponder_math_layout_get_fence_height (PonderMathPen        pen,
-                                                    const PonderMathBox *box);
 
 G_END_DECLS

@@ -78,9 +78,10 @@ ponder_math_layout_delimiter (PonderMathPen pen,
                                                          height, em, ponder_math_pen_get_rule (pen)));
 }
 
-double
-ponder_math_layout_get_fence_height (PonderMathPen        pen,
-                                     const PonderMathBox *box)
+/* How high the delimiters around @box are. */
+static double
+find_fence_height (PonderMathPen        pen,
+                   const PonderMathBox *box)
 {
   double axis = ponder_math_pen_get_axis (pen);
   double half = MAX (box->height - axis, box->depth + axis);
@@ -101,7 +102,7 @@ ponder_math_layout_fence (PonderMathPen    pen,
     {
       PonderMathBox *part = ponder_math_layout_node (pen, ponder_tex_get (tex, i));
 
-      height = MAX (height, ponder_math_layout_get_fence_height (pen, part));
+      height = MAX (height, find_fence_height (pen, part));
       g_ptr_array_add (parts, part);
     }
   ponder_math_box_append (box, ponder_math_layout_delimiter (pen, tex->symbol, height), 0);
@@ -158,7 +159,7 @@ surround (PonderMathPen    pen,
   PonderMathBox *box = ponder_math_box_new (PONDER_MATH_BOX_LIST);
   double height = is_display (pen) ? 2.39 : 1.2;
 
-  height = MAX (height * ponder_math_pen_get_em (pen), ponder_math_layout_get_fence_height (pen, inside));
+  height = MAX (height * ponder_math_pen_get_em (pen), find_fence_height (pen, inside));
   ponder_math_box_append (box, ponder_math_layout_delimiter (pen, tex->symbol, height), 0);
   ponder_math_box_append (box, inside, 0);
   ponder_math_box_append (box, ponder_math_layout_delimiter (pen, tex->closing, height), 0);
