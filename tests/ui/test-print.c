@@ -7,10 +7,15 @@
 #include <string.h>
 
 #include "ponder-message.h"
+#include "ponder-model-catalog.h"
 #include "ponder-print-operation.h"
 #include "ponder-print-table.h"
+#include "ponder-session.h"
 #include "ponder-test-dir.h"
+#include "ponder-test-loop.h"
 #include "ponder-test-ui.h"
+#include "ponder-window.h"
+#include "ponder-workspace.h"
 
 static void
 add (GListStore *messages,
@@ -280,12 +285,91 @@ test_columns (void)
   g_assert_cmpfloat_with_epsilon (narrow[3], 100, 0.01);
 }
 
+/* --- from a window --- */
+
+static gboolean
+has_ended (gpointer user_data)
+{
+  return !ponder_turn_get_running (user_data);
+}
+
+/* Leaves a chat with an answer behind and gives its id. (transfer full) */
+static char *
+store_chat (const char *path)
+{
+  PonderWorkspace *workspace = ponder_test_workspace_open (path);
+  PonderSession *session = ponder_workspace_create_session (workspace);
+  PonderTimeline *timeline = ponder_workspace_open_timeline (workspace, session);
+  PonderTurn *turn = ponder_workspace_begin_turn (workspace, timeline, "Who answers?");
+  char *id = g_strdup (ponder_session_get_id (session));
+
+  ponder_test_wait_for (has_ended, turn, 20);
+  g_object_unref (turn);
+  g_object_unref (timeline);
+  g_object_unref (session);
+  ponder_test_workspace_close (workspace);
+  return id;
+}
+
+/* (nullable) */
+static GtkWindow *
+find_dialog (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (g_str_equal (G_OBJECT_TYPE_NAME (window), "GtkPrintUnixDialog"))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+has_dialog (gpointer user_data)
+{
+  return find_dialog () != NULL;
+}
+
+/* Asked for before the chat is there, and twice: one dialog, and not a word about an empty chat. */
+static void
+test_waits (gconstpointer data)
+{
+  char *path = ponder_test_dir_new ();
+  g_autofree char *id = store_chat (path);
+  PonderWorkspace *workspace = ponder_test_workspace_open (path);
+  PonderModelCatalog *catalog = ponder_model_catalog_new (workspace);
+  PonderWindow *window = ponder_window_new (GTK_APPLICATION ((gpointer) data), catalog);
+
+  gtk_window_present (GTK_WINDOW (window));
+  ponder_test_settle ();
+  ponder_window_show_session (window, ponder_workspace_lookup_session (workspace, id));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.print", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.print", NULL);
+  ponder_test_wait_for (has_dialog, NULL, 20);
+  gtk_window_close (find_dialog ());
+  ponder_test_settle ();
+  g_assert_null (find_dialog ());
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  ponder_test_settle ();
+  g_object_unref (catalog);
+  ponder_test_workspace_close (workspace);
+  ponder_test_dir_remove (path);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  g_autoptr(AdwApplication) application = NULL;
+
   if (!ponder_test_ui_init (&argc, &argv))
     return 0;
+
+  application = ponder_test_ui_application ();
 
   g_test_add_func ("/ui/print/says-all-that-the-chat-says", test_says_all);
   g_test_add_func ("/ui/print/loses-nothing-between-pages", test_pages);
@@ -294,5 +378,6 @@ main (int   argc,
   g_test_add_func ("/ui/print/prints-what-is-empty", test_empty);
   g_test_add_func ("/ui/print/makes-pages-in-slices", test_slices);
   g_test_add_func ("/ui/print/columns-share-what-there-is", test_columns);
+  g_test_add_data_func ("/ui/print/waits-for-the-chat", application, test_waits);
   return g_test_run ();
 }
