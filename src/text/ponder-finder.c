@@ -60,24 +60,24 @@ static void
 add_needle (PonderFinder *self,
             const char   *text)
 {
-  Needle needle = { NULL, NULL, 0 };
+  g_autoptr(GArray) chars = g_array_new (FALSE, FALSE, sizeof (gunichar));
   gunichar folded[PONDER_WORDS_MOST_FOLDED];
-  gsize most = (gsize) g_utf8_strlen (text, -1) * PONDER_WORDS_MOST_FOLDED;
+  Needle needle;
 
-  needle.chars = g_new (gunichar, MAX (most, 1));
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+  for (; *text != '\0'; text = g_utf8_next_char (text))
     {
-      guint n_folded = ponder_words_fold (g_utf8_get_char (c), folded);
+      guint n_folded = ponder_words_fold (g_utf8_get_char (text), folded);
 
-      for (guint i = 0; i < n_folded; i++)
-        needle.chars[needle.n_chars++] = folded[i];
+      g_array_append_vals (chars, folded, n_folded);
     }
-  needle.borders = g_new0 (guint, MAX (needle.n_chars, 1));
+  if (chars->len == 0)
+    return;
+
+  needle.n_chars = chars->len;
+  needle.chars = (gunichar *) g_array_free (g_steal_pointer (&chars), FALSE);
+  needle.borders = g_new0 (guint, needle.n_chars);
   find_borders (&needle);
-  if (needle.n_chars > 0)
-    g_array_append_val (self->needles, needle);
-  else
-    needle_clear (&needle);
+  g_array_append_val (self->needles, needle);
 }
 
 static PonderFinder *
