@@ -5,6 +5,7 @@
 
 #include "ponder-print-action.h"
 
+#include "ponder-file-name.h"
 #include "ponder-print-operation.h"
 #include "ponder-session.h"
 #include "ponder-timeline.h"
@@ -53,7 +54,7 @@ set_file_name (GtkPrintOperation *operation,
                const char        *title)
 {
   g_autoptr(GtkPrintSettings) settings = gtk_print_settings_new ();
-  g_autofree char *name = g_strdelimit (g_strdup (title), "/\\", '-');
+  g_autofree char *name = ponder_file_name_from_title (title, "");
 
   gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, name);
   gtk_print_operation_set_print_settings (operation, settings);
