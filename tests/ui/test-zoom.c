@@ -200,6 +200,13 @@ is_wider (gpointer user_data)
   return gtk_widget_get_width (column->widget) > column->before;
 }
 
+/* A toast comes when the window is at rest. */
+static gboolean
+says_how_large (gpointer root)
+{
+  return ponder_test_find (root, GTK_TYPE_LABEL, "Text size 125%") != NULL;
+}
+
 static void
 works_in_the_window (gconstpointer data)
 {
@@ -227,7 +234,7 @@ works_in_the_window (gconstpointer data)
   gtk_widget_activate_action (root, "win.zoom-in", NULL);
   g_assert_cmpuint (ponder_settings_get_text_zoom (settings), ==, 125);
   ponder_test_wait_for (is_wider, &column, 10);
-  g_assert_nonnull (ponder_test_find (root, GTK_TYPE_LABEL, "Text size 125%"));
+  ponder_test_wait_for (says_how_large, root, 10);
   menu = ponder_test_find (root, PONDER_TYPE_ZOOM_CONTROL, NULL);
   g_assert_nonnull (ponder_test_find (menu, GTK_TYPE_BUTTON, "125%"));
 

@@ -185,7 +185,8 @@ ponder_table_grid_measure (GtkWidget      *widget,
   *natural = *minimum;
 }
 
-/* @y: of the line that the row stands on. A cell's text begins where its column is aligned; lines that wrap keep their own alignment. */
+/* @y: of the line that the row stands on. A cell's text begins where its column is aligned; lines that wrap keep their
+ * own alignment. */
 static void
 allocate_cell (PonderTableGrid *self,
                guint            row,
