@@ -123,6 +123,24 @@ small_formulas_leave_lines_where_they_are (void)
   g_assert_cmpint (place.y, ==, plain_place.y);
 }
 
+static void
+a_long_formula_among_words_is_wrapped (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  g_autoptr(GString) markdown = g_string_new ("It is $$a_0");
+  PonderTextBlock *block;
+  GdkRectangle first;
+  GdkRectangle last;
+
+  for (guint i = 1; i < 100; i++)
+    g_string_append_printf (markdown, " + a_{%u}", i);
+  g_string_append (markdown, "$$ as they say.");
+  block = show_paragraph (transcript, markdown->str);
+  get_line (block, "It", &first);
+  get_line (block, "as", &last);
+  g_assert_cmpint (last.y - first.y, >, 5 * first.height);
+}
+
 static int
 get_line_in (GtkWidget *grid,
              guint      cell)
@@ -158,6 +176,7 @@ main (int   argc,
   g_test_add_func ("/transcript/look/lines-do-not-stand-in-a-formula", lines_do_not_stand_in_a_formula);
   g_test_add_func ("/transcript/look/small-formulas-leave-lines-where-they-are",
                    small_formulas_leave_lines_where_they_are);
+  g_test_add_func ("/transcript/look/a-long-formula-among-words-is-wrapped", a_long_formula_among_words_is_wrapped);
   g_test_add_func ("/transcript/look/cells-of-a-row-stand-on-one-line", cells_of_a_row_stand_on_one_line);
 
   return g_test_run ();

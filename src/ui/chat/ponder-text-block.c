@@ -167,7 +167,7 @@ draw_marks (PonderTextBlock *self,
     return;
 
   look_up_color (self, "warning_bg_color", &color);
-  ponder_text_marks_draw (&self->marks, snapshot, self->layout, &color);
+  ponder_text_marks_draw (&self->marks, snapshot, self->layout, self->formulas, &color);
 }
 
 static void

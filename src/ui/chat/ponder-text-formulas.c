@@ -6,12 +6,15 @@
 #include "ponder-text-formulas.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ponder-math-layout.h"
 
 #define SOURCE_SCALE 0.93
 #define LEAST_SCALE 0.5
+/* In heights of a line. */
+#define LONGEST_WHOLE 12
 /* From one line to the next, in heights of a line. */
 #define LINE_SPACING 1.2
 
@@ -125,6 +128,7 @@ add_formula (PonderTextFormulas    *self,
              PonderMathFace        *face)
 {
   Formula formula = { style->start, style->end, self->pieces->len, 0 };
+  gboolean alone = formula.start == 0 && text[formula.end] == '\0';
   gboolean display;
   gsize length;
   const char *inside = ponder_tex_strip (text + style->start, style->end - style->start, &length, &display);
@@ -135,12 +139,14 @@ add_formula (PonderTextFormulas    *self,
       g_autoptr(GArray) starts = g_array_new (FALSE, FALSE, sizeof (guint));
       g_autoptr(GPtrArray) boxes = NULL;
       guint zero = 0;
+      g_autoptr(PonderMathBox) whole = display ? ponder_math_layout (face, tex, TRUE) : NULL;
 
       mask (self->masked, formula.start, formula.end);
-      if (display)
+      /* One that would hardly fit into a line is better broken among words; alone it scrolls. */
+      if (whole != NULL && (alone || whole->width < LONGEST_WHOLE * (self->ascent + self->descent)))
         {
           boxes = g_ptr_array_new ();
-          g_ptr_array_add (boxes, ponder_math_layout (face, tex, TRUE));
+          g_ptr_array_add (boxes, g_steal_pointer (&whole));
           g_array_append_val (starts, zero);
         }
       else
@@ -411,19 +417,26 @@ ponder_text_formulas_draw (PonderTextFormulas *self,
     gtk_snapshot_append_node (snapshot, self->drawing);
 }
 
+static int
+compare_inside (const void *key,
+                const void *data)
+{
+  guint byte = *(const guint *) key;
+  const Formula *formula = data;
+
+  return byte <= formula->start ? -1 : byte >= formula->end;
+}
+
 /* (nullable): one that @byte is inside of, and that is drawn. */
 static const Formula *
 find_formula (PonderTextFormulas *self,
               guint               byte)
 {
-  for (guint i = 0; self != NULL && i < self->formulas->len; i++)
-    {
-      const Formula *formula = &g_array_index (self->formulas, Formula, i);
+  const Formula *formula = NULL;
 
-      if (byte > formula->start && byte < formula->end)
-        return formula->n_pieces > 0 ? formula : NULL;
-    }
-  return NULL;
+  if (self != NULL)
+    formula = bsearch (&byte, self->formulas->data, self->formulas->len, sizeof (Formula), compare_inside);
+  return formula != NULL && formula->n_pieces > 0 ? formula : NULL;
 }
 
 guint
