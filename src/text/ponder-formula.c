@@ -15,6 +15,11 @@
 /* Marks of quotes and lists that are longer are not looked through. */
 #define LONGEST_PREFIX 256
 
+#define BEGIN "\\begin{"
+#define END "\\end{"
+/* The letter behind the backslash of BEGIN. */
+#define ENVIRONMENT 'b'
+
 /* What was found of a formula that may have several lines. */
 typedef struct
 {
@@ -205,6 +210,42 @@ find_dollar (const PonderFormulaPlace *self,
   return TRUE;
 }
 
+/* --- \begin{align}…\end{align} --- */
+
+/* The environments that are a formula without any delimiters around them. @at is behind "\begin{" or "\end{". */
+static gboolean
+names_formula (const char *at)
+{
+  static const char *const names[] = { "align", "alignat", "displaymath", "eqnarray", "equation", "flalign", "gather",
+                                       "multline" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gsize length = strlen (names[i]);
+
+      if (strncmp (at, names[i], length) != 0)
+        continue;
+      length += at[length] == '*';
+      if (at[length] == '}')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+ponder_formula_is_environment (const char *source)
+{
+  return g_str_has_prefix (source, BEGIN) && names_formula (source + strlen (BEGIN));
+}
+
+static int
+judge_environment (const char *at)
+{
+  if (ponder_formula_is_environment (at))
+    return -1;
+  return g_str_has_prefix (at, END) && names_formula (at + strlen (END)) ? 1 : 0;
+}
+
 /* --- $$…$$, \(…\), \[…\] --- */
 
 /* The line that begins at *@at: whether a formula can go on in it. */
@@ -243,6 +284,8 @@ judge_delimiter (const PonderFormulaPlace *self,
     return text[at] == '$' && text[at + 1] == '$' ? 1 : 0;
   if (text[at] != '\\')
     return 0;
+  if (opening == ENVIRONMENT)
+    return judge_environment (text + at);
   if (text[at + 1] == opening)
     return -1;
   return text[at + 1] == (opening == '(' ? ')' : ']') ? 1 : 0;
@@ -279,6 +322,20 @@ read_body (const PonderFormulaPlace *self,
     }
   body->close = self->length;
   return limit == self->length;
+}
+
+static gboolean
+find_environment (const PonderFormulaPlace *self,
+                  gsize                     at,
+                  gsize                    *end)
+{
+  Body body;
+
+  if (!ponder_formula_is_environment (self->text + at) || !is_first_of_line (self, at) || at + 2 > self->stop ||
+      !read_body (self, at + 2, ENVIRONMENT, &body) || body.has_gap)
+    return FALSE;
+  *end = body.closed ? body.close + strcspn (self->text + body.close, "}") + 1 : self->length;
+  return is_last_of_line (self, *end);
 }
 
 static gboolean
@@ -354,6 +411,8 @@ ponder_formula_find (const PonderFormulaPlace *place,
 
   if (text[at] == '$' && text[at + 1] != '$')
     return find_dollar (place, at, end);
+  if (opening == ENVIRONMENT)
+    return find_environment (place, at, end);
   if (at + 2 > place->stop || !read_body (place, at + 2, opening, &body))
     return FALSE;
   if ((body.closed && is_blank (text, at + 2, body.close)) || (body.has_lines && is_in_row_or_heading (place)))
@@ -405,7 +464,8 @@ gboolean
 ponder_formula_is_display (const char *source,
                            gsize       length)
 {
-  return length >= 2 && ((source[0] == '$' && source[1] == '$') || (source[0] == '\\' && source[1] == '['));
+  return length >= 2 && ((source[0] == '$' && source[1] == '$') || (source[0] == '\\' && source[1] == '[') ||
+                         ponder_formula_is_environment (source));
 }
 
 /* How long the closing delimiter of @source is. */
@@ -427,6 +487,18 @@ measure_closing (const char *source,
   return size;
 }
 
+/* It is TeX as it stands. */
+static char *
+dup_environment (const char *source,
+                 gsize       length,
+                 gboolean   *closed)
+{
+  const char *end = g_strrstr_len (source, (gssize) length, END);
+
+  *closed = end != NULL && source[length - 1] == '}' && names_formula (end + strlen (END));
+  return g_strchomp (g_strndup (source, length));
+}
+
 char *
 ponder_formula_dup_tex (const char *source,
                         gsize       length,
@@ -436,6 +508,8 @@ ponder_formula_dup_tex (const char *source,
   gsize closing = measure_closing (source, length);
   gsize end = length - closing;
 
+  if (ponder_formula_is_environment (source))
+    return dup_environment (source, length, closed);
   *closed = closing > 0;
   if (!*closed && end > start && source[end - 1] == source[0])
     end--;

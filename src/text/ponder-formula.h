@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where formulas stand in a text: $…$, $$…$$, \(…\) and \[…\]; and where dollars are money. */
+/* Where formulas stand in a text: $…$, $$…$$, \(…\), \[…\] and \begin{align}…; and where dollars are money. */
 
 #pragma once
 
@@ -22,6 +22,9 @@ typedef struct
 gboolean    ponder_formula_find            (const PonderFormulaPlace *place,
                                             gsize                     at,
                                             gsize                    *end);
+
+/* Whether @source begins with an environment that is a formula without delimiters: \begin{align}. */
+gboolean    ponder_formula_is_environment  (const char               *source);
 
 /* A formula from @start to @end as one would write it outside of quotes and lists. (transfer full) */
 char       *ponder_formula_dup_source      (const PonderFormulaPlace *place,

@@ -46,6 +46,7 @@ ponder_markdown_has_mask (const char *text)
   for (const char *at = text; *(at += strcspn (at, "$\\[<|")) != '\0'; at++)
     {
       if (*at == '$' || (*at == '\\' && (at[1] == '(' || at[1] == '[')) || (*at == '[' && at[1] == '^') ||
+          ponder_formula_is_environment (at) ||
           (*at == '<' && ponder_markdown_tags_is_known (at)) ||
           (*at == '|' && ponder_markdown_table_is_rule_joined (text, at)))
         return TRUE;
@@ -148,7 +149,7 @@ read_backslash (Mask *self)
 {
   char next = self->place.text[self->at + 1];
 
-  if (next == '(' || next == '[')
+  if (next == '(' || next == '[' || ponder_formula_is_environment (self->place.text + self->at))
     read_delimiter (self, 2);
   else
     self->at = MIN (self->at + (next == '\0' || next == '\n' || (guchar) next >= 0x80 ? 1 : 2), self->place.stop);

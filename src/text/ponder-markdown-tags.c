@@ -48,7 +48,7 @@ measure_tag (const char *text,
 gboolean
 ponder_markdown_tags_is_known (const char *text)
 {
-  static const char *const names[] = { "br", "sub", "sup", "details", "summary" };
+  static const char *const names[] = { "br", "sub", "sup", "kbd", "details", "summary" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -134,6 +134,27 @@ read_shifted (PonderMarkdownTags *self,
   return PONDER_TAG_TEXT;
 }
 
+/* A key is shown like code, which has no marks inside. */
+static PonderTagKind
+read_key (const char *text,
+          gsize       at,
+          gsize       stop,
+          gsize      *length,
+          GString    *out)
+{
+  gsize start = at + *length;
+  gsize end = find_tag (text, start, LONGEST_RAISED, "</kbd>");
+
+  if (end <= start || end + strlen ("</kbd>") > stop || memchr (text + start, '`', end - start) != NULL ||
+      (out->len > 0 && out->str[out->len - 1] == '`') || text[end + strlen ("</kbd>")] == '`')
+    return PONDER_TAG_NONE;
+  g_string_append_c (out, '`');
+  g_string_append_len (out, text + start, (gssize) (end - start));
+  g_string_append_c (out, '`');
+  *length = end + strlen ("</kbd>") - at;
+  return PONDER_TAG_TEXT;
+}
+
 /* Breaks at the end of a line add nothing to it. */
 static PonderTagKind
 read_break (const char *text,
@@ -216,6 +237,8 @@ ponder_markdown_tags_read (PonderMarkdownTags *self,
     return read_shifted (self, text, at, stop, TRUE, length, out);
   if ((*length = measure_tag (tag, "sub")) > 0)
     return read_shifted (self, text, at, stop, FALSE, length, out);
+  if ((*length = measure_tag (tag, "kbd")) > 0)
+    return read_key (text, at, stop, length, out);
   if ((*length = measure_tag (tag, "summary")) > 0)
     return begin_summary (self, text, at, length, out);
   if ((*length = measure_tag (tag, "details")) > 0 || (*length = measure_tag (tag, "/details")) > 0)

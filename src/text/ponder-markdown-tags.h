@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The HTML tags that stand for something a text can show: <br>, <sub>, <sup>, and the frame of a fold. */
+/* The HTML tags that stand for something a text can show: <br>, <sub>, <sup>, <kbd>, and the frame of a fold. */
 
 #pragma once
 

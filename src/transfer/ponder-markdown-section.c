@@ -115,7 +115,7 @@ find_formula_end (const PonderFormulaPlace *place,
 {
   gsize end;
 
-  if (*at != '$' && !(*at == '\\' && (at[1] == '(' || at[1] == '[')))
+  if (*at != '$' && !(*at == '\\' && (at[1] == '(' || at[1] == '[')) && !ponder_formula_is_environment (at))
     return at;
   return ponder_formula_find (place, (gsize) (at - place->text), &end) ? place->text + end : at;
 }

@@ -47,6 +47,7 @@ static const PonderTestGolden tags[] = {
   { "lowered", "H<sub>2</sub>O, x<sub>max</sub>", "p H₂O, xₘₐₓ" },
   { "raised", "x<sup>2</sup>, 10<sup>−3</sup>, n<sup>th</sup>", "p x², 10⁻³, nᵗʰ" },
   { "without-such-letters", "x<sub>b</sub>, x<sup>Ω</sup>", "p x<sub>b</sub>, x<sup>Ω</sup>" },
+  { "keys", "<kbd>Ctrl</kbd>+<kbd>*</kbd>, <kbd>`</kbd>, <kbd>x", "p {c|Ctrl}+{c|*}, <kbd>`</kbd>, <kbd>x" },
   { "a-raised-link", "a<sup>[1](http://x.y)</sup>", "p a{l=http://x.y|1}" },
   { "a-fold", "<details>\n<summary><b>More</b></summary>\n\ntext\n\n</details>\n\nend", "p {s|More}\np text\np end" },
   { "a-fold-in-one-line", "<details><summary> More </summary>text</details>", "p {s|More}\np text" },

@@ -13,6 +13,7 @@
 #include "ponder-model-choice.h"
 #include "ponder-model-info.h"
 #include "ponder-model-list.h"
+#include "ponder-reasoning-fold.h"
 #include "ponder-session.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
@@ -576,9 +577,10 @@ test_what_stays_in_sight (Run           *run,
 
 static void
 get_line (Run    *run,
+          guint   column,
           double *y)
 {
-  GtkWidget *row = GTK_WIDGET (ponder_answer_column_get_row (get_column (run, 1)));
+  GtkWidget *row = GTK_WIDGET (ponder_answer_column_get_row (get_column (run, column)));
   graphene_rect_t bounds;
 
   g_assert_true (gtk_widget_compute_bounds (row, GTK_WIDGET (run->transcript), &bounds));
@@ -606,15 +608,52 @@ test_nothing_moves (Run           *run,
   ponder_test_click (ponder_test_find (GTK_WIDGET (get_column (run, 1)), GTK_TYPE_BUTTON,
                                        "media-playback-stop-symbolic"));
   ponder_test_run_for (600);
-  get_line (run, &before);
+  get_line (run, 1, &before);
   length = strlen (ponder_message_get_text (get_answer (run, 0)));
   ponder_test_run_for (2000);
   g_assert_cmpuint (strlen (ponder_message_get_text (get_answer (run, 0))), >, length + 100);
-  get_line (run, &after);
+  get_line (run, 1, &after);
   g_assert_cmpint ((int) after, ==, (int) before);
   g_object_unref (adjustment);
   g_signal_emit_by_name (run->composer, "stop");
   ponder_test_wait_for (composer_rests, run, 5);
+}
+
+/* Lines in the column beside the one that is read go down, as thoughts above them grow. */
+static void
+test_nothing_moves_beside (Run           *run,
+                           gconstpointer  application)
+{
+  GtkAdjustment *adjustment;
+  PonderMessage *grows;
+  GtkWidget *fold;
+  double before;
+  double after;
+
+  ask (run, "hello,hello", "Good morning");
+  ponder_test_wait_for (is_long, get_answer (run, 0), 30);
+  ponder_test_wait_for (is_long, get_answer (run, 1), 30);
+  g_signal_emit_by_name (run->composer, "stop");
+  ponder_test_wait_for (composer_rests, run, 5);
+  grows = get_answer (run, 1);
+  ponder_message_append_reasoning (grows, "First of all.");
+  ponder_test_run_for (200);
+  fold = ponder_test_find (GTK_WIDGET (get_column (run, 1)), PONDER_TYPE_REASONING_FOLD, NULL);
+  ponder_reasoning_fold_set_open (PONDER_REASONING_FOLD (fold), TRUE);
+  g_signal_emit_by_name (run->transcript, "mark", get_answer (run, 0));
+  ponder_chat_page_show_message (PONDER_CHAT_PAGE (run->page), ponder_message_get_id (get_answer (run, 0)));
+  ponder_test_run_for (200);
+  g_object_get (run->transcript, "vadjustment", &adjustment, NULL);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + 250);
+  ponder_test_run_for (600);
+  get_line (run, 0, &before);
+  for (guint i = 0; i < 20; i++)
+    ponder_message_append_reasoning (grows, "\n\nAnd then there is more to be thought of.");
+  ponder_test_run_for (600);
+  g_assert_cmpint (gtk_widget_get_height (fold), >, 400);
+  get_line (run, 0, &after);
+  g_assert_cmpint ((int) after, ==, (int) before);
+  g_object_unref (adjustment);
 }
 
 static void
@@ -697,6 +736,7 @@ main (int   argc,
   ADD ("a-selection-is-read-in-one-column", test_selection_in_a_column);
   ADD ("headings-and-what-is-short-stay-in-sight", test_what_stays_in_sight);
   ADD ("nothing-moves-while-one-grows", test_nothing_moves);
+  ADD ("nothing-moves-while-lines-beside-it-do", test_nothing_moves_beside);
   ADD ("other-models-are-asked-beside-an-answer", test_other_models);
   ADD ("versions-stand-beside-each-other", test_versions);
 #undef ADD

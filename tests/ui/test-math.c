@@ -16,6 +16,7 @@
 #include "ponder-text-block.h"
 #include "ponder-text-formulas.h"
 #include "ponder-text-leaves.h"
+#include "ponder-text-marks.h"
 
 #define N_RANDOM 3000
 #define RANDOM_TOKENS 20
@@ -425,6 +426,39 @@ test_masking (void)
   g_assert_null (ponder_text_formulas_new (plain, context));
 }
 
+/* Letters of a formula have no places of their own: what is found in it marks all of it. */
+static void
+test_marks (void)
+{
+  g_autoptr(GtkWidget) widget = create_block ("");
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  g_autoptr(PonderInlineText) text = create_text ("so $x+\\lambda$ is");
+  g_autoptr(PonderTextFormulas) formulas = ponder_text_formulas_new (text, context);
+  g_autoptr(PangoLayout) layout = pango_layout_new (context);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (PonderFound));
+  PonderFound found = { 6, 13 };
+  PonderTextMarks marks = { places, -1 };
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  graphene_rect_t bounds;
+  PangoRectangle start;
+  PangoRectangle end;
+
+  g_array_append_val (places, found);
+  pango_layout_set_text (layout, ponder_text_formulas_get_masked (formulas), -1);
+  ponder_text_formulas_add_attributes (formulas, attributes);
+  pango_layout_set_attributes (layout, attributes);
+  ponder_text_marks_draw (&marks, snapshot, layout, formulas, &(GdkRGBA) { 1, 1, 0, 1 });
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  gsk_render_node_get_bounds (node, &bounds);
+  pango_layout_index_to_pos (layout, 3, &start);
+  pango_layout_index_to_pos (layout, 14, &end);
+  g_assert_cmpfloat_with_epsilon (bounds.origin.x, start.x / (double) PANGO_SCALE, 1);
+  g_assert_cmpfloat_with_epsilon (bounds.origin.x + bounds.size.width, end.x / (double) PANGO_SCALE, 1);
+}
+
 static PonderBlock *
 create_math (const char *code,
              gboolean    closed)
@@ -559,6 +593,7 @@ main (int   argc,
   g_test_add_func ("/ui/math/a formula is as wide as it says", test_natural_width);
   g_test_add_func ("/ui/math/no place in the text is inside a formula", test_places);
   g_test_add_func ("/ui/math/what stands for a formula has its places", test_masking);
+  g_test_add_func ("/ui/math/what is found in a formula marks it", test_marks);
   g_test_add_func ("/ui/math/what was drawn stays while more comes", test_streaming);
   g_test_add_func ("/ui/math/a formula is copied as it was written", test_block_copy);
   g_test_add_func ("/ui/math/a wide formula scrolls", test_wide);

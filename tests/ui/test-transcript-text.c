@@ -41,6 +41,36 @@ a_link_with_styles_in_it_is_one_link (void)
   g_assert_cmpuint (g_array_index (text->links, PonderTextLink, 0).end, ==, strlen ("a bold link"));
 }
 
+static gboolean
+is_hyphenated (PangoAttrList *attributes,
+               guint          byte)
+{
+  GSList *list = pango_attr_list_get_attributes (attributes);
+  gboolean hyphenated = TRUE;
+
+  for (GSList *l = list; l != NULL; l = l->next)
+    {
+      PangoAttribute *attribute = l->data;
+
+      if (attribute->klass->type == PANGO_ATTR_INSERT_HYPHENS && attribute->start_index <= byte
+          && byte < attribute->end_index)
+        hyphenated = FALSE;
+    }
+  g_slist_free_full (list, (GDestroyNotify) pango_attribute_destroy);
+  return hyphenated;
+}
+
+static void
+no_hyphens_get_into_code_and_addresses (void)
+{
+  g_autoptr(PonderInlineText) text = parse_paragraph ("words `a_name` <https://example.org/>");
+  g_autoptr(PangoAttrList) attributes = ponder_inline_text_dup_attributes (text, &(GdkRGBA) { 0, 0, 0, 1 });
+
+  g_assert_true (is_hyphenated (attributes, 0));
+  g_assert_false (is_hyphenated (attributes, strstr (text->shown, "a_name") - text->shown));
+  g_assert_false (is_hyphenated (attributes, strstr (text->shown, "https") - text->shown));
+}
+
 static void
 unsafe_targets_are_plain_words (void)
 {
@@ -242,6 +272,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/transcript/text/no-hyphens-get-into-code-and-addresses", no_hyphens_get_into_code_and_addresses);
   g_test_add_func ("/transcript/text/a-link-leads-where-it-says", a_link_leads_where_it_says);
   g_test_add_func ("/transcript/text/a-link-with-styles-in-it-is-one-link", a_link_with_styles_in_it_is_one_link);
   g_test_add_func ("/transcript/text/unsafe-targets-are-plain-words", unsafe_targets_are_plain_words);

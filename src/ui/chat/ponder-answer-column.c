@@ -26,6 +26,7 @@ struct _PonderAnswerColumn
   int               width;
   int               height;
   int               top;        /* the first line of it that is in sight */
+  int               room;       /* from there to the end of what is in sight */
 };
 
 enum
@@ -124,15 +125,16 @@ ponder_answer_column_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* The heading stays in sight, and so does what is shorter than the answers beside it. */
+/* The heading stays in sight, and so does what is shorter than the answers beside it: all of it where there is room,
+ * else its end, once that was reached. */
 static void
 place (PonderAnswerColumn *self)
 {
   int heading = measure_height (self->heading, self->width);
   int row = measure_height (self->row, self->width);
   int choose = measure_height (self->choose, self->width);
-  int left = self->height - heading - row - (choose > 0 ? choose + SPACING : 0);
-  int start = CLAMP (self->top, 0, MAX (0, left));
+  int own = heading + row + (choose > 0 ? choose + SPACING : 0);
+  int start = CLAMP (self->top - MAX (0, own - self->room), 0, MAX (0, self->height - own));
   int pinned = CLAMP (self->top, start, MAX (start, self->height - heading));
 
   gtk_widget_size_allocate (self->heading, &(GtkAllocation) { 0, pinned, self->width, heading }, -1);
@@ -230,15 +232,17 @@ ponder_answer_column_get_row (PonderAnswerColumn *self)
 
 /* While it is allocated: what is in it is moved at once. */
 void
-ponder_answer_column_set_top (PonderAnswerColumn *self,
-                              int                 top)
+ponder_answer_column_set_sight (PonderAnswerColumn *self,
+                                int                 top,
+                                int                 room)
 {
   g_return_if_fail (PONDER_IS_ANSWER_COLUMN (self));
 
-  if (self->top == top)
+  if (self->top == top && self->room == room)
     return;
 
   self->top = top;
+  self->room = room;
   place (self);
 }
 

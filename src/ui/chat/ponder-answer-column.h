@@ -17,9 +17,10 @@ GtkWidget        *ponder_answer_column_new        (PonderMessageRow   *row,
                                                    guint               n_columns);
 /* (transfer none) */
 PonderMessageRow *ponder_answer_column_get_row    (PonderAnswerColumn *self);
-/* How far the upper edge of what is in sight is below its own. */
-void              ponder_answer_column_set_top    (PonderAnswerColumn *self,
-                                                   int                 top);
+/* How far the upper edge of what is in sight is below its own, and how high that is. */
+void              ponder_answer_column_set_sight  (PonderAnswerColumn *self,
+                                                   int                 top,
+                                                   int                 room);
 /* Whether it is the one that goes on. */
 gboolean          ponder_answer_column_is_marked  (PonderAnswerColumn *self);
 /* The keyboard's choice, if it has words to go on with. */

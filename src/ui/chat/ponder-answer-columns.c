@@ -445,7 +445,8 @@ ponder_answer_columns_pin (PonderAnswerColumns *self,
 
       if (gtk_widget_get_child_visible (column)
           && gtk_widget_compute_point (column, view, &GRAPHENE_POINT_INIT (0, 0), &start))
-        ponder_answer_column_set_top (PONDER_ANSWER_COLUMN (column), MAX (0, tabs - (int) start.y));
+        ponder_answer_column_set_sight (PONDER_ANSWER_COLUMN (column), MAX (0, tabs - (int) start.y),
+                                        gtk_widget_get_height (view) - tabs);
     }
 }
 

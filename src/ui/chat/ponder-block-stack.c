@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "ponder-block-ornaments.h"
 #include "ponder-block-spacing.h"
 #include "ponder-code-block.h"
 #include "ponder-limits.h"
@@ -16,11 +17,6 @@
 #include "ponder-sight.h"
 #include "ponder-table-block.h"
 #include "ponder-text-block.h"
-
-#define QUOTE_BAR 3
-#define QUOTE_ALPHA 0.2
-#define MARKER_GAP 8
-#define MARKER_ALPHA 0.7
 
 /* One text. While it grows it is parsed again as a whole, which is cheaper than it sounds, and only the
  * blocks that changed are touched. */
@@ -231,32 +227,6 @@ replace_blocks (PonderBlockStack *self,
     }
 }
 
-/* Like gtk_snapshot_append_layout(), with the colour of the text at @alpha. */
-static void
-append_faded (GtkWidget   *widget,
-              GtkSnapshot *snapshot,
-              PangoLayout *layout,
-              float        alpha)
-{
-  GdkRGBA color;
-
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  color.alpha *= alpha;
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-}
-
-/* Words stand at the side where they begin, whichever way the window goes; all else goes with the window. */
-static gboolean
-is_mirrored (PonderBlockStack *self,
-             guint             index)
-{
-  GtkWidget *widget = g_ptr_array_index (self->widgets, index);
-
-  if (PONDER_IS_TEXT_BLOCK (widget))
-    return ponder_text_block_is_mirrored (PONDER_TEXT_BLOCK (widget));
-  return gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-}
-
 static int
 get_child_width (PonderBlockStack *self,
                  guint             index,
@@ -267,130 +237,13 @@ get_child_width (PonderBlockStack *self,
   return PONDER_IS_TEXT_BLOCK (g_ptr_array_index (self->widgets, index)) ? MIN (room, self->line_width) : room;
 }
 
-static gboolean
-get_bounds (PonderBlockStack *self,
-            guint             index,
-            graphene_rect_t  *bounds)
-{
-  return gtk_widget_compute_bounds (g_ptr_array_index (self->widgets, index), GTK_WIDGET (self), bounds);
-}
-
-/* Hung into the space before the block, its foot on the line of the text. */
-static void
-draw_marker (PonderBlockStack *self,
-             GtkSnapshot      *snapshot,
-             guint             index)
-{
-  GtkWidget *widget = g_ptr_array_index (self->widgets, index);
-  g_autoptr(PangoLayout) layout = NULL;
-  graphene_rect_t bounds;
-  float x;
-  int gap = MARKER_GAP + ponder_block_spacing_get_marker_shift (get_block (self, index));
-  int width;
-  int fall = 0;
-
-  if (!get_bounds (self, index, &bounds))
-    return;
-
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), get_block (self, index)->marker);
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  if (PONDER_IS_TEXT_BLOCK (widget))
-    fall = ponder_text_block_get_baseline (PONDER_TEXT_BLOCK (widget))
-           - PANGO_PIXELS (pango_layout_get_baseline (layout));
-
-  x = is_mirrored (self, index) ? bounds.origin.x + bounds.size.width + gap : bounds.origin.x - gap - width;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, bounds.origin.y + fall));
-  append_faded (GTK_WIDGET (self), snapshot, layout, MARKER_ALPHA);
-  gtk_snapshot_restore (snapshot);
-}
-
-static int
-get_bar (PonderBlockStack *self,
-         guint             index,
-         guint             depth)
-{
-  return ponder_block_spacing_get_bar (get_block (self, index), depth, self->marker_step);
-}
-
-static gboolean
-goes_on (PonderBlockStack *self,
-         guint             depth,
-         guint             index)
-{
-  return index < self->blocks->len && get_block (self, index)->quote_depth > depth &&
-         get_bar (self, index, depth) == get_bar (self, index - 1, depth);
-}
-
-/* One bar from block @first down to block @last. */
-static void
-draw_bar (PonderBlockStack *self,
-          GtkSnapshot      *snapshot,
-          guint             depth,
-          guint             first,
-          guint             last)
-{
-  float x = get_bar (self, first, depth);
-  graphene_rect_t top;
-  graphene_rect_t bottom;
-  graphene_rect_t bar;
-  GskRoundedRect outline;
-  GdkRGBA color;
-
-  if (!get_bounds (self, first, &top) || !get_bounds (self, last, &bottom))
-    return;
-
-  if (is_mirrored (self, first))
-    x = gtk_widget_get_width (GTK_WIDGET (self)) - x - QUOTE_BAR;
-  bar = GRAPHENE_RECT_INIT (x, top.origin.y, QUOTE_BAR, bottom.origin.y + bottom.size.height - top.origin.y);
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
-  color.alpha *= QUOTE_ALPHA;
-  gsk_rounded_rect_init_from_rect (&outline, &bar, QUOTE_BAR / 2.0f);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &color, &bar);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-draw_bars (PonderBlockStack *self,
-           GtkSnapshot      *snapshot,
-           guint             depth)
-{
-  guint first = 0;
-
-  while (first < self->blocks->len)
-    {
-      guint last = first;
-
-      if (get_block (self, first)->quote_depth <= depth)
-        {
-          first++;
-          continue;
-        }
-      while (goes_on (self, depth, last + 1))
-        last++;
-      draw_bar (self, snapshot, depth, first, last);
-      first = last + 1;
-    }
-}
-
 static void
 ponder_block_stack_snapshot (GtkWidget   *widget,
                              GtkSnapshot *snapshot)
 {
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
-  PonderSight sight = ponder_sight_find (widget);
-  guint deepest = 0;
 
-  for (guint i = 0; i < self->blocks->len; i++)
-    {
-      deepest = MAX (deepest, get_block (self, i)->quote_depth);
-      if (get_block (self, i)->marker != NULL && ponder_sight_has (&sight, g_ptr_array_index (self->widgets, i)))
-        draw_marker (self, snapshot, i);
-    }
-  for (guint depth = 0; depth < deepest; depth++)
-    draw_bars (self, snapshot, depth);
-
+  ponder_block_ornaments_snapshot (widget, snapshot, self->blocks, self->widgets, self->marker_step);
   ponder_sight_snapshot (widget, snapshot);
 }
 
@@ -451,7 +304,7 @@ ponder_block_stack_size_allocate (GtkWidget *widget,
     {
       GtkAllocation place = { get_indent (self, i), y + get_gap (self, i), get_child_width (self, i, width), 0 };
 
-      if (is_mirrored (self, i))
+      if (ponder_block_ornaments_is_mirrored (g_ptr_array_index (self->widgets, i)))
         place.x = width - place.x - place.width;
       place.height = measure_child (self, i, width);
       gtk_widget_size_allocate (g_ptr_array_index (self->widgets, i), &place, -1);

@@ -5,15 +5,13 @@
 
 #include "ponder-chat-find.h"
 
-#include "ponder-message-text.h"
+#include "ponder-long-text.h"
 #include "ponder-timeline.h"
 
 #include <string.h>
 
 /* Of main loop time, for one turn of counting. */
 #define SLICE_US 2000
-/* A text that is longer is read on another thread: it would take more than a slice by itself. */
-#define LONG_BYTES (64 * 1024)
 #define UNKNOWN G_MAXUINT
 
 /* What a search for the next place knows. */
@@ -115,12 +113,6 @@ set_count (PonderChatFind *self,
   self->n_unknown--;
 }
 
-static gboolean
-is_long (PonderMessage *message)
-{
-  return strlen (ponder_message_get_text (message)) + strlen (ponder_message_get_reasoning (message)) > LONG_BYTES;
-}
-
 /* (transfer full) */
 static GArray *
 list_places (PonderChatFind *self,
@@ -202,38 +194,6 @@ try_seek (PonderChatFind *self)
 
 /* --- counting --- */
 
-typedef struct
-{
-  PonderFinder *finder;
-  char         *reasoning;
-  char         *text;
-  gboolean      plain;
-} LongText;
-
-static void
-long_text_free (gpointer data)
-{
-  LongText *self = data;
-
-  ponder_finder_unref (self->finder);
-  g_free (self->reasoning);
-  g_free (self->text);
-  g_free (self);
-}
-
-static void
-read_long_text (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
-{
-  LongText *text = task_data;
-  GArray *places = g_array_new (FALSE, FALSE, sizeof (PonderFindPlace));
-
-  ponder_find_places_list_in (text->finder, text->reasoning, text->text, text->plain, places);
-  g_task_return_pointer (task, places, (GDestroyNotify) g_array_unref);
-}
-
 static void schedule (PonderChatFind *self);
 
 static void
@@ -241,9 +201,9 @@ long_text_read_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr(PonderMessage) message = user_data;
-  PonderChatFind *self = PONDER_CHAT_FIND (source);
-  g_autoptr(GArray) places = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr(PonderChatFind) self = user_data;
+  PonderMessage *message = PONDER_MESSAGE (source);
+  g_autoptr(GArray) places = ponder_long_text_read_finish (result);
   guint index;
 
   /* Cancelled: something else is looked for, or it changed meanwhile. */
@@ -265,18 +225,8 @@ static void
 begin_long_text (PonderChatFind *self,
                  PonderMessage  *message)
 {
-  g_autoptr(GTask) task = NULL;
-  LongText *text = g_new (LongText, 1);
-
-  text->finder = ponder_finder_ref (self->finder);
-  text->reasoning = g_strdup (ponder_message_get_reasoning (message));
-  text->text = g_strdup (ponder_message_get_text (message));
-  text->plain = !ponder_message_text_is_markdown (message);
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, long_text_read_cb, g_object_ref (message));
-  g_task_set_source_tag (task, begin_long_text);
-  g_task_set_task_data (task, text, long_text_free);
-  g_task_run_in_thread (task, read_long_text);
+  ponder_long_text_read_async (message, self->finder, self->cancellable, long_text_read_cb, g_object_ref (self));
 }
 
 static void
@@ -336,7 +286,7 @@ count_next (PonderChatFind *self)
   message = get_message (self, self->next);
   if (self->next + 1 == self->counts->len || ponder_message_is_being_written (message))
     watch (self, message);
-  if (is_long (message))
+  if (ponder_long_text_is_one (message))
     {
       begin_long_text (self, message);
       return FALSE;

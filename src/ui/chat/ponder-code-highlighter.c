@@ -8,6 +8,8 @@
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 
+#include "ponder-code-contrast.h"
+
 /* A GtkSourceView per block costs 0.6 MB and 3 ms; a buffer without a view a tenth of a millisecond a
  * line. It works for at most this long between two frames. */
 #define SLICE_US 3000
@@ -155,6 +157,7 @@ create_buffer (const char        *code,
 /* Later tags have the higher priority. */
 static gboolean
 read_style (const GtkTextIter *iter,
+            gboolean           dark,
             PonderCodeRun     *run)
 {
   g_autoptr(GSList) tags = gtk_text_iter_get_tags (iter);
@@ -180,6 +183,9 @@ read_style (const GtkTextIter *iter,
       if (style_set)
         run->italic = style != PANGO_STYLE_NORMAL;
     }
+  /* The scheme is made for another ground, and has comments that few can read on ours. */
+  if (run->has_color)
+    ponder_code_contrast_mend (&run->color, dark);
   return run->has_color || run->bold || run->italic;
 }
 
@@ -207,7 +213,7 @@ read_runs (Job         *job,
 
       if (!gtk_text_iter_forward_to_tag_toggle (&next, NULL) || gtk_text_iter_compare (&next, end) > 0)
         next = *end;
-      if (read_style (&iter, &run))
+      if (read_style (&iter, job->dark, &run))
         {
           run.start = find_byte (job, gtk_text_iter_get_offset (&iter));
           run.end = find_byte (job, gtk_text_iter_get_offset (&next));

@@ -298,6 +298,8 @@ add_style_attributes (PangoAttrList         *attributes,
     {
       take_attribute (attributes, pango_attr_family_new ("monospace"), start, end);
       take_attribute (attributes, pango_attr_scale_new (CODE_SCALE), start, end);
+      /* A line that ends in the middle of a name must not add a letter to it. */
+      take_attribute (attributes, pango_attr_insert_hyphens_new (FALSE), start, end);
     }
 }
 
@@ -333,6 +335,7 @@ ponder_inline_text_dup_attributes (const PonderInlineText *self,
                                                  (guint16) (link_color->green * G_MAXUINT16),
                                                  (guint16) (link_color->blue * G_MAXUINT16)),
                       link->start, link->end);
+      take_attribute (attributes, pango_attr_insert_hyphens_new (FALSE), link->start, link->end);
       if (!is_picture (self, link))
         take_attribute (attributes, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE), link->start, link->end);
     }

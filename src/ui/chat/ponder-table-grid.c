@@ -126,22 +126,31 @@ share_width (PonderTableGrid *self,
   return shares.widths;
 }
 
+/* The cells of a row stand on one line, also those beside a tall formula. @baseline (out) (nullable): that line, from
+ * the top of the highest. */
 static int
 measure_row (PonderTableGrid *self,
              guint            row,
-             const int       *widths)
+             const int       *widths,
+             int             *baseline)
 {
-  int highest = 0;
+  int above = 0;
+  int below = 0;
 
   for (guint column = 0; column < self->n_columns; column++)
     {
+      GtkWidget *cell = get_cell (self, row, column);
+      int line;
       int height;
 
-      gtk_widget_measure (get_cell (self, row, column), GTK_ORIENTATION_VERTICAL, widths[column], NULL, &height,
-                          NULL, NULL);
-      highest = MAX (highest, height);
+      gtk_widget_measure (cell, GTK_ORIENTATION_VERTICAL, widths[column], NULL, &height, NULL, NULL);
+      line = ponder_text_block_get_baseline (PONDER_TEXT_BLOCK (cell));
+      above = MAX (above, line);
+      below = MAX (below, height - line);
     }
-  return highest + 2 * PADDING_Y;
+  if (baseline != NULL)
+    *baseline = above;
+  return above + below + 2 * PADDING_Y;
 }
 
 static void
@@ -172,11 +181,12 @@ ponder_table_grid_measure (GtkWidget      *widget,
   *minimum = 0;
   widths = share_width (self, for_size < 0 ? wanted : for_size);
   for (guint row = 0; row < self->n_rows; row++)
-    *minimum += measure_row (self, row, widths);
+    *minimum += measure_row (self, row, widths, NULL);
   *natural = *minimum;
 }
 
-/* A cell's text begins where its column is aligned; lines that wrap keep their own alignment. */
+/* @y: of the line that the row stands on. A cell's text begins where its column is aligned; lines that wrap keep their
+ * own alignment. */
 static void
 allocate_cell (PonderTableGrid *self,
                guint            row,
@@ -208,6 +218,7 @@ allocate_cell (PonderTableGrid *self,
       break;
     }
   gtk_widget_measure (cell, GTK_ORIENTATION_VERTICAL, place.width, NULL, &place.height, NULL, NULL);
+  place.y -= ponder_text_block_get_baseline (PONDER_TEXT_BLOCK (cell));
   gtk_widget_size_allocate (cell, &place, -1);
 }
 
@@ -225,14 +236,15 @@ ponder_table_grid_size_allocate (GtkWidget *widget,
   g_array_set_size (self->row_ends, 0);
   for (guint row = 0; row < self->n_rows; row++)
     {
-      int row_height = measure_row (self, row, widths);
+      int baseline_y;
+      int row_height = measure_row (self, row, widths, &baseline_y);
       int x = 0;
 
       for (guint column = 0; column < self->n_columns; column++)
         {
           int cell_x = mirrored ? width - x - widths[column] - PADDING_X : x + PADDING_X;
 
-          allocate_cell (self, row, column, cell_x, y + PADDING_Y, widths[column]);
+          allocate_cell (self, row, column, cell_x, y + PADDING_Y + baseline_y, widths[column]);
           x += widths[column] + 2 * PADDING_X;
         }
       y += row_height;

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define DEFAULT_WIDTH 600
-#define LINE_SPACING 1.2
 #define BOX_ALPHA 0.08
 #define SELECTION_ALPHA 0.3
 
@@ -106,7 +105,7 @@ ensure_layout (PonderTextBlock *self)
   pango_layout_set_alignment (self->layout, get_alignment (self));
   /* Code goes from left to right, also where it speaks Hebrew. */
   pango_layout_set_auto_dir (self->layout, self->flow != PONDER_TEXT_VERBATIM);
-  pango_layout_set_line_spacing (self->layout, LINE_SPACING);
+  pango_layout_set_line_spacing (self->layout, ponder_text_formulas_get_line_spacing (self->formulas));
   pango_layout_set_wrap (self->layout, self->text->unbroken ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
   return self->layout;
 }
@@ -168,7 +167,7 @@ draw_marks (PonderTextBlock *self,
     return;
 
   look_up_color (self, "warning_bg_color", &color);
-  ponder_text_marks_draw (&self->marks, snapshot, self->layout, &color);
+  ponder_text_marks_draw (&self->marks, snapshot, self->layout, self->formulas, &color);
 }
 
 static void

@@ -6,12 +6,17 @@
 #include "ponder-text-formulas.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ponder-math-layout.h"
 
 #define SOURCE_SCALE 0.93
 #define LEAST_SCALE 0.5
+/* In heights of a line. */
+#define LONGEST_WHOLE 12
+/* From one line to the next, in heights of a line. */
+#define LINE_SPACING 1.2
 
 /* A part of a formula that no line ends in. Its first letter is as wide as all of it, the others have no width. */
 typedef struct
@@ -34,11 +39,15 @@ typedef struct
 /* Lives as long as the layout that it is in. */
 struct _PonderTextFormulas
 {
-  char   *masked;
-  GArray *formulas;     /* of Formula, in their order */
-  GArray *pieces;       /* of Piece, in their order */
-  double  ascent;       /* of a line that has only letters */
-  double  descent;
+  char          *masked;
+  GArray        *formulas;      /* of Formula, in their order */
+  GArray        *pieces;        /* of Piece, in their order */
+  double         ascent;        /* of a line that has only letters */
+  double         descent;
+  gboolean       high;          /* some do not fit into lines of one height */
+  GskRenderNode *drawing;       /* (nullable): what was drawn last, and is again while only what is selected changes */
+  GdkRGBA        color;         /* of the drawing */
+  guint          serial;        /* of the layout that was drawn */
 };
 
 static void
@@ -119,6 +128,7 @@ add_formula (PonderTextFormulas    *self,
              PonderMathFace        *face)
 {
   Formula formula = { style->start, style->end, self->pieces->len, 0 };
+  gboolean alone = formula.start == 0 && text[formula.end] == '\0';
   gboolean display;
   gsize length;
   const char *inside = ponder_tex_strip (text + style->start, style->end - style->start, &length, &display);
@@ -129,12 +139,14 @@ add_formula (PonderTextFormulas    *self,
       g_autoptr(GArray) starts = g_array_new (FALSE, FALSE, sizeof (guint));
       g_autoptr(GPtrArray) boxes = NULL;
       guint zero = 0;
+      g_autoptr(PonderMathBox) whole = display ? ponder_math_layout (face, tex, TRUE) : NULL;
 
       mask (self->masked, formula.start, formula.end);
-      if (display)
+      /* One that would hardly fit into a line is better broken among words; alone it scrolls. */
+      if (whole != NULL && (alone || whole->width < LONGEST_WHOLE * (self->ascent + self->descent)))
         {
           boxes = g_ptr_array_new ();
-          g_ptr_array_add (boxes, ponder_math_layout (face, tex, TRUE));
+          g_ptr_array_add (boxes, g_steal_pointer (&whole));
           g_array_append_val (starts, zero);
         }
       else
@@ -144,6 +156,29 @@ add_formula (PonderTextFormulas    *self,
       add_pieces (self, &formula, inside - text, boxes, starts);
     }
   g_array_append_val (self->formulas, formula);
+}
+
+/* What the room between two lines that have only letters is. */
+static double
+get_leading (PonderTextFormulas *self)
+{
+  return (LINE_SPACING - 1) * (self->ascent + self->descent);
+}
+
+static gboolean
+is_high (PonderTextFormulas *self)
+{
+  double above = 0;
+  double below = 0;
+
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+
+      above = MAX (above, piece->box->height - self->ascent);
+      below = MAX (below, piece->box->depth - self->descent);
+    }
+  return above + below > get_leading (self);
 }
 
 static void
@@ -182,6 +217,8 @@ ponder_text_formulas_new (const PonderInlineText *text,
         }
       add_formula (self, ponder_inline_text_get_raw (text), style, face);
     }
+  if (self != NULL)
+    self->high = is_high (self);
   return self;
 }
 
@@ -191,7 +228,16 @@ ponder_text_formulas_free (PonderTextFormulas *self)
   g_free (self->masked);
   g_array_unref (self->formulas);
   g_array_unref (self->pieces);
+  g_clear_pointer (&self->drawing, gsk_render_node_unref);
   g_free (self);
+}
+
+/* Pango's factor sets all lines at one distance, whatever stands in them. Where that is too little, the letters bring
+ * it along instead, and a formula as much as it needs. */
+double
+ponder_text_formulas_get_line_spacing (PonderTextFormulas *self)
+{
+  return self != NULL && self->high ? 0 : LINE_SPACING;
 }
 
 const char *
@@ -211,6 +257,23 @@ take_attribute (PangoAttrList  *attributes,
   pango_attr_list_insert (attributes, attribute);
 }
 
+static void
+space_letters (PonderTextFormulas *self,
+               PangoAttrList      *attributes)
+{
+  guint start = 0;
+
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+
+      if (start < piece->start)
+        take_attribute (attributes, pango_attr_line_height_new (LINE_SPACING), start, piece->start);
+      start = piece->end;
+    }
+  take_attribute (attributes, pango_attr_line_height_new (LINE_SPACING), start, G_MAXUINT);
+}
+
 /* At least as high as a letter, so that lines that are nothing but a formula stand as those beside them do. */
 static void
 keep_room (PonderTextFormulas *self,
@@ -218,8 +281,9 @@ keep_room (PonderTextFormulas *self,
            const Piece        *piece)
 {
   guint second = g_utf8_next_char (self->masked + piece->start) - self->masked;
-  double ascent = MAX (self->ascent, ceil (piece->box->height * piece->scale));
-  double descent = MAX (self->descent, ceil (piece->box->depth * piece->scale));
+  double leading = self->high ? get_leading (self) : 0;
+  double ascent = MAX (self->ascent + leading / 2, ceil (piece->box->height * piece->scale));
+  double descent = MAX (self->descent + leading / 2, ceil (piece->box->depth * piece->scale));
   PangoRectangle room = { 0, (int) (-ascent * PANGO_SCALE), (int) (piece->box->width * piece->scale * PANGO_SCALE),
                           (int) ((ascent + descent) * PANGO_SCALE) };
   PangoRectangle nothing = { 0, room.y, 0, room.height };
@@ -237,6 +301,8 @@ ponder_text_formulas_add_attributes (PonderTextFormulas *self,
     return;
   for (guint i = 0; i < self->pieces->len; i++)
     keep_room (self, attributes, &g_array_index (self->pieces, Piece, i));
+  if (self->high)
+    space_letters (self, attributes);
   for (guint i = 0; i < self->formulas->len; i++)
     {
       const Formula *formula = &g_array_index (self->formulas, Formula, i);
@@ -316,21 +382,49 @@ draw_run (PonderTextFormulas *self,
               round (pango_layout_iter_get_baseline (iter) / (double) PANGO_SCALE), color);
 }
 
+static GskRenderNode *
+create_drawing (PonderTextFormulas *self,
+                PangoLayout        *layout)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+
+  do
+    draw_run (self, iter, snapshot, &self->color);
+  while (pango_layout_iter_next_run (iter));
+  pango_layout_iter_free (iter);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
 void
 ponder_text_formulas_draw (PonderTextFormulas *self,
                            PangoLayout        *layout,
                            GtkSnapshot        *snapshot,
                            const GdkRGBA      *color)
 {
-  PangoLayoutIter *iter;
+  guint serial = pango_layout_get_serial (layout);
 
   if (self == NULL || self->pieces->len == 0)
     return;
-  iter = pango_layout_get_iter (layout);
-  do
-    draw_run (self, iter, snapshot, color);
-  while (pango_layout_iter_next_run (iter));
-  pango_layout_iter_free (iter);
+  if (self->drawing == NULL || self->serial != serial || !gdk_rgba_equal (&self->color, color))
+    {
+      g_clear_pointer (&self->drawing, gsk_render_node_unref);
+      self->color = *color;
+      self->serial = serial;
+      self->drawing = create_drawing (self, layout);
+    }
+  if (self->drawing != NULL)
+    gtk_snapshot_append_node (snapshot, self->drawing);
+}
+
+static int
+compare_inside (const void *key,
+                const void *data)
+{
+  guint byte = *(const guint *) key;
+  const Formula *formula = data;
+
+  return byte <= formula->start ? -1 : byte >= formula->end;
 }
 
 /* (nullable): one that @byte is inside of, and that is drawn. */
@@ -338,14 +432,11 @@ static const Formula *
 find_formula (PonderTextFormulas *self,
               guint               byte)
 {
-  for (guint i = 0; self != NULL && i < self->formulas->len; i++)
-    {
-      const Formula *formula = &g_array_index (self->formulas, Formula, i);
+  const Formula *formula = NULL;
 
-      if (byte > formula->start && byte < formula->end)
-        return formula->n_pieces > 0 ? formula : NULL;
-    }
-  return NULL;
+  if (self != NULL)
+    formula = bsearch (&byte, self->formulas->data, self->formulas->len, sizeof (Formula), compare_inside);
+  return formula != NULL && formula->n_pieces > 0 ? formula : NULL;
 }
 
 guint

@@ -18,6 +18,8 @@ void                ponder_text_formulas_free           (PonderTextFormulas     
 /* What Pango lays out in place of the text: the same letters, but in a formula only such as have no meaning for
  * line breaks and directions. A letter has as many bytes as before. */
 const char         *ponder_text_formulas_get_masked     (PonderTextFormulas     *self);
+/* The factor for pango_layout_set_line_spacing(). */
+double              ponder_text_formulas_get_line_spacing (PonderTextFormulas   *self);
 void                ponder_text_formulas_add_attributes (PonderTextFormulas     *self,
                                                          PangoAttrList          *attributes);
 /* Makes what is wider than @width smaller, down to a half; TRUE when the attributes are others now. */

@@ -69,11 +69,12 @@ draw_in_line (GtkSnapshot     *snapshot,
                                                     (bottom - top) / (float) PANGO_SCALE));
 }
 
-/* One walk over lines and places together: both may be thousands. */
+/* One walk over lines and places together: both may be thousands. A formula is marked as a whole, and once. */
 static void
 draw_places (const PonderTextMarks *self,
              GtkSnapshot           *snapshot,
              PangoLayout           *layout,
+             PonderTextFormulas    *formulas,
              const GdkRGBA         *color)
 {
   PangoLayoutIter *iter = pango_layout_get_iter (layout);
@@ -84,6 +85,7 @@ draw_places (const PonderTextMarks *self,
       PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
       gsize start = (gsize) line->start_index;
       gsize end = start + (gsize) line->length;
+      guint drawn = 0;
 
       while (first < self->places->len && g_array_index (self->places, PonderFound, first).end <= start)
         first++;
@@ -91,9 +93,16 @@ draw_places (const PonderTextMarks *self,
         {
           const PonderFound *place = &g_array_index (self->places, PonderFound, i);
 
+          guint place_start = (guint) place->start;
+          guint place_end = (guint) place->end;
+
           if (place->start >= end)
             break;
-          draw_in_line (snapshot, iter, (int) place->start, (int) place->end, color);
+          ponder_text_formulas_widen (formulas, &place_start, &place_end);
+          place_start = MAX (place_start, drawn);
+          if (place_start < place_end)
+            draw_in_line (snapshot, iter, (int) place_start, (int) place_end, color);
+          drawn = place_end;
         }
     }
   while (first < self->places->len && pango_layout_iter_next_line (iter));
@@ -105,21 +114,27 @@ void
 ponder_text_marks_draw (const PonderTextMarks *self,
                         GtkSnapshot           *snapshot,
                         PangoLayout           *layout,
+                        PonderTextFormulas    *formulas,
                         const GdkRGBA         *color)
 {
   GdkRGBA tint = *color;
   const PonderFound *place;
+  guint start;
+  guint end;
 
   if (self->places == NULL)
     return;
 
   tint.alpha *= ALPHA;
-  draw_places (self, snapshot, layout, &tint);
+  draw_places (self, snapshot, layout, formulas, &tint);
   if (self->current < 0 || (guint) self->current >= self->places->len)
     return;
 
   tint.alpha = color->alpha * CURRENT_ALPHA;
   place = &g_array_index (self->places, PonderFound, self->current);
-  ponder_text_shape_fill (snapshot, layout, (guint) place->start, (guint) place->end, &tint);
-  ponder_text_shape_outline (snapshot, layout, (guint) place->start, (guint) place->end, color);
+  start = (guint) place->start;
+  end = (guint) place->end;
+  ponder_text_formulas_widen (formulas, &start, &end);
+  ponder_text_shape_fill (snapshot, layout, start, end, &tint);
+  ponder_text_shape_outline (snapshot, layout, start, end, color);
 }

@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "ponder-finder.h"
+#include "ponder-text-formulas.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +22,11 @@ void     ponder_text_marks_clear (PonderTextMarks       *self);
 gboolean ponder_text_marks_set   (PonderTextMarks       *self,
                                   const GArray          *places,
                                   int                    current);
+/* @formulas (nullable): those in @layout. */
 void     ponder_text_marks_draw  (const PonderTextMarks *self,
                                   GtkSnapshot           *snapshot,
                                   PangoLayout           *layout,
+                                  PonderTextFormulas    *formulas,
                                   const GdkRGBA         *color);
 
 G_END_DECLS

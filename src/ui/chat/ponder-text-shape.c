@@ -9,6 +9,60 @@
 #define OVERHANG 2
 #define LINE_WIDTH 2
 
+/* What Pango was told to keep free for a run instead of its letters. (nullable) */
+static const PangoRectangle *
+get_shape (PangoLayoutRun *run)
+{
+  for (GSList *l = run->item->analysis.extra_attrs; l != NULL; l = l->next)
+    if (((PangoAttribute *) l->data)->klass->type == PANGO_ATTR_SHAPE)
+      return &((PangoAttrShape *) l->data)->logical_rect;
+  return NULL;
+}
+
+static void
+measure_run (PangoLayoutRun *run,
+             int            *ascent,
+             int            *descent)
+{
+  const PangoRectangle *shape = get_shape (run);
+  PangoFontMetrics *metrics;
+
+  if (shape != NULL)
+    {
+      *ascent = MAX (*ascent, -shape->y);
+      *descent = MAX (*descent, shape->y + shape->height);
+      return;
+    }
+  metrics = pango_font_get_metrics (run->item->analysis.font, run->item->analysis.language);
+  *ascent = MAX (*ascent, pango_font_metrics_get_ascent (metrics));
+  *descent = MAX (*descent, pango_font_metrics_get_descent (metrics));
+  pango_font_metrics_unref (metrics);
+}
+
+/* How far bytes start..end of a line reach, which may be far less than what stands beside them in it. */
+static void
+find_letters (PangoLayoutIter *iter,
+              guint            start,
+              guint            end,
+              int             *top,
+              int             *bottom)
+{
+  int baseline = pango_layout_iter_get_baseline (iter);
+  int ascent = 0;
+  int descent = 0;
+
+  for (GSList *l = pango_layout_iter_get_line_readonly (iter)->runs; l != NULL; l = l->next)
+    {
+      PangoLayoutRun *run = l->data;
+      guint offset = (guint) run->item->offset;
+
+      if (offset < end && offset + (guint) run->item->length > start)
+        measure_run (run, &ascent, &descent);
+    }
+  *top = baseline - ascent;
+  *bottom = baseline + descent;
+}
+
 /* The places on screen of bytes start..end, line by line. (element-type graphene_rect_t) (transfer full) */
 static GArray *
 find_rects (PangoLayout *layout,
@@ -23,7 +77,6 @@ find_rects (PangoLayout *layout,
     {
       PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
       g_autofree int *ranges = NULL;
-      PangoRectangle extents;
       int n_ranges;
       int top;
       int bottom;
@@ -31,13 +84,10 @@ find_rects (PangoLayout *layout,
       if ((guint) (line->start_index + line->length) <= start || (guint) line->start_index >= end)
         continue;
 
-      pango_layout_iter_get_line_extents (iter, NULL, &extents);
-      pango_layout_iter_get_line_yrange (iter, &top, &bottom);
-      if (!full_lines)
-        {
-          top = extents.y;
-          bottom = extents.y + extents.height;
-        }
+      if (full_lines)
+        pango_layout_iter_get_line_yrange (iter, &top, &bottom);
+      else
+        find_letters (iter, start, end, &top, &bottom);
       pango_layout_line_get_x_ranges (line, (int) MAX (start, (guint) line->start_index),
                                       (int) MIN (end, (guint) (line->start_index + line->length)),
                                       &ranges, &n_ranges);
