@@ -17,6 +17,7 @@ typedef struct
 {
   PonderWindow *window;
   GWeakRef      workspace;
+  GSignalGroup *loading;        /* of the timeline that is printed once it is there */
 } Origin;
 
 static void
@@ -25,6 +26,7 @@ origin_free (gpointer  data,
 {
   Origin *self = data;
 
+  g_object_unref (self->loading);
   g_weak_ref_clear (&self->workspace);
   g_free (self);
 }
@@ -59,27 +61,18 @@ set_file_name (GtkPrintOperation *operation,
 }
 
 static void
-print_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          Origin        *origin)
+print (Origin         *origin,
+       PonderTimeline *timeline)
 {
-  g_autoptr(PonderWorkspace) workspace = g_weak_ref_get (&origin->workspace);
-  PonderSession *session = ponder_window_get_session (origin->window);
-  g_autoptr(PonderTimeline) timeline = NULL;
+  const char *title = ponder_session_get_title (ponder_timeline_get_session (timeline));
   g_autoptr(PonderPrintOperation) operation = NULL;
-  const char *title;
 
-  if (workspace == NULL || session == NULL)
-    return;
-
-  timeline = ponder_workspace_open_timeline (workspace, session);
   if (g_list_model_get_n_items (G_LIST_MODEL (timeline)) == 0)
     {
       ponder_window_add_toast (origin->window, _("There is nothing in this chat yet"));
       return;
     }
 
-  title = ponder_session_get_title (session);
   title = title[0] != '\0' ? title : _("New chat");
   operation = ponder_print_operation_new (title, G_LIST_MODEL (timeline));
   set_file_name (GTK_PRINT_OPERATION (operation), title);
@@ -87,6 +80,39 @@ print_cb (GSimpleAction *action,
   /* GTK holds it until it is done; what goes wrong is said by "done". */
   gtk_print_operation_run (GTK_PRINT_OPERATION (operation), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
                            GTK_WINDOW (origin->window), NULL);
+}
+
+/* Whoever shows another chat by then does not want a dialog about this one. */
+static void
+loaded_cb (Origin         *origin,
+           GParamSpec     *pspec,
+           PonderTimeline *timeline)
+{
+  if (ponder_timeline_get_loading (timeline))
+    return;
+
+  g_signal_group_set_target (origin->loading, NULL);
+  if (ponder_window_get_session (origin->window) == ponder_timeline_get_session (timeline))
+    print (origin, timeline);
+}
+
+static void
+print_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          Origin        *origin)
+{
+  g_autoptr(PonderWorkspace) workspace = g_weak_ref_get (&origin->workspace);
+  PonderSession *session = ponder_window_get_session (origin->window);
+  g_autoptr(PonderTimeline) timeline = NULL;
+
+  if (workspace == NULL || session == NULL)
+    return;
+
+  timeline = ponder_workspace_open_timeline (workspace, session);
+  if (ponder_timeline_get_loading (timeline))
+    g_signal_group_set_target (origin->loading, timeline);
+  else
+    print (origin, timeline);
 }
 
 void
@@ -102,6 +128,10 @@ ponder_print_action_add (PonderWindow    *window,
   origin = g_new (Origin, 1);
   origin->window = window;
   g_weak_ref_init (&origin->workspace, workspace);
+  origin->loading = g_signal_group_new (PONDER_TYPE_TIMELINE);
+  /* After the page, which shows what is there first. */
+  g_signal_group_connect_data (origin->loading, "notify::loading", G_CALLBACK (loaded_cb), origin, NULL,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_data (action, "activate", G_CALLBACK (print_cb), origin, origin_free, 0);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
 }
