@@ -287,6 +287,15 @@ test_favorites (Fixture       *fixture,
                                     GDK_KEY_Down, 0));
   selection = gtk_list_view_get_model (fixture->view);
   g_assert_true (gtk_selection_model_is_selected (selection, 1));
+  /* Over the heading and back, and to the search from the first. */
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (ponder_test_press (GTK_WIDGET (fixture->view), GDK_KEY_Down, 0));
+  g_assert_true (gtk_selection_model_is_selected (selection, 4));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (ponder_test_press (GTK_WIDGET (fixture->view), GDK_KEY_Up, 0));
+  g_assert_true (gtk_selection_model_is_selected (selection, 1));
+  g_assert_true (ponder_test_press (ponder_test_find (GTK_WIDGET (fixture->list), GTK_TYPE_SEARCH_ENTRY, NULL),
+                                    GDK_KEY_Down, 0));
   g_assert_true (ponder_test_press (GTK_WIDGET (fixture->view), GDK_KEY_d, GDK_CONTROL_MASK));
   assert_item (fixture, 1, "hello");
   assert_item (fixture, 2, "Built-in demo");
