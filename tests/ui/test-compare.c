@@ -530,7 +530,7 @@ test_selection_in_a_column (Run           *run,
   g_assert_true (g_str_has_prefix (before, "This answer is canned"));
 
   length = strlen (ponder_message_get_text (get_answer (run, 0)));
-  ponder_test_run_for (2000);
+  ponder_test_wait_for (is_done, get_answer (run, 0), 60);
   g_assert_cmpuint (strlen (ponder_message_get_text (get_answer (run, 0))), >, length + 100);
   after = ponder_transcript_view_dup_selection (run->transcript);
   g_assert_cmpstr (after, ==, before);
@@ -646,7 +646,7 @@ test_nothing_moves (Run           *run,
   ponder_test_run_for (600);
   get_line (run, &before);
   length = strlen (ponder_message_get_text (get_answer (run, 0)));
-  ponder_test_run_for (2000);
+  ponder_test_wait_for (is_done, get_answer (run, 0), 60);
   g_assert_cmpuint (strlen (ponder_message_get_text (get_answer (run, 0))), >, length + 100);
   get_line (run, &after);
   g_assert_cmpint ((int) after, ==, (int) before);
