@@ -336,6 +336,23 @@ test_recent (Fixture       *fixture,
 }
 
 static void
+test_compact (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(PonderSession) session = ponder_workspace_create_session (fixture->workspace);
+  g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (session));
+  GtkWidget *provider = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->picker),
+                                                                   PONDER_TYPE_MODEL_PICKER, "provider"));
+
+  ponder_model_config_set_model (config, "demo", "echo");
+  ponder_session_set_config (session, config);
+  ponder_model_picker_set_session (fixture->picker, session);
+  g_assert_true (gtk_widget_get_visible (provider));
+  ponder_model_picker_set_compact (fixture->picker, TRUE);
+  g_assert_false (gtk_widget_get_visible (provider));
+}
+
+static void
 test_unreachable_favorite (Fixture       *fixture,
                            gconstpointer  data)
 {
@@ -456,6 +473,7 @@ main (int   argc,
   add ("/ui/models/favorites-stand-above-the-others", test_favorites);
   add ("/ui/models/favorites-belong-to-the-folder", test_favorites_stay);
   add ("/ui/models/what-was-chosen-lately-is-near", test_recent);
+  add ("/ui/models/names-only-the-model-where-there-is-no-room", test_compact);
   add ("/ui/models/a-favorite-out-of-reach-says-why", test_unreachable_favorite);
   add ("/ui/models/one-button-makes-it-the-default", test_default);
   add ("/ui/models/the-name-is-short-and-the-provider-beside-it", test_short_name);
