@@ -327,12 +327,21 @@ get_page (PonderWindow *window)
 }
 
 static gboolean
-has_two_stored (gpointer user_data)
+has_stored (Fixture    *fixture,
+            const char *name)
 {
-  Fixture *fixture = user_data;
   g_autoptr(GPtrArray) parts = ponder_workspace_dup_draft_parts (fixture->workspace, fixture->chats[0]);
+  guint n = 0;
 
-  return parts->len == 2;
+  for (guint i = 0; i < parts->len; i++)
+    n += g_strcmp0 (((PonderPart *) g_ptr_array_index (parts, i))->name, name) == 0;
+  return n == 1;
+}
+
+static gboolean
+has_both_stored (gpointer user_data)
+{
+  return has_stored (user_data, "first.txt") && has_stored (user_data, "second.txt");
 }
 
 static void
@@ -362,7 +371,7 @@ attachments_join (Fixture       *fixture,
   ponder_chat_page_leave (get_page (first));
   ponder_chat_page_resume (get_page (second));
   attach (fixture, second, "second.txt");
-  ponder_test_wait_for (has_two_stored, fixture, 10);
+  ponder_test_wait_for (has_both_stored, fixture, 10);
   activate (second);
   g_assert_cmpuint (count_attachments (second), ==, 2);
   activate (first);
