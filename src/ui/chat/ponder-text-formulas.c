@@ -359,6 +359,8 @@ draw_shape_cb (cairo_t        *cairo,
     return;
   cairo_save (cairo);
   cairo_translate (cairo, x, y);
+  /* Letters would begin at the current point, wherever they belong. */
+  cairo_new_path (cairo);
   gsk_render_node_draw (node, cairo);
   cairo_restore (cairo);
 }
