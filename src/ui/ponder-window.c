@@ -252,7 +252,7 @@ active_changed_cb (PonderWindow *self)
   if (gtk_window_is_active (GTK_WINDOW (self)))
     ponder_chat_page_resume (self->page);
   else
-    ponder_chat_page_save (self->page);
+    ponder_chat_page_leave (self->page);
 }
 
 static void

@@ -41,6 +41,17 @@ part_changed_cb (Awaited *awaited)
   g_ptr_array_remove (self->awaited, awaited);
 }
 
+static gboolean
+is_awaited (PonderWorkspace *self,
+            PonderDraftPart *part)
+{
+  for (guint i = 0; self->awaited != NULL && i < self->awaited->len; i++)
+    if (((Awaited *) g_ptr_array_index (self->awaited, i))->part == part)
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 ponder_workspace_await_draft_part (PonderWorkspace *self,
                                    PonderSession   *session,
@@ -51,6 +62,9 @@ ponder_workspace_await_draft_part (PonderWorkspace *self,
   g_return_if_fail (PONDER_IS_WORKSPACE (self));
   g_return_if_fail (PONDER_IS_SESSION (session));
   g_return_if_fail (PONDER_IS_DRAFT_PART (part));
+
+  if (is_awaited (self, part))
+    return;
 
   if (self->awaited == NULL)
     self->awaited = g_ptr_array_new_with_free_func (awaited_free);

@@ -274,6 +274,44 @@ test_models_are_chosen (Run           *run,
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (ponder_composer_get_asked_models (run->composer))));
 }
 
+static guint
+count_checks (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (GTK_IS_IMAGE (widget) && gtk_widget_get_mapped (widget)
+      && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (widget)), "object-select-symbolic") == 0)
+    return 1;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_checks (child);
+  return n;
+}
+
+/* It stands there twice. */
+static void
+test_favorites_are_chosen (Run           *run,
+                           gconstpointer  application)
+{
+  PonderModelChoice *choice;
+  GtkWidget *view;
+
+  ponder_settings_set_favorite_models (ponder_workspace_get_settings (run->workspace), "demo/cut-off");
+  gtk_widget_activate_action (run->page, "chat.ask-several", NULL);
+  choice = PONDER_MODEL_CHOICE (ponder_test_find_window (PONDER_TYPE_MODEL_CHOICE));
+  ponder_test_wait_for (lists_models, NULL, 20);
+  view = ponder_test_find (GTK_WIDGET (choice), GTK_TYPE_LIST_VIEW, NULL);
+  g_assert_nonnull (ponder_test_find (GTK_WIDGET (choice), GTK_TYPE_LABEL, "Favorites"));
+  g_assert_cmpuint (count_checks (view), ==, 1);        /* that of the chat */
+
+  g_assert_true (ponder_test_press (ponder_test_find (GTK_WIDGET (choice), GTK_TYPE_SEARCH_ENTRY, NULL), GDK_KEY_Down,
+                                    0));
+  g_assert_true (ponder_test_press (view, GDK_KEY_space, 0));
+  g_assert_cmpstr (g_ptr_array_index (ponder_model_choice_get_models (choice), 1), ==, "demo/cut-off");
+  ponder_test_settle ();
+  g_assert_cmpuint (count_checks (view), ==, 3);
+  gtk_window_close (GTK_WINDOW (choice));
+}
+
 static void
 test_two_beside_each_other (Run           *run,
                             gconstpointer  application)
@@ -493,7 +531,7 @@ test_selection_in_a_column (Run           *run,
   g_assert_true (g_str_has_prefix (before, "This answer is canned"));
 
   length = strlen (ponder_message_get_text (get_answer (run, 0)));
-  ponder_test_run_for (2000);
+  ponder_test_wait_for (is_done, get_answer (run, 0), 60);
   g_assert_cmpuint (strlen (ponder_message_get_text (get_answer (run, 0))), >, length + 100);
   after = ponder_transcript_view_dup_selection (run->transcript);
   g_assert_cmpstr (after, ==, before);
@@ -610,7 +648,7 @@ test_nothing_moves (Run           *run,
   ponder_test_run_for (600);
   get_line (run, 1, &before);
   length = strlen (ponder_message_get_text (get_answer (run, 0)));
-  ponder_test_run_for (2000);
+  ponder_test_wait_for (is_done, get_answer (run, 0), 60);
   g_assert_cmpuint (strlen (ponder_message_get_text (get_answer (run, 0))), >, length + 100);
   get_line (run, 1, &after);
   g_assert_cmpint ((int) after, ==, (int) before);
@@ -725,6 +763,7 @@ main (int   argc,
   application = ponder_test_ui_application ();
 #define ADD(name, function) g_test_add ("/ui/compare/" name, Run, application, set_up, function, tear_down)
   ADD ("models-are-chosen-in-a-dialog", test_models_are_chosen);
+  ADD ("favorites-are-chosen-too", test_favorites_are_chosen);
   ADD ("two-answers-stand-beside-each-other", test_two_beside_each_other);
   ADD ("one-at-a-time-where-there-is-no-room", test_narrow);
   ADD ("three-have-room-where-four-have-not", test_three_and_four);

@@ -110,6 +110,18 @@ test_blank (Fixture       *fixture,
 }
 
 static void
+test_closed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  ponder_composer_set_closed (PONDER_COMPOSER (fixture->composer), "Not now");
+  g_assert_false (gtk_widget_is_sensitive (fixture->view));
+  g_assert_nonnull (ponder_test_find (GTK_WIDGET (fixture->composer), GTK_TYPE_LABEL, "Not now"));
+  ponder_composer_set_closed (PONDER_COMPOSER (fixture->composer), NULL);
+  g_assert_true (gtk_widget_is_sensitive (fixture->view));
+  g_assert_nonnull (ponder_test_find (GTK_WIDGET (fixture->composer), GTK_TYPE_LABEL, "Message…"));
+}
+
+static void
 test_preedit (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -320,6 +332,7 @@ main (int   argc,
   add ("/ui/composer/shift-enter-starts-a-line", test_shift_enter);
   add ("/ui/composer/enter-can-be-swapped", test_swapped);
   add ("/ui/composer/blanks-are-not-sent", test_blank);
+  add ("/ui/composer/says-why-it-is-closed", test_closed);
   add ("/ui/composer/an-input-method-keeps-its-enter", test_preedit);
   add ("/ui/composer/an-input-method-keeps-its-keys", test_preedit_keys);
   add ("/ui/composer/undo-stays-in-its-chat", test_undo);

@@ -415,7 +415,7 @@ test_masking (void)
   PangoContext *context = gtk_widget_get_pango_context (widget);
   g_autoptr(PonderInlineText) text = create_text ("a $\xe9\x80\x9f = x\xc2\xb7y$ b $\\nope$");
   g_autoptr(PonderInlineText) plain = create_text ("no formula");
-  g_autoptr(PonderTextFormulas) formulas = ponder_text_formulas_new (text, context);
+  g_autoptr(PonderTextFormulas) formulas = ponder_text_formulas_new (text, context, 1);
   const char *masked = ponder_text_formulas_get_masked (formulas);
 
   g_assert_cmpuint (strlen (masked), ==, strlen (text->shown));
@@ -423,7 +423,7 @@ test_masking (void)
   g_assert_true (g_utf8_validate (masked, -1, NULL));
   g_assert_null (strchr (masked, '='));
   g_assert_nonnull (strstr (masked, "$\\nope$"));
-  g_assert_null (ponder_text_formulas_new (plain, context));
+  g_assert_null (ponder_text_formulas_new (plain, context, 1));
 }
 
 /* Letters of a formula have no places of their own: what is found in it marks all of it. */

@@ -287,6 +287,15 @@ test_favorites (Fixture       *fixture,
                                     GDK_KEY_Down, 0));
   selection = gtk_list_view_get_model (fixture->view);
   g_assert_true (gtk_selection_model_is_selected (selection, 1));
+  /* Over the heading and back, and to the search from the first. */
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (ponder_test_press (GTK_WIDGET (fixture->view), GDK_KEY_Down, 0));
+  g_assert_true (gtk_selection_model_is_selected (selection, 4));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (ponder_test_press (GTK_WIDGET (fixture->view), GDK_KEY_Up, 0));
+  g_assert_true (gtk_selection_model_is_selected (selection, 1));
+  g_assert_true (ponder_test_press (ponder_test_find (GTK_WIDGET (fixture->list), GTK_TYPE_SEARCH_ENTRY, NULL),
+                                    GDK_KEY_Down, 0));
   g_assert_true (ponder_test_press (GTK_WIDGET (fixture->view), GDK_KEY_d, GDK_CONTROL_MASK));
   assert_item (fixture, 1, "hello");
   assert_item (fixture, 2, "Built-in demo");
@@ -324,6 +333,23 @@ test_recent (Fixture       *fixture,
   /* Choosing what stands there works like choosing what stands below. */
   g_signal_emit_by_name (fixture->view, "activate", 2);
   g_assert_cmpstr (ponder_session_get_config (session)->model, ==, "echo");
+}
+
+static void
+test_compact (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(PonderSession) session = ponder_workspace_create_session (fixture->workspace);
+  g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (session));
+  GtkWidget *provider = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->picker),
+                                                                   PONDER_TYPE_MODEL_PICKER, "provider"));
+
+  ponder_model_config_set_model (config, "demo", "echo");
+  ponder_session_set_config (session, config);
+  ponder_model_picker_set_session (fixture->picker, session);
+  g_assert_true (gtk_widget_get_visible (provider));
+  ponder_model_picker_set_compact (fixture->picker, TRUE);
+  g_assert_false (gtk_widget_get_visible (provider));
 }
 
 static void
@@ -447,6 +473,7 @@ main (int   argc,
   add ("/ui/models/favorites-stand-above-the-others", test_favorites);
   add ("/ui/models/favorites-belong-to-the-folder", test_favorites_stay);
   add ("/ui/models/what-was-chosen-lately-is-near", test_recent);
+  add ("/ui/models/names-only-the-model-where-there-is-no-room", test_compact);
   add ("/ui/models/a-favorite-out-of-reach-says-why", test_unreachable_favorite);
   add ("/ui/models/one-button-makes-it-the-default", test_default);
   add ("/ui/models/the-name-is-short-and-the-provider-beside-it", test_short_name);

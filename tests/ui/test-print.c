@@ -133,6 +133,26 @@ test_says_all (void)
   assert_says (text, "Page 1 of 1");
 }
 
+/* Drawn, and not as it is written, unless it makes no sense. */
+static void
+test_formulas (void)
+{
+  g_autoptr(GListStore) messages = new_chat ("Formulas?", "The sum $a + b$ is short.\n\n"
+                                             "$$\\frac{1}{2} = \\sum_{k} \\pi$$\n\n$$\\nope{x}$$\n\n"
+                                             "| $\\alpha$ | b |\n| --- | --- |\n| c | d |\n");
+  g_auto(GStrv) pages = print (messages, "Formulas");
+  const char *text = pages[0];
+
+  assert_says (text, "The sum 𝑎 + 𝑏 is short.");
+  assert_says (text, "\n1\n2\n=");
+  assert_says (text, "\\nope{x}");
+  g_assert_null (strchr (text, '$'));
+  g_assert_null (strstr (text, "frac"));
+  g_assert_null (strstr (text, "alpha"));
+  /* The letters that the lines are laid out with are not drawn. */
+  g_assert_null (strstr (text, "xxx"));
+}
+
 /* Nothing is lost at the end of a page, and nothing comes twice. */
 static void
 test_pages (void)
@@ -372,6 +392,7 @@ main (int   argc,
   application = ponder_test_ui_application ();
 
   g_test_add_func ("/ui/print/says-all-that-the-chat-says", test_says_all);
+  g_test_add_func ("/ui/print/draws-formulas", test_formulas);
   g_test_add_func ("/ui/print/loses-nothing-between-pages", test_pages);
   g_test_add_func ("/ui/print/wraps-what-is-wide", test_wide);
   g_test_add_func ("/ui/print/parts-what-is-higher-than-a-page", test_huge);

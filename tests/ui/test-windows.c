@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-chat-list.h"
+#include "ponder-chat-page.h"
 #include "ponder-composer.h"
 #include "ponder-model-catalog.h"
 #include "ponder-open-windows.h"
@@ -14,6 +15,7 @@
 #include "ponder-test-ui.h"
 #include "ponder-window-record.h"
 #include "ponder-workspace-attachments.h"
+#include "ponder-workspace-comparisons.h"
 #include "ponder-workspace.h"
 
 #include <signal.h>
@@ -320,6 +322,93 @@ attachments_follow (Fixture       *fixture,
   g_assert_true (ponder_attachment_bar_is_empty (ponder_composer_get_attachments (get_composer (second))));
 }
 
+static guint
+count_attachments (PonderWindow *window)
+{
+  PonderAttachmentBar *bar = ponder_composer_get_attachments (get_composer (window));
+  g_autoptr(GPtrArray) parts = ponder_attachment_bar_list_draft (bar);
+
+  return parts->len;
+}
+
+static PonderChatPage *
+get_page (PonderWindow *window)
+{
+  return PONDER_CHAT_PAGE (ponder_test_find (GTK_WIDGET (window), PONDER_TYPE_CHAT_PAGE, NULL));
+}
+
+static gboolean
+has_stored (Fixture    *fixture,
+            const char *name)
+{
+  g_autoptr(GPtrArray) parts = ponder_workspace_dup_draft_parts (fixture->workspace, fixture->chats[0]);
+  guint n = 0;
+
+  for (guint i = 0; i < parts->len; i++)
+    n += g_strcmp0 (((PonderPart *) g_ptr_array_index (parts, i))->name, name) == 0;
+  return n == 1;
+}
+
+static gboolean
+has_both_stored (gpointer user_data)
+{
+  return has_stored (user_data, "first.txt") && has_stored (user_data, "second.txt");
+}
+
+static void
+attach (Fixture      *fixture,
+        PonderWindow *window,
+        const char   *name)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (name, strlen (name));
+  g_autoptr(PonderDraftPart) part = ponder_workspace_attach_bytes (fixture->workspace, fixture->chats[0], name, bytes);
+
+  ponder_attachment_bar_add (ponder_composer_get_attachments (get_composer (window)), part);
+}
+
+/* What is still being read in the window that is left does not take the place of what the other one attaches. */
+static void
+attachments_join (Fixture       *fixture,
+                  gconstpointer  application)
+{
+  PonderWindow *first = open_with (fixture, 0);
+  PonderWindow *second;
+
+  ponder_open_windows_show_apart (fixture->windows, fixture->chats[0]);
+  second = ponder_open_windows_get_latest (fixture->windows);
+  activate (second);
+  activate (first);
+  attach (fixture, first, "first.txt");
+  ponder_chat_page_leave (get_page (first));
+  ponder_chat_page_resume (get_page (second));
+  attach (fixture, second, "second.txt");
+  ponder_test_wait_for (has_both_stored, fixture, 10);
+  activate (second);
+  g_assert_cmpuint (count_attachments (second), ==, 2);
+  activate (first);
+  g_assert_cmpuint (count_attachments (first), ==, 2);
+}
+
+/* The same for the models that are asked at once. */
+static void
+asked_models_follow (Fixture       *fixture,
+                     gconstpointer  application)
+{
+  PonderWindow *first = open_with (fixture, 0);
+  PonderWindow *second;
+  PonderAskedModels *asked = ponder_composer_get_asked_models (get_composer (first));
+  g_autoptr(GPtrArray) models = g_ptr_array_new ();
+
+  g_ptr_array_add (models, (char *) "demo/hello");
+  g_ptr_array_add (models, (char *) "demo/echo");
+  ponder_open_windows_show_apart (fixture->windows, fixture->chats[0]);
+  second = ponder_open_windows_get_latest (fixture->windows);
+  activate (second);
+  ponder_workspace_set_asked_models (fixture->workspace, fixture->chats[0], models);
+  activate (first);
+  g_assert_cmpuint (ponder_asked_models_get_models (asked)->len, ==, 2);
+}
+
 static void
 seen_where_looked (Fixture       *fixture,
                    gconstpointer  data)
@@ -553,6 +642,8 @@ main (int   argc,
   add ("/ui/windows/the-list-opens-a-chat-in-a-window-of-its-own", application, apart_from_the_list);
   add ("/ui/windows/a-draft-follows-whoever-types", application, one_writer);
   add ("/ui/windows/attachments-follow-a-draft", application, attachments_follow);
+  add ("/ui/windows/attachments-of-two-windows-join", application, attachments_join);
+  add ("/ui/windows/asked-models-follow-a-draft", application, asked_models_follow);
   add ("/ui/windows/an-answer-is-seen-in-the-window-that-is-used", application, seen_where_looked);
   add ("/ui/windows/they-are-stored-as-they-change", application, stored_as_they_change);
   add ("/ui/windows/one-that-was-closed-does-not-come-back", application, closed_stays_closed);

@@ -54,6 +54,7 @@ update_buttons (PonderChatHeader *self)
   gtk_widget_set_visible (self->back, self->folded);
   gtk_widget_set_visible (self->show_sidebar, self->sidebar_hidden && !self->folded);
   adw_header_bar_set_show_start_title_buttons (self->bar, self->folded || self->sidebar_hidden);
+  ponder_model_picker_set_compact (self->picker, self->folded);
 }
 
 static void

@@ -7,7 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "ponder-draft-parts.h"
 #include "ponder-model-info.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
@@ -29,12 +28,24 @@ take (PonderChatPage  *self,
   ponder_attachment_bar_add (get_bar (self), owned);
 }
 
+/* What comes to a window that is not used is for the workspace to keep, which knows what others attached.
+ * Takes @part. */
+static void
+take_new (PonderChatPage  *self,
+          PonderDraftPart *part)
+{
+  take (self, g_object_ref (part));
+  if (self->away && !ponder_composer_get_editing (self->composer))
+    ponder_workspace_await_draft_part (self->workspace, self->session, part);
+  g_object_unref (part);
+}
+
 static void
 attach_file (PonderChatPage *self,
              GFile          *file)
 {
   if (self->session != NULL)
-    take (self, ponder_workspace_attach_file (self->workspace, self->session, file));
+    take_new (self, ponder_workspace_attach_file (self->workspace, self->session, file));
 }
 
 static void
@@ -92,7 +103,7 @@ place_take (Place           *place,
       ponder_workspace_await_draft_part (place->workspace, place->session, owned);
       return;
     }
-  ponder_attachment_bar_add (get_bar (place->page), owned);
+  take_new (place->page, g_steal_pointer (&owned));
   ponder_composer_focus_text (place->page->composer);
 }
 
@@ -205,15 +216,6 @@ ask_for_abilities (PonderChatPage *self)
 
 /* --- the draft --- */
 
-/* In one text, to be compared. */
-static char *
-dup_stored_attachments (PonderChatPage *self)
-{
-  g_autoptr(GPtrArray) stored = ponder_workspace_dup_draft_parts (self->workspace, self->session);
-
-  return ponder_draft_parts_serialize (stored);
-}
-
 static void
 attachments_changed_cb (PonderChatPage *self)
 {
@@ -223,53 +225,11 @@ attachments_changed_cb (PonderChatPage *self)
     return;
   ponder_chat_page_update_warning (self);
   ask_for_abilities (self);
-  if (self->restoring || ponder_composer_get_editing (self->composer))
+  if (self->restoring || self->away || ponder_composer_get_editing (self->composer))
     return;
   parts = ponder_attachment_bar_list_draft (get_bar (self));
   ponder_workspace_set_draft_parts (self->workspace, self->session, parts);
-  g_free (self->attached);
-  self->attached = dup_stored_attachments (self);
-}
-
-void
-ponder_chat_page_restore_attachments (PonderChatPage *self)
-{
-  g_autoptr(GPtrArray) parts = NULL;
-  g_autoptr(GPtrArray) awaited = NULL;
-
-  self->restoring = TRUE;
-  ponder_attachment_bar_clear (get_bar (self));
-  if (self->session != NULL)
-    {
-      g_free (self->attached);
-      self->attached = dup_stored_attachments (self);
-      parts = ponder_workspace_dup_draft_parts (self->workspace, self->session);
-      for (guint i = 0; i < parts->len; i++)
-        take (self, ponder_workspace_attach_stored (self->workspace, g_ptr_array_index (parts, i)));
-      awaited = ponder_workspace_take_awaited_parts (self->workspace, self->session);
-      for (guint i = 0; i < awaited->len; i++)
-        ponder_attachment_bar_add (get_bar (self), g_ptr_array_index (awaited, i));
-    }
-  self->restoring = FALSE;
-}
-
-/* What another window attached meanwhile; what only this one knows of, since it cannot be kept, stays. */
-void
-ponder_chat_page_resume_attachments (PonderChatPage *self)
-{
-  g_autofree char *stored = dup_stored_attachments (self);
-
-  if (!ponder_attachment_bar_is_loading (get_bar (self)) && g_strcmp0 (stored, self->attached) != 0)
-    ponder_chat_page_restore_attachments (self);
-}
-
-void
-ponder_chat_page_leave_attachments (PonderChatPage *self)
-{
-  g_autoptr(GPtrArray) unread = ponder_attachment_bar_list_unread (get_bar (self));
-
-  for (guint i = 0; i < unread->len; i++)
-    ponder_workspace_await_draft_part (self->workspace, self->session, g_ptr_array_index (unread, i));
+  ponder_chat_page_note_attachments (self);
 }
 
 void

@@ -50,6 +50,7 @@ struct _PonderChatPage
   int                   find_step;      /* the way it is looked for, 0 while it is typed */
   guint                 find_due : 1;   /* the count is to be read out once it is known */
   guint                 restoring : 1;  /* the attachments of the draft are being shown */
+  guint                 away : 1;       /* another window, or program, is used: nothing is written */
   char                 *draft;          /* (nullable): as it was last shown or saved here */
   char                 *attached;       /* (nullable): to the draft; the same */
   char                 *target_id;      /* the message to go to once the messages are there */
@@ -67,6 +68,14 @@ void     ponder_chat_page_restore_place       (PonderChatPage *self);
 
 void     ponder_chat_page_show_draft          (PonderChatPage *self);
 void     ponder_chat_page_save_draft          (PonderChatPage *self);
+/* Shows what is attached to the draft of the session. */
+void     ponder_chat_page_restore_attachments (PonderChatPage *self);
+/* The same, if another window changed it. */
+void     ponder_chat_page_resume_attachments  (PonderChatPage *self);
+/* Something else is used now: what is still being read goes to the draft of the session. */
+void     ponder_chat_page_leave_attachments   (PonderChatPage *self);
+/* What the draft has is what is shown. */
+void     ponder_chat_page_note_attachments    (PonderChatPage *self);
 /* It is in the window that people use. */
 gboolean ponder_chat_page_is_looked_at        (PonderChatPage *self);
 
@@ -90,12 +99,6 @@ void     ponder_chat_page_show_target         (PonderChatPage *self);
 
 /* In ponder-chat-page-attachments.c: what goes along with a question. */
 
-/* Shows what is attached to the draft of the session. */
-void     ponder_chat_page_restore_attachments (PonderChatPage *self);
-/* The same, if another window changed it. */
-void     ponder_chat_page_resume_attachments  (PonderChatPage *self);
-/* Another session is about to be shown: what is still being read goes to the draft of this one. */
-void     ponder_chat_page_leave_attachments   (PonderChatPage *self);
 /* Shows what is attached to @question, which is edited. */
 void     ponder_chat_page_show_attachments_of (PonderChatPage *self,
                                                PonderMessage  *question);

@@ -9,6 +9,8 @@
 #include "ponder-links.h"
 #include "ponder-session.h"
 
+#include <glib/gi18n.h>
+
 enum
 {
   PROP_0,
@@ -80,6 +82,19 @@ show_fault (PonderChatPage *self,
   adw_status_page_set_description (self->fault_page, escaped);
 }
 
+/* What is typed where nothing can be stored would be told as lost with every letter. */
+static void
+update_composer (PonderChatPage *self)
+{
+  const char *reason = NULL;
+
+  if (self->timeline == NULL || ponder_timeline_get_fault (self->timeline) != NULL)
+    reason = _("Nothing can be asked here");
+  else if (ponder_workspace_get_read_only (self->workspace))
+    reason = _("These chats can only be read");
+  ponder_composer_set_closed (self->composer, reason);
+}
+
 static void
 update_stack (PonderChatPage *self)
 {
@@ -98,10 +113,7 @@ update_stack (PonderChatPage *self)
     }
 
   gtk_stack_set_visible_child_name (self->stack, name);
-  /* What is typed where nothing can be stored would be told as lost with every letter. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->composer),
-                            self->timeline != NULL && fault == NULL
-                            && !ponder_workspace_get_read_only (self->workspace));
+  update_composer (self);
 }
 
 /* Of answers beside each other, the first that is still written is read out. */
@@ -181,6 +193,9 @@ example_activated_cb (PonderChatPage    *self,
                       AdwPreferencesRow *row)
 {
   const char *text = adw_preferences_row_get_title (row);
+
+  if (!gtk_widget_is_sensitive (GTK_WIDGET (self->composer)))
+    return;
 
   ponder_composer_set_draft (self->composer, text, G_MAXINT);
   ponder_chat_page_save_draft (self);

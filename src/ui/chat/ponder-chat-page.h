@@ -33,6 +33,8 @@ void           ponder_chat_page_set_session (PonderChatPage     *self,
                                              PonderSession      *session);
 /* The reader's place and the draft. */
 void           ponder_chat_page_save        (PonderChatPage     *self);
+/* Its window is not the one that people use any more. */
+void           ponder_chat_page_leave       (PonderChatPage     *self);
 /* Its window is the one that people use, again: what was typed in another one meanwhile is shown. */
 void           ponder_chat_page_resume      (PonderChatPage     *self);
 /* Where the reader is. (transfer full) (nullable): nowhere */

@@ -98,7 +98,7 @@ ensure_layout (PonderTextBlock *self)
   self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text->shown);
   context = pango_layout_get_context (self->layout);
   self->font = pango_font_description_copy (pango_context_get_font_description (context));
-  self->formulas = ponder_text_formulas_new (self->text, context);
+  self->formulas = ponder_text_formulas_new (self->text, context, 1);
   if (self->formulas != NULL)
     pango_layout_set_text (self->layout, ponder_text_formulas_get_masked (self->formulas), -1);
   apply_attributes (self);

@@ -24,7 +24,7 @@ typedef struct
   guint          start;
   guint          end;
   PonderMathBox *box;
-  double         scale;         /* less than 1 where the page is narrow */
+  double         scale;         /* what the box is drawn at, smaller where the page is narrow */
 } Piece;
 
 /* What cannot be read has no pieces: its source is shown. */
@@ -44,6 +44,7 @@ struct _PonderTextFormulas
   GArray        *pieces;        /* of Piece, in their order */
   double         ascent;        /* of a line that has only letters */
   double         descent;
+  double         unit;
   gboolean       high;          /* some do not fit into lines of one height */
   GskRenderNode *drawing;       /* (nullable): what was drawn last, and is again while only what is selected changes */
   GdkRGBA        color;         /* of the drawing */
@@ -96,7 +97,7 @@ add_piece (PonderTextFormulas *self,
            guint               end,
            PonderMathBox      *box)
 {
-  Piece piece = { start, end, box, 1 };
+  Piece piece = { start, end, box, self->unit };
 
   g_array_append_val (self->pieces, piece);
 }
@@ -187,14 +188,15 @@ measure_line (PonderTextFormulas *self,
 {
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
 
-  self->ascent = pango_font_metrics_get_ascent (metrics) / (double) PANGO_SCALE;
-  self->descent = pango_font_metrics_get_descent (metrics) / (double) PANGO_SCALE;
+  self->ascent = self->unit * pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
+  self->descent = self->unit * pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
   pango_font_metrics_unref (metrics);
 }
 
 PonderTextFormulas *
 ponder_text_formulas_new (const PonderInlineText *text,
-                          PangoContext           *context)
+                          PangoContext           *context,
+                          double                  unit)
 {
   PonderTextFormulas *self = NULL;
   g_autoptr(PonderMathFace) face = NULL;
@@ -208,6 +210,7 @@ ponder_text_formulas_new (const PonderInlineText *text,
       if (self == NULL)
         {
           self = g_new0 (PonderTextFormulas, 1);
+          self->unit = unit;
           self->masked = g_strdup (text->shown);
           self->formulas = g_array_new (FALSE, FALSE, sizeof (Formula));
           self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
@@ -288,7 +291,8 @@ keep_room (PonderTextFormulas *self,
                           (int) ((ascent + descent) * PANGO_SCALE) };
   PangoRectangle nothing = { 0, room.y, 0, room.height };
 
-  take_attribute (attributes, pango_attr_shape_new (&room, &room), piece->start, second);
+  take_attribute (attributes, pango_attr_shape_new_with_data (&room, &room, (gpointer) piece, NULL, NULL), piece->start,
+                  second);
   if (second < piece->end)
     take_attribute (attributes, pango_attr_shape_new (&nothing, &nothing), second, piece->end);
 }
@@ -323,7 +327,8 @@ ponder_text_formulas_fit (PonderTextFormulas *self,
   for (guint i = 0; self != NULL && i < self->pieces->len; i++)
     {
       Piece *piece = &g_array_index (self->pieces, Piece, i);
-      double scale = piece->box->width > width ? MAX (LEAST_SCALE, width / piece->box->width) : 1;
+      double wanted = piece->box->width * self->unit;
+      double scale = self->unit * (wanted > width ? MAX (LEAST_SCALE, width / wanted) : 1);
 
       changed = changed || fabs (scale - piece->scale) > 0.001;
       piece->scale = scale;
@@ -425,6 +430,39 @@ compare_inside (const void *key,
   const Formula *formula = data;
 
   return byte <= formula->start ? -1 : byte >= formula->end;
+}
+
+/* Pango knows of shapes only that they take room. */
+static void
+draw_shape_cb (cairo_t        *cairo,
+               PangoAttrShape *shape,
+               gboolean        do_path,
+               gpointer        user_data)
+{
+  static const GdkRGBA black = { 0, 0, 0, 1 };
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  double x;
+  double y;
+
+  if (shape->data == NULL || do_path)
+    return;
+  cairo_get_current_point (cairo, &x, &y);
+  draw_piece (shape->data, snapshot, 0, 0, &black);
+  if (!(node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot))))
+    return;
+  cairo_save (cairo);
+  cairo_translate (cairo, x, y);
+  /* Letters would begin at the current point, wherever they belong. */
+  cairo_new_path (cairo);
+  gsk_render_node_draw (node, cairo);
+  cairo_restore (cairo);
+}
+
+void
+ponder_text_formulas_draw_on_paper (PangoContext *context)
+{
+  pango_cairo_context_set_shape_renderer (context, draw_shape_cb, NULL, NULL);
 }
 
 /* (nullable): one that @byte is inside of, and that is drawn. */

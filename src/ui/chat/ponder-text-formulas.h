@@ -11,9 +11,12 @@ G_BEGIN_DECLS
 
 typedef struct _PonderTextFormulas PonderTextFormulas;
 
-/* (nullable): NULL when there are none in @text, which is most often. All that follow take NULL for no formulas. */
+/* (nullable): NULL when there are none in @text, which is most often. All that follow take NULL for no formulas.
+ * @unit: of a pixel of a formula, in the layout; its lines are whole pixels, so paper has smaller ones. The font of
+ * @context is as large in such pixels. */
 PonderTextFormulas *ponder_text_formulas_new            (const PonderInlineText *text,
-                                                         PangoContext           *context);
+                                                         PangoContext           *context,
+                                                         double                  unit);
 void                ponder_text_formulas_free           (PonderTextFormulas     *self);
 /* What Pango lays out in place of the text: the same letters, but in a formula only such as have no meaning for
  * line breaks and directions. A letter has as many bytes as before. */
@@ -29,6 +32,8 @@ void                ponder_text_formulas_draw           (PonderTextFormulas     
                                                          PangoLayout            *layout,
                                                          GtkSnapshot            *snapshot,
                                                          const GdkRGBA          *color);
+/* What Pango draws of layouts of @context by itself has its formulas, in black, as long as they live. */
+void                ponder_text_formulas_draw_on_paper  (PangoContext           *context);
 /* The end of the formula that @byte is in, whichever is nearer as it is seen; @byte when it is in none. */
 guint               ponder_text_formulas_snap           (PonderTextFormulas     *self,
                                                          guint                   byte);

@@ -440,6 +440,19 @@ ponder_attachment_bar_list_unread (PonderAttachmentBar *self)
   return parts;
 }
 
+gboolean
+ponder_attachment_bar_has (PonderAttachmentBar *self,
+                           PonderDraftPart     *part)
+{
+  g_return_val_if_fail (PONDER_IS_ATTACHMENT_BAR (self), FALSE);
+
+  for (guint i = 0; i < self->items->len; i++)
+    if (((Item *) g_ptr_array_index (self->items, i))->part == part)
+      return TRUE;
+
+  return self->aside != NULL && g_ptr_array_find (self->aside, part, NULL);
+}
+
 void
 ponder_attachment_bar_set_warning (PonderAttachmentBar *self,
                                    const char          *words)

@@ -37,6 +37,9 @@ GPtrArray       *ponder_attachment_bar_list_draft  (PonderAttachmentBar *self);
 /* Those of the draft that are still being read, and were never kept before.
  * (element-type PonderDraftPart) (transfer full) */
 GPtrArray       *ponder_attachment_bar_list_unread (PonderAttachmentBar *self);
+/* Also when it was set aside. */
+gboolean         ponder_attachment_bar_has         (PonderAttachmentBar *self,
+                                                    PonderDraftPart     *part);
 /* What is missing for the model to read them; (nullable). */
 void             ponder_attachment_bar_set_warning (PonderAttachmentBar *self,
                                                     const char          *words);

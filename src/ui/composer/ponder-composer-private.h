@@ -21,7 +21,7 @@ struct _PonderComposer
   PonderAskedModels *asked;
   GtkTextView    *view;
   GtkTextBuffer  *buffer;
-  GtkWidget      *placeholder;
+  GtkLabel       *placeholder;
   GtkLabel       *tokens;
   GtkButton      *button;
 

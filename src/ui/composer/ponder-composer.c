@@ -73,7 +73,7 @@ get_cursor (PonderComposer *self)
 void
 ponder_composer_update_placeholder (PonderComposer *self)
 {
-  gtk_widget_set_visible (self->placeholder, ponder_composer_is_empty (self) && !self->preedit);
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), ponder_composer_is_empty (self) && !self->preedit);
 }
 
 static void
@@ -539,6 +539,16 @@ ponder_composer_clear (PonderComposer *self)
     }
   set_text (self, "", 0);
   ponder_attachment_bar_clear (self->attachments);
+}
+
+void
+ponder_composer_set_closed (PonderComposer *self,
+                            const char     *reason)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  gtk_label_set_label (self->placeholder, reason != NULL ? reason : _("Message…"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self), reason == NULL);
 }
 
 PonderAskedModels *

@@ -45,6 +45,9 @@ void      ponder_composer_cancel_edit (PonderComposer *self);
 gboolean  ponder_composer_get_editing (PonderComposer *self);
 /* It was sent: back to the draft after an edit, else to an empty box. */
 void      ponder_composer_clear       (PonderComposer *self);
+/* @reason (nullable): why nothing can be typed; NULL: it can. */
+void      ponder_composer_set_closed  (PonderComposer *self,
+                                       const char     *reason);
 /* What goes along. (transfer none) */
 PonderAttachmentBar *ponder_composer_get_attachments (PonderComposer *self);
 /* Several models that are asked at once. (transfer none) */

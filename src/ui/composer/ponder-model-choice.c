@@ -132,6 +132,7 @@ ponder_model_choice_new (GtkWindow          *parent,
   adw_window_title_set_title (self->heading, title);
   gtk_button_set_label (self->confirm, action);
   ponder_model_catalog_refresh (catalog);
+  ponder_model_list_set_favorites (self->list, ponder_model_catalog_get_favorites (catalog));
   ponder_model_list_set_models (self->list, ponder_model_catalog_get_models (catalog),
                                 ponder_workspace_get_providers (ponder_model_catalog_get_workspace (catalog)));
   ponder_model_list_start (self->list);

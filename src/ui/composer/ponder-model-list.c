@@ -232,6 +232,101 @@ search_activated_cb (PonderModelList *self)
     choose (self, position);
 }
 
+static GtkWidget *
+get_cell (GtkListItem *list_item)
+{
+  return gtk_widget_get_parent (gtk_list_item_get_child (list_item));
+}
+
+/* Where the keyboard is. */
+static guint
+find_focus (PonderModelList *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkListItem *list_item = g_ptr_array_index (self->rows, i);
+
+      if ((gtk_widget_get_state_flags (get_cell (list_item)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+        return gtk_list_item_get_position (list_item);
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+focus_position (PonderModelList *self,
+                guint            position)
+{
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (gtk_list_view_get_model (self->view)), position);
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkListItem *list_item = g_ptr_array_index (self->rows, i);
+
+      if (gtk_list_item_get_position (list_item) == position)
+        {
+          gtk_widget_grab_focus (get_cell (list_item));
+          return;
+        }
+    }
+}
+
+/* A heading takes the keyboard, and keeps it: GTK's own keys end there. Above the first model is the search. */
+static gboolean
+step (PonderModelList *self,
+      int              direction)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->grouped));
+  guint position = find_focus (self);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return GDK_EVENT_PROPAGATE;
+  for (position += (guint) direction; position < n; position += (guint) direction)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->grouped), position);
+
+      if (get_model (item) != NULL)
+        {
+          focus_position (self, position);
+          return GDK_EVENT_STOP;
+        }
+    }
+  if (direction < 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+choose_focused (PonderModelList *self)
+{
+  guint position = find_focus (self);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return GDK_EVENT_PROPAGATE;
+  choose (self, position);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+toggle_favorite (PonderModelList *self)
+{
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (self->view));
+  PonderModelInfo *model = get_model (gtk_single_selection_get_selected_item (selection));
+
+  if (model == NULL || self->favorites == NULL)
+    return GDK_EVENT_PROPAGATE;
+  ponder_model_favorites_toggle (self->favorites, model);
+  return GDK_EVENT_STOP;
+}
+
+/* A button in a row that has the keyboard keeps its own space. */
+static gboolean
+is_in_button (PonderModelList *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL && GTK_IS_BUTTON (gtk_root_get_focus (root));
+}
+
 /* The list's own keys never reach what is in its rows. */
 static gboolean
 key_pressed_cb (PonderModelList *self,
@@ -239,37 +334,31 @@ key_pressed_cb (PonderModelList *self,
                 guint            keycode,
                 GdkModifierType  state)
 {
-  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (self->view));
-  PonderModelInfo *model = selection != NULL ? get_model (gtk_single_selection_get_selected_item (selection)) : NULL;
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 
-  if (keyval != GDK_KEY_d || (state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK
-      || model == NULL || self->favorites == NULL)
+  if (self->grouped == NULL)
     return GDK_EVENT_PROPAGATE;
-  ponder_model_favorites_toggle (self->favorites, model);
-  return GDK_EVENT_STOP;
+  if (keyval == GDK_KEY_d && modifiers == GDK_CONTROL_MASK)
+    return toggle_favorite (self);
+  if (modifiers != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
+    return step (self, 1);
+  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
+    return step (self, -1);
+  if (keyval == GDK_KEY_space && !is_in_button (self))
+    return choose_focused (self);
+  return GDK_EVENT_PROPAGATE;
 }
 
-/* To the first model that can be asked: a heading takes the keyboard, too, and does nothing with it. */
+/* To the first model that can be asked. */
 static void
 enter_list (PonderModelList *self)
 {
-  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (self->view));
   guint position = find_first_choice (self);
 
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-  gtk_single_selection_set_selected (selection, position);
-  for (GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->view)); cell != NULL;
-       cell = gtk_widget_get_next_sibling (cell))
-    {
-      PonderModelRow *row = PONDER_MODEL_ROW (gtk_widget_get_first_child (cell));
-
-      if (ponder_model_row_get_model (row) == get_model (gtk_single_selection_get_selected_item (selection)))
-        {
-          gtk_widget_grab_focus (cell);
-          return;
-        }
-    }
+  if (position != GTK_INVALID_LIST_POSITION)
+    focus_position (self, position);
 }
 
 static gboolean

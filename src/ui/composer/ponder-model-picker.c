@@ -28,6 +28,7 @@ struct _PonderModelPicker
   PonderSession      *session;
   GSignalGroup       *session_signals;
   gboolean            chosen;           /* since it was opened */
+  gboolean            compact;
 };
 
 enum
@@ -113,7 +114,7 @@ update (PonderModelPicker *self)
 
   gtk_label_set_label (self->label, model != NULL ? shorten (model) : _("Choose a model"));
   gtk_label_set_label (self->provider, provider != NULL ? find_provider_name (self, provider) : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->provider), model != NULL && provider != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->provider), model != NULL && provider != NULL && !self->compact);
   if (model != NULL && provider != NULL)
     /* Translators: the model of a chat and its provider. */
     tooltip = g_strdup_printf (_("Model: %s (%s)"), model, provider);
@@ -249,6 +250,19 @@ ponder_model_picker_set_session (PonderModelPicker *self,
     return;
 
   g_signal_group_set_target (self->session_signals, session);
+  update (self);
+}
+
+void
+ponder_model_picker_set_compact (PonderModelPicker *self,
+                                 gboolean           compact)
+{
+  g_return_if_fail (PONDER_IS_MODEL_PICKER (self));
+
+  if (self->compact == !!compact)
+    return;
+
+  self->compact = !!compact;
   update (self);
 }
 

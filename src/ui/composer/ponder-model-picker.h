@@ -22,6 +22,9 @@ void ponder_model_picker_set_catalog (PonderModelPicker  *self,
 /* (nullable) */
 void ponder_model_picker_set_session (PonderModelPicker  *self,
                                       PonderSession      *session);
+/* There is no room for more than the model. */
+void ponder_model_picker_set_compact (PonderModelPicker  *self,
+                                      gboolean            compact);
 void ponder_model_picker_open        (PonderModelPicker  *self);
 
 G_END_DECLS

@@ -205,8 +205,10 @@ name_list_item (PonderModelRow *self)
   GtkLabel *labels[] = { self->heading, self->name, self->status };
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
+  /* What is around the name of a model is hidden, not the name. */
   for (guint i = 0; parent != NULL && i < G_N_ELEMENTS (labels); i++)
-    if (gtk_widget_get_visible (GTK_WIDGET (labels[i])))
+    if (gtk_widget_get_visible (GTK_WIDGET (labels[i]))
+        && gtk_widget_get_visible (gtk_widget_get_parent (GTK_WIDGET (labels[i]))))
       gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       gtk_label_get_label (labels[i]), -1);
 }

@@ -19,6 +19,7 @@ typedef struct
 {
   PonderWindow *window;
   GWeakRef      workspace;
+  GSignalGroup *loading;        /* of the timeline that is printed once it is there */
 } Origin;
 
 static void
@@ -27,6 +28,7 @@ origin_free (gpointer  data,
 {
   Origin *self = data;
 
+  g_object_unref (self->loading);
   g_weak_ref_clear (&self->workspace);
   g_free (self);
 }
@@ -61,7 +63,7 @@ set_file_name (GtkPrintOperation *operation,
 }
 
 static void
-print (PonderWindow   *window,
+print (Origin         *origin,
        PonderTimeline *timeline)
 {
   const char *title = ponder_title_or_stand_in (ponder_session_get_title (ponder_timeline_get_session (timeline)));
@@ -70,29 +72,32 @@ print (PonderWindow   *window,
 
   if (g_list_model_get_n_items (messages) == 0)
     {
-      ponder_window_add_toast (window, _("There is nothing in this chat yet"));
+      ponder_window_add_toast (origin->window, _("There is nothing in this chat yet"));
       return;
     }
 
   operation = ponder_print_operation_new (title, messages);
   set_file_name (GTK_PRINT_OPERATION (operation), title);
-  g_signal_connect_object (operation, "done", G_CALLBACK (done_cb), window, 0);
+  g_signal_connect_object (operation, "done", G_CALLBACK (done_cb), origin->window, 0);
   /* GTK holds it until it is done; what goes wrong is said by "done". */
   gtk_print_operation_run (GTK_PRINT_OPERATION (operation), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                           GTK_WINDOW (window), NULL);
+                           GTK_WINDOW (origin->window), NULL);
 }
 
-/* Whoever asked twice meanwhile gets one dialog. */
+/* Whoever shows another chat by then does not want a dialog about this one. */
 static void
-loaded_cb (PonderTimeline *timeline,
+loaded_cb (Origin         *origin,
            GParamSpec     *pspec,
-           PonderWindow   *window)
+           PonderTimeline *timeline)
 {
-  g_signal_handlers_disconnect_by_func (timeline, loaded_cb, window);
-  print (window, timeline);
+  if (ponder_timeline_get_loading (timeline))
+    return;
+
+  g_signal_group_set_target (origin->loading, NULL);
+  if (ponder_window_get_session (origin->window) == ponder_timeline_get_session (timeline))
+    print (origin, timeline);
 }
 
-/* Of a long chat only the end is there at first. */
 static void
 print_cb (GSimpleAction *action,
           GVariant      *parameter,
@@ -107,9 +112,9 @@ print_cb (GSimpleAction *action,
 
   timeline = ponder_workspace_open_timeline (workspace, session);
   if (ponder_timeline_get_loading (timeline))
-    g_signal_connect_object (timeline, "notify::loading", G_CALLBACK (loaded_cb), origin->window, 0);
+    g_signal_group_set_target (origin->loading, timeline);
   else
-    print (origin->window, timeline);
+    print (origin, timeline);
 }
 
 void
@@ -125,6 +130,10 @@ ponder_print_action_add (PonderWindow    *window,
   origin = g_new (Origin, 1);
   origin->window = window;
   g_weak_ref_init (&origin->workspace, workspace);
+  origin->loading = g_signal_group_new (PONDER_TYPE_TIMELINE);
+  /* After the page, which shows what is there first. */
+  g_signal_group_connect_data (origin->loading, "notify::loading", G_CALLBACK (loaded_cb), origin, NULL,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_data (action, "activate", G_CALLBACK (print_cb), origin, origin_free, 0);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
 }

@@ -6,9 +6,9 @@
 #include "ponder-print-layout.h"
 
 #include "ponder-block-spacing.h"
-#include "ponder-inline-text.h"
 #include "ponder-markdown.h"
 #include "ponder-print-table.h"
+#include "ponder-print-text.h"
 
 #include <string.h>
 
@@ -43,6 +43,7 @@ struct _PonderPrintLayout
 
   GPtrArray         *strips;
   GPtrArray         *layouts;           /* that their lines belong to */
+  GPtrArray         *formulas;          /* of PonderTextFormulas, in the layouts */
   gsize              next_part;
 
   PonderBlock       *table;             /* (nullable): whose columns are known */
@@ -73,20 +74,26 @@ create_layout (PonderPrintLayout *self,
   return layout;
 }
 
+/* Takes @text. */
 static void
-set_inline (PangoLayout        *layout,
-            const PonderInline *text,
-            gboolean            bold)
+set_text (PonderPrintLayout *self,
+          PangoLayout       *layout,
+          PonderInlineText  *text,
+          gboolean           bold)
 {
-  static const GdkRGBA link_color = { 0.1f, 0.25f, 0.6f, 1 };
-  g_autoptr(PonderInlineText) shown = ponder_inline_text_new (text);
-  g_autoptr(PangoAttrList) attributes = ponder_inline_text_dup_attributes (shown, &link_color);
+  g_autoptr(PonderInlineText) owned = text;
+  PonderTextFormulas *formulas = ponder_print_text_set (layout, owned, bold);
 
-  if (bold)
-    pango_attr_list_insert_before (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-  pango_layout_set_text (layout, shown->shown, -1);
-  pango_layout_set_attributes (layout, attributes);
+  if (formulas != NULL)
+    g_ptr_array_add (self->formulas, formulas);
+}
+
+/* What the layouts were laid out with goes after them. */
+static void
+forget_layouts (PonderPrintLayout *self)
+{
+  g_ptr_array_set_size (self->layouts, 0);
+  g_ptr_array_set_size (self->formulas, 0);
 }
 
 /* All that is no code begins at one side of the paper, whichever way it is written. Pango turns what is written from
@@ -241,7 +248,7 @@ get_cell_width (PonderPrintLayout  *self,
   PangoLayout *layout = create_layout (self, TEXT_FONT, -1);
   int width;
 
-  set_inline (layout, cell, heading);
+  set_text (self, layout, ponder_inline_text_new (cell), heading);
   pango_layout_get_size (layout, &width, NULL);
   /* Rounded up: no column is too narrow for what it was measured for. */
   return (double) width / PANGO_SCALE + 1;
@@ -267,7 +274,7 @@ measure_table (PonderPrintLayout *self,
 
       self->widths[column] = MAX (self->widths[column], width);
     }
-  g_ptr_array_set_size (self->layouts, 0);
+  forget_layouts (self);
   ponder_print_table_fit (self->widths, block->n_columns, available - (block->n_columns - 1) * CELL_GAP);
 }
 
@@ -334,7 +341,8 @@ load_row (PonderPrintLayout *self,
     {
       PangoLayout *layout = create_layout (self, TEXT_FONT, self->widths[i]);
 
-      set_inline (layout, g_ptr_array_index (block->cells, row * block->n_columns + i), row == 0);
+      set_text (self, layout, ponder_inline_text_new (g_ptr_array_index (block->cells, row * block->n_columns + i)),
+                row == 0);
       if (block->aligns[i] == PONDER_ALIGN_DEFAULT)
         align_to_start (self, layout);
       else
@@ -370,10 +378,31 @@ load_text (PonderPrintLayout *self,
   Room room = get_room (self, block);
   PangoLayout *layout = create_layout (self, heading ? get_heading_font (block) : TEXT_FONT, room.width);
 
-  set_inline (layout, block->text, FALSE);
+  set_text (self, layout, ponder_inline_text_new (block->text), FALSE);
   align_to_start (self, layout);
   ponder_print_strip_add_layout (self->strips, layout, room.x, room.width, TEXT_SPACING,
                                  heading ? PONDER_PRINT_KEEP : 0);
+}
+
+/* In the middle, as in the window; what cannot be drawn is shown as it was written. */
+static void
+load_formula (PonderPrintLayout *self,
+              PonderBlock       *block,
+              gsize              part)
+{
+  Room room = get_room (self, block);
+  PonderInlineText *text = ponder_print_text_new_formula (block->code);
+  PangoLayout *layout;
+
+  if (text == NULL)
+    {
+      load_code (self, block, part);
+      return;
+    }
+  layout = create_layout (self, TEXT_FONT, room.width);
+  set_text (self, layout, text, FALSE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  ponder_print_strip_add_layout (self->strips, layout, room.x, room.width, TEXT_SPACING, 0);
 }
 
 /* “•” or “12.” in front of what it belongs to. */
@@ -412,8 +441,10 @@ load_block (PonderPrintLayout *self,
       load_text (self, block);
       break;
     case PONDER_BLOCK_CODE:
-    case PONDER_BLOCK_MATH:
       load_code (self, block, part);
+      break;
+    case PONDER_BLOCK_MATH:
+      load_formula (self, block, part);
       break;
     case PONDER_BLOCK_TABLE:
       load_row (self, block, part);
@@ -489,6 +520,8 @@ ponder_print_layout_new (PangoContext *context,
   self->right_to_left = right_to_left;
   self->strips = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_print_strip_free);
   self->layouts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->formulas = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_text_formulas_free);
+  ponder_text_formulas_draw_on_paper (context);
   return self;
 }
 
@@ -497,6 +530,7 @@ ponder_print_layout_free (PonderPrintLayout *self)
 {
   g_ptr_array_unref (self->strips);
   g_ptr_array_unref (self->layouts);
+  g_ptr_array_unref (self->formulas);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   g_free (self->widths);
   g_object_unref (self->context);
@@ -536,7 +570,7 @@ ponder_print_layout_load (PonderPrintLayout *self,
   g_return_if_fail (self->source != NULL);
 
   g_ptr_array_set_size (self->strips, 0);
-  g_ptr_array_set_size (self->layouts, 0);
+  forget_layouts (self);
   self->next_part = 0;
   if (block == 0 && self->source->kind == PONDER_PRINT_TITLE)
     load_title (self);
