@@ -18,7 +18,7 @@
 typedef struct
 {
   char               *path;
-  AdwApplication     *application;
+  AdwApplication     *application; /* the one of all tests */
   PonderWorkspace    *workspace;
   PonderModelCatalog *catalog;
   PonderWindow       *window;
@@ -48,7 +48,7 @@ set_up (Fixture       *fixture,
   fixture->path = ponder_test_dir_new ();
   fixture->workspace = ponder_test_workspace_open (fixture->path);
   add_provider (fixture->workspace);
-  fixture->application = ponder_test_ui_application ();
+  fixture->application = ADW_APPLICATION ((gpointer) data);
   fixture->catalog = ponder_model_catalog_new (fixture->workspace);
   ponder_shortcuts_install (GTK_APPLICATION (fixture->application));
   gtk_window_set_default_icon_name (PONDER_APPLICATION_ID);
@@ -72,7 +72,6 @@ tear_down (Fixture       *fixture,
   ponder_test_settle ();
   g_object_unref (fixture->catalog);
   ponder_test_workspace_close (fixture->workspace);
-  g_object_unref (fixture->application);
   ponder_test_dir_remove (fixture->path);
 }
 
@@ -130,23 +129,27 @@ test_shortcuts (Fixture       *fixture,
 }
 
 static void
-add (const char *path,
-     void      (*func) (Fixture *fixture, gconstpointer data))
+add (const char     *path,
+     AdwApplication *application,
+     void          (*func) (Fixture *fixture, gconstpointer data))
 {
   g_autofree char *whole = g_strconcat ("/ui/start/", path, NULL);
 
-  g_test_add (whole, Fixture, NULL, set_up, func, tear_down);
+  g_test_add (whole, Fixture, application, set_up, func, tear_down);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
+  g_autoptr(AdwApplication) application = NULL;
+
   if (!ponder_test_ui_init (&argc, &argv))
     return 0;
 
-  add ("no-icon-is-drawn", test_no_drawing);
-  add ("the-first-steps-are-not-there", test_no_first_steps);
-  add ("the-list-of-shortcuts-comes-when-asked-for", test_shortcuts);
+  application = ponder_test_ui_application ();
+  add ("no-icon-is-drawn", application, test_no_drawing);
+  add ("the-first-steps-are-not-there", application, test_no_first_steps);
+  add ("the-list-of-shortcuts-comes-when-asked-for", application, test_shortcuts);
   return g_test_run ();
 }
