@@ -12,7 +12,7 @@ def main(root):
     templates = [str(path.relative_to(ui)) for path in sorted(ui.rglob('*.ui'))]
     problems = [f'{name}: not in the resource' for name in templates if name not in listed]
     problems += [f'{name}: in the resource, not in the folder' for name in listed if name not in templates]
-    # help-overlay.ui is found by its name and help of its own has no code.
+    # help-overlay.ui is no template: ponder-shortcuts.c shows it.
     problems += [f'{name}: no C file beside it' for name in templates
                  if 'help-overlay' not in name and not (ui / name).with_suffix('.c').exists()]
     print('\n'.join(problems) or f'{len(templates)} templates')

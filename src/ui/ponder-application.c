@@ -22,6 +22,7 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <malloc.h>
 #include <signal.h>
 
 /* Without a window, when the desktop only wanted to know something: it asks again soon, or not at all. */
@@ -561,6 +562,10 @@ ponder_application_init (PonderApplication *self)
 PonderApplication *
 ponder_application_new (void)
 {
+#ifdef M_ARENA_MAX
+  /* Before there are threads: each would get memory of its own to share out, and most of it would lie idle. */
+  mallopt (M_ARENA_MAX, 2);
+#endif
   return g_object_new (PONDER_TYPE_APPLICATION,
                        "application-id", PONDER_APPLICATION_ID,
                        "flags", G_APPLICATION_HANDLES_COMMAND_LINE,

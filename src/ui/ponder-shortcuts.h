@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
-void ponder_shortcuts_install (GtkApplication *application);
+void ponder_shortcuts_install (GtkApplication       *application);
+/* Tells people of them. */
+void ponder_shortcuts_show    (GtkApplicationWindow *window);
 
 G_END_DECLS

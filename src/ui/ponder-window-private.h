@@ -21,7 +21,7 @@ struct _PonderWindow
   AdwLeaflet          *leaflet;
   PonderSidebar       *sidebar;
   PonderChatPage      *page;
-  PonderWelcome       *welcome;
+  PonderWelcome       *welcome; /* (nullable): not seen yet */
 
   PonderModelCatalog  *catalog;
   PonderWorkspace     *workspace;

@@ -7,6 +7,7 @@
 
 #include "ponder-print-action.h"
 #include "ponder-session.h"
+#include "ponder-shortcuts.h"
 #include "ponder-toasts.h"
 #include "ponder-transfer-actions.h"
 #include "ponder-tooltip.h"
@@ -115,6 +116,18 @@ ensure_model (PonderWindow *self)
     }
 }
 
+/* Most people see it once in their life. */
+static void
+ensure_welcome (PonderWindow *self)
+{
+  if (self->welcome != NULL)
+    return;
+
+  self->welcome = g_object_new (PONDER_TYPE_WELCOME, NULL);
+  ponder_welcome_set_workspace (self->welcome, self->workspace);
+  gtk_stack_add_titled (self->stack, GTK_WIDGET (self->welcome), "welcome", _("Welcome"));
+}
+
 /* First steps: as long as there is neither a server to ask nor a chat to read. */
 static void
 update_stack (PonderWindow *self)
@@ -126,6 +139,8 @@ update_stack (PonderWindow *self)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0)
     return;
 
+  if (first)
+    ensure_welcome (self);
   gtk_stack_set_visible_child_name (self->stack, name);
   if (first)
     ponder_welcome_look_around (self->welcome);
@@ -245,6 +260,14 @@ focus_message_action (GtkWidget  *widget,
   ponder_chat_page_focus_composer (PONDER_WINDOW (widget)->page);
 }
 
+static void
+show_help_overlay_action (GtkWidget  *widget,
+                          const char *name,
+                          GVariant   *parameter)
+{
+  ponder_shortcuts_show (GTK_APPLICATION_WINDOW (widget));
+}
+
 /* The chat of the window that is used is seen, and its draft is that window's to write. */
 static void
 active_changed_cb (PonderWindow *self)
@@ -350,6 +373,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.choose-model", NULL, choose_model_action);
   gtk_widget_class_install_action (widget_class, "win.chat-settings", NULL, chat_settings_action);
   gtk_widget_class_install_action (widget_class, "win.focus-message", NULL, focus_message_action);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, show_help_overlay_action);
 }
 
 static void
@@ -380,13 +404,11 @@ ponder_window_class_init (PonderWindowClass *klass)
 
   g_type_ensure (PONDER_TYPE_CHAT_PAGE);
   g_type_ensure (PONDER_TYPE_SIDEBAR);
-  g_type_ensure (PONDER_TYPE_WELCOME);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ponderchat/Ponder/ponder-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PonderWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, PonderWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PonderWindow, page);
-  gtk_widget_class_bind_template_child (widget_class, PonderWindow, welcome);
   gtk_widget_class_bind_template_callback (widget_class, session_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, session_activated_cb);
   install_actions (widget_class);
@@ -447,7 +469,6 @@ ponder_window_new (GtkApplication     *application,
   restore_size (self);
   ponder_sidebar_set_workspace (self->sidebar, self->workspace);
   ponder_chat_page_set_catalog (self->page, catalog);
-  ponder_welcome_set_workspace (self->welcome, self->workspace);
   ponder_print_action_add (self, self->workspace);
   ponder_transfer_actions_add (self, GTK_WIDGET (self->sidebar), self->workspace);
 

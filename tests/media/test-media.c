@@ -121,6 +121,33 @@ test_refused (void)
   assert_refused ("a.gif", gif, "“a.gif” is damaged.");
 }
 
+static gboolean
+is_poppler_loaded (void)
+{
+  g_autofree char *maps = NULL;
+
+  return g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL) && strstr (maps, "libpoppler") != NULL;
+}
+
+/* In a process of its own, in which nobody has read one yet. */
+static void
+test_library (void)
+{
+  g_autoptr(GBytes) zip = g_bytes_new_static ("PK\x03\x04\0\0\0\0", 8);
+  g_autoptr(GBytes) damaged = g_bytes_new_static ("%PDF-1.7\nnothing", 16);
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  assert_refused ("a.zip", zip, "“a.zip” is neither a picture, nor text, nor a PDF.");
+  g_assert_false (is_poppler_loaded ());
+  assert_refused ("a.pdf", damaged, "“a.pdf” is damaged.");
+  g_assert_true (is_poppler_loaded ());
+}
+
 static void
 test_hostile_pdf (void)
 {
@@ -185,6 +212,7 @@ main (int   argc,
   g_test_add_func ("/media/a-pdf-has-its-words-with-it", test_pdf);
   g_test_add_func ("/media/a-pdf-of-pictures-has-none", test_pdf_of_pictures);
   g_test_add_func ("/media/anything-else-is-refused-by-name", test_refused);
+  g_test_add_func ("/media/what-reads-a-pdf-is-loaded-with-the-first-one", test_library);
   g_test_add_func ("/media/hostile-pdfs-end-in-an-error-or-in-words", test_hostile_pdf);
   g_test_add_func ("/media/names-are-only-names", test_names);
   return g_test_run ();

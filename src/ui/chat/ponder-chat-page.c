@@ -78,6 +78,8 @@ show_fault (PonderChatPage *self,
   g_autofree char *suggestion = ponder_fault_dup_suggestion (fault);
   g_autofree char *escaped = suggestion != NULL ? g_markup_escape_text (suggestion, -1) : NULL;
 
+  /* Not before: at the size of such a page an icon is drawn by librsvg, which costs 7 MB. */
+  adw_status_page_set_icon_name (self->fault_page, "dialog-warning-symbolic");
   adw_status_page_set_title (self->fault_page, title);
   adw_status_page_set_description (self->fault_page, escaped);
 }

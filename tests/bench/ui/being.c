@@ -119,10 +119,10 @@ print_growth (const char *name,
               double      base)
 {
   struct mallinfo2 info = mallinfo2 ();
-  double pss = being_read_memory ("\nPss:");
+  double rss = being_read_memory ("\nRss:");
 
-  g_print ("  %-32s %7.1f MB   %+6.1f %%   malloc: %5.1f MB used, %5.1f MB free\n", name, pss / 1024,
-           base > 0 ? (pss / base - 1) * 100 : 0, (double) (info.uordblks + info.hblkhd) / 1048576,
+  g_print ("  %-32s %7.1f MB   %+6.1f %%   malloc: %5.1f MB used, %5.1f MB free\n", name, rss / 1024,
+           base > 0 ? (rss / base - 1) * 100 : 0, (double) (info.uordblks + info.hblkhd) / 1048576,
            (double) info.fordblks / 1048576);
 }
 
@@ -132,10 +132,10 @@ measure_growth (const char *path)
   PonderBenchWindow *window = ponder_bench_window_open (path);
   double base;
 
-  g_print ("memory (PSS) of one process that opens chats of %u messages\n", N_MESSAGES);
+  g_print ("memory (RSS) of one process that opens chats of %u messages\n", N_MESSAGES);
   print_growth ("none yet", 0);
   open_all (window, 0, N_CHATS / 5);
-  base = being_read_memory ("\nPss:");
+  base = being_read_memory ("\nRss:");
   print_growth ("20 (all that is kept at once)", base);
   open_all (window, 0, N_CHATS);
   print_growth ("100 more", base);
