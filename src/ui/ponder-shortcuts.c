@@ -5,6 +5,8 @@
 
 #include "ponder-shortcuts.h"
 
+#define OVERLAY_RESOURCE "/io/github/ponderchat/Ponder/help-overlay.ui"
+
 static const struct
 {
   const char *action;
@@ -31,8 +33,32 @@ static const struct
   { "win.zoom-normal", { "<Control>0", "<Control>KP_0" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-menu", { "F10" } },
+  { "win.show-help-overlay", { "<Control>question", "<Control>F1" } },
   { "window.close", { "<Control>w" } },
 };
+
+static void
+show_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  GtkApplicationWindow *window = GTK_APPLICATION_WINDOW (widget);
+
+  if (gtk_application_window_get_help_overlay (window) == NULL)
+    {
+      g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource (OVERLAY_RESOURCE);
+
+      gtk_application_window_set_help_overlay (window,
+                                               GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+    }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+}
+
+void
+ponder_shortcuts_bind_window (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, show_action);
+}
 
 void
 ponder_shortcuts_install (GtkApplication *application)

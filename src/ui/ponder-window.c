@@ -7,6 +7,7 @@
 
 #include "ponder-print-action.h"
 #include "ponder-session.h"
+#include "ponder-shortcuts.h"
 #include "ponder-toasts.h"
 #include "ponder-transfer-actions.h"
 #include "ponder-tooltip.h"
@@ -390,6 +391,7 @@ ponder_window_class_init (PonderWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, session_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, session_activated_cb);
   install_actions (widget_class);
+  ponder_shortcuts_bind_window (widget_class);
   ponder_window_class_bind_panes (widget_class);
   ponder_window_class_bind_search (widget_class);
   ponder_window_class_bind_sidebar (widget_class);
