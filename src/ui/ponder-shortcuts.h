@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 
 void ponder_shortcuts_install     (GtkApplication *application);
 /* The window that tells of them, for a class of application windows. It is made when somebody asks for it: GTK would
- * make one with every window and keep it hidden, where a screen reader that looks at a dialog which closes in the same
- * moment comes upon it, and GTK 4.8 crashes. */
+ * make one with every window and keep it hidden. */
 void ponder_shortcuts_bind_window (GtkWidgetClass *widget_class);
 
 G_END_DECLS
