@@ -100,6 +100,7 @@ ponder_model_choice_class_init (PonderModelChoiceClass *klass)
                                 G_TYPE_NONE, 0);
 
   g_type_ensure (PONDER_TYPE_MODEL_LIST);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/composer/ponder-model-choice.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderModelChoice, heading);

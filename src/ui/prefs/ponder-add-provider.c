@@ -344,6 +344,7 @@ ponder_add_provider_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/prefs/ponder-add-provider.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderAddProvider, title);

@@ -283,6 +283,7 @@ ponder_export_dialog_class_init (PonderExportDialogClass *klass)
   widget_class->unrealize = ponder_export_dialog_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = ponder_export_dialog_close_request;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/transfer/ponder-export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderExportDialog, title);

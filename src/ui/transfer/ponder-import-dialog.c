@@ -456,6 +456,7 @@ ponder_import_dialog_class_init (PonderImportDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = ponder_import_dialog_close_request;
 
   g_type_ensure (PONDER_TYPE_COPY_BUTTON);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/transfer/ponder-import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderImportDialog, title);

@@ -94,6 +94,7 @@ ponder_picture_viewer_class_init (PonderPictureViewerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ponder_picture_viewer_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/widgets/ponder-picture-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderPictureViewer, name);
