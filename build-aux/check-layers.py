@@ -17,7 +17,8 @@ MAY = {
     'service': ['base', 'chat', 'net', 'providers', 'store'],
     'demo': ['base', 'net'],
     'transfer': ['base', 'text', 'chat'],
-    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'transfer'],
+    'think': ['base', 'text', 'chat'],
+    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'transfer', 'think'],
     'cli': ['base', 'text', 'chat', 'transfer', 'workspace'],
     'ui': ['base', 'text', 'chat', 'transfer', 'workspace'],
 }
@@ -31,7 +32,7 @@ LIBRARIES = {
     'gdk-pixbuf/': ['media', 'workspace', 'ui'],
     'libsecret/': ['workspace'],
     'md4c': ['text'],
-    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'cli'],
+    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'think', 'cli'],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 
