@@ -227,14 +227,11 @@ note_retry (PonderThinkNode        *node,
 }
 
 static void
-note_tokens (PonderThinkState       *self,
-             PonderThinkNode        *node,
+note_tokens (PonderThinkNode        *node,
              const PonderThinkEvent *event)
 {
   g_clear_pointer (&node->retry_category, g_free);
   g_string_append (node->text, event->text);
-  if (event->type == PONDER_THINK_ANSWER_TOKENS)
-    g_string_append (self->answer, event->text);
 }
 
 /* What the writer says is the answer, also when it broke off. */
@@ -259,7 +256,8 @@ change_node (PonderThinkState       *self,
       break;
     case PONDER_THINK_NODE_STARTED:
       start_node (node, event);
-      if (ponder_think_state_is_writer (self, node))
+      /* A plan may turn out to be the answer, as the one before it did that died. */
+      if (ponder_think_state_is_writer (self, node) || ponder_think_node_is_plan (node))
         g_string_truncate (self->answer, 0);
       break;
     case PONDER_THINK_NODE_SENT:
@@ -270,7 +268,7 @@ change_node (PonderThinkState       *self,
       break;
     case PONDER_THINK_NODE_TOKENS:
     case PONDER_THINK_ANSWER_TOKENS:
-      note_tokens (self, node, event);
+      note_tokens (node, event);
       break;
     case PONDER_THINK_NODE_RETRY:
       note_retry (node, event);
@@ -333,7 +331,7 @@ resume (PonderThinkState       *self,
 static gboolean
 is_early (const PonderThinkNode *node)
 {
-  return node->kind == PONDER_THINK_KIND_PLAN || node->kind == PONDER_THINK_KIND_REPAIR
+  return ponder_think_node_is_plan (node)
          || node->kind == PONDER_THINK_KIND_SOLVE;
 }
 
@@ -475,6 +473,9 @@ apply_to_run (PonderThinkState       *self,
       break;
     case PONDER_THINK_NODE_ADDED:
       add_node (self, event, find_kind (event->title));
+      break;
+    case PONDER_THINK_ANSWER_TOKENS:
+      g_string_append (self->answer, event->text);
       break;
     case PONDER_THINK_ANSWER_SET:
       g_string_assign (self->answer, event->text != NULL ? event->text : "");

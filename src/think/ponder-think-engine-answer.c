@@ -448,6 +448,11 @@ settle_revision (PonderThinkEngine *self)
   PonderThinkNode *revise = ponder_think_engine_last (self, PONDER_THINK_KIND_REVISE);
   PonderThinkNode *synth = ponder_think_state_find (self->state, "synth-2");
 
+  if (self->state->passed)
+    {
+      end_well (self);
+      return TRUE;
+    }
   if (ponder_think_engine_last (self, PONDER_THINK_KIND_JUDGE) != NULL)
     return settle_judges (self);
   if (revise != NULL || synth != NULL)

@@ -94,10 +94,17 @@ skip (PonderThinkEngine *self,
 {
   if (!is_open (self) || node == NULL || ponder_think_node_is_settled (node)
       || node->kind == PONDER_THINK_KIND_SYNTH || node->kind == PONDER_THINK_KIND_ANSWER
-      || node->kind == PONDER_THINK_KIND_PLAN || node->kind == PONDER_THINK_KIND_REPAIR)
+      || ponder_think_node_is_plan (node))
     return FALSE;
   ponder_think_engine_cancel (self, node, "user");
   return TRUE;
+}
+
+/* Also by a plan that turned out to be one. */
+static gboolean
+can_add (PonderThinkEngine *self)
+{
+  return is_open (self) && !answer_began (self) && self->state->answer->len == 0;
 }
 
 /* A part, or the answer. */
@@ -209,7 +216,7 @@ add_context (PonderThinkEngine *self,
 {
   PonderThinkEvent *event;
 
-  if (!is_open (self) || answer_began (self) || !has_words (text))
+  if (!can_add (self) || !has_words (text))
     return FALSE;
   event = ponder_think_engine_new_event (self, PONDER_THINK_CONTEXT_ADDED, NULL, NULL, NULL);
   event->text = g_strdup (text);
@@ -256,8 +263,7 @@ obey (PonderThinkEngine  *self,
     case PONDER_THINK_ADD_CONTEXT:
       return add_context (self, text);
     case PONDER_THINK_ADD_TASK:
-      return is_open (self) && !answer_began (self) && has_words (text)
-             && ponder_think_engine_add_task (self, text);
+      return can_add (self) && has_words (text) && ponder_think_engine_add_task (self, text);
     case PONDER_THINK_N_COMMANDS:
       break;
     }

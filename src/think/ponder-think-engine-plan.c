@@ -245,7 +245,8 @@ take_item (PonderThinkEngine         *self,
       take_answer (self, item);
       break;
     case PONDER_THINK_PLAN_ITEM_DIRECT:
-      ponder_think_engine_say (self, PONDER_THINK_RUN_ROUTED, NULL, "direct", NULL);
+      if (count_parts (self) == 0)
+        ponder_think_engine_say (self, PONDER_THINK_RUN_ROUTED, NULL, "direct", NULL);
       break;
     case PONDER_THINK_PLAN_ITEM_REPAIRED:
       warn (self, "repaired", item->ask);
@@ -264,13 +265,14 @@ take_items (PonderThinkEngine *self,
     take_item (self, g_ptr_array_index (items, i));
 }
 
+/* A plan that is written once more does not undo the parts that the first one gave. */
 static void
 stream_answer (PonderThinkEngine *self)
 {
   g_autofree char *text = ponder_think_plan_take_answer (self->plan);
   PonderThinkEvent *event;
 
-  if (*text == '\0')
+  if (*text == '\0' || count_parts (self) > 0)
     return;
   event = ponder_think_engine_new_event (self, PONDER_THINK_ANSWER_TOKENS, NULL, NULL, NULL);
   event->text = g_steal_pointer (&text);

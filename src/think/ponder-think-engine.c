@@ -179,7 +179,7 @@ was_blocked (PonderThinkEngine     *self,
   static const PonderErrorCode codes[] = { PONDER_ERROR_AUTHENTICATION, PONDER_ERROR_PERMISSION, PONDER_ERROR_BILLING };
 
   if (node->state != PONDER_THINK_FAILED
-      || (self->state->planned && (node->kind == PONDER_THINK_KIND_PLAN || node->kind == PONDER_THINK_KIND_REPAIR)))
+      || (self->state->planned && ponder_think_node_is_plan (node)))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_strcmp0 (node->category, ponder_error_code_to_string (codes[i])) == 0)
@@ -205,6 +205,21 @@ ponder_think_engine_go_on (PonderThinkEngine *self,
   ponder_think_engine_emit (self, event);
 }
 
+/* It died between the plan's last word and what is made of it. */
+static void
+read_plan_again (PonderThinkEngine *self)
+{
+  PonderThinkNode *node = ponder_think_engine_last (self, PONDER_THINK_KIND_REPAIR);
+
+  if (node == NULL)
+    node = ponder_think_engine_last (self, PONDER_THINK_KIND_PLAN);
+  if (self->state->planned || !ponder_think_node_is_settled (node))
+    return;
+  self->plan = ponder_think_plan_new ();
+  ponder_think_engine_plan_text (self, node, node->text->str);
+  ponder_think_engine_plan_ended (self, node);
+}
+
 void
 ponder_think_engine_resume (PonderThinkEngine *self,
                             gint64             now)
@@ -216,6 +231,7 @@ ponder_think_engine_resume (PonderThinkEngine *self,
   /* It died before its first step. */
   if (ponder_think_state_find (self->state, PONDER_THINK_PLAN_ID) == NULL)
     ponder_think_engine_add (self, PONDER_THINK_PLAN_ID, PONDER_THINK_KIND_PLAN);
+  read_plan_again (self);
   ponder_think_engine_advance (self);
 }
 
@@ -269,7 +285,7 @@ ponder_think_engine_text (PonderThinkEngine *self,
   event = ponder_think_engine_new_event (self, type, id, NULL, NULL);
   event->text = g_strdup (text);
   ponder_think_engine_emit (self, event);
-  if (node->kind == PONDER_THINK_KIND_PLAN || node->kind == PONDER_THINK_KIND_REPAIR)
+  if (ponder_think_node_is_plan (node))
     {
       ponder_think_engine_plan_text (self, node, text);
       ponder_think_engine_advance (self);
@@ -376,12 +392,13 @@ ponder_think_engine_ended (PonderThinkEngine       *self,
     return;
   self->now = now;
   /* What broke off is worth something where a person would read it; half a review is not. */
-  if (has_text (result) && (result->fault == NULL || is_part (node) || ponder_think_state_is_writer (self->state, node)))
+  if (has_text (result)
+      && (result->fault == NULL || is_part (node) || ponder_think_state_is_writer (self->state, node)))
     finish_node (self, node, result);
   else
     fail_node (self, node, result);
   /* A plan that is asked for again once there is a key, or money, has not ended. */
-  if (!blocked && (node->kind == PONDER_THINK_KIND_PLAN || node->kind == PONDER_THINK_KIND_REPAIR))
+  if (!blocked && ponder_think_node_is_plan (node))
     ponder_think_engine_plan_ended (self, node);
   tell_budget (self);
   if (blocked)

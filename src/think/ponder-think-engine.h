@@ -42,7 +42,7 @@ typedef enum
   PONDER_THINK_N_COMMANDS
 } PonderThinkCommand;
 
-/* @slots: calls at a time, at least 1. */
+/* @slots: parts at a time, at least 1. The plan that is written beside them takes none, but where there is only one. */
 PonderThinkEngine      *ponder_think_engine_new          (const char              *question,
                                                           const PonderThinkConfig *config,
                                                           guint                    slots);
@@ -90,6 +90,8 @@ gboolean ponder_think_engine_command (PonderThinkEngine    *self,
                                       const char           *node,
                                       const char           *text,
                                       gint64                now);
+/* How many slots are taken. */
+guint ponder_think_engine_count_busy (PonderThinkEngine    *self);
 /* To be called when ponder_think_engine_get_deadline() has come. */
 void ponder_think_engine_tick     (PonderThinkEngine       *self,
                                    gint64                   now);

@@ -40,13 +40,13 @@ typedef enum
   PONDER_THINK_NODE_FAILED,     /* [node, title: category; detail: words; text: what came; count: requests; usage] */
   PONDER_THINK_NODE_SKIPPED,    /* [node, title: why; detail: of which node] */
   PONDER_THINK_NODE_CANCELLED,  /* [node, title: why; text: what came; count: requests; usage] */
-  PONDER_THINK_NODE_RERUN,      /* [node, title: why; text: a hint to the model, or NULL; list: those that follow from it] */
+  PONDER_THINK_NODE_RERUN,      /* [node, title: why; text: a hint to the model; list: parts that follow from it] */
   PONDER_THINK_NODE_EDITED,     /* [node, text: what to do now] */
   PONDER_THINK_SYNTH_STARTED,   /* [node, list: parts it has; more: parts that are missing] */
   PONDER_THINK_ANSWER_TOKENS,   /* [node, text] not stored; the node's own text grows by it, too */
   PONDER_THINK_ANSWER_SET,      /* [node: who wrote it; text] */
-  PONDER_THINK_REVIEW_ISSUE,    /* [title: severity; detail: the issue; text: quote; node: part; extra: fix; flag: found] */
-  PONDER_THINK_REVIEW_DONE,     /* [number: score, NAN for none; list: criteria met; more: not met; flag: all is well] */
+  PONDER_THINK_REVIEW_ISSUE,    /* [title: severity; detail: issue; text: quote; node: part; extra: fix; flag: found] */
+  PONDER_THINK_REVIEW_DONE,     /* [number: score or NAN; list: criteria met; more: not met; flag: all is well] */
   PONDER_THINK_REVIEW_UNAVAILABLE, /* [detail: why] */
   PONDER_THINK_REVISE_EDIT,     /* [text: find; extra: replacement; title: "applied" or "not found"] */
   PONDER_THINK_REVISE_VERDICT,  /* [title: "new" or "old"; count: edits] */

@@ -15,7 +15,8 @@ static char *
 dup_listed (const char *line,
             guint      *number)
 {
-  g_autoptr(GRegex) regex = g_regex_new ("^\\s{0,3}(?:(\\d{1,2})[.)、．:]|[-*•])\\s*(?:\\[[ xX]?\\]\\s*)?(\\S.*)$", 0, 0, NULL);
+  g_autoptr(GRegex) regex = g_regex_new ("^\\s{0,3}(?:(\\d{1,2})[.)、．:]|[-*•])\\s*(?:\\[[ xX]?\\]\\s*)?(\\S.*)$",
+                                         0, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
   g_autofree char *digits = NULL;
 
@@ -31,7 +32,8 @@ static GStrv
 find_deps (const char *ask)
 {
   g_autoptr(GRegex) regex = g_regex_new ("(?:results?|steps?|tasks?|parts?|answers?|第|步骤|任务)\\s*(?:of\\s*)?"
-                                         "(?:steps?\\s*|tasks?\\s*|parts?\\s*)?#?(\\d{1,2})(?:\\s*(?:and|,|和|、)\\s*(\\d{1,2}))?",
+                                         "(?:steps?\\s*|tasks?\\s*|parts?\\s*)?#?(\\d{1,2})"
+                                         "(?:\\s*(?:and|,|和|、)\\s*(\\d{1,2}))?",
                                          G_REGEX_CASELESS, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
   g_autoptr(GStrvBuilder) deps = g_strv_builder_new ();

@@ -136,15 +136,16 @@ append_plan (GString                *out,
 {
   g_string_append_printf (out,
     "\n# Your task\n"
-    "Plan how to answer the question. If one good answer needs no separate parts, write the line {\"t\":\"direct\"} and "
-    "below it the complete answer in Markdown.\n"
+    "Plan how to answer the question. If one good answer needs no separate parts, write the line {\"t\":\"direct\"} "
+    "and below it the complete answer in Markdown.\n"
     "Otherwise write JSON lines and nothing else, one object a line, independent parts first, at most %u parts:\n"
-    "{\"t\":\"task\",\"id\":\"a\",\"title\":\"at most 8 words\",\"ask\":\"an instruction that can be understood alone\","
-    "\"deps\":[],\"kind\":\"reason|calc|fact|write\",\"size\":\"s|m|l\"}\n"
+    "{\"t\":\"task\",\"id\":\"a\",\"title\":\"at most 8 words\","
+    "\"ask\":\"an instruction that can be understood alone\",\"deps\":[],"
+    "\"kind\":\"reason|calc|fact|write\",\"size\":\"s|m|l\"}\n"
     "{\"t\":\"answer\",\"outline\":[\"...\"],\"criteria\":[\"a requirement that can be checked\"]}\n"
     "{\"t\":\"end\"}\n"
-    "\"deps\" names earlier parts whose answers this part needs. Split only what can be answered separately, into as few "
-    "parts as possible. No part that summarizes or concludes: that is done afterwards.\n",
+    "\"deps\" names earlier parts whose answers this part needs. Split only what can be answered separately, into as "
+    "few parts as possible. No part that summarizes or concludes: that is done afterwards.\n",
     state->config->max_subtasks);
 }
 
@@ -164,8 +165,9 @@ static void
 append_missing (GString               *out,
                 const PonderThinkNode *node)
 {
-  g_string_append_printf (out, "missing: %s (%s): %s\n", node->id, node->title,
-                          node->message != NULL ? node->message : node->category != NULL ? node->category : "no answer");
+  const char *why = node->message != NULL ? node->message : node->category;
+
+  g_string_append_printf (out, "missing: %s (%s): %s\n", node->id, node->title, why != NULL ? why : "no answer");
 }
 
 static void
@@ -200,8 +202,8 @@ append_solve (GString                *out,
     g_string_append_printf (out, "\nMind this, an earlier try got it wrong: %s\n", node->hint);
   g_string_append (out,
     "\nAnswer your part only, in Markdown. Then write one last line:\n"
-    PONDER_THINK_TRAILER_MARK " {\"conclusion\":\"...\",\"confidence\":0-1 or null,\"assumptions\":[],\"unverified\":[],"
-    "\"missing\":[]}\n");
+    PONDER_THINK_TRAILER_MARK " {\"conclusion\":\"...\",\"confidence\":0-1 or null,\"assumptions\":[],"
+    "\"unverified\":[],\"missing\":[]}\n");
 }
 
 static void
@@ -232,9 +234,9 @@ append_synth (GString                *out,
   append_list (out, "The answer must", state->criteria);
   g_string_append (out,
     "\n# Your task\n"
-    "Write the complete answer to the question in Markdown, from the answers of the parts. Do not mention parts or steps. "
-    "Where parts contradict each other say so and decide. If a part is missing, name in the answer what is not covered "
-    "and why; make nothing up in its place.\n");
+    "Write the complete answer to the question in Markdown, from the answers of the parts. Do not mention parts or "
+    "steps. Where parts contradict each other say so and decide. If a part is missing, name in the answer what is not "
+    "covered and why; make nothing up in its place.\n");
 }
 
 static void
@@ -271,7 +273,8 @@ append_issues (GString                *out,
       const PonderThinkIssue *issue = g_ptr_array_index (state->issues, i);
 
       if (issue->located)
-        g_string_append_printf (out, "- %s, at \"%s\": %s %s\n", issue->severity, issue->quote, issue->issue, issue->fix);
+        g_string_append_printf (out, "- %s, at \"%s\": %s %s\n", issue->severity, issue->quote, issue->issue,
+                                issue->fix);
     }
 }
 

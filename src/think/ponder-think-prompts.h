@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /* For all nodes of all runs the same: what comes before the chat's own system prompt. */
 const char *ponder_think_prompts_get_system (void);
-/* The question that @node asks, from what @state knows. @candidate (nullable): of a judge, the new answer. The beginning
- * is the same for all nodes of a run, so that servers can keep what they read. (transfer full) */
+/* The question that @node asks, from what @state knows. @candidate (nullable): of a judge, the new answer. The
+ * beginning is the same for all nodes of a run, so that servers can keep what they read. (transfer full) */
 char       *ponder_think_prompts_dup        (const PonderThinkState *state,
                                              const PonderThinkNode  *node,
                                              const char             *candidate);

@@ -144,7 +144,7 @@ ponder_think_engine_cancel (PonderThinkEngine *self,
       ponder_think_engine_say (self, PONDER_THINK_NODE_SKIPPED, node->id, why, NULL);
       return;
     }
-  if (node->kind == PONDER_THINK_KIND_PLAN && self->state->answer->len > 0)
+  if (ponder_think_node_is_plan (node) && self->state->answer->len > 0)
     ponder_think_engine_set_answer (self, node->id, self->state->answer->str);
   event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_CANCELLED, node->id, why, NULL);
   event->text = g_strndup (node->text->str, ponder_think_trailer_find (node->text->str));
@@ -158,11 +158,26 @@ do_without (PonderThinkEngine *self,
             const char        *why)
 {
   ponder_think_engine_cancel (self, node, why);
-  if (node->kind == PONDER_THINK_KIND_PLAN || node->kind == PONDER_THINK_KIND_REPAIR)
+  if (ponder_think_node_is_plan (node))
     ponder_think_engine_plan_dropped (self);
 }
 
 /* --- slots --- */
+
+guint
+ponder_think_engine_count_busy (PonderThinkEngine *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->state->nodes->len; i++)
+    {
+      const PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
+      gboolean plans = ponder_think_node_is_plan (node);
+
+      n += node->state == PONDER_THINK_RUNNING && (!plans || self->slots == 1);
+    }
+  return n;
+}
 
 /* The answer first; then what mends it; parts last, in the order of the plan. */
 static guint
@@ -221,7 +236,7 @@ start_node (PonderThinkEngine *self,
                                                            node->attempt == 0 ? "first" : "again", NULL);
 
   event->count = node->attempt + 1;
-  if (node->kind == PONDER_THINK_KIND_PLAN || node->kind == PONDER_THINK_KIND_REPAIR)
+  if (ponder_think_node_is_plan (node))
     {
       g_clear_pointer (&self->plan, ponder_think_plan_free);
       self->plan = ponder_think_plan_new ();
@@ -235,7 +250,7 @@ start_ready (PonderThinkEngine *self)
   gboolean changed = FALSE;
   PonderThinkNode *node;
 
-  while (ponder_think_state_count (self->state, PONDER_THINK_RUNNING) < self->slots
+  while (ponder_think_engine_count_busy (self) < self->slots
          && (node = find_next (self)))
     {
       if (can_pay (self, node))
@@ -255,7 +270,7 @@ is_answering (PonderThinkEngine     *self,
               const PonderThinkNode *node)
 {
   return ponder_think_state_is_writer (self->state, node)
-         || (node->kind == PONDER_THINK_KIND_PLAN && self->state->answer->len > 0);
+         || (ponder_think_node_is_plan (node) && self->state->answer->len > 0);
 }
 
 /* Answered from what there is: nothing before the answer goes on. */

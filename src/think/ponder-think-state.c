@@ -181,6 +181,12 @@ ponder_think_state_is_writer (const PonderThinkState *self,
 }
 
 gboolean
+ponder_think_node_is_plan (const PonderThinkNode *self)
+{
+  return self->kind == PONDER_THINK_KIND_PLAN || self->kind == PONDER_THINK_KIND_REPAIR;
+}
+
+gboolean
 ponder_think_node_has_answer (const PonderThinkNode *self)
 {
   return self->state == PONDER_THINK_DONE || self->state == PONDER_THINK_PARTIAL;

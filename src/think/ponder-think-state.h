@@ -155,6 +155,8 @@ void              ponder_think_add_usage          (PonderUsage            *sum,
 gboolean          ponder_think_state_is_writer    (const PonderThinkState *self,
                                                    const PonderThinkNode  *node);
 
+/* It plans, for the first time or once more. */
+gboolean          ponder_think_node_is_plan       (const PonderThinkNode  *self);
 /* Its answer can be built upon. */
 gboolean          ponder_think_node_has_answer    (const PonderThinkNode  *self);
 /* Nothing more will come of it, unless somebody asks. */

@@ -183,12 +183,13 @@ check (PonderTestRun *self)
 {
   const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
   guint n_running = ponder_think_state_count (state, PONDER_THINK_RUNNING);
+  guint n_busy = ponder_think_engine_count_busy (self->engine);
 
-  g_assert_cmpuint (n_running, <=, self->slots);
+  g_assert_cmpuint (n_busy, <=, self->slots);
   if (state->outcome != PONDER_THINK_OPEN)
     g_assert_cmpuint (n_running, ==, 0);
   /* No slot is idle while there is something to do. */
-  else if (!state->paused && n_running < self->slots)
+  else if (!state->paused && n_busy < self->slots)
     g_assert_cmpuint (ponder_think_state_count (state, PONDER_THINK_READY), ==, 0);
 }
 
@@ -329,7 +330,8 @@ dump_node (GString               *out,
                           node->started, node->first_token, node->ended);
   dump_list (out, "deps", node->deps);
   dump_list (out, "limits", node->limits);
-  g_string_append_printf (out, " title=%s ask=%s kind=%s hint=%s conclusion=%s category=%s message=%s kept=%s text=%s\n",
+  g_string_append_printf (out, " title=%s ask=%s kind=%s hint=%s conclusion=%s category=%s message=%s kept=%s"
+                          " text=%s\n",
                           node->title, node->ask, node->task_kind, node->hint, node->conclusion, node->category,
                           node->message, node->kept, node->text->str);
 }
@@ -342,8 +344,8 @@ dump_issues (GString                *out,
     {
       const PonderThinkIssue *issue = g_ptr_array_index (state->issues, i);
 
-      g_string_append_printf (out, "issue %s %s %s %s %s %d\n", issue->severity, issue->issue, issue->quote, issue->task,
-                              issue->fix, issue->located);
+      g_string_append_printf (out, "issue %s %s %s %s %s %d\n", issue->severity, issue->issue, issue->quote,
+                              issue->task, issue->fix, issue->located);
     }
   for (guint i = 0; i < state->notes->len; i++)
     g_string_append_printf (out, "note %s\n", (const char *) g_ptr_array_index (state->notes, i));

@@ -59,10 +59,11 @@ dup_random_review (GRand *rand)
     case 1:
       return g_strdup ("{\"score\":9,\"criteria\":[{\"c\":\"c\",\"met\":true}]}");
     case 2:
-      return g_strdup ("{\"issue\":\"wrong\",\"severity\":\"major\",\"quote\":\"the answer\",\"task\":\"a\",\"fix\":\"x\"}\n"
+      return g_strdup ("{\"issue\":\"wrong\",\"severity\":\"major\",\"quote\":\"the answer\",\"task\":\"a\"}\n"
                        "{\"score\":4}");
     case 3:
-      return g_strdup ("{\"issue\":\"wrong\",\"severity\":\"blocker\",\"quote\":\"the answer\",\"fix\":\"x\"}\n{\"score\":3}");
+      return g_strdup ("{\"issue\":\"wrong\",\"severity\":\"blocker\",\"quote\":\"the answer\"}\n"
+                       "{\"score\":3}");
     default:
       return g_strdup ("{\"issue\":\"made up\",\"severity\":\"blocker\",\"quote\":\"not in it\"}\n{\"score\":2}");
     }

@@ -97,7 +97,7 @@ static const Sample samples[] = {
     "task a|Terms|De\nfine|\n" },
   { "never-closed", "{\"t\":\"task\",\"id\":\"a\",\"title\":\"Terms\",\"ask\":\"Define\",\"deps\":[]\n" B,
     "repaired\n" AB },
-  { "cut-off", A "\n{\"t\":\"task\",\"id\":\"b\",\"title\":\"Costs\",\"ask\":\"Cou", 
+  { "cut-off", A "\n{\"t\":\"task\",\"id\":\"b\",\"title\":\"Costs\",\"ask\":\"Cou",
     "task a|Terms|Define|\nrepaired\ntask b|Costs|Cou|\n" },
   { "direct", "{\"t\":\"direct\"}\n\nIt is **42**.\n", "direct\n= It is **42**.\n\n" },
   { "direct-too-late", A "\n{\"t\":\"direct\"}\n", "task a|Terms|Define|\n" },
@@ -147,7 +147,8 @@ test_every_cut (void)
 static char *
 dup_noise (GRand *rand)
 {
-  static const char *const pieces[] = { "{", "}", "[", "]", "\"", "'", "\\", "\n", ",", ":", "t", "task", "ask", "{\"t\":",
+  static const char *const pieces[] = { "{", "}", "[", "]", "\"", "'", "\\", "\n", ",", ":", "t", "task", "ask",
+                                        "{\"t\":",
                                         A, B, "你", "<think>", "</think>", "1. x\n", " ", "null", "True" };
   GString *text = g_string_new (NULL);
 
