@@ -24,7 +24,7 @@ MAY = {
 }
 # The beginning of a system header and the layers that may use it.
 LIBRARIES = {
-    'gtk/': ['ui'], 'gdk/': ['ui'], 'gsk/': ['ui'], 'adwaita': ['ui'], 'pango/': ['ui'], 'gtksourceview/': ['ui'],
+    'gtk/': ['ui'], 'gdk/': ['ui'], 'hb': ['ui'], 'gsk/': ['ui'], 'adwaita': ['ui'], 'pango/': ['ui'], 'gtksourceview/': ['ui'],
     'sqlite3': ['store', 'transfer'],
     'archive': ['transfer'],
     'libsoup/': ['net', 'demo'],

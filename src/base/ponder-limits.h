@@ -33,6 +33,12 @@
 /* A display paragraph longer than this is cut in two: Pango's line breaking is quadratic. */
 #define PONDER_PARAGRAPH_LIMIT 4096
 
+/* A formula that is longer, deeper or has more parts than this is shown as its source: no page of
+ * mathematics comes near it, and what it takes to lay it out stays below the time of a frame. */
+#define PONDER_TEX_LIMIT 8192
+#define PONDER_TEX_DEPTH_LIMIT 64
+#define PONDER_TEX_NODE_LIMIT 4000
+
 /* A run without a break longer than this wraps by character. */
 #define PONDER_UNBROKEN_LIMIT 500
 

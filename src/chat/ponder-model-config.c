@@ -116,6 +116,36 @@ ponder_model_config_set_model (PonderModelConfig *self,
   self->model = g_strdup (model);
 }
 
+/* (transfer full) */
+static PonderModelConfig *
+dup_plain (const PonderModelConfig *self)
+{
+  PonderModelConfig *plain = ponder_model_config_new ();
+
+  ponder_model_config_set_model (plain, self->provider, self->model);
+  return plain;
+}
+
+gboolean
+ponder_model_config_is_plain (const PonderModelConfig *self)
+{
+  g_autoptr(PonderModelConfig) plain = dup_plain (self);
+
+  return ponder_model_config_equal (self, plain);
+}
+
+void
+ponder_model_config_reset (PonderModelConfig *self)
+{
+  PonderModelConfig before = *self;
+  PonderModelConfig *plain = dup_plain (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    g_free (*string_at (&before, i));
+  *self = *plain;
+  g_free (plain);
+}
+
 char *
 ponder_model_config_serialize (const PonderModelConfig *self)
 {

@@ -40,6 +40,10 @@ gboolean           ponder_model_config_equal      (const PonderModelConfig  *a,
 void               ponder_model_config_set_model  (PonderModelConfig        *self,
                                                    const char               *provider,
                                                    const char               *model);
+/* Everything but the model is as it was in the beginning. */
+gboolean           ponder_model_config_is_plain   (const PonderModelConfig  *self);
+/* Makes it so. */
+void               ponder_model_config_reset      (PonderModelConfig        *self);
 
 /* For the database: a JSON object without unset members. */
 char              *ponder_model_config_serialize   (const PonderModelConfig *self);

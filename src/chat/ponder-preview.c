@@ -7,12 +7,31 @@
 
 #include "ponder-markdown.h"
 
+#include <string.h>
+
 #define PREVIEW_LENGTH 200
+
+/* Bytes that are looked at: marks and spaces give fewer. */
+#define PREVIEW_BYTES  4096
+
+static gssize
+measure_beginning (const char *markdown)
+{
+  gsize length = strnlen (markdown, PREVIEW_BYTES + 1);
+
+  if (length <= PREVIEW_BYTES)
+    return (gssize) length;
+
+  length = PREVIEW_BYTES;
+  while (((guchar) markdown[length] & 0xc0) == 0x80)
+    length--;
+  return (gssize) length;
+}
 
 char *
 ponder_preview_from_markdown (const char *markdown)
 {
-  g_autoptr(GPtrArray) blocks = ponder_markdown_parse (markdown, -1);
+  g_autoptr(GPtrArray) blocks = ponder_markdown_parse (markdown, measure_beginning (markdown));
   g_autofree char *text = ponder_markdown_to_text (blocks);
   GString *line = g_string_new (NULL);
   gsize length = 0;

@@ -125,22 +125,14 @@ read_row (PonderDbStatement *row)
 
 /* @interrupted gets the serials of those whose writer is gone. */
 static GPtrArray *
-read_all (PonderDb    *db,
-          const char  *session_id,
-          GArray      *interrupted,
-          GError     **error)
+read_rows (PonderDb           *db,
+           PonderDbStatement  *rows,
+           GArray             *interrupted,
+           GError            **error)
 {
   g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(PonderDbStatement) rows = NULL;
   g_autoptr(GError) local_error = NULL;
 
-  rows = ponder_db_prepare (db,
-                            "SELECT " COLUMNS ", serial FROM messages"
-                            " WHERE session = ?1 ORDER BY serial", error);
-  if (rows == NULL)
-    return NULL;
-
-  ponder_db_statement_bind_text (rows, 1, session_id);
   while (ponder_db_statement_next (rows, &local_error))
     {
       g_autofree char *owner = ponder_db_statement_dup_text (rows, OWNER);
@@ -161,6 +153,24 @@ read_all (PonderDb    *db,
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+static GPtrArray *
+read_all (PonderDb    *db,
+          const char  *session_id,
+          GArray      *interrupted,
+          GError     **error)
+{
+  g_autoptr(PonderDbStatement) rows = NULL;
+
+  rows = ponder_db_prepare (db,
+                            "SELECT " COLUMNS ", serial FROM messages"
+                            " WHERE session = ?1 ORDER BY serial", error);
+  if (rows == NULL)
+    return NULL;
+
+  ponder_db_statement_bind_text (rows, 1, session_id);
+  return read_rows (db, rows, interrupted, error);
 }
 
 /* Only what is still as it was read: its writer may have come back in another sandbox. */
@@ -228,6 +238,87 @@ ponder_messages_table_read (PonderDb    *db,
   g_autoptr(GArray) interrupted = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   return read_all (db, session_id, interrupted, error);
+}
+
+/* (nullable) (transfer none): the one message whose parent is not among @messages, when there is one and none of them
+ * is in the trash or being written. */
+static PonderMessage *
+find_only_root (GPtrArray *messages)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  PonderMessage *root = NULL;
+
+  for (guint i = 0; i < messages->len; i++)
+    g_hash_table_add (ids, (char *) ponder_message_get_id (g_ptr_array_index (messages, i)));
+  for (guint i = 0; i < messages->len; i++)
+    {
+      PonderMessage *message = g_ptr_array_index (messages, i);
+      const char *parent = ponder_message_get_parent_id (message);
+
+      if (ponder_message_is_being_written (message) || ponder_message_get_trashed (message) != 0)
+        return NULL;
+      if (parent != NULL && g_hash_table_contains (ids, parent))
+        continue;
+      if (root != NULL)
+        return NULL;
+      root = message;
+    }
+  return root;
+}
+
+/* Whether everybody on the way from @message up to where the chat begins was chosen; the limit ends a cycle in a
+ * damaged chat. */
+static gboolean
+is_on_shown_path (PonderDb      *db,
+                  const char    *session_id,
+                  PonderMessage *message)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  row = ponder_db_prepare (db,
+                           "WITH RECURSIVE above (parent, shown) AS ("
+                           "  SELECT parent, chosen <> 0 AND trashed = 0 FROM messages WHERE session = ?1 AND id = ?2"
+                           "  UNION ALL"
+                           "  SELECT m.parent, m.chosen <> 0 AND m.trashed = 0 FROM above JOIN messages AS m"
+                           "  ON m.session = ?1 AND m.id = above.parent WHERE above.shown"
+                           "  LIMIT 200000)"
+                           " SELECT min (shown) FROM above", NULL);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, session_id);
+  ponder_db_statement_bind_text (row, 2, ponder_message_get_id (message));
+  return ponder_db_statement_next (row, NULL) && ponder_db_statement_get_int (row, 0) != 0;
+}
+
+GPtrArray *
+ponder_messages_table_load_latest (PonderDb    *db,
+                                   const char  *session_id,
+                                   guint        n_messages,
+                                   GError     **error)
+{
+  g_autoptr(GArray) interrupted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(PonderDbStatement) rows = NULL;
+  PonderMessage *root;
+
+  /* With a plus SQLite sorts what is in the chat, and does not look through all others for it. */
+  rows = ponder_db_prepare (db,
+                            "SELECT " COLUMNS ", serial FROM messages WHERE serial IN"
+                            " (SELECT serial FROM messages WHERE session = ?1 ORDER BY +serial DESC LIMIT ?2)"
+                            " ORDER BY serial", error);
+  if (rows == NULL)
+    return NULL;
+
+  ponder_db_statement_bind_text (rows, 1, session_id);
+  ponder_db_statement_bind_int (rows, 2, n_messages);
+  if (!(messages = read_rows (db, rows, interrupted, error)))
+    return NULL;
+
+  root = interrupted->len == 0 ? find_only_root (messages) : NULL;
+  if (root == NULL || !is_on_shown_path (db, session_id, root))
+    g_ptr_array_set_size (messages, 0);
+  return g_steal_pointer (&messages);
 }
 
 GPtrArray *

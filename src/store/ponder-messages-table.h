@@ -38,6 +38,12 @@ GPtrArray *ponder_messages_table_load      (PonderDb              *db,
 GPtrArray *ponder_messages_table_read      (PonderDb              *db,
                                             const char            *session_id,
                                             GError               **error);
+/* The last @n_messages of the branch that is shown, when they can be told from the others without reading everything;
+ * else none. (element-type PonderMessage) (transfer full) */
+GPtrArray *ponder_messages_table_load_latest (PonderDb            *db,
+                                              const char          *session_id,
+                                              guint                n_messages,
+                                              GError             **error);
 /* Only what places a message in its tree: id, parent, time, choice; without the trash. */
 GPtrArray *ponder_messages_table_load_tree (PonderDb              *db,
                                             const char            *session_id,

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-comparison.h"
 #include "ponder-draft-parts.h"
 #include "ponder-error.h"
 #include "ponder-tags-table.h"
@@ -249,7 +250,8 @@ ponder_sessions_table_has (PonderDb    *db,
   return TRUE;
 }
 
-/* The time of the last change never goes back: the caller's copy may be older than the row. */
+/* The caller's copy may be older than the row: the time of the last change never goes back, and no title that was
+ * made replaces one that a person gave. */
 gboolean
 ponder_sessions_table_save (PonderDb       *db,
                             PonderSession  *session,
@@ -263,8 +265,8 @@ ponder_sessions_table_save (PonderDb       *db,
                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
                            " ?16)"
                            " ON CONFLICT (id) DO UPDATE SET"
-                           " title = excluded.title,"
-                           " title_fixed = excluded.title_fixed,"
+                           " title = iif (title_fixed > excluded.title_fixed, title, excluded.title),"
+                           " title_fixed = max (title_fixed, excluded.title_fixed),"
                            " pinned = excluded.pinned,"
                            " created = excluded.created,"
                            " updated = max (updated, excluded.updated),"
@@ -319,15 +321,21 @@ ponder_sessions_table_touch (PonderDb       *db,
   return ponder_db_n_changes (db) > 0 || ponder_sessions_table_save (db, session, error);
 }
 
-/* What was attached to their drafts is kept among the choices. */
+/* What belongs to a chat and is kept among the choices: what is attached to its draft, and what it compares. */
 static gboolean
-forget_drafts (PonderDb  *db,
-               GError   **error)
+forget_choices (PonderDb    *db,
+                const char  *prefix,
+                GError     **error)
 {
-  return ponder_db_exec (db,
-                         "DELETE FROM choices WHERE name GLOB '" PONDER_DRAFT_PARTS_CHOICE "*'"
-                         " AND substr (name, length ('" PONDER_DRAFT_PARTS_CHOICE "') + 1)"
-                         " NOT IN (SELECT id FROM sessions)", error);
+  g_autoptr(PonderDbStatement) statement = NULL;
+
+  statement = ponder_db_prepare (db, "DELETE FROM choices WHERE substr (name, 1, length (?1)) = ?1"
+                                     " AND substr (name, length (?1) + 1) NOT IN (SELECT id FROM sessions)", error);
+  if (statement == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (statement, 1, prefix);
+  return ponder_db_statement_run (statement, error);
 }
 
 gboolean
@@ -343,5 +351,6 @@ ponder_sessions_table_purge (PonderDb  *db,
     return FALSE;
 
   ponder_db_statement_bind_int (statement, 1, time);
-  return ponder_db_statement_run (statement, error) && forget_drafts (db, error);
+  return ponder_db_statement_run (statement, error) && forget_choices (db, PONDER_DRAFT_PARTS_CHOICE, error)
+         && forget_choices (db, PONDER_COMPARISON_CHOICE, error);
 }

@@ -72,6 +72,10 @@ gpointer ponder_store_job_load_messages   (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);
+gpointer ponder_store_job_load_latest     (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
 gpointer ponder_store_job_search          (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,

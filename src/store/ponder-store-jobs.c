@@ -123,6 +123,18 @@ ponder_store_job_load_messages (PonderDbWorker  *worker,
 }
 
 gpointer
+ponder_store_job_load_latest (PonderDbWorker  *worker,
+                              gpointer         data,
+                              GCancellable    *cancellable,
+                              GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_messages_table_load_latest (db, arguments->text, arguments->limit, error) : NULL;
+}
+
+gpointer
 ponder_store_job_load_origin (PonderDbWorker  *worker,
                               gpointer         data,
                               GCancellable    *cancellable,

@@ -348,6 +348,34 @@ ponder_store_load_messages_finish (PonderStore   *self,
 }
 
 void
+ponder_store_load_latest_async (PonderStore         *self,
+                                const char          *session_id,
+                                guint                n_messages,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (session_id != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (session_id);
+  arguments->limit = n_messages;
+  ponder_store_push (self, ponder_store_load_latest_async, arguments,
+                     ponder_store_job_load_latest, (GDestroyNotify) g_ptr_array_unref,
+                     NULL, callback, user_data);
+}
+
+GPtrArray *
+ponder_store_load_latest_finish (PonderStore   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return ponder_store_finish_pointer (self, result, ponder_store_load_latest_async, error);
+}
+
+void
 ponder_store_save_messages_async (PonderStore         *self,
                                   PonderSession       *session,
                                   GPtrArray           *messages,

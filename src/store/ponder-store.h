@@ -116,7 +116,6 @@ void         ponder_store_save_session_async     (PonderStore          *self,
 gboolean     ponder_store_save_session_finish    (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
-
 /* The same for several, in one transaction. (element-type PonderSession) */
 void         ponder_store_save_sessions_async    (PonderStore          *self,
                                                   GPtrArray            *sessions,
@@ -167,6 +166,15 @@ void         ponder_store_load_messages_async    (PonderStore          *self,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
 GPtrArray   *ponder_store_load_messages_finish   (PonderStore          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+/* The same for the last @n_messages of the shown branch, to be seen meanwhile; none when it cannot be told quickly. */
+void         ponder_store_load_latest_async      (PonderStore          *self,
+                                                  const char           *session_id,
+                                                  guint                 n_messages,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+GPtrArray   *ponder_store_load_latest_finish     (PonderStore          *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-limits.h"
 #include "ponder-markdown-private.h"
 
 #include <string.h>
@@ -24,8 +25,28 @@ ponder_block_new_beside (PonderBlock *self)
   block->heading_level = self->heading_level;
   block->quote_depth = self->quote_depth;
   block->list_depth = self->list_depth;
+  block->quote_places = self->quote_places;
   block->tight = self->tight;
   return block;
+}
+
+PonderBlock *
+ponder_block_new_empty (void)
+{
+  PonderBlock *self = ponder_block_new (PONDER_BLOCK_PARAGRAPH);
+
+  self->text = ponder_inline_new ("", 0);
+  return self;
+}
+
+void
+ponder_block_enter_list (PonderBlock *self,
+                         gboolean     tight)
+{
+  if (self->list_depth == 0)
+    self->tight = tight;
+  self->list_depth = MIN (self->list_depth + 1, PONDER_MARKDOWN_DEPTH_LIMIT);
+  self->quote_places <<= 1;
 }
 
 GPtrArray *
@@ -85,7 +106,7 @@ ponder_block_equal (PonderBlock *a,
     return TRUE;
   return a->kind == b->kind && a->heading_level == b->heading_level &&
          a->quote_depth == b->quote_depth && a->list_depth == b->list_depth &&
-         a->tight == b->tight && a->closed == b->closed &&
+         a->quote_places == b->quote_places && a->tight == b->tight && a->closed == b->closed &&
          g_strcmp0 (a->marker, b->marker) == 0 && g_strcmp0 (a->language, b->language) == 0 &&
          g_strcmp0 (a->code, b->code) == 0 && ponder_inline_equal (a->text, b->text) &&
          tables_equal (a, b);
@@ -127,6 +148,33 @@ ponder_block_dup_text (PonderBlock *self)
   return g_strdup ("");
 }
 
+guint
+ponder_block_count_lists_around (PonderBlock *self,
+                                 guint        quote)
+{
+  guint n_lists = 0;
+
+  for (guint64 places = self->quote_places; places != 0; places >>= 1)
+    {
+      if (!(places & 1))
+        n_lists++;
+      else if (quote-- == 0)
+        break;
+    }
+  return MIN (n_lists, self->list_depth);
+}
+
+guint
+ponder_block_count_quotes_within (PonderBlock *self)
+{
+  guint n = self->quote_depth + self->list_depth;
+  guint n_quotes = 0;
+
+  while (n-- > 0 && self->quote_places >> n & 1)
+    n_quotes++;
+  return n_quotes;
+}
+
 static gboolean
 follows_closely (PonderBlock *self,
                  PonderBlock *previous)
@@ -150,7 +198,7 @@ ponder_markdown_to_text (GPtrArray *blocks)
       if (text->len > 0)
         g_string_append (text, follows_closely (block, previous) ? "\n" : "\n\n");
       if (block->marker != NULL)
-        g_string_append_printf (text, "%s ", block->marker);
+        g_string_append_printf (text, "%*s%s ", 2 * (int) (MAX (block->list_depth, 1) - 1), "", block->marker);
       g_string_append (text, own);
     }
   return g_string_free (text, FALSE);

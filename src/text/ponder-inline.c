@@ -114,6 +114,37 @@ append_range (PonderInline *piece,
     }
 }
 
+PonderInline *
+ponder_inline_copy_range (PonderInline *self,
+                          gsize         start,
+                          gsize         end,
+                          guint        *first)
+{
+  PonderInline *piece = ponder_inline_new (self->text + start, end - start);
+
+  append_range (piece, self, start, end, first);
+  return piece;
+}
+
+/* A break at byte @end comes before the formula that it would cut, unless that is longer than a piece. */
+static gsize
+spare_formula (PonderInline *self,
+               gsize         start,
+               gsize         end,
+               guint         first)
+{
+  for (guint i = first; i < self->spans->len; i++)
+    {
+      const PonderSpan *span = &g_array_index (self->spans, PonderSpan, i);
+
+      if (span->start >= end)
+        break;
+      if ((span->flags & PONDER_SPAN_MATH) && span->end > end && span->start > start)
+        return span->start;
+    }
+  return end;
+}
+
 GPtrArray *
 ponder_inline_take_apart (PonderInline *self)
 {
@@ -131,10 +162,10 @@ ponder_inline_take_apart (PonderInline *self)
     {
       gsize size = length - start > PONDER_PARAGRAPH_LIMIT ? find_break (self->text + start)
                                                            : length - start;
-      PonderInline *piece = ponder_inline_new (self->text + start, size);
 
-      append_range (piece, self, start, start + size, &first);
-      g_ptr_array_add (pieces, piece);
+      if (size < length - start)
+        size = spare_formula (self, start, start + size, first) - start;
+      g_ptr_array_add (pieces, ponder_inline_copy_range (self, start, start + size, &first));
       start += size;
       /* The break itself is what the edge of the piece now shows. */
       if (self->text[start] == '\n' || self->text[start] == ' ')

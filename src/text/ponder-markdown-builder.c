@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-formula.h"
 #include "ponder-limits.h"
 #include "ponder-markdown-text.h"
 
@@ -35,8 +36,10 @@ typedef struct
 
   GArray *lists;                /* of List, the innermost last */
   guint quote_depth;
+  guint64 quote_places;         /* as in a block */
   char *marker;                 /* (nullable) of an item whose first block has not come yet */
 
+  PonderBlock *code;            /* (nullable) the last code block, already in blocks */
   gboolean fenced;              /* of the last code block */
   gsize code_end;               /* behind its last character but spaces in the source, or 0 */
 } Builder;
@@ -60,21 +63,66 @@ is_late (Builder *self)
   return self->late;
 }
 
+/* A block beside the leaf, or the leaf itself as long as it has nothing. */
+static PonderBlock *
+next_block (Builder *self)
+{
+  PonderBlock *block;
+
+  if (self->leaf->text == NULL && self->leaf->code == NULL)
+    return self->leaf;
+  block = ponder_block_new_beside (self->leaf);
+  block->kind = self->leaf->heading_level > 0 ? PONDER_BLOCK_HEADING : PONDER_BLOCK_PARAGRAPH;
+  g_ptr_array_add (self->blocks, block);
+  return block;
+}
+
+static void
+add_text (Builder      *self,
+          PonderInline *text)
+{
+  g_autoptr(GPtrArray) pieces = NULL;
+
+  ponder_inline_join_formulas (text);
+  pieces = ponder_inline_take_apart (text);
+  g_ptr_array_set_free_func (pieces, NULL);
+  for (guint i = 0; i < pieces->len; i++)
+    next_block (self)->text = g_ptr_array_index (pieces, i);
+}
+
+static void
+add_formula (Builder      *self,
+             PonderInline *text)
+{
+  PonderBlock *block = next_block (self);
+
+  block->kind = PONDER_BLOCK_MATH;
+  block->code = ponder_formula_dup_tex (text->text, strlen (text->text), &block->closed);
+  ponder_inline_free (text);
+}
+
 static void
 finish_text (Builder *self)
 {
   PonderInline *text = ponder_markdown_text_take_inline (&self->text);
-  g_autoptr(GPtrArray) pieces = ponder_inline_take_apart (text);
+  g_autoptr(GPtrArray) pieces = NULL;
 
-  g_ptr_array_set_free_func (pieces, NULL);
-  self->leaf->text = g_ptr_array_index (pieces, 0);
-  for (guint i = 1; i < pieces->len; i++)
+  if (self->leaf->kind == PONDER_BLOCK_HEADING || !(pieces = ponder_inline_split_formulas (text)))
     {
-      PonderBlock *block = ponder_block_new_beside (self->leaf);
-
-      block->text = g_ptr_array_index (pieces, i);
-      g_ptr_array_add (self->blocks, block);
+      add_text (self, text);
+      return;
     }
+  g_ptr_array_set_free_func (pieces, NULL);
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      PonderInline *piece = g_ptr_array_index (pieces, i);
+
+      if (ponder_inline_is_formula (piece))
+        add_formula (self, piece);
+      else
+        add_text (self, piece);
+    }
+  ponder_inline_free (text);
 }
 
 static void
@@ -94,6 +142,7 @@ finish_leaf (Builder *self)
       break;
     case PONDER_BLOCK_TABLE:
       self->leaf->n_rows = self->leaf->cells->len / self->leaf->n_columns;
+      self->text.in_cell = FALSE;
       break;
     case PONDER_BLOCK_RULE:
       break;
@@ -110,12 +159,38 @@ begin_leaf (Builder         *self,
   finish_leaf (self);
   leaf->quote_depth = MIN (self->quote_depth, PONDER_MARKDOWN_DEPTH_LIMIT);
   leaf->list_depth = MIN (self->lists->len, PONDER_MARKDOWN_DEPTH_LIMIT);
+  leaf->quote_places = self->quote_places;
   leaf->marker = g_steal_pointer (&self->marker);
   if (self->lists->len > 0)
     leaf->tight = g_array_index (self->lists, List, self->lists->len - 1).tight;
   g_ptr_array_add (self->blocks, leaf);
   self->leaf = leaf;
   return leaf;
+}
+
+/* Of the innermost quote or list. Those that are deeper than blocks can be have none. */
+static guint64
+get_place (Builder *self)
+{
+  guint depth = self->quote_depth + self->lists->len;
+
+  return depth <= 2 * PONDER_MARKDOWN_DEPTH_LIMIT ? G_GUINT64_CONSTANT (1) << (depth - 1) : 0;
+}
+
+static void
+begin_quote (Builder *self)
+{
+  finish_leaf (self);
+  self->quote_depth++;
+  self->quote_places |= get_place (self);
+}
+
+static void
+finish_quote (Builder *self)
+{
+  finish_leaf (self);
+  self->quote_places &= ~get_place (self);
+  self->quote_depth--;
 }
 
 static void
@@ -166,13 +241,16 @@ static void
 begin_code (Builder                    *self,
             const MD_BLOCK_CODE_DETAIL *detail)
 {
-  PonderBlock *leaf = begin_leaf (self, PONDER_BLOCK_CODE);
+  g_autofree char *language = ponder_markdown_text_dup_unmarked (&self->text, detail->lang.text, detail->lang.size);
+  gboolean is_formula = g_ascii_strcasecmp (language, "math") == 0;
+  PonderBlock *leaf = begin_leaf (self, is_formula ? PONDER_BLOCK_MATH : PONDER_BLOCK_CODE);
 
   self->fenced = detail->fence_char != '\0';
   self->code_end = 0;
   leaf->closed = TRUE;
-  if (detail->lang.size > 0)
-    leaf->language = ponder_markdown_text_dup_unmarked (detail->lang.text, detail->lang.size);
+  self->code = leaf;
+  if (!is_formula && detail->lang.size > 0)
+    leaf->language = g_steal_pointer (&language);
 }
 
 static void
@@ -184,6 +262,7 @@ begin_table (Builder                     *self,
   leaf->n_columns = MAX (detail->col_count, 1);
   leaf->aligns = g_new0 (PonderColumnAlign, leaf->n_columns);
   leaf->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_inline_free);
+  self->text.in_cell = TRUE;
 }
 
 static void
@@ -199,6 +278,7 @@ finish_cell (Builder                  *self,
   PonderInline *cell = ponder_markdown_text_take_inline (&self->text);
   PonderBlock *table = self->leaf;
 
+  ponder_inline_join_formulas (cell);
   if (table->cells->len < table->n_columns)
     table->aligns[table->cells->len] = aligns[detail->align];
   g_ptr_array_add (table->cells, ponder_inline_take_lines (cell));
@@ -214,8 +294,7 @@ enter_block_cb (MD_BLOCKTYPE  type,
   switch (type)
     {
     case MD_BLOCK_QUOTE:
-      finish_leaf (self);
-      self->quote_depth++;
+      begin_quote (self);
       break;
     case MD_BLOCK_UL:
       begin_list (self, 0, '\0', ((MD_BLOCK_UL_DETAIL *) detail)->is_tight != 0);
@@ -264,8 +343,7 @@ leave_block_cb (MD_BLOCKTYPE  type,
   switch (type)
     {
     case MD_BLOCK_QUOTE:
-      finish_leaf (self);
-      self->quote_depth--;
+      finish_quote (self);
       break;
     case MD_BLOCK_UL:
     case MD_BLOCK_OL:
@@ -315,13 +393,13 @@ style_of (MD_SPANTYPE type)
     case MD_SPAN_STRONG:
       return 1;
     case MD_SPAN_CODE:
-    case MD_SPAN_LATEXMATH:
-    case MD_SPAN_LATEXMATH_DISPLAY:
       return 2;
     case MD_SPAN_DEL:
       return 3;
     case MD_SPAN_A:
     case MD_SPAN_IMG:
+    case MD_SPAN_LATEXMATH:
+    case MD_SPAN_LATEXMATH_DISPLAY:
     case MD_SPAN_WIKILINK:
       break;
     }
@@ -393,7 +471,7 @@ text_cb (MD_TEXTTYPE    type,
       break;
     case MD_TEXT_CODE:
     case MD_TEXT_LATEXMATH:
-      if (self->leaf->kind == PONDER_BLOCK_CODE)
+      if (self->leaf == self->code)
         note_code_end (self, text, length);
       ponder_markdown_text_append_verbatim (&self->text, text, length);
       break;
@@ -412,21 +490,13 @@ text_cb (MD_TEXTTYPE    type,
 }
 
 static const MD_PARSER parser = {
-  .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_NOHTML,
+  .flags = PONDER_MARKDOWN_FLAGS,
   .enter_block = enter_block_cb,
   .leave_block = leave_block_cb,
   .enter_span = enter_span_cb,
   .leave_span = leave_span_cb,
   .text = text_cb,
 };
-
-static gboolean
-ends_in_code (GPtrArray *blocks)
-{
-  PonderBlock *last = blocks->len > 0 ? g_ptr_array_index (blocks, blocks->len - 1) : NULL;
-
-  return last != NULL && last->kind == PONDER_BLOCK_CODE;
-}
 
 static void
 builder_clear (Builder *self)
@@ -454,7 +524,7 @@ ponder_markdown_build (const PonderMarkdownSource *source,
   if (source->length <= G_MAXINT32 && md_parse (source->text, source->length, &parser, &self) == 0)
     {
       blocks = g_steal_pointer (&self.blocks);
-      end->fenced_code = self.fenced && ends_in_code (blocks);
+      end->fenced_code = self.fenced && self.code != NULL && self.code == g_ptr_array_index (blocks, blocks->len - 1);
       end->code_end = self.code_end;
     }
   builder_clear (&self);

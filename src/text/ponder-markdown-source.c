@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "ponder-markdown-code.h"
+#include "ponder-markdown-mask.h"
 #include "ponder-markdown-private.h"
 
 #include <string.h>
@@ -39,6 +41,17 @@ follows_text (const GString *text,
   return strchr ("\r\n", text->str[previous + strspn (text->str + previous, " \t>")]) == NULL;
 }
 
+static gboolean
+is_half_typed_note (const char *line)
+{
+  gsize length;
+
+  if (line[0] != '[' || line[1] != '^')
+    return FALSE;
+  length = strcspn (line, " \t\n]");
+  return line[length] == '\0' || (line[length] == ']' && line[length + 1] == '\0');
+}
+
 /* One or two marks at the end may be the beginning of a fence; shown as text they would flicker.
  * Under a line of text they may be the beginning of a list, which until then would make the line a
  * heading. */
@@ -50,6 +63,9 @@ withhold_half_typed_fence (GString *text,
   gsize length = text->len - at;
   char mark = text->str[at];
 
+  /* A dollar or a backslash alone begins a formula, a bracket that nothing closes a footnote. */
+  if ((length == 1 && (mark == '$' || mark == '\\')) || is_half_typed_note (text->str + at))
+    g_string_truncate (text, at);
   if (length != 1 && !(length == 2 && text->str[at + 1] == mark))
     return;
   if (mark == '`' || mark == '~' || ((mark == '-' || mark == '=') && follows_text (text, line)))
@@ -87,6 +103,13 @@ is_punctuation (gunichar c)
   return (punctuation >> g_unichar_type (c) & 1) != 0;
 }
 
+/* The edge of what stands for a formula or a footnote, which themselves begin and end with punctuation. */
+static gboolean
+is_piece (gunichar c)
+{
+  return c == 0xfdd1 || c == 0xfdd2;
+}
+
 /* CommonMark decides by spaces and punctuation whether asterisks begin or end emphasis; where words
  * are not set apart by spaces it decides wrongly, as in **重点（一）**后面. */
 static gboolean
@@ -95,7 +118,7 @@ needs_mark (gunichar inside,
 {
   return is_punctuation (inside) && inside != '\\' &&
          outside != 0 && !g_unichar_isspace (outside) && !is_punctuation (outside) &&
-         (g_unichar_iswide (inside) || g_unichar_iswide (outside));
+         (g_unichar_iswide (inside) || g_unichar_iswide (outside) || is_piece (outside));
 }
 
 /* A mark, neither space nor punctuation, between the punctuation and the asterisks lets both be
@@ -127,8 +150,9 @@ mark_asterisks (const char *text)
 }
 
 static PonderMarkdownSource *
-source_take (GString *text,
-             gsize    shown)
+source_take (GString   *text,
+             gsize      shown,
+             GPtrArray *pieces)
 {
   PonderMarkdownSource *self = g_new0 (PonderMarkdownSource, 1);
 
@@ -139,15 +163,63 @@ source_take (GString *text,
   self->length = text->len;
   self->shown = shown;
   self->text = g_string_free (text, FALSE);
+  self->pieces = pieces;
   return self;
 }
 
-PonderMarkdownSource *
-ponder_markdown_source_new (const char *text,
-                            gsize       length)
+/* Noncharacters of our own have no place in what somebody wrote. */
+static void
+remove_marks (char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, length);
-  GString *marked = mark_asterisks (valid);
+  char *kept = text;
+
+  while (*text != '\0')
+    {
+      if (g_str_has_prefix (text, "\xef\xb7") && (guchar) text[2] >= 0x90 && (guchar) text[2] <= 0x92)
+        text += 3;
+      else
+        *kept++ = *text++;
+    }
+  *kept = '\0';
+}
+
+/* @text without formulas and the like, which get added to @pieces. When @taken is not NULL, footnotes go there.
+ * (transfer full) (nullable) when nothing is to be taken out, or there was no time. */
+static GString *
+mask (const char             *text,
+      const PonderFootnotes  *notes,
+      PonderFootnotes       **taken,
+      gint64                  deadline,
+      GPtrArray              *pieces)
+{
+  g_autoptr(GString) words = NULL;
+  g_autoptr(GArray) code = NULL;
+
+  if (!ponder_markdown_has_mask (text))
+    return NULL;
+  words = g_string_new (text);
+  g_string_append_c (words, '\n');
+  if (!(code = ponder_markdown_find_code (words->str, words->len, deadline)))
+    return NULL;
+  if (taken != NULL && strstr (text, "[^") != NULL && (*taken = ponder_footnotes_take (words, code)))
+    {
+      notes = *taken;
+      g_array_unref (code);
+      if (!(code = ponder_markdown_find_code (words->str, words->len, deadline)))
+        return NULL;
+    }
+  return ponder_markdown_mask (words->str, words->len - 1, code, notes, pieces);
+}
+
+static PonderMarkdownSource *
+source_new (const char             *text,
+            const PonderFootnotes  *notes,
+            PonderFootnotes       **taken,
+            gint64                  deadline)
+{
+  GPtrArray *pieces = ponder_piece_array_new ();
+  g_autoptr(GString) masked = mask (text, notes, taken, deadline, pieces);
+  GString *marked = mark_asterisks (masked != NULL ? masked->str : text);
   const char *newline = strrchr (marked->str, '\n');
   gsize line = newline != NULL ? newline + 1 - marked->str : 0;
   gsize shown;
@@ -156,7 +228,29 @@ ponder_markdown_source_new (const char *text,
   shown = marked->len;
   if (ends_in_half_typed_link (marked, line))
     g_string_append_c (marked, ')');
-  return source_take (marked, shown);
+  return source_take (marked, shown, pieces);
+}
+
+PonderMarkdownSource *
+ponder_markdown_source_new (const char       *text,
+                            gsize             length,
+                            gint64            deadline,
+                            PonderFootnotes **notes)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, length);
+
+  *notes = NULL;
+  if (strstr (valid, "\xef\xb7") != NULL)
+    remove_marks (valid);
+  return source_new (valid, NULL, notes, deadline);
+}
+
+PonderMarkdownSource *
+ponder_markdown_source_new_for_note (const PonderFootnotes *notes,
+                                     const PonderFootnote  *note,
+                                     gint64                 deadline)
+{
+  return source_new (note->body, notes, NULL, deadline);
 }
 
 PonderMarkdownSource *
@@ -166,12 +260,13 @@ ponder_markdown_source_probe (const PonderMarkdownSource *self,
   GString *text = g_string_new_len (self->text, end);
 
   g_string_append_c (text, 'x');
-  return source_take (text, text->len);
+  return source_take (text, text->len, g_ptr_array_ref (self->pieces));
 }
 
 void
 ponder_markdown_source_free (PonderMarkdownSource *self)
 {
+  g_ptr_array_unref (self->pieces);
   g_free (self->text);
   g_free (self);
 }

@@ -6,10 +6,14 @@
 #include "ponder-autolink.h"
 #include "ponder-entity.h"
 #include "ponder-limits.h"
+#include "ponder-markdown-mask.h"
 #include "ponder-markdown-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* Between two raised numbers. */
+#define NARROW_SPACE "\xe2\x80\xaf"
 
 /* A link or an image that is open. */
 typedef struct
@@ -76,33 +80,40 @@ current_target (PonderMarkdownText *self)
   return NULL;
 }
 
+/* Puts back what was taken out, as it was written. */
 static void
-append_unmarked (GString    *result,
-                 const char *text,
-                 gsize       length)
+append_unmarked (PonderMarkdownText *self,
+                 GString            *result,
+                 const char         *text,
+                 gsize               length)
 {
+  const char *end = text + length;
+  const PonderPiece *piece;
+  const char *behind;
   const char *mark;
 
-  while ((mark = g_strstr_len (text, length, PONDER_MARKDOWN_MARK)))
+  while ((behind = ponder_markdown_next_mark (text, end - text, self->source->pieces, &mark, &piece)))
     {
       g_string_append_len (result, text, mark - text);
-      length -= mark - text + strlen (PONDER_MARKDOWN_MARK);
-      text = mark + strlen (PONDER_MARKDOWN_MARK);
+      if (piece != NULL)
+        g_string_append (result, piece->source);
+      text = behind;
     }
-  g_string_append_len (result, text, length);
+  g_string_append_len (result, text, end - text);
 }
 
 static void
-append_decoded (GString    *result,
-                const char *entity,
-                gsize       length)
+append_decoded (PonderMarkdownText *self,
+                GString            *result,
+                const char         *entity,
+                gsize               length)
 {
   gunichar character = ponder_entity_decode (entity, length);
 
   if (character != 0)
     g_string_append_unichar (result, character);
   else
-    append_unmarked (result, entity, length);
+    append_unmarked (self, result, entity, length);
 }
 
 static void
@@ -119,7 +130,9 @@ append_span (PonderMarkdownText *self,
     return;
   if (self->spans->len > 0)
     last = &g_array_index (self->spans, PonderSpan, self->spans->len - 1);
-  if (last != NULL && last->end == start && last->flags == flags && last->target == target)
+  /* Each formula has a span of its own. */
+  if (last != NULL && last->end == start && last->flags == flags && last->target == target &&
+      !(flags & PONDER_SPAN_MATH))
     {
       last->end = (guint) end;
       return;
@@ -176,14 +189,69 @@ clip_to_shown (PonderMarkdownText *self,
   return place < self->source->shown ? self->source->shown - place : 0;
 }
 
+/* In the cell of a table a bar has a backslash in front of it, also in a formula. */
+static void
+append_formula (PonderMarkdownText *self,
+                const char         *source)
+{
+  gsize start = self->text->len;
+  PonderSpanFlags flags = current_flags (self);
+
+  for (const char *c = source; *c != '\0'; c++)
+    {
+      if (!self->in_cell || *c != '\\' || c[1] != '|')
+        g_string_append_c (self->text, *c);
+    }
+  /* What an image says is shown as words. */
+  if (!(flags & PONDER_SPAN_IMAGE))
+    flags |= PONDER_SPAN_MATH;
+  append_span (self, start, self->text->len, flags, current_target (self));
+}
+
+static void
+append_piece (PonderMarkdownText *self,
+              const PonderPiece  *piece,
+              gboolean            is_next_to_note)
+{
+  gsize start = self->text->len;
+
+  if (piece->kind == PONDER_PIECE_FORMULA)
+    {
+      append_formula (self, piece->source);
+      return;
+    }
+  /* Notes 1 and 2 are not note 12. */
+  if (piece->kind == PONDER_PIECE_NOTE && is_next_to_note)
+    g_string_append (self->text, NARROW_SPACE);
+  g_string_append (self->text, piece->shown);
+  style (self, start);
+}
+
 void
 ponder_markdown_text_append (PonderMarkdownText *self,
                              const char         *text,
                              gsize               length)
 {
+  const char *end = text + clip_to_shown (self, text, length);
+  const PonderPiece *last = NULL;
+  const PonderPiece *piece;
+  const char *behind;
+  const char *mark;
   gsize start = self->text->len;
 
-  append_unmarked (self->text, text, clip_to_shown (self, text, length));
+  while ((behind = ponder_markdown_next_mark (text, end - text, self->source->pieces, &mark, &piece)))
+    {
+      g_string_append_len (self->text, text, mark - text);
+      if (piece != NULL)
+        {
+          style_with_addresses (self, start);
+          append_piece (self, piece, last != NULL && last->kind == PONDER_PIECE_NOTE && mark == text);
+          start = self->text->len;
+          last = piece;
+        }
+      text = behind;
+    }
+  g_string_append_len (self->text, text, end - text);
   style_with_addresses (self, start);
 }
 
@@ -194,7 +262,7 @@ ponder_markdown_text_append_verbatim (PonderMarkdownText *self,
 {
   gsize start = self->text->len;
 
-  append_unmarked (self->text, text, clip_to_shown (self, text, length));
+  append_unmarked (self, self->text, text, clip_to_shown (self, text, length));
   style (self, start);
 }
 
@@ -205,7 +273,7 @@ ponder_markdown_text_append_entity (PonderMarkdownText *self,
 {
   gsize start = self->text->len;
 
-  append_decoded (self->text, entity, length);
+  append_decoded (self, self->text, entity, length);
   style (self, start);
 }
 
@@ -239,9 +307,9 @@ take_target (PonderMarkdownText *self,
       gsize length = address->substr_offsets[i + 1] - address->substr_offsets[i];
 
       if (address->substr_types[i] == MD_TEXT_ENTITY)
-        append_decoded (target, text, length);
+        append_decoded (self, target, text, length);
       else
-        append_unmarked (target, text, length);
+        append_unmarked (self, target, text, length);
     }
   if (g_strcmp0 (self->last_target, target->str) != 0)
     {
@@ -311,11 +379,12 @@ ponder_markdown_text_take_code (PonderMarkdownText *self)
 }
 
 char *
-ponder_markdown_text_dup_unmarked (const char *text,
-                                   gsize       length)
+ponder_markdown_text_dup_unmarked (PonderMarkdownText *self,
+                                   const char         *text,
+                                   gsize               length)
 {
   GString *result = g_string_new (NULL);
 
-  append_unmarked (result, text, length);
+  append_unmarked (self, result, text, length);
   return g_string_free (result, FALSE);
 }

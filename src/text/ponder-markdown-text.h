@@ -19,6 +19,7 @@ typedef struct
   GString *text;
   GArray *spans;                /* of PonderSpan */
   GArray *links;                /* those that are open, the innermost last */
+  gboolean in_cell;             /* of a table */
   guint styles[PONDER_MARKDOWN_N_STYLES];  /* how many spans of each style are open */
   GRefString *last_target;      /* (nullable) shared by the many uses of one reference */
 } PonderMarkdownText;
@@ -51,8 +52,9 @@ void          ponder_markdown_text_end_link        (PonderMarkdownText         *
 PonderInline *ponder_markdown_text_take_inline     (PonderMarkdownText         *self);
 char         *ponder_markdown_text_take_code       (PonderMarkdownText         *self);
 
-/* @text without the marks that the preparation of its source put there. (transfer full) */
-char         *ponder_markdown_text_dup_unmarked    (const char                 *text,
+/* @text without the marks that the preparation of its source put there, and with what it took out. (transfer full) */
+char         *ponder_markdown_text_dup_unmarked    (PonderMarkdownText         *self,
+                                                    const char                 *text,
                                                     gsize                       length);
 
 G_END_DECLS

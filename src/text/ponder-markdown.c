@@ -85,6 +85,48 @@ closing_fence_has_come (const PonderMarkdownSource *source,
   return letter_would_be_code (source, last, deadline);
 }
 
+/* The blocks of a note are an item of a list, whose mark is its number. FALSE: there was no time. */
+static gboolean
+append_note (GPtrArray             *blocks,
+             const PonderFootnotes *notes,
+             const PonderFootnote  *note,
+             gint64                 deadline)
+{
+  g_autoptr(PonderMarkdownSource) source = ponder_markdown_source_new_for_note (notes, note, deadline);
+  g_autoptr(GPtrArray) own = NULL;
+  PonderMarkdownEnd end;
+  PonderBlock *first;
+  gboolean tight;
+
+  if (!(own = ponder_markdown_build (source, deadline, &end)))
+    return FALSE;
+  if (own->len == 0)
+    g_ptr_array_add (own, ponder_block_new_empty ());
+  tight = own->len == 1 || ((PonderBlock *) g_ptr_array_index (own, 1))->list_depth > 0;
+  for (guint i = 0; i < own->len; i++)
+    ponder_block_enter_list (g_ptr_array_index (own, i), tight);
+  first = g_ptr_array_index (own, 0);
+  g_free (first->marker);
+  first->marker = g_strconcat (note->label, ".", NULL);
+  g_ptr_array_extend_and_steal (blocks, g_steal_pointer (&own));
+  return TRUE;
+}
+
+static gboolean
+append_notes (GPtrArray             *blocks,
+              const PonderFootnotes *notes,
+              gint64                 deadline)
+{
+  if (blocks->len > 0)
+    g_ptr_array_add (blocks, ponder_block_new (PONDER_BLOCK_RULE));
+  for (guint i = 0; i < notes->notes->len; i++)
+    {
+      if (!append_note (blocks, notes, g_ptr_array_index (notes->notes, i), deadline))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 GPtrArray *
 ponder_markdown_parse_within (const char *text,
                               gssize      length,
@@ -92,12 +134,13 @@ ponder_markdown_parse_within (const char *text,
 {
   g_autoptr(PonderMarkdownSource) source = NULL;
   gint64 deadline = limit < G_MAXINT64 ? ponder_markdown_get_clock () + limit : limit;
+  g_autoptr(PonderFootnotes) notes = NULL;
   PonderMarkdownEnd end;
-  GPtrArray *blocks;
+  g_autoptr(GPtrArray) blocks = NULL;
 
   if (length < 0)
     length = strlen (text);
-  source = ponder_markdown_source_new (text, length);
+  source = ponder_markdown_source_new (text, length, deadline, &notes);
   if (!(blocks = ponder_markdown_build (source, deadline, &end)))
     return build_plain (text, length);
 
@@ -107,7 +150,9 @@ ponder_markdown_parse_within (const char *text,
 
       last->closed = closing_fence_has_come (source, &end, deadline);
     }
-  return blocks;
+  if (notes != NULL && !append_notes (blocks, notes, deadline))
+    return build_plain (text, length);
+  return g_steal_pointer (&blocks);
 }
 
 GPtrArray *

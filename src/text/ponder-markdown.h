@@ -14,7 +14,7 @@ typedef enum
   PONDER_BLOCK_CODE,
   PONDER_BLOCK_TABLE,
   PONDER_BLOCK_RULE,
-  PONDER_BLOCK_MATH,            /* a formula of its own: $$…$$, \[…\] */
+  PONDER_BLOCK_MATH,            /* a formula of its own: $$…$$ or \[…\] on lines of their own, or a fence “math” */
 } PonderBlockKind;
 
 typedef enum
@@ -25,7 +25,8 @@ typedef enum
   PONDER_SPAN_STRIKETHROUGH = 1 << 3,
   PONDER_SPAN_LINK          = 1 << 4,
   PONDER_SPAN_IMAGE         = 1 << 5,   /* never fetched: its text is the alternative text */
-  PONDER_SPAN_MATH          = 1 << 6,   /* TeX with its delimiters as written: $…$, \(…\) */
+  PONDER_SPAN_MATH          = 1 << 6,   /* one formula: TeX in one line with its delimiters as written, $…$, \(…\),
+                                         * $$…$$ or \[…\]; half-typed \(… and \[… have no second one yet */
 } PonderSpanFlags;
 
 /* Bytes start..end (exclusive) of the text. Spans of one inline text do not overlap and are in
@@ -62,6 +63,7 @@ struct _PonderBlock
   guint              heading_level;  /* 1..6 */
   guint              quote_depth;    /* 0..PONDER_MARKDOWN_DEPTH_LIMIT */
   guint              list_depth;     /* 0: not in a list */
+  guint64            quote_places;   /* bit n: the nth of the quotes and lists around it, from outside, is a quote */
   char              *marker;         /* (nullable) "•", "12.", "☐", "☑": its item's first block */
   gboolean           tight;          /* the list it stands in has no blank lines between items */
 
@@ -77,10 +79,13 @@ struct _PonderBlock
   GPtrArray         *cells;          /* of PonderInline, n_rows * n_columns, row by row */
 };
 
-/* Parses @text (UTF-8). An unfinished fence or link at the end is parsed as if the text went on:
- * while a message streams no half-typed fence is shown as text. HTML is text. Nesting is cut at
- * PONDER_MARKDOWN_DEPTH_LIMIT and paragraphs at PONDER_PARAGRAPH_LIMIT. Never fails: what cannot be
- * parsed in time comes back as plain paragraphs. (transfer container) of PonderBlock */
+/* Parses @text (UTF-8). An unfinished fence, formula or link at the end is parsed as if the text went
+ * on: while a message streams no half-typed fence is shown as text; $… is text until it ends, as it may
+ * be a price. HTML is text but for <br>, <sub>, <sup> and the tags of <details>. References to footnotes
+ * are raised digits; the notes follow at the end, after a rule, as items with their numbers; a reference
+ * without a note stays text. Nesting is cut at PONDER_MARKDOWN_DEPTH_LIMIT and paragraphs at
+ * PONDER_PARAGRAPH_LIMIT. Never fails: what cannot be parsed in time comes back as plain paragraphs.
+ * (transfer container) of PonderBlock */
 GPtrArray   *ponder_markdown_parse   (const char  *text,
                                       gssize       length);
 
@@ -98,6 +103,12 @@ void         ponder_block_unref      (PonderBlock *self);
 gboolean     ponder_block_equal      (PonderBlock *a,
                                       PonderBlock *b);
 char        *ponder_block_dup_text   (PonderBlock *self);
+
+/* How many lists stand around its quote number @quote (0: the outermost). */
+guint        ponder_block_count_lists_around  (PonderBlock *self,
+                                               guint        quote);
+/* How many quotes stand in its innermost list. */
+guint        ponder_block_count_quotes_within (PonderBlock *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderBlock, ponder_block_unref)
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The longest decomposition of one character. */
-#define DECOMPOSED 18
+#define DECOMPOSED PONDER_WORDS_MOST_FOLDED
 
 typedef enum
 {
@@ -352,4 +352,56 @@ ponder_word_is_single (const char *word)
   g_return_val_if_fail (word != NULL, FALSE);
 
   return get_kind (g_utf8_get_char (word)) == SINGLE;
+}
+
+/* What is one character to its readers stays one: kana with their marks. */
+static gboolean
+stays_whole (gunichar c)
+{
+  return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x30ff);
+}
+
+static guint
+fold_piece (gunichar  c,
+            gunichar *folded)
+{
+  const char *plain;
+  guint n_folded = 0;
+
+  if (IS_IN (ignored_ranges, c))
+    return 0;
+  if (!(plain = find_folding (c)))
+    {
+      folded[0] = g_unichar_isspace (c) ? ' ' : g_unichar_tolower (c);
+      return 1;
+    }
+  for (; *plain != '\0'; plain = g_utf8_next_char (plain))
+    folded[n_folded++] = g_utf8_get_char (plain);
+  return n_folded;
+}
+
+guint
+ponder_words_fold (gunichar c,
+                   gunichar folded[PONDER_WORDS_MOST_FOLDED])
+{
+  gunichar pieces[DECOMPOSED];
+  gunichar piece[2];
+  gsize n_pieces;
+  guint n_folded = 0;
+
+  if (c < 0x80 || stays_whole (c))
+    {
+      folded[0] = c >= 0x80 || c == '\n' ? c : g_ascii_isspace ((char) c) ? ' ' : (gunichar) g_ascii_tolower ((char) c);
+      return 1;
+    }
+
+  n_pieces = g_unichar_fully_decompose (c, TRUE, pieces, G_N_ELEMENTS (pieces));
+  for (gsize i = 0; i < n_pieces; i++)
+    {
+      guint n = fold_piece (pieces[i], piece);
+
+      for (guint k = 0; k < n && n_folded < PONDER_WORDS_MOST_FOLDED; k++)
+        folded[n_folded++] = piece[k];
+    }
+  return n_folded;
 }

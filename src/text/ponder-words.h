@@ -28,6 +28,15 @@ int      ponder_words_scan      (const char     *text,
                                  PonderWordFunc  func,
                                  gpointer        user_data);
 
+/* The most characters that one is folded to. */
+#define PONDER_WORDS_MOST_FOLDED 18
+
+/* @c as the characters by which it is compared: without case, accents and differences of form, as above, but
+ * nothing parts words; every blank but the end of a line is a space. Gives how many there are: 0 for what is as if
+ * it were not there. */
+guint    ponder_words_fold      (gunichar        c,
+                                 gunichar        folded[PONDER_WORDS_MOST_FOLDED]);
+
 /* Whether @word is a character that is a word of its own: it has no longer form. */
 gboolean ponder_word_is_single  (const char     *word);
 

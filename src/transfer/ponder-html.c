@@ -12,14 +12,18 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Which quotes and lists are open around the block that is being written. Blocks say how deep they stand; quotes are
- * taken to be outside of lists. */
+/* A quote or a list that is open around the block that is being written. */
 typedef struct
 {
-  GString *html;
-  guint    quotes;
-  guint    lists;
-  gboolean ordered[PONDER_MARKDOWN_DEPTH_LIMIT + 1];
+  gboolean list;
+  gboolean ordered;
+} Container;
+
+typedef struct
+{
+  GString  *html;
+  guint     n_containers;
+  Container containers[2 * PONDER_MARKDOWN_DEPTH_LIMIT];
 } Page;
 
 /* --- words --- */
@@ -171,11 +175,20 @@ append_inline (GString            *html,
 
 /* --- quotes and lists --- */
 
+/* Until @n are open. */
 static void
-close_list (Page *page)
+close_to (Page  *page,
+          guint  n)
 {
-  page->lists--;
-  g_string_append (page->html, page->ordered[page->lists] ? "</li>\n</ol>\n" : "</li>\n</ul>\n");
+  while (page->n_containers > n)
+    {
+      const Container *last = &page->containers[--page->n_containers];
+
+      if (!last->list)
+        g_string_append (page->html, "</blockquote>\n");
+      else
+        g_string_append (page->html, last->ordered ? "</li>\n</ol>\n" : "</li>\n</ul>\n");
+    }
 }
 
 /* "12." of an ordered list. */
@@ -203,52 +216,79 @@ static void
 open_list (Page       *page,
            const char *marker)
 {
-  page->ordered[page->lists++] = is_number (marker);
+  page->containers[page->n_containers++] = (Container) { TRUE, is_number (marker) };
   g_string_append (page->html, is_number (marker) ? "<ol>\n" : "<ul>\n");
   open_item (page, marker);
 }
 
 static void
-set_quotes (Page  *page,
-            guint  quotes)
+open_quote (Page *page)
 {
-  if (quotes == page->quotes)
-    return;
-
-  while (page->lists > 0)
-    close_list (page);
-  for (; page->quotes > quotes; page->quotes--)
-    g_string_append (page->html, "</blockquote>\n");
-  for (; page->quotes < quotes; page->quotes++)
-    g_string_append (page->html, "<blockquote>\n");
+  page->containers[page->n_containers++] = (Container) { FALSE, FALSE };
+  g_string_append (page->html, "<blockquote>\n");
 }
 
-static void
-set_lists (Page       *page,
-           guint       lists,
-           const char *marker)
+static gboolean
+is_quote (const PonderBlock *block,
+          guint              place)
 {
-  while (page->lists > lists)
-    close_list (page);
+  return (block->quote_places >> place & 1) != 0;
+}
 
-  /* A list of another kind begins where the last one was. */
-  if (page->lists == lists && lists > 0 && marker != NULL && page->ordered[lists - 1] != is_number (marker))
-    close_list (page);
-  if (page->lists == lists && lists > 0 && marker != NULL)
+/* How many of the containers that are open @block stands in, too, out of its own @n. */
+static guint
+count_common (const Page        *page,
+              const PonderBlock *block,
+              guint              n)
+{
+  guint common = 0;
+
+  while (common < MIN (n, page->n_containers) && page->containers[common].list != is_quote (block, common))
+    common++;
+  return common;
+}
+
+/* The item that @marker stands before is in list number @list. */
+static void
+begin_item (Page       *page,
+            guint       list,
+            const char *marker)
+{
+  close_to (page, list + 1);
+  if (page->containers[list].ordered == is_number (marker))
     {
       g_string_append (page->html, "</li>\n");
       open_item (page, marker);
     }
-  while (page->lists < lists)
-    open_list (page, page->lists + 1 == lists ? marker : NULL);
+  else
+    {
+      /* A list of another kind begins where the last one was. */
+      close_to (page, list);
+    }
 }
 
 static void
 set_place (Page              *page,
            const PonderBlock *block)
 {
-  set_quotes (page, MIN (block->quote_depth, PONDER_MARKDOWN_DEPTH_LIMIT));
-  set_lists (page, MIN (block->list_depth, PONDER_MARKDOWN_DEPTH_LIMIT), block->marker);
+  guint n = MIN (block->quote_depth + block->list_depth, G_N_ELEMENTS (page->containers));
+  guint common = count_common (page, block, n);
+  guint list = n;
+
+  while (list > 0 && is_quote (block, list - 1))
+    list--;
+  if (block->marker != NULL && list > 0 && common >= list)
+    begin_item (page, list - 1, block->marker);
+  else
+    close_to (page, common);
+
+  while (page->n_containers < n)
+    {
+      if (is_quote (block, page->n_containers))
+        open_quote (page);
+      else
+        open_list (page, page->n_containers + 1 == list ? block->marker : NULL);
+    }
 }
 
 /* --- blocks --- */
@@ -294,6 +334,16 @@ append_code (GString           *html,
   g_string_append (html, "</code></pre></figure>\n");
 }
 
+/* A formula is shown as it was written. */
+static void
+append_formula (GString           *html,
+                const PonderBlock *block)
+{
+  g_string_append (html, "<pre tabindex=\"0\" dir=\"ltr\">\n<code class=\"math\">");
+  ponder_html_append_words (html, block->code, -1);
+  g_string_append (html, "</code></pre>\n");
+}
+
 static void
 append_cell (GString           *html,
              const PonderBlock *block,
@@ -334,8 +384,10 @@ append_block (GString           *html,
       append_heading (html, block, n_levels);
       break;
     case PONDER_BLOCK_CODE:
-    case PONDER_BLOCK_MATH:
       append_code (html, block);
+      break;
+    case PONDER_BLOCK_MATH:
+      append_formula (html, block);
       break;
     case PONDER_BLOCK_TABLE:
       append_table (html, block);
@@ -357,14 +409,12 @@ ponder_html_append_markdown (GString    *html,
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autoptr(GPtrArray) blocks = ponder_markdown_parse (valid, -1);
-  Page page = { html, 0, 0, { FALSE } };
+  Page page = { .html = html };
 
   for (guint i = 0; i < blocks->len; i++)
     {
       set_place (&page, blocks->pdata[i]);
       append_block (html, blocks->pdata[i], n_levels);
     }
-  while (page.lists > 0)
-    close_list (&page);
-  set_quotes (&page, 0);
+  close_to (&page, 0);
 }

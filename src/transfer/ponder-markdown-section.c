@@ -5,6 +5,7 @@
 
 #include "ponder-markdown-section.h"
 
+#include "ponder-formula.h"
 #include "ponder-markdown.h"
 
 #include <string.h>
@@ -18,18 +19,22 @@
 /* Line by line; @pending is the paragraph that is being read. */
 typedef struct
 {
-  GString *out;
-  GString *pending;
-  gboolean in_list;
-  char     fence;               /* '`', '~' or 0: not in code */
-  gsize    fence_length;
-  char    *fence_indent;        /* (nullable) */
+  GString    *out;
+  GString    *pending;
+  GHashTable *notes;            /* names of its footnotes */
+  char       *notes_prefix;     /* what makes them its own in the document */
+  gboolean    in_list;          /* or in a footnote */
+  char        fence;            /* '`', '~' or 0: not in code */
+  gsize       fence_length;
+  char       *fence_indent;     /* (nullable) */
 } Section;
 
 static void
 section_clear (Section *self)
 {
   g_string_free (self->pending, TRUE);
+  g_hash_table_unref (self->notes);
+  g_free (self->notes_prefix);
   g_free (self->fence_indent);
 }
 
@@ -50,9 +55,23 @@ is_autolink (const char *at)
   return (scheme > 1 && at[scheme] == ':') || memchr (at, '@', length) != NULL;
 }
 
+/* Tags that are no words in the window either, and cannot do any harm. */
+static gboolean
+is_shown (const char *at)
+{
+  static const char *const tags[] = { "br>", "br/>", "br />", "sub>", "/sub>", "sup>", "/sup>" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++)
+    if (g_str_has_prefix (at, tags[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_tag (const char *at)
 {
+  if (is_shown (at))
+    return FALSE;
   return (g_ascii_isalpha (*at) || strchr ("/!?", *at) != NULL) && *at != '\0' && !is_autolink (at);
 }
 
@@ -80,10 +99,89 @@ copy_code_span (GString    *out,
   return at + length;
 }
 
+/* Where the next code may begin. */
+static gsize
+find_backtick (const char *text,
+               const char *at)
+{
+  return (gsize) (at - text) + strcspn (at, "`");
+}
+
+/* Where the formula ends that begins at @at, or @at. */
+static const char *
+find_formula_end (const PonderFormulaPlace *place,
+                  const char               *at)
+{
+  gsize end;
+
+  if (*at != '$' && !(*at == '\\' && (at[1] == '(' || at[1] == '[')))
+    return at;
+  return ponder_formula_find (place, (gsize) (at - place->text), &end) ? place->text + end : at;
+}
+
+/* "[^name]": the name, or NULL when @at does not begin so. (transfer full) (nullable) */
+static char *
+dup_note_name (const char *at)
+{
+  gsize length;
+
+  if (at[0] != '[' || at[1] != '^')
+    return NULL;
+  length = strcspn (at + 2, "[] \t\r\n");
+  return length > 0 && at[2 + length] == ']' ? g_strndup (at + 2, length) : NULL;
+}
+
+/* "[^name]: " and what the note says. */
+static gboolean
+is_note (const char *at)
+{
+  g_autofree char *name = dup_note_name (at);
+
+  return name != NULL && at[strlen (name) + 3] == ':';
+}
+
+/* Sections may have notes of the same names. What a note says is in this one, so its text makes the name. */
 static void
-append_words (GString    *out,
+find_notes (Section    *self,
+            const char *text)
+{
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+
+  self->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->notes_prefix = g_strdup_printf ("%.6s-", digest);
+  while (*text != '\0')
+    {
+      text += strspn (text, " \n");
+      if (is_note (text))
+        g_hash_table_add (self->notes, dup_note_name (text));
+      text += strcspn (text, "\n");
+    }
+}
+
+/* The beginning of a reference, with the section's own prefix. */
+static const char *
+copy_bracket (Section    *self,
+              const char *at)
+{
+  g_autofree char *name = dup_note_name (at);
+
+  if (name == NULL || !g_hash_table_contains (self->notes, name))
+    {
+      g_string_append_c (self->out, '[');
+      return at + 1;
+    }
+  g_string_append (self->out, "[^");
+  g_string_append (self->out, self->notes_prefix);
+  return at + 2;
+}
+
+static void
+append_words (Section    *self,
               const char *text)
 {
+  GString *out = self->out;
+  PonderFormulaPlace place = { text, strlen (text), 0, find_backtick (text, text) };
+  const char *formula_end = text;
   const char *at = text;
 
   while (*at != '\0')
@@ -91,13 +189,26 @@ append_words (GString    *out,
       if (*at == '`')
         {
           at = copy_code_span (out, at);
+          place.stop = find_backtick (text, at);
+          continue;
+        }
+      if (*at == '\n')
+        place.line = (gsize) (at + 1 - text);
+      if (at >= formula_end)
+        formula_end = find_formula_end (&place, at);
+      if (*at == '[' && at >= formula_end)
+        {
+          at = copy_bracket (self, at);
           continue;
         }
       if (*at == '\\' && at[1] != '\0')
         g_string_append_c (out, *at++);
-      else if (*at == '<' && is_tag (at + 1))
+      else if (*at == '<' && is_tag (at + 1) && at >= formula_end)
         g_string_append_c (out, '\\');
       g_string_append_c (out, *at++);
+      /* A space makes it no tag, and nothing else in a formula. */
+      if (at < formula_end && at[-1] == '<' && is_tag (at))
+        g_string_append_c (out, ' ');
     }
 }
 
@@ -185,7 +296,7 @@ append_heading_marks (GString *out,
 static void
 end_paragraph (Section *self)
 {
-  append_words (self->out, self->pending->str);
+  append_words (self, self->pending->str);
   g_string_truncate (self->pending, 0);
 }
 
@@ -197,7 +308,7 @@ end_underlined (Section *self,
   g_strdelimit (g_strchomp (self->pending->str), "\n", ' ');
   append_heading_marks (self->out, mark == '=' ? 1 : 2);
   g_string_append_c (self->out, ' ');
-  append_words (self->out, self->pending->str + count_indent (self->pending->str));
+  append_words (self, self->pending->str + count_indent (self->pending->str));
   g_string_append_c (self->out, '\n');
   g_string_truncate (self->pending, 0);
 }
@@ -277,7 +388,7 @@ read_words_line (Section    *self,
       end_paragraph (self);
       g_string_append_len (self->out, line, at - line);
       append_heading_marks (self->out, level);
-      append_words (self->out, at + level);
+      append_words (self, at + level);
       g_string_append_c (self->out, '\n');
     }
   else if (underline != 0 && self->pending->len > 0 && skip_containers (self->pending->str) == self->pending->str
@@ -308,7 +419,7 @@ read_line (Section    *self,
       return;
     }
 
-  if (measure_marker (line + count_indent (line)) > 0)
+  if (measure_marker (line + count_indent (line)) > 0 || is_note (line + count_indent (line)))
     self->in_list = TRUE;
   else if (count_indent (line) == 0 && *line != '\0' && self->pending->len == 0)
     self->in_list = FALSE;
@@ -347,8 +458,9 @@ tame (const char *text)
 {
   g_autofree char *unix_text = unify_line_ends (text);
   g_auto(GStrv) lines = g_strsplit (unix_text, "\n", -1);
-  g_auto(Section) section = { g_string_new (NULL), g_string_new (NULL) };
+  g_auto(Section) section = { .out = g_string_new (NULL), .pending = g_string_new (NULL) };
 
+  find_notes (&section, unix_text);
   for (guint i = 0; lines[i] != NULL; i++)
     {
       if (lines[i + 1] == NULL && *lines[i] == '\0')
@@ -368,26 +480,27 @@ tame (const char *text)
   return g_string_free (section.out, FALSE);
 }
 
-/* Asks the parser of the window: what comes after @text is still a heading of its own, and @text has none as high. */
+/* Asks the parser of the window: what comes after @text is still a heading of its own, and @text has none as high.
+ * Its footnotes come after that. */
 static gboolean
 is_tame (const char *text)
 {
   g_autofree char *document = g_strconcat (text, "\n## " SENTINEL "\n", NULL);
   g_autoptr(GPtrArray) blocks = ponder_markdown_parse (document, -1);
+  guint n_found = 0;
 
   for (guint i = 0; i < blocks->len; i++)
     {
       const PonderBlock *block = blocks->pdata[i];
-      gboolean last = i + 1 == blocks->len;
-      gboolean high = block->kind == PONDER_BLOCK_HEADING && block->heading_level <= N_LEVELS;
 
-      if (high != last && block->quote_depth == 0)
+      if (block->kind != PONDER_BLOCK_HEADING || block->heading_level > N_LEVELS || block->quote_depth > 0)
+        continue;
+      if (block->list_depth > 0 || g_strcmp0 (block->text->text, SENTINEL) != 0)
         return FALSE;
-      if (last && (block->quote_depth > 0 || block->list_depth > 0 || g_strcmp0 (block->text->text, SENTINEL) != 0))
-        return FALSE;
+      n_found++;
     }
 
-  return TRUE;
+  return n_found == 1;
 }
 
 char *

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* @text so that nothing in it reaches out of its section: its headings are two levels lower, a fence that it leaves
- * open is closed, HTML tags are words as they are in the window. What cannot be tamed is quoted. Code stays as it is.
+ * open is closed, its footnotes have names of its own, HTML tags are words as they are in the window. What cannot be
+ * tamed is quoted. Code stays as it is.
  * Ends with a line end unless empty. (transfer full) */
 char *ponder_markdown_section_from_text (const char *text);
 

@@ -5,20 +5,27 @@
 
 #include "ponder-application.h"
 
+#include "ponder-demo-chat.h"
 #include "ponder-dialogs.h"
+#include "ponder-local-server.h"
 #include "ponder-model-catalog.h"
-#include "ponder-model-info.h"
 #include "ponder-notifications.h"
+#include "ponder-open-windows.h"
 #include "ponder-preferences.h"
+#include "ponder-remote-actions.h"
+#include "ponder-search-provider.h"
 #include "ponder-session.h"
 #include "ponder-shortcuts.h"
+#include "ponder-text-zoom.h"
 #include "ponder-toasts.h"
-#include "ponder-window.h"
 #include "ponder-workspace.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
+
+/* Without a window, when the desktop only wanted to know something: it asks again soon, or not at all. */
+#define IDLE_SECONDS 15
 
 /* Holds itself from the opening of the workspace to its closing: an answer that is being written when the
  * last window closes is stopped and stored before the program ends. */
@@ -31,10 +38,16 @@ struct _PonderApplication
   PonderWorkspace    *workspace;
   PonderModelCatalog *catalog;      /* once the workspace is open */
   PonderNotifications *notifications;
+  PonderRemoteActions *remote_actions;
+  PonderSearchProvider *search_provider; /* (nullable): no bus */
+  PonderOpenWindows  *windows;      /* with the catalog */
+  PonderTextZoom     *zoom;
   char               *base_url;     /* what the command line wants once it is open */
   GPtrArray          *early_faults; /* what there was no window yet to show upon */
   guint               terminate_source;
   guint               interrupt_source;
+  guint               idle_source;
+  guint               want_window : 1;
   guint               want_new_chat : 1;
   guint               want_demo : 1;
   guint               quitting : 1;
@@ -63,15 +76,6 @@ get_window (PonderApplication *self)
   return NULL;
 }
 
-static PonderWindow *
-open_window (PonderApplication *self)
-{
-  PonderWindow *window = ponder_window_new (GTK_APPLICATION (self), self->catalog);
-
-  ponder_window_restore (window);
-  return window;
-}
-
 static void
 update_style (PonderApplication *self)
 {
@@ -91,7 +95,7 @@ problem_cb (PonderApplication *self,
 {
   PonderWindow *window = get_window (self);
 
-  if (window == NULL && self->catalog == NULL)
+  if (window == NULL && !self->quitting)
     {
       g_ptr_array_add (self->early_faults, ponder_fault_ref (fault));
       return;
@@ -108,23 +112,6 @@ problem_cb (PonderApplication *self,
   ponder_dialogs_show_fault (GTK_WINDOW (window), fault);
 }
 
-static PonderProviderConfig *
-find_provider_at (PonderApplication *self,
-                  const char        *base_url)
-{
-  GListModel *providers = ponder_workspace_get_providers (self->workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (providers); i++)
-    {
-      g_autoptr(PonderProviderConfig) provider = g_list_model_get_item (providers, i);
-
-      if (g_strcmp0 (ponder_provider_config_get_base_url (provider), base_url) == 0)
-        return g_steal_pointer (&provider);
-    }
-
-  return NULL;
-}
-
 static void
 report (PonderApplication *self,
         const GError      *error)
@@ -135,90 +122,15 @@ report (PonderApplication *self,
 }
 
 static void
-local_provider_saved_cb (GObject      *source,
-                         GAsyncResult *result,
-                         gpointer      user_data)
+local_server_used_cb (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
 {
   g_autoptr(PonderApplication) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!ponder_workspace_save_provider_finish (PONDER_WORKSPACE (source), result, &error))
+  if (!ponder_local_server_use_finish (result, &error))
     report (self, error);
-}
-
-typedef struct
-{
-  PonderApplication    *application;
-  PonderProviderConfig *provider;
-} LocalServer;
-
-static void
-local_models_listed_cb (GObject      *source,
-                        GAsyncResult *result,
-                        gpointer      user_data)
-{
-  g_autofree LocalServer *server = user_data;
-  g_autoptr(PonderApplication) self = server->application;
-  g_autoptr(PonderProviderConfig) provider = server->provider;
-  g_autoptr(GListModel) models = NULL;
-  g_autoptr(PonderModelInfo) model = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!(models = ponder_workspace_list_models_finish (PONDER_WORKSPACE (source), result, &error)))
-    report (self, error);
-  else if ((model = g_list_model_get_item (models, 0)))
-    {
-      g_autofree char *name = g_strconcat (ponder_provider_config_get_id (provider), "/",
-                                           ponder_model_info_get_id (model), NULL);
-
-      ponder_provider_config_set_default_model (provider, ponder_model_info_get_id (model));
-      ponder_settings_set_default_model (ponder_workspace_get_settings (self->workspace), name);
-    }
-  ponder_workspace_save_provider_async (self->workspace, provider, NULL, local_provider_saved_cb,
-                                        g_object_ref (self));
-}
-
-static void
-use_local_server (PonderApplication *self,
-                  const char        *address)
-{
-  g_autoptr(PonderProviderConfig) provider = NULL;
-  g_autofree char *base_url = NULL;
-  g_autoptr(GError) error = NULL;
-  LocalServer *server;
-
-  if (!(base_url = ponder_base_url_normalise (address, "openai", &error)))
-    {
-      report (self, error);
-      return;
-    }
-
-  if (!(provider = find_provider_at (self, base_url)))
-    {
-      provider = ponder_workspace_new_provider (self->workspace, "llama-cpp");
-      ponder_provider_config_set_base_url (provider, base_url);
-      ponder_provider_config_set_name (provider, _("Local model"));
-    }
-  server = g_new0 (LocalServer, 1);
-  server->application = g_object_ref (self);
-  server->provider = g_object_ref (provider);
-  ponder_workspace_list_models_async (self->workspace, provider, NULL, NULL, local_models_listed_cb, server);
-}
-
-/* One of the demo's models may have been made the default; another provider's is not asked for here. */
-static char *
-dup_demo_model (PonderApplication    *self,
-                PonderProviderConfig *demo)
-{
-  PonderSettings *settings = ponder_workspace_get_settings (self->workspace);
-  g_autofree char *provider = NULL;
-  g_autofree char *model = NULL;
-
-  if (ponder_model_name_split (ponder_settings_get_default_model (settings), &provider, &model)
-      && g_str_equal (provider, ponder_provider_config_get_id (demo)))
-    return g_steal_pointer (&model);
-
-  return g_strdup (ponder_provider_config_get_default_model (demo));
 }
 
 static void
@@ -226,34 +138,25 @@ use_demo (PonderApplication *self,
           PonderWindow      *window)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *model = NULL;
-  PonderProviderConfig *demo = ponder_workspace_start_demo (self->workspace, &error);
 
-  if (demo == NULL)
-    {
-      report (self, error);
-      return;
-    }
-
-  model = dup_demo_model (self, demo);
-  ponder_window_new_chat (window);
-  ponder_window_use_model (window, ponder_provider_config_get_id (demo), model);
+  if (!ponder_demo_chat_begin (self->workspace, window, &error))
+    report (self, error);
 }
 
 /* What the command line asked for, as soon as there is a workspace to do it with. */
 static void
 do_what_is_wanted (PonderApplication *self)
 {
-  PonderWindow *window = get_window (self);
+  PonderWindow *window = ponder_open_windows_get_latest (self->windows);
 
   if (window == NULL)
-    window = open_window (self);
+    window = ponder_open_windows_restore (self->windows);
   if (self->want_demo)
     use_demo (self, window);
   else if (self->want_new_chat)
     ponder_window_new_chat (window);
   if (self->base_url != NULL)
-    use_local_server (self, self->base_url);
+    ponder_local_server_use_async (self->workspace, self->base_url, local_server_used_cb, g_object_ref (self));
 
   self->want_demo = FALSE;
   self->want_new_chat = FALSE;
@@ -262,6 +165,47 @@ do_what_is_wanted (PonderApplication *self)
   for (guint i = 0; i < self->early_faults->len; i++)
     problem_cb (self, g_ptr_array_index (self->early_faults, i));
   g_ptr_array_set_size (self->early_faults, 0);
+}
+
+static void begin_quit (PonderApplication *self);
+
+static gboolean
+idle_cb (gpointer user_data)
+{
+  PonderApplication *self = user_data;
+
+  /* An answer that is being written for nobody to see is for a window that will be opened. */
+  if (g_list_model_get_n_items (ponder_workspace_get_turns (self->workspace)) > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->idle_source = 0;
+  if (get_window (self) == NULL)
+    begin_quit (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_idle (PonderApplication *self)
+{
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  if (self->catalog != NULL && get_window (self) == NULL)
+    self->idle_source = g_timeout_add_seconds (IDLE_SECONDS, idle_cb, self);
+}
+
+/* Nobody sees a dialog of a program that nobody started. */
+static void
+fail_to_open (PonderApplication *self,
+              const GError      *error)
+{
+  self->failed = TRUE;
+  if (self->want_window || ponder_remote_actions_is_waiting (self->remote_actions))
+    {
+      ponder_dialogs_show_fatal (G_APPLICATION (self), error);
+      return;
+    }
+
+  g_printerr ("%s\n", error->message);
+  g_application_release (G_APPLICATION (self));
 }
 
 static void
@@ -274,8 +218,7 @@ opened_cb (GObject      *source,
 
   if (!ponder_workspace_open_finish (PONDER_WORKSPACE (source), result, &error))
     {
-      self->failed = TRUE;
-      ponder_dialogs_show_fatal (G_APPLICATION (self), error);
+      fail_to_open (self, error);
       return;
     }
   if (self->quitting)
@@ -283,7 +226,13 @@ opened_cb (GObject      *source,
 
   self->catalog = ponder_model_catalog_new (self->workspace);
   self->notifications = ponder_notifications_new (GTK_APPLICATION (self), self->workspace);
-  do_what_is_wanted (self);
+  self->windows = ponder_open_windows_new (GTK_APPLICATION (self), self->catalog);
+  if (self->want_window)
+    do_what_is_wanted (self);
+  ponder_remote_actions_open (self->remote_actions);
+  if (self->search_provider != NULL)
+    ponder_search_provider_open (self->search_provider, self->workspace);
+  watch_idle (self);
 }
 
 static void
@@ -298,6 +247,7 @@ open_workspace (PonderApplication *self)
   g_signal_connect_object (self->workspace, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "notify::color-scheme", G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
   update_style (self);
+  self->zoom = ponder_text_zoom_new (settings);
   ponder_workspace_open_async (self->workspace, NULL, opened_cb, g_object_ref (self));
 }
 
@@ -322,6 +272,8 @@ begin_quit (PonderApplication *self)
     return;
 
   self->quitting = TRUE;
+  if (self->windows != NULL)
+    ponder_open_windows_freeze (self->windows);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL;)
     {
       GtkWindow *window = l->data;
@@ -356,14 +308,11 @@ new_window_action (GSimpleAction *action,
                    gpointer       user_data)
 {
   PonderApplication *self = user_data;
-  PonderWindow *window;
 
-  if (self->catalog == NULL)
+  if (ponder_remote_actions_postpone (self->remote_actions, G_ACTION (action), parameter) || self->quitting)
     return;
 
-  window = ponder_window_new (GTK_APPLICATION (self), self->catalog);
-  ponder_window_new_chat (window);
-  gtk_window_present (GTK_WINDOW (window));
+  ponder_open_windows_open_new (self->windows);
 }
 
 static PonderPreferences *
@@ -405,6 +354,7 @@ provider_settings_action (GSimpleAction *action,
     ponder_preferences_show_provider (show_preferences (self), g_variant_get_string (parameter, NULL));
 }
 
+/* What asks for a chat that is gone by now gets the program. */
 static void
 show_chat_action (GSimpleAction *action,
                   GVariant      *parameter,
@@ -412,17 +362,17 @@ show_chat_action (GSimpleAction *action,
 {
   PonderApplication *self = user_data;
   PonderSession *session = NULL;
-  PonderWindow *window = get_window (self);
 
-  if (self->catalog == NULL || self->quitting)
+  if (ponder_remote_actions_postpone (self->remote_actions, G_ACTION (action), parameter) || self->quitting)
     return;
 
   session = ponder_workspace_lookup_session (self->workspace, g_variant_get_string (parameter, NULL));
-  if (window == NULL)
-    window = open_window (self);
-  if (session != NULL)
-    ponder_window_show_session (window, session);
-  gtk_window_present (GTK_WINDOW (window));
+  if (session == NULL)
+    do_what_is_wanted (self);
+  else if (g_str_equal (g_action_get_name (G_ACTION (action)), "show-chat"))
+    ponder_open_windows_show (self->windows, session);
+  else
+    ponder_open_windows_show_apart (self->windows, session);
 }
 
 static void
@@ -438,6 +388,7 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_action },
   { "provider-settings", provider_settings_action, "s" },
   { "show-chat", show_chat_action, "s" },
+  { "show-chat-apart", show_chat_action, "s" },
   { "about", about_action },
   { "quit", quit_action },
 };
@@ -450,6 +401,7 @@ ponder_application_startup (GApplication *application)
   G_APPLICATION_CLASS (ponder_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  self->remote_actions = ponder_remote_actions_new (GTK_APPLICATION (self));
   ponder_shortcuts_install (GTK_APPLICATION (self));
   gtk_window_set_default_icon_name (PONDER_APPLICATION_ID);
   self->terminate_source = g_unix_signal_add (SIGTERM, terminated_cb, self);
@@ -462,8 +414,39 @@ ponder_application_activate (GApplication *application)
 {
   PonderApplication *self = PONDER_APPLICATION (application);
 
+  self->want_window = TRUE;
   if (self->catalog != NULL && !self->quitting)
     do_what_is_wanted (self);
+}
+
+static gboolean
+ponder_application_dbus_register (GApplication     *application,
+                                  GDBusConnection  *connection,
+                                  const char       *object_path,
+                                  GError          **error)
+{
+  PonderApplication *self = PONDER_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (ponder_application_parent_class)->dbus_register (application, connection, object_path,
+                                                                              error))
+    return FALSE;
+
+  self->search_provider = ponder_search_provider_new (GTK_APPLICATION (self));
+  g_signal_connect_swapped (self->search_provider, "used", G_CALLBACK (watch_idle), self);
+  return ponder_search_provider_export (self->search_provider, connection, object_path, error);
+}
+
+static void
+ponder_application_dbus_unregister (GApplication    *application,
+                                    GDBusConnection *connection,
+                                    const char      *object_path)
+{
+  PonderApplication *self = PONDER_APPLICATION (application);
+
+  if (self->search_provider != NULL)
+    ponder_search_provider_unexport (self->search_provider);
+  g_clear_object (&self->search_provider);
+  G_APPLICATION_CLASS (ponder_application_parent_class)->dbus_unregister (application, connection, object_path);
 }
 
 static int
@@ -528,6 +511,11 @@ ponder_application_dispose (GObject *object)
 
   g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_object (&self->remote_actions);
+  g_clear_object (&self->search_provider);
+  g_clear_object (&self->windows);
+  g_clear_object (&self->zoom);
   g_clear_object (&self->notifications);
   g_clear_object (&self->catalog);
   g_clear_object (&self->workspace);
@@ -558,6 +546,8 @@ ponder_application_class_init (PonderApplicationClass *klass)
   object_class->finalize = ponder_application_finalize;
   application_class->startup = ponder_application_startup;
   application_class->activate = ponder_application_activate;
+  application_class->dbus_register = ponder_application_dbus_register;
+  application_class->dbus_unregister = ponder_application_dbus_unregister;
   application_class->command_line = ponder_application_command_line;
   application_class->handle_local_options = ponder_application_handle_local_options;
   GTK_APPLICATION_CLASS (klass)->window_removed = ponder_application_window_removed;

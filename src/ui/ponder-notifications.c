@@ -6,6 +6,7 @@
 #include "ponder-notifications.h"
 
 #include "ponder-fault.h"
+#include "ponder-preview.h"
 #include "ponder-window.h"
 #include "ponder-workspace.h"
 
@@ -39,17 +40,20 @@ is_looked_at (PonderNotifications *self,
   return FALSE;
 }
 
-/* One line; NULL: a person ended it, who knows. (nullable) (transfer full) */
+/* How the answer begins, or what went wrong; NULL: a person ended it, who knows. (nullable) (transfer full) */
 static char *
 dup_news (PonderTurn *turn)
 {
   PonderMessage *answer = ponder_turn_get_message (turn);
+  g_autofree char *preview = NULL;
 
   if (ponder_message_get_fault (answer) != NULL)
     return ponder_fault_dup_title (ponder_message_get_fault (answer));
-  if (ponder_message_get_state (answer) == PONDER_MESSAGE_DONE)
-    return g_strdup (_("The answer is there"));
-  return NULL;
+  if (ponder_message_get_state (answer) != PONDER_MESSAGE_DONE)
+    return NULL;
+
+  preview = ponder_preview_from_markdown (ponder_message_get_text (answer));
+  return *preview != '\0' ? g_steal_pointer (&preview) : g_strdup (_("The answer is there"));
 }
 
 static void
@@ -67,7 +71,9 @@ send_news (PonderNotifications *self,
 
   notification = g_notification_new (title[0] != '\0' ? title : _("New chat"));
   g_notification_set_body (notification, news);
-  g_notification_set_default_action_and_target (notification, "app.show-chat", "s", ponder_session_get_id (session));
+  g_notification_set_default_action_and_target (notification, "app.show-message", "(ss)",
+                                                    ponder_session_get_id (session),
+                                                    ponder_message_get_id (ponder_turn_get_message (turn)));
   g_application_send_notification (G_APPLICATION (self->application), id, notification);
 }
 
@@ -91,7 +97,9 @@ turns_changed_cb (PonderNotifications *self,
     {
       g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i);
 
-      g_signal_connect_object (turn, "notify::running", G_CALLBACK (turn_ended_cb), self, G_CONNECT_SWAPPED);
+      /* After the workspace: it may have made the title of the answer. */
+      g_signal_connect_object (turn, "notify::running", G_CALLBACK (turn_ended_cb), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
 }
 

@@ -8,7 +8,7 @@
 static const struct
 {
   const char *action;
-  const char *keys[3];
+  const char *keys[4];
 } shortcuts[] = {
   { "app.new-window", { "<Control><Shift>n" } },
   { "app.preferences", { "<Control>comma" } },
@@ -16,11 +16,19 @@ static const struct
   { "win.new-chat", { "<Control>n" } },
   { "win.rename", { "F2" } },
   { "win.choose-model", { "<Control>m" } },
+  { "win.chat-settings", { "<Control><Shift>p" } },
   { "win.export", { "<Control><Shift>e" } },
   { "win.import", { "<Control>o" } },
+  { "win.print", { "<Control>p" } },
   { "win.search", { "<Control>k" } },
-  { "win.next-hit", { "<Control>g" } },
-  { "win.previous-hit", { "<Control><Shift>g" } },
+  { "win.find", { "<Control>f" } },
+  { "win.next-hit", { "<Control>g", "F3" } },
+  { "win.previous-hit", { "<Control><Shift>g", "<Shift>F3" } },
+  { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } },
+  { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+  { "win.zoom-normal", { "<Control>0", "<Control>KP_0" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-menu", { "F10" } },
   { "window.close", { "<Control>w" } },

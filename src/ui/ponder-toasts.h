@@ -13,7 +13,7 @@ void ponder_toasts_show       (GtkWidget    *widget,
 /* What failed and what to do, in one line. Cancellation is silent. */
 void ponder_toasts_show_error (GtkWidget    *widget,
                                const GError *error);
-/* Takes @toast. */
+/* Takes @toast, and shows it as soon as what goes on in the window is laid out. */
 void ponder_toasts_take       (GtkWidget    *widget,
                                AdwToast     *toast);
 

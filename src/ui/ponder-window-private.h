@@ -27,11 +27,27 @@ struct _PonderWindow
   PonderWorkspace     *workspace;
   PonderSession       *session;
   GSignalGroup        *session_signals;
+  AdwToast            *zoom_toast;      /* (nullable): it is being shown */
+  double               zoom_scrolled;   /* steps, what is left of them */
   PonderChatPlace     *before_search;   /* (nullable): where the reader was before the first hit */
 };
 
 /* In ponder-window-search.c: from hit to hit, and back. */
 
 void ponder_window_class_bind_search (GtkWidgetClass *widget_class);
+
+/* In ponder-window-zoom.c. */
+
+void ponder_window_class_bind_zoom (GtkWidgetClass *widget_class);
+/* Ctrl and the wheel, over the chat. */
+void ponder_window_take_zoom_scrolls (PonderWindow *self);
+
+/* In ponder-window-sidebar.c. */
+
+void ponder_window_class_bind_sidebar (GtkWidgetClass *widget_class);
+
+/* In ponder-window-panes.c: from one part of the window to the next. */
+
+void ponder_window_class_bind_panes (GtkWidgetClass *widget_class);
 
 G_END_DECLS

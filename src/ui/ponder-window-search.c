@@ -28,7 +28,7 @@ hit_activated_cb (PonderWindow    *self,
     self->before_search = ponder_chat_page_dup_place (self->page);
   ponder_window_show_session (self, session);
   if (message_id != NULL)
-    ponder_chat_page_show_message (self->page, message_id);
+    ponder_chat_page_show_hit (self->page, hit);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
 }
@@ -50,18 +50,37 @@ search_cancelled_cb (PonderWindow *self)
 }
 
 static void
-search_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
+start_search (PonderWindow *self,
+              const char   *words)
 {
-  PonderWindow *self = PONDER_WINDOW (widget);
-
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar), TRUE);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
   /* From where the reader is now, unless this search has led here. */
   if (!ponder_sidebar_get_searching (self->sidebar))
     g_clear_pointer (&self->before_search, ponder_chat_place_free);
-  ponder_sidebar_start_search (self->sidebar);
+  ponder_sidebar_start_search (self->sidebar, words);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  start_search (PONDER_WINDOW (widget), NULL);
+}
+
+static void
+find_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  PonderWindow *self = PONDER_WINDOW (widget);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "chats") != 0)
+    return;
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+  ponder_chat_page_begin_find (self->page);
 }
 
 static void
@@ -69,7 +88,14 @@ step_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  ponder_sidebar_step_hit (PONDER_WINDOW (widget)->sidebar, g_str_equal (name, "win.next-hit") ? 1 : -1);
+  PonderWindow *self = PONDER_WINDOW (widget);
+  int step = g_str_equal (name, "win.next-hit") ? 1 : -1;
+
+  /* What is looked for in the chat is nearer than what is looked for in all of them. */
+  if (ponder_chat_page_is_finding (self->page) || !ponder_sidebar_get_searching (self->sidebar))
+    ponder_chat_page_step_find (self->page, step);
+  else
+    ponder_sidebar_step_hit (self->sidebar, step);
 }
 
 /* Whoever went to a hit goes back with the key that ends the search. In a text it is about that text. */
@@ -95,7 +121,30 @@ ponder_window_class_bind_search (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, hit_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cancelled_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.next-hit", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "win.previous-hit", NULL, step_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+}
+
+void
+ponder_window_show_message (PonderWindow *self,
+                            const char   *message_id)
+{
+  g_return_if_fail (PONDER_IS_WINDOW (self));
+  g_return_if_fail (message_id != NULL);
+
+  ponder_chat_page_show_message (self->page, message_id);
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+}
+
+void
+ponder_window_search (PonderWindow *self,
+                      const char   *words)
+{
+  g_return_if_fail (PONDER_IS_WINDOW (self));
+  g_return_if_fail (words != NULL);
+
+  start_search (self, words);
 }

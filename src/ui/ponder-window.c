@@ -5,6 +5,7 @@
 
 #include "ponder-window-private.h"
 
+#include "ponder-print-action.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
 #include "ponder-transfer-actions.h"
@@ -18,6 +19,7 @@ enum
   PROP_CHAT_PINNED,
   PROP_REUSE_ANSWERS,
   PROP_SESSION,
+  PROP_SIDEBAR_SHOWN,
   N_PROPS
 };
 
@@ -212,46 +214,6 @@ show_original_action (GtkWidget  *widget,
 }
 
 static void
-show_sidebar_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  PonderWindow *self = PONDER_WINDOW (widget);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar), TRUE);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
-  ponder_sidebar_focus_chats (self->sidebar);
-}
-
-static void
-toggle_sidebar_action (GtkWidget  *widget,
-                       const char *name,
-                       GVariant   *parameter)
-{
-  PonderWindow *self = PONDER_WINDOW (widget);
-  GtkWidget *sidebar = GTK_WIDGET (self->sidebar);
-  gboolean at_sidebar = adw_leaflet_get_visible_child (self->leaflet) == sidebar;
-
-  if (!adw_leaflet_get_folded (self->leaflet))
-    gtk_widget_set_visible (sidebar, !gtk_widget_get_visible (sidebar));
-  else if (at_sidebar)
-    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
-  else
-    show_sidebar_action (widget, name, parameter);
-}
-
-static void
-show_menu_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  PonderWindow *self = PONDER_WINDOW (widget);
-
-  show_sidebar_action (widget, name, parameter);
-  ponder_sidebar_popup_menu (self->sidebar);
-}
-
-static void
 choose_model_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
@@ -264,11 +226,39 @@ choose_model_action (GtkWidget  *widget,
 }
 
 static void
+chat_settings_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  PonderWindow *self = PONDER_WINDOW (widget);
+
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+  ponder_chat_page_show_settings (self->page);
+}
+
+static void
 focus_message_action (GtkWidget  *widget,
                       const char *name,
                       GVariant   *parameter)
 {
   ponder_chat_page_focus_composer (PONDER_WINDOW (widget)->page);
+}
+
+/* The chat of the window that is used is seen, and its draft is that window's to write. */
+static void
+active_changed_cb (PonderWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    ponder_chat_page_resume (self->page);
+  else
+    ponder_chat_page_save (self->page);
+}
+
+static void
+sidebar_shown_cb (PonderWindow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDEBAR_SHOWN]);
 }
 
 static gboolean
@@ -285,6 +275,7 @@ ponder_window_dispose (GObject *object)
   PonderWindow *self = PONDER_WINDOW (object);
 
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->zoom_toast);
   g_clear_pointer (&self->before_search, ponder_chat_place_free);
   g_clear_object (&self->session);
   g_clear_object (&self->workspace);
@@ -312,6 +303,9 @@ ponder_window_get_property (GObject    *object,
     case PROP_SESSION:
       g_value_set_object (value, self->session);
       break;
+    case PROP_SIDEBAR_SHOWN:
+      g_value_set_boolean (value, ponder_window_get_sidebar_shown (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -336,6 +330,9 @@ ponder_window_set_property (GObject      *object,
     case PROP_REUSE_ANSWERS:
       set_reuse_answers (self, g_value_get_boolean (value));
       break;
+    case PROP_SIDEBAR_SHOWN:
+      ponder_window_set_sidebar_shown (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -350,10 +347,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "win.reuse-answers", "reuse-answers");
   gtk_widget_class_install_action (widget_class, "win.trash", NULL, trash_action);
   gtk_widget_class_install_action (widget_class, "win.show-original", NULL, show_original_action);
-  gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action);
-  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
-  gtk_widget_class_install_action (widget_class, "win.show-menu", NULL, show_menu_action);
   gtk_widget_class_install_action (widget_class, "win.choose-model", NULL, choose_model_action);
+  gtk_widget_class_install_action (widget_class, "win.chat-settings", NULL, chat_settings_action);
   gtk_widget_class_install_action (widget_class, "win.focus-message", NULL, focus_message_action);
 }
 
@@ -378,6 +373,9 @@ ponder_window_class_init (PonderWindowClass *klass)
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_SESSION] =
     g_param_spec_object ("session", NULL, NULL, PONDER_TYPE_SESSION, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SIDEBAR_SHOWN] =
+    g_param_spec_boolean ("sidebar-shown", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (PONDER_TYPE_CHAT_PAGE);
@@ -392,7 +390,10 @@ ponder_window_class_init (PonderWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, session_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, session_activated_cb);
   install_actions (widget_class);
+  ponder_window_class_bind_panes (widget_class);
   ponder_window_class_bind_search (widget_class);
+  ponder_window_class_bind_sidebar (widget_class);
+  ponder_window_class_bind_zoom (widget_class);
 }
 
 static void
@@ -401,10 +402,14 @@ ponder_window_init (PonderWindow *self)
   GtkWidget *header;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_window_take_zoom_scrolls (self);
   header = ponder_chat_page_get_header (self->page);
   g_object_bind_property (self->leaflet, "folded", header, "folded", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->sidebar, "visible", header, "sidebar-hidden",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+
+  g_signal_connect_object (self->sidebar, "notify::visible", G_CALLBACK (sidebar_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
 
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::title", G_CALLBACK (update_title), self);
@@ -443,6 +448,7 @@ ponder_window_new (GtkApplication     *application,
   ponder_sidebar_set_workspace (self->sidebar, self->workspace);
   ponder_chat_page_set_catalog (self->page, catalog);
   ponder_welcome_set_workspace (self->welcome, self->workspace);
+  ponder_print_action_add (self, self->workspace);
   ponder_transfer_actions_add (self, GTK_WIDGET (self->sidebar), self->workspace);
 
   providers = ponder_workspace_get_providers (self->workspace);

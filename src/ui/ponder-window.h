@@ -20,6 +20,10 @@ PonderWindow  *ponder_window_new          (GtkApplication     *application,
 PonderSession *ponder_window_get_session  (PonderWindow       *self);
 void           ponder_window_show_session (PonderWindow       *self,
                                            PonderSession      *session);
+/* Property "sidebar-shown": the chats beside the one that is shown, where there is room. */
+gboolean       ponder_window_get_sidebar_shown (PonderWindow  *self);
+void           ponder_window_set_sidebar_shown (PonderWindow  *self,
+                                                gboolean       shown);
 /* The chat that was open last, else a new one. */
 void           ponder_window_restore      (PonderWindow       *self);
 void           ponder_window_new_chat     (PonderWindow       *self);
@@ -27,6 +31,12 @@ void           ponder_window_new_chat     (PonderWindow       *self);
 void           ponder_window_use_model    (PonderWindow       *self,
                                            const char         *provider_id,
                                            const char         *model);
+/* A message of that chat, in whichever branch it is. */
+void           ponder_window_show_message (PonderWindow       *self,
+                                           const char         *message_id);
+/* In all chats, beside the one that is shown. */
+void           ponder_window_search       (PonderWindow       *self,
+                                           const char         *words);
 void           ponder_window_add_toast    (PonderWindow       *self,
                                            const char         *text);
 /* What only the window knows: its size, the reader's place, the draft. */

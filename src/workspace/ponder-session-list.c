@@ -313,8 +313,9 @@ ponder_session_dup_group (PonderSession *session,
   updated = ponder_session_get_updated (session);
   if (updated != 0 && (utc = g_date_time_new_from_unix_utc (updated / G_USEC_PER_SEC)))
     then = g_date_time_to_timezone (utc, g_date_time_get_timezone (now));
+  /* What is later than any calendar goes with all that is later than today: in the list they are beside each other. */
   if (then == NULL)
-    return g_strdup (_("Older"));
+    return g_strdup (updated > 0 ? _("Today") : _("Older"));
 
   days = days_between (then, now);
   if (days <= 0)

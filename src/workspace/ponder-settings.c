@@ -12,6 +12,10 @@
 #define WINDOW_WIDTH  1000
 #define WINDOW_HEIGHT 720
 
+#define ZOOM_SMALLEST 50
+#define ZOOM_NORMAL   100
+#define ZOOM_LARGEST  300
+
 #define CACHE_TTL           600
 #define CACHE_MAX_TTL       (366 * 24 * 60 * 60)
 #define CACHE_ENTRIES       1000
@@ -28,10 +32,14 @@ struct _PonderSettings
   GSettings *settings;          /* (nullable): not opened, or no schema is installed */
   char      *default_model;
   char      *last_session;
+  char      *open_windows;
+  char      *favorite_models;
+  char      *recent_models;
   char      *color_scheme;
   int        window_width;
   int        window_height;
   gboolean   window_maximized;
+  guint      text_zoom;
   gboolean   enter_sends;
   gboolean   cache_enabled;
   gboolean   cache_replay_paced;
@@ -45,8 +53,12 @@ enum
   PROP_0,
   PROP_DEFAULT_MODEL,
   PROP_LAST_SESSION,
+  PROP_OPEN_WINDOWS,
+  PROP_FAVORITE_MODELS,
+  PROP_RECENT_MODELS,
   PROP_ENTER_SENDS,
   PROP_COLOR_SCHEME,
+  PROP_TEXT_ZOOM,
   PROP_WINDOW_WIDTH,
   PROP_WINDOW_HEIGHT,
   PROP_WINDOW_MAXIMIZED,
@@ -163,6 +175,9 @@ ponder_settings_finalize (GObject *object)
   g_free (self->config_dir);
   g_free (self->default_model);
   g_free (self->last_session);
+  g_free (self->open_windows);
+  g_free (self->favorite_models);
+  g_free (self->recent_models);
   g_free (self->color_scheme);
 
   G_OBJECT_CLASS (ponder_settings_parent_class)->finalize (object);
@@ -184,11 +199,23 @@ ponder_settings_get_property (GObject    *object,
     case PROP_LAST_SESSION:
       g_value_set_string (value, self->last_session);
       break;
+    case PROP_OPEN_WINDOWS:
+      g_value_set_string (value, self->open_windows);
+      break;
+    case PROP_FAVORITE_MODELS:
+      g_value_set_string (value, self->favorite_models);
+      break;
+    case PROP_RECENT_MODELS:
+      g_value_set_string (value, self->recent_models);
+      break;
     case PROP_ENTER_SENDS:
       g_value_set_boolean (value, self->enter_sends);
       break;
     case PROP_COLOR_SCHEME:
       g_value_set_string (value, self->color_scheme);
+      break;
+    case PROP_TEXT_ZOOM:
+      g_value_set_uint (value, self->text_zoom);
       break;
     case PROP_WINDOW_WIDTH:
       g_value_set_int (value, self->window_width);
@@ -235,11 +262,23 @@ ponder_settings_set_property (GObject      *object,
     case PROP_LAST_SESSION:
       ponder_settings_set_last_session (self, g_value_get_string (value));
       break;
+    case PROP_OPEN_WINDOWS:
+      ponder_settings_set_open_windows (self, g_value_get_string (value));
+      break;
+    case PROP_FAVORITE_MODELS:
+      ponder_settings_set_favorite_models (self, g_value_get_string (value));
+      break;
+    case PROP_RECENT_MODELS:
+      ponder_settings_set_recent_models (self, g_value_get_string (value));
+      break;
     case PROP_ENTER_SENDS:
       ponder_settings_set_enter_sends (self, g_value_get_boolean (value));
       break;
     case PROP_COLOR_SCHEME:
       ponder_settings_set_color_scheme (self, g_value_get_string (value));
+      break;
+    case PROP_TEXT_ZOOM:
+      ponder_settings_set_text_zoom (self, g_value_get_uint (value));
       break;
     case PROP_WINDOW_WIDTH:
       set_int (self, &self->window_width, g_value_get_int (value), id);
@@ -301,8 +340,13 @@ ponder_settings_class_init (PonderSettingsClass *klass)
 
   properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, "", flags);
   properties[PROP_LAST_SESSION] = g_param_spec_string ("last-session", NULL, NULL, "", flags);
+  properties[PROP_OPEN_WINDOWS] = g_param_spec_string ("open-windows", NULL, NULL, "", flags);
+  properties[PROP_FAVORITE_MODELS] = g_param_spec_string ("favorite-models", NULL, NULL, "", flags);
+  properties[PROP_RECENT_MODELS] = g_param_spec_string ("recent-models", NULL, NULL, "", flags);
   properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
   properties[PROP_COLOR_SCHEME] = g_param_spec_string ("color-scheme", NULL, NULL, "system", flags);
+  properties[PROP_TEXT_ZOOM] =
+    g_param_spec_uint ("text-zoom", NULL, NULL, ZOOM_SMALLEST, ZOOM_LARGEST, ZOOM_NORMAL, flags);
   properties[PROP_WINDOW_WIDTH] =
     g_param_spec_int ("window-width", NULL, NULL, 0, G_MAXINT, WINDOW_WIDTH, flags);
   properties[PROP_WINDOW_HEIGHT] =
@@ -322,7 +366,11 @@ ponder_settings_init (PonderSettings *self)
 {
   self->default_model = g_strdup ("");
   self->last_session = g_strdup ("");
+  self->open_windows = g_strdup ("");
+  self->favorite_models = g_strdup ("");
+  self->recent_models = g_strdup ("");
   self->color_scheme = g_strdup ("system");
+  self->text_zoom = ZOOM_NORMAL;
   self->window_width = WINDOW_WIDTH;
   self->window_height = WINDOW_HEIGHT;
   self->enter_sends = TRUE;
@@ -365,6 +413,40 @@ ponder_settings_set_default_model (PonderSettings *self,
 }
 
 const char *
+ponder_settings_get_favorite_models (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), "");
+
+  return self->favorite_models;
+}
+
+void
+ponder_settings_set_favorite_models (PonderSettings *self,
+                                     const char     *names)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->favorite_models, names, PROP_FAVORITE_MODELS);
+}
+
+const char *
+ponder_settings_get_recent_models (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), "");
+
+  return self->recent_models;
+}
+
+void
+ponder_settings_set_recent_models (PonderSettings *self,
+                                   const char     *names)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->recent_models, names, PROP_RECENT_MODELS);
+}
+
+const char *
 ponder_settings_get_last_session (PonderSettings *self)
 {
   g_return_val_if_fail (PONDER_IS_SETTINGS (self), NULL);
@@ -379,6 +461,23 @@ ponder_settings_set_last_session (PonderSettings *self,
   g_return_if_fail (PONDER_IS_SETTINGS (self));
 
   set_string (self, &self->last_session, session_id, PROP_LAST_SESSION);
+}
+
+const char *
+ponder_settings_get_open_windows (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), NULL);
+
+  return self->open_windows;
+}
+
+void
+ponder_settings_set_open_windows (PonderSettings *self,
+                                  const char     *windows)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_string (self, &self->open_windows, windows, PROP_OPEN_WINDOWS);
 }
 
 gboolean
@@ -413,6 +512,23 @@ ponder_settings_set_color_scheme (PonderSettings *self,
   g_return_if_fail (PONDER_IS_SETTINGS (self));
 
   set_string (self, &self->color_scheme, scheme, PROP_COLOR_SCHEME);
+}
+
+guint
+ponder_settings_get_text_zoom (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), ZOOM_NORMAL);
+
+  return self->text_zoom;
+}
+
+void
+ponder_settings_set_text_zoom (PonderSettings *self,
+                               guint           percent)
+{
+  g_return_if_fail (PONDER_IS_SETTINGS (self));
+
+  set_uint (self, &self->text_zoom, CLAMP (percent, ZOOM_SMALLEST, ZOOM_LARGEST), PROP_TEXT_ZOOM);
 }
 
 void

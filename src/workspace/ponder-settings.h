@@ -19,14 +19,27 @@ PonderSettings *ponder_settings_new               (const char     *config_dir);
  * defaults hold. Only a window needs this: it starts a thread of the desktop's own. */
 void            ponder_settings_open              (PonderSettings *self);
 
-/* The default model, the last chat and the cache belong to one folder of chats: the workspace keeps them in
- * its database, the rest is bound to the schema. All are properties of the same names and notify. */
+/* The default, favorite and recent models, the last chat, the open windows and the cache belong to one folder of chats:
+ * the workspace keeps them in its database, the rest is bound to the schema. All are properties of the same names and
+ * notify. */
 const char     *ponder_settings_get_default_model (PonderSettings *self);  /* "provider/model" or "" */
 void            ponder_settings_set_default_model (PonderSettings *self,
                                                    const char     *name);
 const char     *ponder_settings_get_last_session  (PonderSettings *self);  /* id or "" */
 void            ponder_settings_set_last_session  (PonderSettings *self,
                                                    const char     *session_id);
+/* What ponder_window_records_format() writes, or "". */
+const char     *ponder_settings_get_open_windows  (PonderSettings *self);
+void            ponder_settings_set_open_windows  (PonderSettings *self,
+                                                   const char     *windows);
+/* "provider/model" in lines, or "". */
+const char     *ponder_settings_get_favorite_models (PonderSettings *self);
+void            ponder_settings_set_favorite_models (PonderSettings *self,
+                                                     const char     *names);
+/* Those that were chosen last, the last one first. */
+const char     *ponder_settings_get_recent_models (PonderSettings *self);
+void            ponder_settings_set_recent_models (PonderSettings *self,
+                                                   const char     *names);
 gboolean        ponder_settings_get_enter_sends   (PonderSettings *self);
 void            ponder_settings_set_enter_sends   (PonderSettings *self,
                                                    gboolean        enter_sends);
@@ -34,6 +47,10 @@ void            ponder_settings_set_enter_sends   (PonderSettings *self,
 const char     *ponder_settings_get_color_scheme  (PonderSettings *self);
 void            ponder_settings_set_color_scheme  (PonderSettings *self,
                                                    const char     *scheme);
+/* The size of the text of chats: 50 to 300 percent of the desktop's. */
+guint           ponder_settings_get_text_zoom     (PonderSettings *self);
+void            ponder_settings_set_text_zoom     (PonderSettings *self,
+                                                   guint           percent);
 void            ponder_settings_get_window_size   (PonderSettings *self,
                                                    int            *width,
                                                    int            *height,

@@ -15,8 +15,13 @@ void            ponder_timeline_set_loading    (PonderTimeline *self,
                                                 gboolean        loading);
 void            ponder_timeline_set_fault      (PonderTimeline *self,
                                                 PonderFault    *fault);
-void            ponder_timeline_set_turn       (PonderTimeline *self,
+void            ponder_timeline_add_turn       (PonderTimeline *self,
                                                 PonderTurn     *turn);
+void            ponder_timeline_remove_turn    (PonderTimeline *self,
+                                                PonderTurn     *turn);
+/* @ids of answers: siblings among them are shown beside each other, in this order. */
+void            ponder_timeline_set_compared   (PonderTimeline *self,
+                                                GPtrArray      *ids);
 /* Changes with every change made here: what was asked of the store before is then out of date. */
 guint           ponder_timeline_get_generation (PonderTimeline *self);
 /* Takes over @rows as the store has them; what did not change stays the object it is. */
@@ -24,6 +29,10 @@ void            ponder_timeline_merge          (PonderTimeline *self,
                                                 GPtrArray      *rows);
 /* Adds @message as the chosen one at its fork; what must be stored goes into @changed. */
 void            ponder_timeline_add            (PonderTimeline *self,
+                                                PonderMessage  *message,
+                                                GPtrArray      *changed);
+/* Adds @message, and leaves the choice at its fork as it is. */
+void            ponder_timeline_add_beside     (PonderTimeline *self,
                                                 PonderMessage  *message,
                                                 GPtrArray      *changed);
 /* Throws @message away with all that follows it, and shows what is beside it, if anything is. What must be stored goes
@@ -38,12 +47,19 @@ void            ponder_timeline_restore        (PonderTimeline *self,
                                                 GPtrArray      *changed);
 /* A message of it was changed. */
 void            ponder_timeline_touch          (PonderTimeline *self);
+/* Chooses @message and collects everybody whose choice changed by it. */
+void            ponder_timeline_choose         (PonderTimeline *self,
+                                                PonderMessage  *message,
+                                                GPtrArray      *changed);
+/* Also in the trash. (nullable) (transfer none) */
+PonderMessage  *ponder_timeline_lookup         (PonderTimeline *self,
+                                                const char     *message_id);
 /* All branches, without the trash. (transfer none) */
 GPtrArray      *ponder_timeline_get_messages   (PonderTimeline *self);
 /* What was said before @message on its branch, oldest first. (transfer full) */
 GPtrArray      *ponder_timeline_list_before    (PonderTimeline *self,
                                                 PonderMessage  *message);
-/* The last shown message. (nullable) (transfer none) */
+/* The last message of the shown branch. (nullable) (transfer none) */
 PonderMessage  *ponder_timeline_get_last       (PonderTimeline *self);
 
 G_END_DECLS

@@ -15,13 +15,31 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderTimeline, ponder_timeline, PONDER, TIMELINE, GObject)
 
-/* Properties, all read only and notifying: "session", "loading", "turn" (nullable), "fault" (nullable: why
- * the messages could not be loaded). */
+/* Properties, all read only and notifying: "session", "loading", "fault" (nullable: why the messages could not be
+ * loaded). Signal "columns-changed" (PonderMessage *first): see ponder_timeline_get_columns(). */
 
 PonderSession *ponder_timeline_get_session   (PonderTimeline *self);
 gboolean       ponder_timeline_get_loading   (PonderTimeline *self);
+/* Those that run, by the order in which they began: a list of PonderTurn. (transfer none) */
+GListModel    *ponder_timeline_get_turns     (PonderTimeline *self);
+/* The first of them. (nullable) (transfer none) */
 PonderTurn    *ponder_timeline_get_turn      (PonderTimeline *self);
+/* The one that writes @message. (nullable) (transfer none) */
+PonderTurn    *ponder_timeline_find_turn     (PonderTimeline *self,
+                                              PonderMessage  *message);
 PonderFault   *ponder_timeline_get_fault     (PonderTimeline *self);
+
+/* The answers that are shown beside each other in the place of @message, which is the first of them; NULL when it
+ * stands alone. (element-type PonderMessage) (transfer none) (nullable) */
+GPtrArray     *ponder_timeline_get_columns   (PonderTimeline *self,
+                                              PonderMessage  *message);
+/* Which of the columns of @message is chosen, so that what is below follows it; @message itself when it stands alone.
+ * (transfer none) */
+PonderMessage *ponder_timeline_get_marked    (PonderTimeline *self,
+                                              PonderMessage  *message);
+/* The first of the columns that @message is one of. (nullable) (transfer none) */
+PonderMessage *ponder_timeline_get_first_column (PonderTimeline *self,
+                                                 PonderMessage  *message);
 
 /* Shows the sibling @step places after @message and what follows it. */
 void           ponder_timeline_show_sibling  (PonderTimeline *self,

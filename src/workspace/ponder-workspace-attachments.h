@@ -30,6 +30,14 @@ GPtrArray        *ponder_workspace_dup_draft_parts      (PonderWorkspace       *
 void              ponder_workspace_set_draft_parts      (PonderWorkspace       *self,
                                                          PonderSession         *session,
                                                          GPtrArray             *parts);
+/* @part is for the draft of @session, which nobody shows any more: it is added there once it is read. */
+void              ponder_workspace_await_draft_part     (PonderWorkspace       *self,
+                                                         PonderSession         *session,
+                                                         PonderDraftPart       *part);
+/* Those that are still awaited, or have failed, for somebody who shows the draft and takes care of them from now on.
+ * (element-type PonderDraftPart) (transfer full) */
+GPtrArray        *ponder_workspace_take_awaited_parts   (PonderWorkspace       *self,
+                                                         PonderSession         *session);
 /* (transfer none), lives as long as the workspace. */
 PonderShelf      *ponder_workspace_get_shelf            (PonderWorkspace       *self);
 

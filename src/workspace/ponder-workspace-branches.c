@@ -166,13 +166,27 @@ ponder_workspace_branch_to_new_chat (PonderWorkspace *self,
 
 /* --- the trash --- */
 
+/* Backwards: a turn may leave the list while it is stopped. */
+static void
+stop_thrown_away (PonderTimeline *timeline)
+{
+  GListModel *turns = ponder_timeline_get_turns (timeline);
+
+  for (guint i = g_list_model_get_n_items (turns); i > 0; i--)
+    {
+      g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i - 1);
+
+      if (turn != NULL && ponder_message_get_trashed (ponder_turn_get_message (turn)) != 0)
+        ponder_turn_stop (turn);
+    }
+}
+
 gint64
 ponder_workspace_trash_branch (PonderWorkspace *self,
                                PonderTimeline  *timeline,
                                PonderMessage   *message)
 {
   g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
-  PonderTurn *turn;
   gint64 time;
 
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), 0);
@@ -180,9 +194,7 @@ ponder_workspace_trash_branch (PonderWorkspace *self,
   g_return_val_if_fail (PONDER_IS_MESSAGE (message), 0);
 
   time = ponder_timeline_trash (timeline, message, g_get_real_time (), changed);
-  if ((turn = ponder_timeline_get_turn (timeline))
-      && ponder_message_get_trashed (ponder_turn_get_message (turn)) != 0)
-    ponder_turn_stop (turn);
+  stop_thrown_away (timeline);
   write_changes (self, timeline, changed);
   return time;
 }

@@ -4,11 +4,13 @@
 #include "config.h"
 
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-turns-private.h"
 
 /* Properties of the settings, and names in the store. What was open last is this program's own affair:
  * another program's is not taken over while this one runs. */
 #define DEFAULT_MODEL "default-model"
 #define LAST_SESSION  "last-session"
+#define OPEN_WINDOWS  "open-windows"
 
 /* Beside them in the store: what servers have refused, so that each program need not ask for it anew. */
 #define REFUSED "refused-parameters"
@@ -16,6 +18,8 @@
 /* Those that another program may set while this one runs. */
 static const char *const shared_choices[] = {
   DEFAULT_MODEL,
+  "favorite-models",
+  "recent-models",
   "cache-enabled",
   "cache-ttl",
   "cache-max-entries",
@@ -172,11 +176,15 @@ ponder_workspace_merge_choices (PonderWorkspace *self,
     }
 
   ponder_workspace_merge_draft_parts (self, choices);
+  ponder_workspace_merge_comparisons (self, choices);
   self->loading_choices = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (shared_choices); i++)
     take_choice (self, choices, shared_choices[i]);
   if (!self->has_choices)
-    take_choice (self, choices, LAST_SESSION);
+    {
+      take_choice (self, choices, LAST_SESSION);
+      take_choice (self, choices, OPEN_WINDOWS);
+    }
   self->has_choices = TRUE;
   self->loading_choices = FALSE;
 }
@@ -196,6 +204,7 @@ ponder_workspace_watch_choices (PonderWorkspace *self)
   for (guint i = 0; i < G_N_ELEMENTS (shared_choices); i++)
     watch_choice (self, shared_choices[i]);
   watch_choice (self, LAST_SESSION);
+  watch_choice (self, OPEN_WINDOWS);
   g_signal_connect_object (ponder_service_get_downgrades (self->service), "changed",
                            G_CALLBACK (refused_changed_cb), self, 0);
 }

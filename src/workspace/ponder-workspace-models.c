@@ -147,6 +147,14 @@ ponder_workspace_list_models_async (PonderWorkspace      *self,
     look_up (self, provider, task);
 }
 
+void
+ponder_workspace_forget_models (PonderWorkspace *self)
+{
+  g_return_if_fail (PONDER_IS_WORKSPACE (self));
+
+  self->n_provider_changes++;
+}
+
 GListModel *
 ponder_workspace_list_models_finish (PonderWorkspace  *self,
                                      GAsyncResult     *result,

@@ -186,6 +186,7 @@ ponder_workspace_close_store (PonderWorkspace *self,
 
   ponder_autosave_flush (self->autosave);
   ponder_workspace_end_cleaning (self);
+  g_clear_pointer (&self->awaited, g_ptr_array_unref);
   self->is_open = FALSE;
   ponder_lru_clear (self->recent);
   /* Not when it is let go of: a program may end before everybody has. */

@@ -59,7 +59,10 @@ struct _PonderWorkspace
   GHashTable        *fresh;             /* set of ids of sessions that are not stored yet */
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
+  GHashTable        *shown;             /* ids of the sessions that windows show */
   GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
+  GHashTable        *comparisons;       /* session id -> PonderComparison */
+  GPtrArray         *awaited;           /* (nullable): what is still read for drafts, see ponder-workspace-awaited.c */
   GCancellable      *cleaning;          /* (nullable) */
 
   guint              clean_source;
@@ -193,6 +196,14 @@ void       ponder_workspace_forget_timeline (PonderWorkspace      *self,
 void       ponder_workspace_keep_timeline   (PonderWorkspace      *self,
                                              PonderTimeline       *timeline);
 
+/* ponder-workspace-titles.c */
+/* From the first question, unless there is a title. */
+void       ponder_workspace_make_title      (PonderSession        *session,
+                                             PonderMessage        *question);
+/* A turn of @timeline ended. Once the first answer is whole, and if the title is still the one that was made of a
+ * question that says little, it is made of the answer: never later, when somebody might know the chat by it. */
+void       ponder_workspace_improve_title   (PonderTimeline       *timeline);
+
 /* ponder-workspace-providers.c */
 void       ponder_workspace_merge_providers (PonderWorkspace      *self,
                                              GPtrArray            *rows);
@@ -206,7 +217,5 @@ PonderProviderConfig *ponder_workspace_resolve_provider (PonderWorkspace        
 /* That of @session, or all for NULL. */
 void       ponder_workspace_stop_turns      (PonderWorkspace      *self,
                                              PonderSession        *session);
-/* The chat that is shown goes before the others in the queues. */
-void       ponder_workspace_order_turns     (PonderWorkspace      *self);
 
 G_END_DECLS

@@ -5,8 +5,12 @@
 
 #include "ponder-timeline-private.h"
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-turns-private.h"
 
 #define MESSAGE_SIZE 1024
+/* Of a chat of more than LONG messages so many are shown before all are read: two screens of short ones. */
+#define LATEST 40
+#define LONG 400
 
 /* One reading of a chat's messages. */
 typedef struct
@@ -79,6 +83,38 @@ load (PonderWorkspace *self,
   ponder_store_load_messages_async (self->store,
                                     ponder_session_get_id (ponder_timeline_get_session (timeline)),
                                     NULL, loaded_cb, call);
+}
+
+/* What goes wrong here goes wrong again with the others, and is told then. */
+static void
+latest_loaded_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(Load) call = user_data;
+  g_autoptr(GPtrArray) rows = ponder_store_load_latest_finish (PONDER_STORE (source), result, NULL);
+
+  if (rows != NULL && rows->len > 0 && ponder_timeline_get_loading (call->timeline)
+      && ponder_timeline_get_generation (call->timeline) == call->generation)
+    ponder_timeline_merge (call->timeline, rows);
+}
+
+/* A reader who left in the middle comes back there, and wants all of it. */
+static void
+load_latest (PonderWorkspace *self,
+             PonderTimeline  *timeline)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+  Load *call;
+
+  if (ponder_session_get_n_messages (session) < LONG || ponder_session_get_scroll_message (session) != NULL)
+    return;
+
+  call = g_new (Load, 1);
+  call->workspace = g_object_ref (self);
+  call->timeline = g_object_ref (timeline);
+  call->generation = ponder_timeline_get_generation (timeline);
+  ponder_store_load_latest_async (self->store, ponder_session_get_id (session), LATEST, latest_loaded_cb, call);
 }
 
 static void
@@ -240,9 +276,11 @@ ponder_workspace_open_timeline (PonderWorkspace *self,
   timeline = ponder_timeline_new (session);
   g_signal_connect_object (timeline, "chosen", G_CALLBACK (chosen_cb), self, 0);
   remember (self, timeline);
+  ponder_workspace_apply_comparison (self, timeline);
   if (!g_hash_table_contains (self->fresh, id) && !g_hash_table_contains (self->private_ids, id))
     {
       ponder_timeline_set_loading (timeline, TRUE);
+      load_latest (self, timeline);
       load (self, timeline);
     }
   return timeline;

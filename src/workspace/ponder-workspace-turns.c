@@ -6,13 +6,11 @@
 #include "ponder-timeline-private.h"
 #include "ponder-turn-private.h"
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-turns-private.h"
 
 #include "ponder-id.h"
+#include "ponder-preview.h"
 #include "ponder-request.h"
-#include "ponder-title.h"
-
-/* Characters of a preview: a row of the list of chats shows fewer. */
-#define PREVIEW_LENGTH 160
 
 /* Said to the model after an answer that broke off, never stored. In English: every model takes it as an
  * instruction, and the answer before it shows the language to go on in. */
@@ -20,104 +18,16 @@
                  "begin with the very next character. Do not repeat anything, do not introduce or comment, " \
                  "keep the language and the formatting."
 
-/* One line of the beginning of @text. */
-static char *
-dup_preview (const char *text)
-{
-  GString *line = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *c = text; *c != '\0' && n < PREVIEW_LENGTH; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-
-      if (!g_unichar_isspace (character))
-        g_string_append_unichar (line, character);
-      else if (line->len > 0 && line->str[line->len - 1] != ' ')
-        g_string_append_c (line, ' ');
-      n++;
-    }
-  return g_strchomp (g_string_free (line, FALSE));
-}
-
 static void
 note_activity (PonderTimeline *timeline,
                PonderMessage  *message)
 {
   PonderSession *session = ponder_timeline_get_session (timeline);
-  g_autofree char *preview = dup_preview (ponder_message_get_text (message));
+  g_autofree char *preview = ponder_preview_from_markdown (ponder_message_get_text (message));
 
-  ponder_session_set_updated (session, g_get_real_time ());
   ponder_session_set_n_messages (session, ponder_timeline_get_messages (timeline)->len);
   if (preview[0] != '\0')
     ponder_session_set_preview (session, preview);
-}
-
-/* A picture without words is called by its name. */
-static const char *
-get_words (PonderMessage *question)
-{
-  const char *text = ponder_message_get_text (question);
-  GPtrArray *parts = ponder_message_get_parts (question);
-
-  for (guint i = 0; *text == '\0' && i < parts->len; i++)
-    {
-      const PonderPart *part = g_ptr_array_index (parts, i);
-
-      if (part->name != NULL)
-        text = part->name;
-    }
-  return text;
-}
-
-static void
-make_title (PonderSession *session,
-            const char    *question)
-{
-  g_autofree char *title = NULL;
-
-  if (ponder_session_get_title_fixed (session) || ponder_session_get_title (session)[0] != '\0')
-    return;
-  if ((title = ponder_title_from_question (question)))
-    ponder_session_set_title (session, title);
-}
-
-static PonderMessage *
-new_message (const char *id,
-             const char *parent_id,
-             PonderRole  role)
-{
-  PonderMessage *message = ponder_message_new (id, parent_id, role);
-
-  ponder_message_set_created (message, g_get_real_time ());
-  return message;
-}
-
-static gboolean
-is_attachment (const PonderPart *part)
-{
-  return part->kind == PONDER_PART_IMAGE || part->kind == PONDER_PART_FILE;
-}
-
-/* @parts (nullable): only what is attached counts. */
-static PonderMessage *
-new_question (const char *id,
-              const char *parent_id,
-              const char *text,
-              GPtrArray  *parts)
-{
-  PonderMessage *question = new_message (id, parent_id, PONDER_ROLE_USER);
-
-  ponder_message_append_text (question, text);
-  for (guint i = 0; parts != NULL && i < parts->len; i++)
-    {
-      const PonderPart *part = g_ptr_array_index (parts, i);
-
-      if (is_attachment (part))
-        ponder_message_take_part (question, ponder_part_copy (part));
-    }
-  ponder_message_set_state (question, PONDER_MESSAGE_DONE);
-  return question;
 }
 
 static PonderMessage *
@@ -125,25 +35,37 @@ new_answer (const char              *parent_id,
             const PonderModelConfig *config)
 {
   g_autofree char *id = ponder_id_new ();
-  PonderMessage *answer = new_message (id, parent_id, PONDER_ROLE_ASSISTANT);
+  PonderMessage *answer = ponder_message_new (id, parent_id, PONDER_ROLE_ASSISTANT);
 
+  ponder_message_set_created (answer, g_get_real_time ());
   ponder_message_set_provider (answer, config->provider);
   ponder_message_set_model (answer, config->model);
   ponder_message_set_state (answer, PONDER_MESSAGE_WAITING);
   return answer;
 }
 
+/* Everything as the chat wants it, asked of the model that @answer is to come from. (transfer full) */
+static PonderModelConfig *
+dup_config (PonderSession *session,
+            PonderMessage *answer)
+{
+  PonderModelConfig *config = ponder_model_config_copy (ponder_session_get_config (session));
+
+  ponder_model_config_set_model (config, ponder_message_get_provider (answer), ponder_message_get_model (answer));
+  return config;
+}
+
 /* An answer that never came says nothing, and servers refuse an empty one. */
 static PonderRequest *
-new_request (PonderTimeline       *timeline,
-             PonderMessage        *answer,
-             PonderMessage        *continued,
-             PonderProviderConfig *provider)
+new_request (PonderTimeline          *timeline,
+             PonderMessage           *answer,
+             PonderMessage           *continued,
+             PonderProviderConfig    *provider,
+             const PonderModelConfig *config)
 {
   g_autoptr(GPtrArray) before = ponder_timeline_list_before (timeline, answer);
   g_autoptr(GPtrArray) said = g_ptr_array_new ();
   g_autoptr(PonderMessage) instruction = NULL;
-  PonderSession *session = ponder_timeline_get_session (timeline);
 
   for (guint i = 0; i < before->len; i++)
     {
@@ -155,11 +77,11 @@ new_request (PonderTimeline       *timeline,
     }
   if (continued != NULL)
     {
-      instruction = new_question ("continue", ponder_message_get_id (continued), CONTINUE, NULL);
+      instruction = ponder_workspace_new_question ("continue", ponder_message_get_id (continued), CONTINUE, NULL);
       g_ptr_array_add (said, continued);
       g_ptr_array_add (said, instruction);
     }
-  return ponder_request_new (provider, ponder_session_get_config (session), said, "chat");
+  return ponder_request_new (provider, config, said, "chat");
 }
 
 /* @again: who asks the same once more wants another answer, and that one from then on. */
@@ -188,6 +110,45 @@ write_message (PonderWorkspace *self,
   ponder_autosave_write_async (self->autosave, session, messages, NULL, NULL);
 }
 
+/* Of several answers to one question, the one that goes on is what the chat says last. */
+static PonderMessage *
+get_last_words (PonderTimeline *timeline,
+                PonderMessage  *answer)
+{
+  PonderMessage *first = ponder_timeline_get_first_column (timeline, answer);
+
+  return first != NULL ? ponder_timeline_get_marked (timeline, first) : answer;
+}
+
+static void
+end_turns (PonderTimeline *timeline,
+           PonderMessage  *answer)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+
+  note_activity (timeline, get_last_words (timeline, answer));
+  ponder_workspace_improve_title (timeline);
+  ponder_session_set_busy (session, FALSE);
+  /* Until somebody who looks at it says so. */
+  ponder_session_set_unseen (session, TRUE);
+}
+
+static gboolean
+has_countdown (PonderTimeline *timeline)
+{
+  GListModel *turns = ponder_timeline_get_turns (timeline);
+
+  for (guint i = 0; i < g_list_model_get_n_items (turns); i++)
+    {
+      g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i);
+
+      if (ponder_turn_get_countdown (turn) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The chat is done when the last of its turns is. */
 static void
 turn_ended_cb (PonderTurn      *turn,
                GParamSpec      *pspec,
@@ -195,16 +156,15 @@ turn_ended_cb (PonderTurn      *turn,
 {
   PonderTimeline *timeline = ponder_turn_get_timeline (turn);
   PonderSession *session = ponder_turn_get_session (turn);
-  const char *shown = ponder_settings_get_last_session (self->settings);
+  gboolean last = g_list_model_get_n_items (ponder_timeline_get_turns (timeline)) == 1;
   guint position;
 
   ponder_timeline_touch (timeline);
-  note_activity (timeline, ponder_turn_get_message (turn));
-  ponder_session_set_busy (session, FALSE);
-  ponder_session_set_unseen (session, g_strcmp0 (shown, ponder_session_get_id (session)) != 0);
+  if (last)
+    end_turns (timeline, ponder_turn_get_message (turn));
   write_message (self, session, ponder_turn_get_message (turn));
   ponder_workspace_file_session (self, session);
-  ponder_timeline_set_turn (timeline, NULL);
+  ponder_timeline_remove_turn (timeline, turn);
   ponder_workspace_keep_timeline (self, timeline);
   /* Last: closing goes on from here. */
   if (g_list_store_find (self->turns, turn, &position))
@@ -214,7 +174,7 @@ turn_ended_cb (PonderTurn      *turn,
 static void
 countdown_changed_cb (PonderTurn *turn)
 {
-  ponder_session_set_retrying (ponder_turn_get_session (turn), ponder_turn_get_countdown (turn) != NULL);
+  ponder_session_set_retrying (ponder_turn_get_session (turn), has_countdown (ponder_turn_get_timeline (turn)));
 }
 
 static void
@@ -225,12 +185,15 @@ set_model (PonderWorkspace *self,
     ponder_workspace_set_default_model (self, session);
 }
 
+/* The time is that of the question and not of its answer: of several that are written at a time none moves the others'
+ * rows away from under a pointer. */
 static void
 open_session (PonderWorkspace *self,
               PonderSession   *session)
 {
   const char *id = ponder_session_get_id (session);
 
+  ponder_session_set_updated (session, g_get_real_time ());
   ponder_session_set_trashed (session, 0);
   ponder_session_set_archived (session, FALSE);
   ponder_workspace_note_stored (self, session);
@@ -238,150 +201,141 @@ open_session (PonderWorkspace *self,
     ponder_settings_set_last_session (self->settings, id);
 }
 
-/* A turn for an answer to the message @parent_id. */
-static PonderTurn *
-new_turn (PonderWorkspace *self,
-          PonderTimeline  *timeline,
-          const char      *parent_id)
+PonderTurn *
+ponder_workspace_new_turn (PonderWorkspace         *self,
+                           PonderTimeline          *timeline,
+                           const char              *parent_id,
+                           const PonderModelConfig *config)
 {
   PonderSession *session = ponder_timeline_get_session (timeline);
-  g_autoptr(PonderMessage) answer = NULL;
-  PonderTurn *turn;
+  g_autoptr(PonderMessage) answer = new_answer (parent_id, config);
+  PonderTurn *turn = ponder_turn_new (timeline, answer, self->autosave);
 
-  set_model (self, session);
-  answer = new_answer (parent_id, ponder_session_get_config (session));
-  turn = ponder_turn_new (timeline, answer, self->autosave);
   ponder_session_set_busy (session, TRUE);
-  ponder_timeline_set_turn (timeline, turn);
+  ponder_timeline_add_turn (timeline, turn);
   g_list_store_append (self->turns, turn);
   g_signal_connect (turn, "notify::countdown", G_CALLBACK (countdown_changed_cb), NULL);
   g_signal_connect_object (turn, "notify::running", G_CALLBACK (turn_ended_cb), self, 0);
   return turn;
 }
 
-/* @question: a new one, or NULL when it is stored. @continued: the answer that is gone on with, or NULL. */
+/* One of the model of the chat. */
+static PonderTurn *
+new_turn (PonderWorkspace *self,
+          PonderTimeline  *timeline,
+          const char      *parent_id)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
+
+  set_model (self, session);
+  return ponder_workspace_new_turn (self, timeline, parent_id, ponder_session_get_config (session));
+}
+
+/* @changed: what is to be stored before it is asked. @continued: the answer that is gone on with, or NULL. @again: who
+ * asks the same once more. */
 static void
 start_turn (PonderWorkspace *self,
             PonderTurn      *turn,
-            PonderMessage   *question,
+            GPtrArray       *changed,
             PonderMessage   *continued,
+            gboolean         again,
             PonderTurnFlags  flags)
 {
   PonderTimeline *timeline = ponder_turn_get_timeline (turn);
-  PonderSession *session = ponder_turn_get_session (turn);
-  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  PonderMessage *answer = ponder_turn_get_message (turn);
+  g_autoptr(PonderModelConfig) config = dup_config (ponder_turn_get_session (turn), answer);
   g_autoptr(PonderRequest) request = NULL;
   g_autoptr(PonderFault) fault = NULL;
-  PonderProviderConfig *provider;
+  PonderProviderConfig *provider = ponder_workspace_resolve_provider (self, config, &fault);
 
-  if (question != NULL)
-    {
-      ponder_timeline_add (timeline, question, changed);
-      make_title (session, get_words (question));
-      note_activity (timeline, question);
-    }
-  ponder_timeline_add (timeline, ponder_turn_get_message (turn), changed);
-  open_session (self, session);
-
-  provider = ponder_workspace_resolve_provider (self, ponder_session_get_config (session), &fault);
   /* Who asks again wants to know now, whatever the server said. */
-  if (provider != NULL && question == NULL)
+  if (provider != NULL && again)
     ponder_service_lift_pause (self->service, ponder_provider_config_get_id (provider));
   if (provider != NULL)
     {
-      request = new_request (timeline, ponder_turn_get_message (turn), continued, provider);
-      apply_flags (self, request, question == NULL, flags);
+      request = new_request (timeline, answer, continued, provider, config);
+      apply_flags (self, request, again, flags);
     }
   ponder_turn_start (turn, changed, self->attachments, self->service, request, fault);
 }
 
+static void
+start_again (PonderWorkspace *self,
+             PonderTurn      *turn,
+             PonderMessage   *continued)
+{
+  PonderTimeline *timeline = ponder_turn_get_timeline (turn);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+
+  ponder_timeline_add (timeline, ponder_turn_get_message (turn), changed);
+  open_session (self, ponder_timeline_get_session (timeline));
+  start_turn (self, turn, changed, continued, TRUE, PONDER_TURN_DEFAULT);
+}
+
+void
+ponder_workspace_start_turns (PonderWorkspace *self,
+                              GPtrArray       *turns,
+                              GPtrArray       *changed,
+                              gboolean         again,
+                              PonderTurnFlags  flags)
+{
+  PonderTurn *first = g_ptr_array_index (turns, 0);
+
+  open_session (self, ponder_turn_get_session (first));
+  start_turn (self, first, changed, NULL, again, flags);
+  /* What is stored with the first one is stored before any of them is. */
+  for (guint i = 1; i < turns->len; i++)
+    {
+      g_autoptr(GPtrArray) answer = g_ptr_array_new ();
+      PonderTurn *turn = g_ptr_array_index (turns, i);
+
+      g_ptr_array_add (answer, ponder_turn_get_message (turn));
+      start_turn (self, turn, answer, NULL, again, flags);
+    }
+}
+
+void
+ponder_workspace_add_question (PonderWorkspace *self,
+                               GPtrArray       *turns,
+                               PonderMessage   *question,
+                               PonderTurnFlags  flags)
+{
+  PonderTimeline *timeline = ponder_turn_get_timeline (g_ptr_array_index (turns, 0));
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *before = ponder_message_get_parent_id (question);
+  PonderMessage *followed = before != NULL ? ponder_timeline_lookup (timeline, before) : NULL;
+
+  /* Who asks on without having chosen goes on with the answer that is marked. */
+  if (followed != NULL)
+    ponder_workspace_choose_answer (self, timeline, followed);
+  ponder_timeline_add (timeline, question, changed);
+  ponder_workspace_make_title (ponder_timeline_get_session (timeline), question);
+  note_activity (timeline, question);
+  for (guint i = 0; i < turns->len; i++)
+    {
+      PonderMessage *answer = ponder_turn_get_message (g_ptr_array_index (turns, i));
+
+      if (i == 0)
+        ponder_timeline_add (timeline, answer, changed);
+      else
+        ponder_timeline_add_beside (timeline, answer, changed);
+    }
+  ponder_workspace_start_turns (self, turns, changed, FALSE, flags);
+}
+
+/* (transfer full) */
 static PonderTurn *
 begin (PonderWorkspace *self,
        PonderTimeline  *timeline,
        PonderMessage   *question,
-       const char      *parent_id,
        PonderTurnFlags  flags)
 {
-  PonderTurn *turn = new_turn (self, timeline, parent_id);
+  g_autoptr(GPtrArray) turns = g_ptr_array_new ();
+  PonderTurn *turn = new_turn (self, timeline, ponder_message_get_id (question));
 
-  start_turn (self, turn, question, NULL, flags);
+  g_ptr_array_add (turns, turn);
+  ponder_workspace_add_question (self, turns, question, flags);
   return turn;
-}
-
-static const char *
-get_last_id (PonderTimeline *timeline)
-{
-  PonderMessage *last = ponder_timeline_get_last (timeline);
-
-  return last != NULL ? ponder_message_get_id (last) : NULL;
-}
-
-/* --- a question that comes before its chat is loaded --- */
-
-typedef struct
-{
-  PonderWorkspace *workspace;
-  PonderTurn      *turn;
-  char            *text;
-  GPtrArray       *parts;       /* (nullable) */
-  PonderTurnFlags  flags;
-} EarlyQuestion;
-
-static void
-early_question_free (gpointer  data,
-                     GClosure *closure)
-{
-  EarlyQuestion *self = data;
-
-  g_object_unref (self->turn);
-  g_object_unref (self->workspace);
-  g_clear_pointer (&self->parts, g_ptr_array_unref);
-  g_free (self->text);
-  g_free (self);
-}
-
-static void
-loaded_cb (PonderTimeline *timeline,
-           GParamSpec     *pspec,
-           EarlyQuestion  *early)
-{
-  const char *id = ponder_message_get_parent_id (ponder_turn_get_message (early->turn));
-  g_autoptr(PonderMessage) question = new_question (id, get_last_id (timeline), early->text, early->parts);
-
-  start_turn (early->workspace, early->turn, question, NULL, early->flags);
-  g_signal_handlers_disconnect_by_func (timeline, loaded_cb, early);
-}
-
-/* (nullable) (transfer full) */
-static GPtrArray *
-copy_parts (GPtrArray *parts)
-{
-  GPtrArray *copies = parts != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_part_free) : NULL;
-
-  for (guint i = 0; parts != NULL && i < parts->len; i++)
-    g_ptr_array_add (copies, ponder_part_copy (g_ptr_array_index (parts, i)));
-  return copies;
-}
-
-/* Only then is it known what the question follows; its answer's place is known now. */
-static PonderTurn *
-begin_early (PonderWorkspace *self,
-             PonderTimeline  *timeline,
-             const char      *text,
-             GPtrArray       *parts,
-             PonderTurnFlags  flags)
-{
-  g_autofree char *question_id = ponder_id_new ();
-  EarlyQuestion *early = g_new (EarlyQuestion, 1);
-
-  early->workspace = g_object_ref (self);
-  early->turn = new_turn (self, timeline, question_id);
-  early->text = g_strdup (text);
-  early->parts = copy_parts (parts);
-  early->flags = flags;
-  g_signal_connect_data (timeline, "notify::loading", G_CALLBACK (loaded_cb), early,
-                         early_question_free, 0);
-  return g_object_ref (early->turn);
 }
 
 static gboolean
@@ -407,17 +361,25 @@ ponder_workspace_stop_turns (PonderWorkspace *self,
 }
 
 void
-ponder_workspace_order_turns (PonderWorkspace *self)
+ponder_workspace_set_shown (PonderWorkspace *self,
+                            GPtrArray       *sessions)
 {
-  const char *shown = ponder_settings_get_last_session (self->settings);
-  GListModel *turns = G_LIST_MODEL (self->turns);
+  GListModel *turns;
 
+  g_return_if_fail (PONDER_IS_WORKSPACE (self));
+  g_return_if_fail (sessions != NULL);
+
+  g_hash_table_remove_all (self->shown);
+  for (guint i = 0; i < sessions->len; i++)
+    g_hash_table_add (self->shown, g_strdup (ponder_session_get_id (g_ptr_array_index (sessions, i))));
+
+  turns = G_LIST_MODEL (self->turns);
   for (guint i = 0; i < g_list_model_get_n_items (turns); i++)
     {
       g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i);
       const char *id = ponder_session_get_id (ponder_turn_get_session (turn));
 
-      ponder_turn_set_background (turn, strcmp (id, shown) != 0);
+      ponder_turn_set_background (turn, !g_hash_table_contains (self->shown, id));
     }
 }
 
@@ -437,19 +399,18 @@ ponder_workspace_begin_turn_full (PonderWorkspace *self,
                                   PonderTurnFlags  flags)
 {
   g_autofree char *id = NULL;
-  g_autoptr(PonderMessage) question = NULL;
+  g_autoptr(GPtrArray) turns = NULL;
 
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
   g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
   g_return_val_if_fail (ponder_timeline_get_turn (timeline) == NULL, NULL);
   g_return_val_if_fail (text != NULL && (text[0] != '\0' || (parts != NULL && parts->len > 0)), NULL);
 
-  if (ponder_timeline_get_loading (timeline))
-    return begin_early (self, timeline, text, parts, flags);
-
   id = ponder_id_new ();
-  question = new_question (id, get_last_id (timeline), text, parts);
-  return begin (self, timeline, question, id, flags);
+  turns = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (turns, new_turn (self, timeline, id));
+  ponder_workspace_ask (self, turns, text, parts, flags);
+  return g_object_ref (g_ptr_array_index (turns, 0));
 }
 
 PonderTurn *
@@ -457,12 +418,16 @@ ponder_workspace_regenerate (PonderWorkspace *self,
                              PonderTimeline  *timeline,
                              PonderMessage   *answer)
 {
+  PonderTurn *turn;
+
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
   g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
   g_return_val_if_fail (PONDER_IS_MESSAGE (answer), NULL);
   g_return_val_if_fail (is_free (timeline), NULL);
 
-  return begin (self, timeline, NULL, ponder_message_get_parent_id (answer), PONDER_TURN_DEFAULT);
+  turn = new_turn (self, timeline, ponder_message_get_parent_id (answer));
+  start_again (self, turn, NULL);
+  return turn;
 }
 
 /* Thoughts of the two calls are two paragraphs; the words are one text. */
@@ -495,7 +460,8 @@ ponder_workspace_continue_answer (PonderWorkspace *self,
 
   turn = new_turn (self, timeline, ponder_message_get_parent_id (answer));
   begin_with (ponder_turn_get_message (turn), answer);
-  start_turn (self, turn, NULL, answer, PONDER_TURN_DEFAULT);
+  ponder_workspace_replace_compared (self, timeline, answer, ponder_turn_get_message (turn));
+  start_again (self, turn, answer);
   return turn;
 }
 
@@ -527,6 +493,6 @@ ponder_workspace_edit_question_full (PonderWorkspace *self,
   g_return_val_if_fail (text != NULL && (text[0] != '\0' || parts->len > 0), NULL);
 
   id = ponder_id_new ();
-  edited = new_question (id, ponder_message_get_parent_id (question), text, parts);
-  return begin (self, timeline, edited, id, PONDER_TURN_DEFAULT);
+  edited = ponder_workspace_new_question (id, ponder_message_get_parent_id (question), text, parts);
+  return begin (self, timeline, edited, PONDER_TURN_DEFAULT);
 }

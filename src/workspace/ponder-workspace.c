@@ -86,8 +86,6 @@ ponder_workspace_constructed (GObject *object)
   self->service = ponder_service_new (self->http, PONDER_KEY_SOURCE (self->keyring));
   ponder_workspace_set_up_caches (self);
   g_signal_connect_object (self->autosave, "failed", G_CALLBACK (save_failed_cb), self, 0);
-  g_signal_connect_object (self->settings, "notify::last-session",
-                           G_CALLBACK (ponder_workspace_order_turns), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "changed-elsewhere",
                            G_CALLBACK (changed_elsewhere_cb), self, 0);
   ponder_workspace_show_activity (self);
@@ -176,6 +174,9 @@ ponder_workspace_finalize (GObject *object)
   g_object_unref (self->settings);
   g_hash_table_unref (self->timelines);
   g_hash_table_unref (self->draft_parts);
+  g_hash_table_unref (self->shown);
+  g_hash_table_unref (self->comparisons);
+  g_clear_pointer (&self->awaited, g_ptr_array_unref);
   g_hash_table_unref (self->stale);
   g_hash_table_unref (self->fresh);
   g_hash_table_unref (self->private_ids);
@@ -231,6 +232,9 @@ ponder_workspace_init (PonderWorkspace *self)
   self->turns = g_list_store_new (PONDER_TYPE_TURN);
   self->timelines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
   self->draft_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->comparisons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                             (GDestroyNotify) ponder_comparison_free);
   self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->private_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -19,6 +19,8 @@
 #include "ponder-workspace-attachments.h"
 #include "ponder-workspace-branches.h"
 #include "ponder-workspace-cache.h"
+#include "ponder-workspace-comparisons.h"
+#include "ponder-workspace-parameters.h"
 #include "ponder-workspace-safety.h"
 
 G_BEGIN_DECLS
@@ -138,6 +140,10 @@ PonderSearch     *ponder_workspace_new_search           (PonderWorkspace       *
 
 /* --- turns --- */
 
+/* The chats that windows show (element-type PonderSession) go before the others in the queues. */
+void              ponder_workspace_set_shown            (PonderWorkspace       *self,
+                                                         GPtrArray             *sessions);
+
 /* Adds the question and an answer to come to @timeline at once (or as soon as it is loaded), stores the
  * question before anything leaves, and asks. @timeline has no turn. (transfer full) */
 PonderTurn       *ponder_workspace_begin_turn           (PonderWorkspace       *self,
@@ -207,6 +213,8 @@ void              ponder_workspace_list_models_async    (PonderWorkspace       *
                                                          GCancellable          *cancellable,
                                                          GAsyncReadyCallback    callback,
                                                          gpointer               user_data);
+/* What servers said before is not good enough for whoever asks next. */
+void              ponder_workspace_forget_models        (PonderWorkspace       *self);
 GListModel       *ponder_workspace_list_models_finish   (PonderWorkspace       *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);

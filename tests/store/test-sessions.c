@@ -85,7 +85,6 @@ test_every_field (void)
 
   /* And every one of them can change. */
   ponder_session_set_title (full, "Other");
-  ponder_session_set_title_fixed (full, FALSE);
   ponder_session_set_pinned (full, FALSE);
   ponder_session_set_created (full, 10);
   ponder_session_set_updated (full, 20);
@@ -98,6 +97,33 @@ test_every_field (void)
   found = ponder_test_store_find (store, "full", &error);
   g_assert_no_error (error);
   assert_same (found, full);
+  ponder_test_store_close (store);
+  ponder_test_dir_remove (dir);
+}
+
+static void
+test_titles (void)
+{
+  char *dir = ponder_test_dir_new ();
+  PonderStore *store = ponder_test_store_open (dir);
+  g_autoptr(PonderSession) session = ponder_session_new ("s");
+  g_autoptr(PonderSession) found = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ponder_session_set_title (session, "Made");
+  ponder_test_store_save_session (store, session);
+  ponder_session_set_title (session, "Given");
+  ponder_session_set_title_fixed (session, TRUE);
+  ponder_test_store_save_session (store, session);
+
+  /* As a program does that has not seen the new one yet. */
+  ponder_session_set_title (session, "Made again");
+  ponder_session_set_title_fixed (session, FALSE);
+  ponder_test_store_save_session (store, session);
+  found = ponder_test_store_find (store, "s", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ponder_session_get_title (found), ==, "Given");
+  g_assert_true (ponder_session_get_title_fixed (found));
   ponder_test_store_close (store);
   ponder_test_dir_remove (dir);
 }
@@ -616,6 +642,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/every-field-of-a-session-comes-back", test_every_field);
+  g_test_add_func ("/sessions/a-made-title-never-replaces-a-given-one", test_titles);
   g_test_add_func ("/store/the-trash-is-a-list-of-its-own", test_trash);
   g_test_add_func ("/store/purging-leaves-nothing", test_purge);
   g_test_add_func ("/store/a-session-is-found-by-the-beginning-of-its-id", test_find);

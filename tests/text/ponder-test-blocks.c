@@ -6,6 +6,7 @@
 #include "ponder-test-blocks.h"
 
 #include "ponder-limits.h"
+#include "ponder-markdown-private.h"
 
 #include <string.h>
 
@@ -69,10 +70,8 @@ static void
 dump_block (GString     *dump,
             PonderBlock *block)
 {
-  for (guint i = 0; i < block->quote_depth; i++)
-    g_string_append_c (dump, '>');
-  for (guint i = 0; i < block->list_depth; i++)
-    g_string_append_c (dump, '-');
+  for (guint i = 0; i < block->quote_depth + block->list_depth; i++)
+    g_string_append_c (dump, block->quote_places >> MIN (i, 63) & 1 ? '>' : '-');
   if (block->list_depth > 0 && !block->tight)
     g_string_append_c (dump, '~');
   if (block->marker != NULL)
@@ -121,13 +120,23 @@ ponder_test_dump_blocks (GPtrArray *blocks)
 }
 
 static void
+check_formula (const char *source,
+               gsize       length)
+{
+  g_assert_cmpuint (length, >, 2);
+  g_assert_true (source[0] == '$' || (source[0] == '\\' && strchr ("([", source[1]) != NULL));
+  g_assert_null (memchr (source, '\n', length));
+}
+
+static void
 check_inline (PonderInline *text)
 {
   guint shown = 0;
   gsize length = strlen (text->text);
 
   g_assert_true (g_utf8_validate (text->text, -1, NULL));
-  g_assert_null (strstr (text->text, "\xef\xb7\x90"));
+  for (const char *mark = text->text; (mark = strstr (mark, "\xef\xb7")); mark++)
+    g_assert_true ((guchar) mark[2] < 0x90 || (guchar) mark[2] > 0x92);
   for (guint i = 0; i < text->spans->len; i++)
     {
       const PonderSpan *span = &g_array_index (text->spans, PonderSpan, i);
@@ -139,6 +148,8 @@ check_inline (PonderInline *text)
       g_assert_true (g_utf8_validate_len (text->text + span->start, span->end - span->start, NULL));
       if (span->target != NULL)
         g_assert_true (g_utf8_validate (span->target, -1, NULL));
+      if (span->flags & PONDER_SPAN_MATH)
+        check_formula (text->text + span->start, span->end - span->start);
       if (span->flags & PONDER_SPAN_LINK)
         g_assert_nonnull (span->target);
       shown = span->end;
@@ -160,6 +171,9 @@ check_block (PonderBlock *block)
 {
   g_assert_cmpuint (block->quote_depth, <=, PONDER_MARKDOWN_DEPTH_LIMIT);
   g_assert_cmpuint (block->list_depth, <=, PONDER_MARKDOWN_DEPTH_LIMIT);
+  for (guint i = 0; i < block->quote_depth; i++)
+    g_assert_cmpuint (ponder_block_count_lists_around (block, i), <=, block->list_depth);
+  g_assert_cmpuint (ponder_block_count_quotes_within (block), <=, block->quote_depth + block->list_depth);
   switch (block->kind)
     {
     case PONDER_BLOCK_HEADING:
@@ -188,4 +202,45 @@ ponder_test_check_blocks (GPtrArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++)
     check_block (g_ptr_array_index (blocks, i));
+}
+
+void
+ponder_test_check_prefixes (const char *text,
+                            gsize       step)
+{
+  gsize length = strlen (text);
+
+  for (gsize end = 0; end < length; end += step)
+    {
+      g_autoptr(GPtrArray) blocks = ponder_markdown_parse_within (text, (gssize) end, G_MAXINT64);
+      g_autofree char *words = ponder_markdown_to_text (blocks);
+
+      ponder_test_check_blocks (blocks);
+      g_assert_true (g_utf8_validate (words, -1, NULL));
+    }
+}
+
+static void
+test_golden (gconstpointer user_data)
+{
+  const PonderTestGolden *golden = user_data;
+  g_autoptr(GPtrArray) blocks = ponder_markdown_parse_within (golden->source, -1, G_MAXINT64);
+  g_autofree char *dump = ponder_test_dump_blocks (blocks);
+
+  ponder_test_check_blocks (blocks);
+  g_assert_cmpstr (dump, ==, golden->blocks);
+  ponder_test_check_prefixes (golden->source, 1);
+}
+
+void
+ponder_test_add_goldens (const char             *path,
+                         const PonderTestGolden *table,
+                         gsize                   n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strconcat (path, table[i].name, NULL);
+
+      g_test_add_data_func (name, &table[i], test_golden);
+    }
 }

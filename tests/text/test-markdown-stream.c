@@ -54,7 +54,27 @@ static const char document[] =
   "\n"
   "    indented\n"
   "\n"
-  "![picture](http://example.com/p.png) &amp; the end 🙂.\n";
+  "Formulas: \\(a_1 * b_1\\), $x^2$ and $$y$$ for $5.\n"
+  "\n"
+  "\\[\n"
+  "\\begin{aligned}\n"
+  "a &= b_1 * c_1 \\\\\n"
+  "d &< e | f\n"
+  "\\end{aligned}\n"
+  "\\]\n"
+  "\n"
+  "> - $$x$$\n"
+  ">   ```math\n"
+  ">   \\sum x\n"
+  ">   ```\n"
+  "\n"
+  "A note[^1] and H<sub>2</sub>O.\n"
+  "\n"
+  "![picture](http://example.com/p.png) &amp; the end 🙂.\n"
+  "\n"
+  "[^1]: Its text.\n"
+  "\n"
+  "    More.\n";
 
 static void
 check_diff (GPtrArray *before,
@@ -138,6 +158,23 @@ test_diff_finds_a_change_in_the_middle (void)
   g_assert_cmpuint (suffix, ==, 0);
 }
 
+/* The canned answers of the demo have all that a model writes. */
+static void
+test_prefixes_of_whole_answers (void)
+{
+  static const char *const names[] = { "hello.en.md", "hello.zh.md", "chinese.md", "long.md", "think.en.md" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (g_getenv ("PONDER_SOURCE_DIR"), "src", "demo", "answers", names[i], NULL);
+      g_autofree char *text = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+      ponder_test_check_prefixes (text, MAX (length / 400, 1));
+    }
+}
+
 /* md4c 0.4.8 reads behind the end of these when nothing stands there. */
 static void
 test_half_a_link_of_any_length (void)
@@ -203,6 +240,8 @@ test_random_pieces (void)
     "'", "http://x.y", "https://", "www.", "a@b.cd", "@", ".", ",", "（", "）", "重点", "，", "“", "”",
     "é", "🙂",
     "\xef\xb7\x90", "\xff", "\xe4\xb8", "<b>", "</b>", "<!--", "-->", "$", "$$", "\\(", "\\[",
+    "\\)", "\\]", "$x$", "$$\n", "\\frac{a}{b}", "x_1", "{", "}", "[^1]", "[^a]", "[^1]: ", "\n[^a]: b\n", "<br>", "<sub>",
+    "</sub>", "<sup>2</sup>", "<details>", "<summary>", "</summary>", "\xef\xb7\x91" "0\xef\xb7\x92", "\xef\xb7\x92",
   };
   g_autoptr(GRand) random = g_rand_new_with_seed (20240602);
   g_autoptr(GTimer) timer = g_timer_new ();
@@ -226,6 +265,7 @@ test_random_streams (void)
     "text", "**bold** text", "- item", "  - deep", "```c", "code ()", "```", "~~~", "> quote",
     "| a | b |", "|---|---|",
     "# head", "", "", "1. one", "   more", "    far", "[a](http://x.y)", "---", "重点，**一（二）**三",
+    "$$", "x^2 + y", "\\[", "\\]", "so \\(x\\) and $y$[^1]", "[^1]: note", "> $$", "  $$", "a<br>b<sup>2</sup>",
   };
   g_autoptr(GRand) random = g_rand_new_with_seed (20240603);
   g_autoptr(GTimer) timer = g_timer_new ();
@@ -258,6 +298,7 @@ main (int    argc,
   g_test_add_func ("/markdown-stream/each-prefix-changes-little", test_each_prefix_changes_little);
   g_test_add_func ("/markdown-stream/diff-finds-a-change-in-the-middle",
                    test_diff_finds_a_change_in_the_middle);
+  g_test_add_func ("/markdown-stream/prefixes-of-whole-answers", test_prefixes_of_whole_answers);
   g_test_add_func ("/markdown-stream/half-a-link-of-any-length", test_half_a_link_of_any_length);
   g_test_add_func ("/markdown-stream/random-bytes", test_random_bytes);
   g_test_add_func ("/markdown-stream/random-pieces", test_random_pieces);

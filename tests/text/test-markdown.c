@@ -9,14 +9,7 @@
 
 #include <string.h>
 
-typedef struct
-{
-  const char *name;
-  const char *source;
-  const char *blocks;
-} Golden;
-
-static const Golden goldens[] = {
+static const PonderTestGolden goldens[] = {
   { "nothing", "", "" },
   { "blank-lines", "\n \n\t\n", "" },
   { "a-paragraph", "Hello", "p Hello" },
@@ -68,7 +61,7 @@ static const Golden goldens[] = {
   { "numbers-with-parentheses", "1) a\n2) b", "-[1)]p a\n-[2)]p b" },
   { "a-task-list", "- [ ] a\n- [x] b\n- c", "-[☐]p a\n-[☑]p b\n-[•]p c" },
   { "an-empty-item-shows-its-mark", "- a\n-\n- b", "-[•]p a\n-[•]p \n-[•]p b" },
-  { "lists-in-quotes", "> 1. a\n>    > b", ">-[1.]p a\n>>-p b" },
+  { "lists-in-quotes", "> 1. a\n>    > b", ">-[1.]p a\n>->p b" },
   { "code-in-a-list", "1. a\n   ```c\n   int x;\n   ```\n2. b",
     "-[1.]p a\n-code(c) int x;\n-[2.]p b" },
   { "a-heading-in-a-list", "- # a", "-[•]h1 a" },
@@ -93,7 +86,7 @@ static const Golden goldens[] = {
 };
 
 /* What is shown while a message is still coming. */
-static const Golden halves[] = {
+static const PonderTestGolden halves[] = {
   { "one-backtick", "text\n`", "p text" },
   { "two-backticks", "text\n\n``", "p text" },
   { "three-backticks", "text\n```", "p text\ncode(, open) " },
@@ -135,30 +128,6 @@ static const Golden halves[] = {
   { "half-a-label", "see [a", "p see [a" },
   { "half-emphasis", "see **a", "p see **a" },
 };
-
-static void
-test_golden (gconstpointer user_data)
-{
-  const Golden *golden = user_data;
-  g_autoptr(GPtrArray) blocks = ponder_markdown_parse_within (golden->source, -1, G_MAXINT64);
-  g_autofree char *dump = ponder_test_dump_blocks (blocks);
-
-  ponder_test_check_blocks (blocks);
-  g_assert_cmpstr (dump, ==, golden->blocks);
-}
-
-static void
-add_goldens (const char   *path,
-             const Golden *table,
-             gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autofree char *name = g_strconcat (path, table[i].name, NULL);
-
-      g_test_add_data_func (name, &table[i], test_golden);
-    }
-}
 
 static void
 test_length_is_respected (void)
@@ -439,8 +408,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add_goldens ("/markdown/golden/", goldens, G_N_ELEMENTS (goldens));
-  add_goldens ("/markdown/half-typed/", halves, G_N_ELEMENTS (halves));
+  ponder_test_add_goldens ("/markdown/golden/", goldens, G_N_ELEMENTS (goldens));
+  ponder_test_add_goldens ("/markdown/half-typed/", halves, G_N_ELEMENTS (halves));
   g_test_add_func ("/markdown/length-is-respected", test_length_is_respected);
   g_test_add_func ("/markdown/invalid-text-is-repaired", test_invalid_text_is_repaired);
   g_test_add_func ("/markdown/deep-nesting-is-flat", test_deep_nesting_is_flat);

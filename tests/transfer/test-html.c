@@ -17,6 +17,15 @@ test_cases (void)
     { "- a\n\n  b\n", "<ul>\n<li><p dir=\"auto\">a</p>\n<p dir=\"auto\">b</p>\n</li>\n</ul>\n" },
     { "- a\n1. b", "<ul>\n<li><span dir=\"auto\">a</span>\n</li>\n</ul>\n<ol>\n<li value=\"1\"><span dir=\"auto\">b</span>\n"
       "</li>\n</ol>\n" },
+    { "- a\n  > b\n- c", "<ul>\n<li><span dir=\"auto\">a</span>\n<blockquote>\n<span dir=\"auto\">b</span>\n</blockquote>\n"
+      "</li>\n<li><span dir=\"auto\">c</span>\n</li>\n</ul>\n" },
+    { "- > a\n- > b", "<ul>\n<li><blockquote>\n<span dir=\"auto\">a</span>\n</blockquote>\n</li>\n<li><blockquote>\n"
+      "<span dir=\"auto\">b</span>\n</blockquote>\n</li>\n</ul>\n" },
+    { "> - a\n\n- b", "<blockquote>\n<ul>\n<li><span dir=\"auto\">a</span>\n</li>\n</ul>\n</blockquote>\n<ul>\n"
+      "<li><span dir=\"auto\">b</span>\n</li>\n</ul>\n" },
+    { "\\(a<b\\) and $x_1$", "<p dir=\"auto\"><code class=\"math\">\\(a&lt;b\\)</code> and <code class=\"math\">$x_1$</code></p>\n" },
+    { "\\[\na<b\n\\]", "<pre tabindex=\"0\" dir=\"ltr\">\n<code class=\"math\">a&lt;b</code></pre>\n" },
+    { "a[^1]\n\n[^1]: b", "<p dir=\"auto\">a¹</p>\n<hr>\n<ol>\n<li value=\"1\"><span dir=\"auto\">b</span>\n</li>\n</ol>\n" },
     { "> > a\n>\n> b", "<blockquote>\n<blockquote>\n<p dir=\"auto\">a</p>\n</blockquote>\n<p dir=\"auto\">b</p>\n"
       "</blockquote>\n" },
     { "[x](http://a.example \"t\")",

@@ -152,6 +152,30 @@ ponder_test_click (GtkWidget *button)
   g_signal_emit_by_name (button, "clicked");
 }
 
+typedef struct
+{
+  GtkWidget  *root;
+  const char *words;
+} Wanted;
+
+static gboolean
+is_there (gpointer user_data)
+{
+  Wanted *wanted = user_data;
+
+  return ponder_test_find (wanted->root, GTK_TYPE_BUTTON, wanted->words) != NULL;
+}
+
+void
+ponder_test_click_on (GtkWidget  *root,
+                      const char *words)
+{
+  Wanted wanted = { root, words };
+
+  ponder_test_wait_for (is_there, &wanted, 10);
+  ponder_test_click (ponder_test_find (root, GTK_TYPE_BUTTON, words));
+}
+
 gboolean
 ponder_test_press (GtkWidget       *widget,
                    guint            keyval,

@@ -28,6 +28,9 @@ GtkWidget          *ponder_test_find                (GtkWidget         *root,
 /* The newest window of @type. (transfer none) (nullable) */
 GtkWidget          *ponder_test_find_window         (GType              type);
 void                ponder_test_click               (GtkWidget         *button);
+/* Clicks the button that says @words as soon as there is one under @root: that of a toast, for example. */
+void                ponder_test_click_on            (GtkWidget         *root,
+                                                     const char        *words);
 /* What the capturing controller of @widget says to a key. */
 gboolean            ponder_test_press               (GtkWidget         *widget,
                                                      guint              keyval,

@@ -12,6 +12,7 @@
 #include "ponder-demo-server.h"
 #include "ponder-message-row.h"
 #include "ponder-model-catalog.h"
+#include "ponder-picture-viewer.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
 #include "ponder-test-media.h"
@@ -277,15 +278,197 @@ test_remove (Fixture       *fixture,
   g_assert_cmpuint (count_drafts (fixture), ==, 0);
 }
 
+static gboolean
+is_part_read (gpointer user_data)
+{
+  return ponder_draft_part_get_state (user_data) != PONDER_DRAFT_PART_LOADING;
+}
+
+/* What went wrong is told where it happened, and keeps nobody from asking. */
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
   g_autoptr(GBytes) zip = g_bytes_new_static ("PK\x03\x04\0\0\0\0", 8);
+  GtkWidget *label;
 
   attach (fixture, "a.zip", zip);
   g_assert_true (ponder_attachment_bar_is_empty (fixture->bar));
   g_assert_cmpuint (count_drafts (fixture), ==, 0);
+  g_assert_false (gtk_widget_get_sensitive (get_button (fixture, "go-up-symbolic")));
+  label = ponder_test_find (GTK_WIDGET (fixture->bar), GTK_TYPE_LABEL, NULL);
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (label)), "a.zip"));
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label)), ==, GTK_ACCESSIBLE_ROLE_ALERT);
+
+  gtk_text_buffer_insert_at_cursor (fixture->buffer, "Without it", -1);
+  ponder_test_click (get_button (fixture, "go-up-symbolic"));
+  g_assert_null (ponder_test_find (GTK_WIDGET (fixture->bar), GTK_TYPE_BUTTON, "window-close-symbolic"));
+  ponder_test_wait_for (is_answered, fixture, 20);
+}
+
+static PonderDraftPart *
+begin_to_attach (Fixture    *fixture,
+                 const char *name,
+                 GBytes     *bytes)
+{
+  g_autoptr(PonderDraftPart) part =
+    ponder_workspace_attach_bytes (fixture->workspace, fixture->session, name, bytes);
+
+  ponder_attachment_bar_add (fixture->bar, part);
+  g_assert_true (ponder_attachment_bar_is_loading (fixture->bar));
+  return g_steal_pointer (&part);
+}
+
+static gboolean
+is_in_draft (gpointer user_data)
+{
+  return count_drafts (user_data) == 1;
+}
+
+/* The chat is left before the file is read. */
+static void
+test_left_while_read (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(PonderSession) other = ponder_workspace_create_session (fixture->workspace);
+  g_autoptr(GBytes) text = g_bytes_new_static ("words", 5);
+
+  g_object_unref (begin_to_attach (fixture, "notes.txt", text));
+  ponder_chat_page_set_session (fixture->page, other);
+  g_assert_cmpuint (count_drafts (fixture), ==, 0);
+  ponder_test_wait_for (is_in_draft, fixture, 20);
+  g_assert_true (ponder_attachment_bar_is_empty (fixture->bar));
+  ponder_chat_page_set_session (fixture->page, fixture->session);
+  ponder_test_wait_for (is_read, fixture->bar, 20);
+  g_assert_cmpuint (count_parts (fixture), ==, 1);
+
+  /* Back before it is read, it is shown as it was, once. */
+  g_object_unref (begin_to_attach (fixture, "more.txt", text));
+  ponder_chat_page_set_session (fixture->page, other);
+  ponder_chat_page_set_session (fixture->page, fixture->session);
+  ponder_test_wait_for (is_read, fixture->bar, 20);
+  g_assert_cmpuint (count_parts (fixture), ==, 2);
+  g_assert_cmpuint (count_drafts (fixture), ==, 2);
+}
+
+/* What cannot be read meanwhile says so when its chat is shown again, and in no other. */
+static void
+test_left_and_refused (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(PonderSession) other = ponder_workspace_create_session (fixture->workspace);
+  g_autoptr(GBytes) zip = g_bytes_new_static ("PK\x03\x04\0\0\0\0", 8);
+  g_autoptr(PonderDraftPart) part = begin_to_attach (fixture, "a.zip", zip);
+
+  ponder_chat_page_set_session (fixture->page, other);
+  ponder_test_wait_for (is_part_read, part, 20);
+  g_assert_null (ponder_test_find (GTK_WIDGET (fixture->bar), GTK_TYPE_BUTTON, "window-close-symbolic"));
+  ponder_chat_page_set_session (fixture->page, fixture->session);
+  g_assert_nonnull (ponder_test_find (GTK_WIDGET (fixture->bar), GTK_TYPE_BUTTON, "window-close-symbolic"));
+}
+
+static gboolean
+has_focus_within (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+static void
+test_delete_key (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkWidget *line;
+
+  for (guint i = 0; i < 3; i++)
+    attach_picture (fixture);
+  line = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->bar), PONDER_TYPE_ATTACHMENT_BAR, "line"));
+  gtk_widget_grab_focus (ponder_test_find (GTK_WIDGET (fixture->bar), PONDER_TYPE_ATTACHMENT_TILE, NULL));
+  for (guint n = 3; n > 0; n--)
+    {
+      g_assert_cmpuint (count_parts (fixture), ==, n);
+      g_assert_true (has_focus_within (line));
+      g_assert_true (ponder_test_press (line, GDK_KEY_Delete, 0));
+    }
+  g_assert_cmpuint (count_parts (fixture), ==, 0);
+  g_assert_false (has_focus_within (line));
+  g_assert_true (has_focus_within (GTK_WIDGET (fixture->composer)));
+}
+
+/* Many of them wrap, and leave room for the question. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *scroller;
+
+  for (guint i = 0; i < 30; i++)
+    attach_picture (fixture);
+  ponder_test_settle ();
+  scroller = ponder_test_find (GTK_WIDGET (fixture->bar), GTK_TYPE_SCROLLED_WINDOW, NULL);
+  g_assert_cmpint (gtk_widget_get_height (scroller), <=, 174);
+  g_assert_cmpint (gtk_widget_get_height (scroller), >, 60);
+  g_assert_cmpint (gtk_widget_get_width (scroller), <=, 600);
+  g_assert_cmpuint (count_drafts (fixture), ==, 30);
+}
+
+static void
+test_strip_folds (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(PonderMessage) message = ponder_message_new ("m", NULL, PONDER_ROLE_USER);
+  g_autoptr(GtkWidget) strip = NULL;
+  GtkWidget *more;
+  guint n = 0;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      PonderPart *part = ponder_part_new (PONDER_PART_FILE, "");
+
+      part->name = g_strdup_printf ("%u.txt", i);
+      part->digest = g_strdup ("0000");
+      ponder_message_take_part (message, part);
+    }
+  strip = g_object_ref_sink (ponder_attachment_strip_new (ponder_workspace_get_shelf (fixture->workspace), message));
+  for (GtkWidget *child = gtk_widget_get_first_child (strip); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n++;
+  g_assert_cmpuint (n, ==, 13);
+  more = ponder_test_find (strip, GTK_TYPE_BUTTON, "+18 more");
+  g_assert_nonnull (more);
+  ponder_test_click (more);
+  n = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (strip); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += PONDER_IS_ATTACHMENT_TILE (child);
+  g_assert_cmpuint (n, ==, 30);
+  ponder_test_run_for (100);
+}
+
+static gboolean
+shows_picture (gpointer user_data)
+{
+  GtkWidget *viewer = ponder_test_find_window (PONDER_TYPE_PICTURE_VIEWER);
+  GtkWidget *picture = viewer != NULL ? ponder_test_find (viewer, GTK_TYPE_PICTURE, NULL) : NULL;
+
+  return picture != NULL && gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL;
+}
+
+static gboolean
+is_closed (gpointer user_data)
+{
+  return ponder_test_find_window (PONDER_TYPE_PICTURE_VIEWER) == NULL;
+}
+
+static void
+test_viewer (Fixture       *fixture,
+             gconstpointer  data)
+{
+  attach_picture (fixture);
+  ponder_test_wait_for (has_picture, fixture->bar, 20);
+  ponder_test_click (ponder_test_find (GTK_WIDGET (fixture->bar), PONDER_TYPE_ATTACHMENT_TILE, NULL));
+  ponder_test_wait_for (shows_picture, NULL, 20);
+  gtk_widget_activate_action (ponder_test_find_window (PONDER_TYPE_PICTURE_VIEWER), "window.close", NULL);
+  ponder_test_wait_for (is_closed, NULL, 20);
 }
 
 static void
@@ -349,12 +532,6 @@ test_edit (Fixture       *fixture,
   ponder_composer_cancel_edit (fixture->composer);
   g_assert_cmpuint (count_parts (fixture), ==, 2);
   g_assert_cmpuint (count_drafts (fixture), ==, 2);
-}
-
-static gboolean
-is_part_read (gpointer user_data)
-{
-  return ponder_draft_part_get_state (user_data) != PONDER_DRAFT_PART_LOADING;
 }
 
 static void
@@ -423,6 +600,46 @@ test_huge (Fixture       *fixture,
   g_assert_cmpuint (count_parts (fixture), ==, 1);
 }
 
+static void paste (Fixture            *fixture,
+                   GdkContentProvider *content);
+
+static gboolean
+note_gap_cb (gpointer user_data)
+{
+  gint64 *times = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  times[1] = MAX (times[1], now - times[0]);
+  times[0] = now;
+  return G_SOURCE_CONTINUE;
+}
+
+/* It is there and read, or refused. */
+static gboolean
+has_come (gpointer user_data)
+{
+  return ponder_test_find (user_data, GTK_TYPE_BUTTON, "window-close-symbolic") != NULL
+         && !ponder_attachment_bar_is_loading (user_data);
+}
+
+/* More than can be sent, and told so; nobody looked at every letter on the main thread. */
+static void
+test_paste_huge (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *text = g_strnfill (10 * 1024 * 1024, 'x');
+  g_autoptr(GdkContentProvider) content = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+  gint64 times[2] = { g_get_monotonic_time (), 0 };
+  guint source = g_timeout_add_full (G_PRIORITY_HIGH, 1, note_gap_cb, times, NULL);
+
+  paste (fixture, content);
+  ponder_test_wait_for (has_come, fixture->bar, 60);
+  g_source_remove (source);
+  g_test_message ("longest gap %" G_GINT64_FORMAT " ms", times[1] / 1000);
+  g_assert_cmpint (times[1], <, 300000);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (fixture->buffer), ==, 0);
+}
+
 static gboolean
 has_part (gpointer user_data)
 {
@@ -448,6 +665,22 @@ test_paste_picture (Fixture       *fixture,
 
   paste (fixture, content);
   ponder_test_wait_for (has_part, fixture, 20);
+}
+
+/* It belongs to the chat that it was pasted in. */
+static void
+test_paste_and_leave (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(PonderSession) other = ponder_workspace_create_session (fixture->workspace);
+  g_autoptr(GBytes) bytes = ponder_test_picture ("png", 40, 30, NULL);
+  g_autoptr(GdkTexture) texture = gdk_texture_new_from_bytes (bytes, NULL);
+  g_autoptr(GdkContentProvider) content = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
+
+  paste (fixture, content);
+  ponder_chat_page_set_session (fixture->page, other);
+  ponder_test_wait_for (is_in_draft, fixture, 20);
+  g_assert_true (ponder_attachment_bar_is_empty (fixture->bar));
 }
 
 static void
@@ -493,7 +726,8 @@ test_paste_words (Fixture       *fixture,
 }
 
 static GtkDropTarget *
-find_drop_target (GtkWidget *widget)
+find_drop_target (GtkWidget           *widget,
+                  GtkPropagationPhase  phase)
 {
   g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
 
@@ -501,7 +735,7 @@ find_drop_target (GtkWidget *widget)
     {
       g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      if (GTK_IS_DROP_TARGET (controller))
+      if (GTK_IS_DROP_TARGET (controller) && gtk_event_controller_get_propagation_phase (controller) == phase)
         return GTK_DROP_TARGET (controller);
     }
   g_assert_not_reached ();
@@ -524,10 +758,30 @@ test_drop (Fixture       *fixture,
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (picture, NULL), (gssize) g_bytes_get_size (picture), NULL));
   g_value_init (&value, GDK_TYPE_FILE_LIST);
   g_value_take_boxed (&value, gdk_file_list_new_from_list (&first));
-  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (fixture->page)), "drop", &value, 10.0, 10.0, &taken);
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (fixture->page), GTK_PHASE_CAPTURE), "drop", &value, 10.0, 10.0,
+                         &taken);
   g_assert_true (taken);
   ponder_test_wait_for (is_read, fixture->bar, 20);
   g_assert_cmpuint (count_parts (fixture), ==, 1);
+}
+
+/* Anywhere in the chat. */
+static void
+test_drop_words (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autofree char *text = NULL;
+  gboolean taken = FALSE;
+
+  gtk_text_buffer_insert_at_cursor (fixture->buffer, "Explain: ", -1);
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_string (&value, "潮汐");
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (fixture->page), GTK_PHASE_BUBBLE), "drop", &value, 10.0, 10.0,
+                         &taken);
+  g_assert_true (taken);
+  g_object_get (fixture->buffer, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "Explain: 潮汐");
 }
 
 static gboolean
@@ -583,17 +837,26 @@ main (int   argc,
   add ("the-transcript-shows-them-without-a-jump", test_transcript);
   add ("what-is-missing-says-so", test_missing);
   add ("they-can-be-removed", test_remove);
-  add ("what-cannot-be-sent-leaves", test_refused);
+  add ("what-cannot-be-sent-says-so", test_refused);
+  add ("what-is-read-when-the-chat-is-left-is-in-its-draft", test_left_while_read);
+  add ("what-cannot-be-read-after-that-says-so-there", test_left_and_refused);
+  add ("the-delete-key-removes-one-after-the-other", test_delete_key);
+  add ("many-wrap-and-scroll", test_many);
+  add ("a-message-shows-twelve-and-a-button", test_strip_folds);
+  add ("a-picture-opens-large", test_viewer);
   add ("drafts-keep-them-over-a-restart", test_draft);
   add ("each-chat-has-its-own", test_other_chat);
   add ("an-edit-shows-those-of-the-question", test_edit);
   add ("what-is-read-during-an-edit-stays-in-the-draft", test_edit_while_read);
   add ("a-large-text-is-attached-and-can-be-turned-back", test_large);
   add ("two-hundred-thousand-lines-do-not-freeze", test_huge);
+  add ("ten-megabytes-are-pasted-without-a-pause", test_paste_huge);
   add ("a-pasted-picture-is-attached", test_paste_picture);
+  add ("a-picture-pasted-before-the-chat-is-left-is-in-its-draft", test_paste_and_leave);
   add ("a-pasted-file-is-attached-and-its-path-not-typed", test_paste_file);
   add ("pasted-words-are-typed", test_paste_words);
   add ("dropped-files-are-attached-and-addresses-are-not-followed", test_drop);
+  add ("dropped-words-are-typed", test_drop_words);
   add ("a-model-that-does-not-see-is-warned-of", test_warning);
   add ("buttons-say-what-they-are-for", test_names);
   return g_test_run ();

@@ -122,6 +122,67 @@ test_preedit (Fixture       *fixture,
   g_assert_cmpstr (fixture->sent, ==, "你");
 }
 
+/* Up leads to the candidates, and Escape gives up what is composed and nothing else. */
+static void
+test_preedit_keys (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GtkWidget *placeholder = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->composer),
+                                                                      PONDER_TYPE_COMPOSER, "placeholder"));
+
+  g_assert_true (gtk_widget_get_visible (placeholder));
+  g_signal_emit_by_name (fixture->view, "preedit-changed", "ni");
+  g_assert_false (gtk_widget_get_visible (placeholder));
+  g_assert_false (gtk_widget_get_sensitive (fixture->button));
+  g_assert_false (ponder_test_press (fixture->view, GDK_KEY_Up, 0));
+  g_assert_cmpuint (fixture->n_edit_lasts, ==, 0);
+  g_assert_true (ponder_test_press (fixture->view, GDK_KEY_Escape, 0));
+
+  g_signal_emit_by_name (fixture->view, "preedit-changed", "");
+  g_assert_true (gtk_widget_get_visible (placeholder));
+  g_assert_false (ponder_test_press (fixture->view, GDK_KEY_Escape, 0));
+}
+
+/* Another chat's text is not one step back. */
+static void
+test_undo (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+
+  type (fixture, "of this chat");
+  g_assert_true (gtk_text_buffer_get_can_undo (fixture->buffer));
+  ponder_composer_set_draft (fixture->composer, "of another", 0);
+  g_assert_false (gtk_text_buffer_get_can_undo (fixture->buffer));
+  type (fixture, "x");
+  gtk_text_buffer_undo (fixture->buffer);
+  g_object_get (fixture->buffer, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "of another");
+  gtk_text_buffer_redo (fixture->buffer);
+  ponder_composer_clear (fixture->composer);
+  g_assert_false (gtk_text_buffer_get_can_undo (fixture->buffer));
+  g_assert_false (gtk_text_buffer_get_can_redo (fixture->buffer));
+}
+
+/* What was there may come back, although it would be attached if it was pasted. */
+static void
+test_undo_large (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *large = g_strnfill (20000, 'x');
+  GtkTextIter start;
+  GtkTextIter end;
+
+  ponder_composer_set_draft (fixture->composer, large, 0);
+  type (fixture, "before ");
+  gtk_text_buffer_get_bounds (fixture->buffer, &start, &end);
+  gtk_text_buffer_delete (fixture->buffer, &start, &end);
+  gtk_text_buffer_undo (fixture->buffer);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (fixture->buffer), ==, 20007);
+  gtk_text_buffer_undo (fixture->buffer);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (fixture->buffer), ==, 20000);
+}
+
 static void
 test_running (Fixture       *fixture,
               gconstpointer  data)
@@ -260,6 +321,9 @@ main (int   argc,
   add ("/ui/composer/enter-can-be-swapped", test_swapped);
   add ("/ui/composer/blanks-are-not-sent", test_blank);
   add ("/ui/composer/an-input-method-keeps-its-enter", test_preedit);
+  add ("/ui/composer/an-input-method-keeps-its-keys", test_preedit_keys);
+  add ("/ui/composer/undo-stays-in-its-chat", test_undo);
+  add ("/ui/composer/undo-brings-back-what-is-long", test_undo_large);
   add ("/ui/composer/the-button-stops-a-running-answer", test_running);
   add ("/ui/composer/up-in-an-empty-box-edits-the-last-question", test_up);
   add ("/ui/composer/drafts-are-told-in-bursts", test_draft);

@@ -129,6 +129,99 @@ test_random (void)
     }
 }
 
+/* Titles that change without the model: of a letter, the group that @user_data has for it. */
+static char *
+dup_mapped (gpointer item,
+            gpointer user_data)
+{
+  const char *map = user_data;
+
+  return g_strndup (map + gtk_string_object_get_string (item)[0] - 'a', 1);
+}
+
+static void
+test_regroup (void)
+{
+  static const char *const maps[] = {
+    "abcdefgh", "aacdefgh", "aaaaaaaa", "abbbbccc", "xxyyyyzz", "abcdefgh", "ghhhhhhh", "abbbbbbb", "aabbccdd",
+  };
+  g_autoptr(GtkStringList) strings = gtk_string_list_new (NULL);
+  g_autoptr(PonderGroupedList) list = NULL;
+  g_autoptr(PonderTestMirror) mirror = NULL;
+  char map[9];
+
+  g_strlcpy (map, maps[0], sizeof map);
+  splice (strings, 0, 0, "a1 a2 b1 c1 c2 c3 d1 e1 f1 g1 g2 h1");
+  list = ponder_grouped_list_new_sorted (G_LIST_MODEL (strings), dup_mapped, map);
+  mirror = ponder_test_mirror_new (G_LIST_MODEL (list));
+  for (gsize from = 0; from < G_N_ELEMENTS (maps); from++)
+    for (gsize to = 0; to < G_N_ELEMENTS (maps); to++)
+      {
+        g_autoptr(PonderGroupedList) fresh = NULL;
+        g_autofree char *expected = NULL;
+
+        g_strlcpy (map, maps[from], sizeof map);
+        ponder_grouped_list_regroup (list);
+        g_strlcpy (map, maps[to], sizeof map);
+        ponder_grouped_list_regroup (list);
+        fresh = ponder_grouped_list_new (G_LIST_MODEL (strings), dup_mapped, map);
+        expected = dup_all (fresh);
+        assert_shows (list, expected);
+      }
+}
+
+static void
+count_cb (GListModel *model,
+          guint       position,
+          guint       removed,
+          guint       added,
+          guint      *n_items)
+{
+  *n_items += removed + added;
+}
+
+/* Whoever scrolled, or has the keyboard on an item, stays there. */
+static void
+test_regroup_leaves_items (void)
+{
+  g_autoptr(GtkStringList) strings = gtk_string_list_new (NULL);
+  g_autoptr(PonderGroupedList) list = NULL;
+  guint n_items = 0;
+  char map[] = "abc";
+
+  splice (strings, 0, 0, "a1 a2 a3 b1 b2 c1");
+  list = ponder_grouped_list_new_sorted (G_LIST_MODEL (strings), dup_mapped, map);
+  g_signal_connect (list, "items-changed", G_CALLBACK (count_cb), &n_items);
+  ponder_grouped_list_regroup (list);
+  g_assert_cmpuint (n_items, ==, 0);
+  map[0] = 'b';
+  ponder_grouped_list_regroup (list);
+  assert_shows (list, "b a1 a2 a3 b1 b2 c c1 ");
+  g_assert_cmpuint (n_items, ==, 3);
+}
+
+static char *
+dup_thousands (gpointer item,
+               gpointer user_data)
+{
+  (*(guint *) user_data)++;
+  return g_strdup_printf ("%u", (guint) atoi (gtk_string_object_get_string (item)) / 1000);
+}
+
+static void
+test_sorted_is_quick (void)
+{
+  g_autoptr(GtkStringList) strings = gtk_string_list_new (NULL);
+  g_autoptr(PonderGroupedList) list = NULL;
+  guint n_asked = 0;
+
+  for (int i = 0; i < 10500; i++)
+    gtk_string_list_take (strings, g_strdup_printf ("%d", i));
+  list = ponder_grouped_list_new_sorted (G_LIST_MODEL (strings), dup_thousands, &n_asked);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 10500 + 11);
+  g_assert_cmpuint (n_asked, <, 500);
+}
+
 static void
 test_kept_rows (void)
 {
@@ -156,5 +249,8 @@ main (int   argc,
   g_test_add_func ("/ui/grouped-list/any-change-is-told-truly", test_random);
   g_test_add_func ("/ui/grouped-list/a-heading-that-stays-is-the-same-object", test_kept_rows);
 
+  g_test_add_func ("/ui/grouped-list/regroups-from-anything-to-anything", test_regroup);
+  g_test_add_func ("/ui/grouped-list/regrouping-leaves-the-items-alone", test_regroup_leaves_items);
+  g_test_add_func ("/ui/grouped-list/asks-few-of-ten-thousand", test_sorted_is_quick);
   return g_test_run ();
 }

@@ -408,6 +408,8 @@ test_settings (Fixture       *fixture,
   PonderSettings *settings = ponder_workspace_get_settings (fixture->workspace);
   GtkWidget *root = GTK_WIDGET (fixture->preferences);
   GtkWidget *row = ponder_test_find (root, ADW_TYPE_ACTION_ROW, "_Enter sends");
+  GtkWidget *size = ponder_test_find (ponder_test_find (root, ADW_TYPE_ACTION_ROW, "Text _size"),
+                                      GTK_TYPE_SPIN_BUTTON, NULL);
 
   g_assert_true (ponder_settings_get_enter_sends (settings));
   gtk_switch_set_active (GTK_SWITCH (ponder_test_find (row, GTK_TYPE_SWITCH, NULL)), FALSE);
@@ -419,6 +421,11 @@ test_settings (Fixture       *fixture,
   row = ponder_test_find (root, ADW_TYPE_ACTION_ROW, "Follow the _system");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (ponder_test_find (row, GTK_TYPE_CHECK_BUTTON, NULL)), TRUE);
   g_assert_cmpstr (ponder_settings_get_color_scheme (settings), ==, "system");
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (size), 130);
+  g_assert_cmpuint (ponder_settings_get_text_zoom (settings), ==, 130);
+  ponder_settings_set_text_zoom (settings, 90);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (size)), ==, 90);
 }
 
 static void

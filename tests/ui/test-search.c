@@ -13,6 +13,7 @@
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
 #include "ponder-test-ui.h"
+#include "ponder-text-block.h"
 #include "ponder-transcript-view.h"
 #include "ponder-window.h"
 #include "ponder-workspace.h"
@@ -289,6 +290,51 @@ test_other_branch (Fixture       *fixture,
   g_assert_cmpstr (back, ==, "where the reader is");
 }
 
+static guint
+count_marks (GtkWidget *widget,
+             guint     *n_current)
+{
+  const PonderTextMarks *marks = PONDER_IS_TEXT_BLOCK (widget) ? ponder_text_block_get_marks (PONDER_TEXT_BLOCK (widget))
+                                                               : NULL;
+  guint n = marks != NULL && marks->places != NULL ? marks->places->len : 0;
+
+  if (n > 0 && marks->current >= 0)
+    (*n_current)++;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_marks (child, n_current);
+  return n;
+}
+
+/* Not only to the message: to the line, with the words marked for a moment. */
+static void
+test_goes_to_the_line (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  GtkWidget *row;
+  guint n_current = 0;
+  graphene_rect_t bounds;
+
+  for (int i = 0; i < 90; i++)
+    g_string_append (text, "hay\n");
+  g_string_append (text, "the hidden needle, and a needle in sight");
+  add_chat (fixture, "Trip", text->str);
+  ponder_window_new_chat (fixture->window);
+  search (fixture, "needle role:user", "1 of 1", "hits");
+  g_signal_emit_by_name (fixture->entry, "activate");
+  get_found (fixture);
+  row = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  ponder_test_run_for (500);
+  g_assert_cmpuint (count_marks (row, &n_current), ==, 2);
+  g_assert_cmpuint (n_current, ==, 1);
+  /* The row is longer than the window, and its end is in sight. */
+  g_assert_true (gtk_widget_compute_bounds (row, GTK_WIDGET (fixture->transcript), &bounds));
+  g_assert_cmpfloat (bounds.origin.y, <, -500);
+  ponder_test_wait_for (has_no_found_row, fixture, 10);
+  g_assert_cmpuint (count_marks (row, &n_current), ==, 0);
+}
+
 /* In the chat that is shown, too, Escape brings back the branch. */
 static void
 test_same_chat (Fixture       *fixture,
@@ -391,6 +437,7 @@ main (int   argc,
   add ("/ui/search/finds-as-one-types", application, test_types);
   add ("/ui/search/arrows-walk-while-the-entry-keeps-the-keyboard", application, test_arrows);
   add ("/ui/search/enter-goes-into-another-branch-and-escape-back", application, test_other_branch);
+  add ("/ui/search/enter-goes-to-the-line", application, test_goes_to_the_line);
   add ("/ui/search/escape-brings-back-the-branch", application, test_same_chat);
   add ("/ui/search/keys-go-from-hit-to-hit", application, test_next_hit);
   add ("/ui/search/an-archived-chat-is-found-and-restored", application, test_archived);

@@ -112,6 +112,31 @@ assert_rows (Fixture    *fixture,
   g_assert_cmpstr (rows, ==, expected);
 }
 
+typedef struct
+{
+  Fixture    *fixture;
+  const char *rows;
+} Expected;
+
+static gboolean
+has_rows (gpointer user_data)
+{
+  Expected *expected = user_data;
+  g_autofree char *rows = dup_rows (expected->fixture);
+
+  return g_str_equal (rows, expected->rows);
+}
+
+/* The list is filtered a piece at a time. */
+static void
+wait_for_rows (Fixture    *fixture,
+               const char *rows)
+{
+  Expected expected = { fixture, rows };
+
+  ponder_test_wait_for (has_rows, &expected, 10);
+}
+
 static void
 test_headings (Fixture       *fixture,
                gconstpointer  data)
@@ -126,6 +151,69 @@ test_headings (Fixture       *fixture,
   ponder_session_set_pinned (old, TRUE);
   ponder_workspace_save_session (fixture->workspace, old);
   assert_rows (fixture, "[Pinned] old [Today] newer new ");
+}
+
+static void
+test_midnight (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) tomorrow = g_date_time_add_days (now, 1);
+  g_autofree char *rows = NULL;
+  GtkWidget *label;
+
+  add_chat (fixture, "old", "", 40);
+  add_chat (fixture, "new", "", 0);
+  ponder_test_settle ();
+  label = ponder_test_find (fixture->list, GTK_TYPE_LABEL, "new");
+  ponder_chat_list_set_today (PONDER_CHAT_LIST (fixture->list), tomorrow);
+  rows = dup_rows (fixture);
+  g_assert_true (g_str_has_prefix (rows, "[Yesterday] new "));
+  /* The row itself stays what and where it is. */
+  ponder_test_settle ();
+  g_assert_true (ponder_test_find (fixture->list, GTK_TYPE_LABEL, "new") == label);
+}
+
+static gboolean
+is_laid_out (gpointer user_data)
+{
+  return gtk_widget_get_height (user_data) > 0;
+}
+
+/* The chat that was open last is selected before the window is there. */
+static void
+test_whole_at_start (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *window = adw_window_new ();
+  PonderSidebar *sidebar = g_object_new (PONDER_TYPE_SIDEBAR, NULL);
+  PonderSession *session = NULL;
+  GtkWidget *list = ponder_test_find (GTK_WIDGET (sidebar), PONDER_TYPE_CHAT_LIST, NULL);
+  GtkWidget *view = ponder_test_find (list, GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *heading;
+  graphene_rect_t bounds;
+
+  for (guint i = 0; i < 400; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("chat %u", i);
+      PonderSession *added = add_chat (fixture, title, "", i / 10);
+
+      session = i == 2 ? added : session;
+    }
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 600);
+  ponder_sidebar_set_workspace (sidebar, fixture->workspace);
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (sidebar));
+  ponder_sidebar_set_session (sidebar, session);
+  gtk_window_present (GTK_WINDOW (window));
+  ponder_test_wait_for (is_laid_out, view, 10);
+  ponder_test_settle ();
+  heading = ponder_test_find (view, GTK_TYPE_LABEL, "Today");
+  g_assert_nonnull (heading);
+  g_assert_true (gtk_widget_get_mapped (heading));
+  g_assert_true (gtk_widget_compute_bounds (heading, view, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ponder_test_settle ();
 }
 
 static void
@@ -186,6 +274,7 @@ test_one_height (Fixture       *fixture,
   add_chat (fixture, "latin", "one line", 0);
   add_chat (fixture, "云南旅行", "第一天：昆明", 3);
   add_chat (fixture, "", "", 12);
+  ponder_test_wait_for (is_laid_out, fixture->view, 10);
   ponder_test_settle ();
 
   for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (fixture->view)); item != NULL;
@@ -231,10 +320,9 @@ test_tags (Fixture       *fixture,
   /* All tags, home, 旅行. */
   g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (get_tags (fixture))), ==, 3);
   gtk_drop_down_set_selected (get_tags (fixture), 2);
-  ponder_test_settle ();
-  assert_rows (fixture, "[Today] Trip ");
+  wait_for_rows (fixture, "[Today] Trip ");
   tag (fixture, tax, "旅行");
-  assert_rows (fixture, "[Today] TAX Trip ");
+  wait_for_rows (fixture, "[Today] TAX Trip ");
 
   /* A tag that nobody has any more is no filter. */
   ponder_session_set_tag (trip, "旅行", FALSE);
@@ -340,7 +428,7 @@ activate (Fixture    *fixture,
 static void
 undo (Fixture *fixture)
 {
-  ponder_test_click (ponder_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "_Undo"));
+  ponder_test_click_on (GTK_WIDGET (fixture->window), "_Undo");
   ponder_test_settle ();
 }
 
@@ -596,7 +684,7 @@ test_trash_and_undo (Fixture       *fixture,
   g_assert_true (fixture->selected == second);
 
   ponder_test_settle ();
-  ponder_test_click (ponder_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "_Undo"));
+  ponder_test_click_on (GTK_WIDGET (fixture->window), "_Undo");
   assert_rows (fixture, "[Today] first [Yesterday] second ");
   g_assert_true (fixture->selected == first);
 }
@@ -659,6 +747,8 @@ main (int   argc,
     return 0;
 
   add ("/ui/sidebar/chats-stand-under-their-headings", test_headings);
+  add ("/ui/sidebar/headings-move-at-midnight", test_midnight);
+  add ("/ui/sidebar/a-long-list-is-whole-at-the-start", test_whole_at_start);
   add ("/ui/sidebar/a-row-shows-its-chat", test_rows);
   add ("/ui/sidebar/a-time-that-nobody-knows-is-not-shown", test_unknown_time);
   add ("/ui/sidebar/all-rows-have-one-height", test_one_height);

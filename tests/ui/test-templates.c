@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "ponder-add-provider.h"
+#include "ponder-answer-column.h"
+#include "ponder-asked-models.h"
 #include "ponder-cache-page.h"
 #include "ponder-chat-list.h"
 #include "ponder-chat-page.h"
@@ -31,7 +33,7 @@ static void
 test_widgets (void)
 {
   GType types[] = {
-    PONDER_TYPE_CACHE_PAGE, PONDER_TYPE_CHAT_LIST, PONDER_TYPE_CHAT_PAGE, PONDER_TYPE_CHOICE_ROW,
+    PONDER_TYPE_ANSWER_COLUMN, PONDER_TYPE_ASKED_MODELS, PONDER_TYPE_CACHE_PAGE, PONDER_TYPE_CHAT_LIST, PONDER_TYPE_CHAT_PAGE, PONDER_TYPE_CHOICE_ROW,
     PONDER_TYPE_COMPOSER, PONDER_TYPE_DATA_PAGE, PONDER_TYPE_FAULT_DETAILS, PONDER_TYPE_IMPORT_ROW,
     PONDER_TYPE_MODEL_LIST, PONDER_TYPE_MODEL_PICKER, PONDER_TYPE_MODEL_ROW, PONDER_TYPE_PROVIDER_PAGE,
     PONDER_TYPE_SIDEBAR, PONDER_TYPE_SIDEBAR_ROW, PONDER_TYPE_TRASH_PAGE, PONDER_TYPE_TRASH_ROW,
@@ -63,6 +65,7 @@ assert_named (GtkWidget *widget)
   if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL
       && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL
       && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) == NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) == NULL
       && gtk_widget_get_visible (widget))
     {
       g_test_message ("%s", gtk_button_get_icon_name (GTK_BUTTON (widget)));

@@ -178,6 +178,23 @@ a_long_table_is_folded (void)
   g_assert_nonnull (ponder_test_find_widget (grid, PONDER_TYPE_TEXT_BLOCK, PONDER_TABLE_ROW_LIMIT + 100));
 }
 
+/* All columns fit; the wide one wants more than half of it. */
+static void
+a_column_that_fits_is_not_made_narrower (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (WIDTH, HEIGHT);
+  PonderMessage *message = ponder_test_transcript_add (transcript, PONDER_ROLE_ASSISTANT,
+                                                       "| a | b |\n|---|---|\n| c | wider than this |\n");
+  GtkWidget *grid;
+  int wanted;
+
+  ponder_test_transcript_show (transcript);
+  grid = find (transcript, message, PONDER_TYPE_TABLE_GRID, 0);
+  gtk_widget_measure (ponder_test_find_widget (grid, PONDER_TYPE_TEXT_BLOCK, 3), GTK_ORIENTATION_HORIZONTAL, -1, NULL,
+                      &wanted, NULL, NULL);
+  g_assert_cmpint (gtk_widget_get_width (ponder_test_find_widget (grid, PONDER_TYPE_TEXT_BLOCK, 3)), ==, wanted);
+}
+
 static void
 a_very_long_message_is_cut_until_it_is_wanted (void)
 {
@@ -638,6 +655,7 @@ main (int   argc,
   g_test_add_func ("/transcript/row/colors-say-which-bytes-they-are-for", colors_say_which_bytes_they_are_for);
   g_test_add_func ("/transcript/row/a-long-listing-is-cut-and-copied-whole", a_long_listing_is_cut_and_copied_whole);
   g_test_add_func ("/transcript/row/a-long-table-is-folded", a_long_table_is_folded);
+  g_test_add_func ("/transcript/row/a-column-that-fits-is-not-made-narrower", a_column_that_fits_is_not_made_narrower);
   g_test_add_func ("/transcript/row/a-very-long-message-is-cut-until-it-is-wanted",
                    a_very_long_message_is_cut_until_it_is_wanted);
   g_test_add_func ("/transcript/row/hostile-text-is-shown-at-once", hostile_text_is_shown_at_once);

@@ -199,16 +199,15 @@ find_eye (PonderTestTranscript *transcript,
     {
       GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (transcript->view), WIDTH / 2.0, probe, GTK_PICK_DEFAULT);
       graphene_point_t point;
-      int line;
-      int height;
+      GdkRectangle letter;
 
       if (!PONDER_IS_TEXT_BLOCK (picked)
           || !gtk_widget_compute_point (GTK_WIDGET (transcript->view), picked,
                                         &GRAPHENE_POINT_INIT (WIDTH / 2.0f, (float) probe), &point))
         continue;
       *byte = ponder_text_block_get_byte_at (PONDER_TEXT_BLOCK (picked), 0, point.y);
-      ponder_text_block_get_line_of (PONDER_TEXT_BLOCK (picked), *byte, &line, &height);
-      *y = probe - point.y + line;
+      ponder_text_block_get_letter (PONDER_TEXT_BLOCK (picked), *byte, &letter);
+      *y = probe - point.y + letter.y;
       return PONDER_TEXT_BLOCK (picked);
     }
   return NULL;
@@ -222,8 +221,7 @@ the_line_at_the_edge_stays_when_the_width_changes (void)
   graphene_point_t point;
   guint byte = 0;
   double before = 0;
-  int line;
-  int height;
+  GdkRectangle letter;
 
   scroll (transcript, -170, 30);
   ponder_test_run_for (400);
@@ -234,10 +232,10 @@ the_line_at_the_edge_stays_when_the_width_changes (void)
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (transcript->view)), <, 500);
 
   g_assert_true (gtk_widget_is_ancestor (GTK_WIDGET (text), GTK_WIDGET (transcript->view)));
-  ponder_text_block_get_line_of (text, byte, &line, &height);
+  ponder_text_block_get_letter (text, byte, &letter);
   g_assert_true (gtk_widget_compute_point (GTK_WIDGET (text), GTK_WIDGET (transcript->view),
-                                           &GRAPHENE_POINT_INIT (0, (float) line), &point));
-  g_assert_cmpfloat (fabs (point.y - before), <=, 2 * height);
+                                           &GRAPHENE_POINT_INIT (0, (float) letter.y), &point));
+  g_assert_cmpfloat (fabs (point.y - before), <=, 2 * letter.height);
 }
 
 static void

@@ -54,7 +54,7 @@ set_up (Fixture       *fixture,
   ponder_transcript_view_set_messages (fixture->transcript->view, G_LIST_MODEL (fixture->timeline));
   gtk_window_present (fixture->transcript->window);
   fixture->turn = ponder_workspace_begin_turn (fixture->workspace, fixture->timeline, "Are you there?");
-  ponder_transcript_view_set_turn (fixture->transcript->view, fixture->turn);
+  ponder_transcript_view_set_turns (fixture->transcript->view, ponder_timeline_get_turns (fixture->timeline));
   ponder_test_transcript_wait (fixture->transcript, 3);
 }
 
@@ -64,7 +64,7 @@ tear_down (Fixture       *fixture,
 {
   ponder_turn_stop (fixture->turn);
   g_clear_object (&fixture->turn);
-  ponder_transcript_view_set_turn (fixture->transcript->view, NULL);
+  ponder_transcript_view_set_turns (fixture->transcript->view, NULL);
   ponder_test_transcript_free (fixture->transcript);
   g_clear_object (&fixture->timeline);
   ponder_test_workspace_close (fixture->workspace);

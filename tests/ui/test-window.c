@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-chat-page.h"
+#include "ponder-chat-settings.h"
 #include "ponder-composer.h"
 #include "ponder-model-catalog.h"
 #include "ponder-session.h"
@@ -211,6 +212,8 @@ test_draft_belongs_to_its_chat (gconstpointer data)
   char *path = ponder_test_dir_new ();
   g_autoptr(PonderSession) first = NULL;
   g_autofree char *draft = NULL;
+  GtkTextIter iter;
+  guint cursor;
   Run run = { NULL };
 
   run_begin (&run, application, path);
@@ -218,6 +221,9 @@ test_draft_belongs_to_its_chat (gconstpointer data)
   first = g_object_ref (ponder_window_get_session (run.window));
   gtk_text_buffer_set_text (run.buffer, "未完成的问题", -1);
   ponder_composer_flush (run.composer);
+  /* Only the cursor moves after that. */
+  gtk_text_buffer_get_iter_at_offset (run.buffer, &iter, 2);
+  gtk_text_buffer_place_cursor (run.buffer, &iter);
   g_assert_nonnull (ponder_workspace_lookup_session (run.workspace, ponder_session_get_id (first)));
 
   ponder_window_new_chat (run.window);
@@ -231,8 +237,9 @@ test_draft_belongs_to_its_chat (gconstpointer data)
 
   run_begin (&run, application, path);
   g_free (draft);
-  draft = ponder_composer_dup_draft (run.composer, NULL);
+  draft = ponder_composer_dup_draft (run.composer, &cursor);
   g_assert_cmpstr (draft, ==, "未完成的问题");
+  g_assert_cmpuint (cursor, ==, 2);
   run_end (&run);
   ponder_test_dir_remove (path);
 }
@@ -298,29 +305,13 @@ test_composer_grows (gconstpointer data)
   ponder_test_dir_remove (path);
 }
 
-/* The item of the chat's menu, as it is drawn; its first words are @label. (nullable) */
-static GtkWidget *
-find_menu_item (Run        *run,
-                const char *label)
+/* In the settings of the chat. */
+static GtkSwitch *
+find_reuse_switch (Run *run)
 {
-  GtkWidget *header = ponder_chat_page_get_header (
-    PONDER_CHAT_PAGE (ponder_test_find (GTK_WIDGET (run->window), PONDER_TYPE_CHAT_PAGE, NULL)));
-  GtkWidget *button = ponder_test_find (header, GTK_TYPE_MENU_BUTTON, "view-more-symbolic");
-  GtkWidget *words;
+  GtkWidget *settings = ponder_test_find (GTK_WIDGET (run->window), PONDER_TYPE_CHAT_SETTINGS, NULL);
 
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  ponder_test_settle ();
-  words = ponder_test_find (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), GTK_TYPE_LABEL, label);
-  return words != NULL ? gtk_widget_get_parent (words) : NULL;
-}
-
-static gboolean
-is_checked (GtkWidget *item)
-{
-  gboolean active;
-
-  g_object_get (item, "active", &active, NULL);
-  return active;
+  return GTK_SWITCH (ponder_test_find (settings, GTK_TYPE_SWITCH, NULL));
 }
 
 static void
@@ -329,7 +320,7 @@ test_reuse_answers (gconstpointer data)
   GtkApplication *application = GTK_APPLICATION ((gpointer) data);
   char *path = ponder_test_dir_new ();
   PonderSession *session;
-  GtkWidget *item;
+  GtkSwitch *reuse;
   Run run = { NULL };
 
   run_begin (&run, application, path);
@@ -337,31 +328,29 @@ test_reuse_answers (gconstpointer data)
   ask (&run, "first words");
   ponder_test_wait_for (is_done, &run, 20);
   session = ponder_window_get_session (run.window);
-  item = find_menu_item (&run, "Reuse Recent _Answers");
-  g_assert_true (is_checked (item));
-  g_assert_true (gtk_widget_is_sensitive (item));
-  g_signal_emit_by_name (item, "clicked");
+  reuse = find_reuse_switch (&run);
+  g_assert_true (gtk_switch_get_active (reuse));
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (reuse)));
+  gtk_widget_activate (GTK_WIDGET (reuse));
   g_assert_true (ponder_session_get_config (session)->no_cache);
   g_assert_cmpstr (ponder_session_get_config (session)->model, ==, "echo");
   ponder_window_new_chat (run.window);
   g_assert_false (ponder_session_get_config (ponder_window_get_session (run.window))->no_cache);
-  g_assert_true (is_checked (find_menu_item (&run, "Reuse Recent _Answers")));
+  g_assert_true (gtk_switch_get_active (reuse));
   ponder_window_show_session (run.window, session);
-  g_assert_false (is_checked (find_menu_item (&run, "Reuse Recent _Answers")));
+  g_assert_false (gtk_switch_get_active (reuse));
   run_end (&run);
 
-  /* The chat remembers it; the preferences stand above all chats, and the item says so. */
+  /* The chat remembers it; the preferences stand above all chats, and the switch shows it. */
   run_begin (&run, application, path);
   session = ponder_window_get_session (run.window);
   g_assert_true (ponder_session_get_config (session)->no_cache);
   g_object_set (ponder_workspace_get_settings (run.workspace), "cache-enabled", FALSE, NULL);
-  g_assert_null (find_menu_item (&run, "Reuse Recent _Answers"));
-  item = find_menu_item (&run, "Reuse Recent _Answers (Off in Preferences)");
-  g_assert_false (gtk_widget_is_sensitive (item));
-  g_assert_false (is_checked (item));
+  reuse = find_reuse_switch (&run);
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (reuse)));
+  g_assert_false (gtk_switch_get_active (reuse));
   g_object_set (ponder_workspace_get_settings (run.workspace), "cache-enabled", TRUE, NULL);
-  item = find_menu_item (&run, "Reuse Recent _Answers");
-  g_signal_emit_by_name (item, "clicked");
+  gtk_widget_activate (GTK_WIDGET (reuse));
   g_assert_false (ponder_session_get_config (session)->no_cache);
   run_end (&run);
   ponder_test_dir_remove (path);
@@ -465,6 +454,13 @@ shows_two (gpointer user_data)
   return get_message (user_data, 2) == NULL && get_message (user_data, 1) != NULL;
 }
 
+/* The toast comes once nothing else is to be done. */
+static gboolean
+offers_undo (gpointer user_data)
+{
+  return ponder_test_find (GTK_WIDGET (((Run *) user_data)->window), GTK_TYPE_BUTTON, "_Undo") != NULL;
+}
+
 static void
 test_delete_and_undo (gconstpointer data)
 {
@@ -483,8 +479,8 @@ test_delete_and_undo (gconstpointer data)
 
   g_signal_emit_by_name (run.transcript, "trash", answer);
   g_assert_null (get_message (&run, 1));
-  ponder_test_settle ();
-  ponder_test_click (ponder_test_find (GTK_WIDGET (run.window), GTK_TYPE_BUTTON, "_Undo"));
+  ponder_test_wait_for (offers_undo, &run, 20);
+  ponder_test_click_on (GTK_WIDGET (run.window), "_Undo");
   ponder_test_wait_for (shows_two, &run, 20);
   g_assert_true (get_message (&run, 1) == answer);
 

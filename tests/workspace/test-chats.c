@@ -59,7 +59,10 @@ test_ask (void)
   answer = ponder_turn_get_message (turn);
   g_assert_cmpint (ponder_message_get_state (answer), ==, PONDER_MESSAGE_WAITING);
 
+  g_assert_cmpstr (ponder_session_get_preview (session), ==, "What is rain?");
+
   ponder_test_wait_for_end (turn);
+  g_assert_cmpstr (ponder_session_get_preview (session), ==, "Rain is water.");
   g_assert_null (ponder_timeline_get_turn (timeline));
   g_assert_false (ponder_session_get_busy (session));
   g_assert_cmpuint (g_list_model_get_n_items (ponder_workspace_get_turns (test->workspace)), ==, 0);
@@ -90,6 +93,29 @@ test_ask (void)
   g_assert_cmpstr (ponder_message_get_text (answer), ==, "Rain is water.");
   g_assert_cmpint (ponder_message_get_state (answer), ==, PONDER_MESSAGE_DONE);
   g_assert_cmpuint (test->problems->len, ==, 0);
+}
+
+/* Whoever is about to click a row of the list finds it where it was. */
+static void
+test_order_while_running (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderSession) first = ponder_test_new_chat (test);
+  g_autoptr(PonderSession) second = ponder_test_new_chat (test);
+  g_autoptr(PonderTimeline) first_timeline = ponder_test_open_chat (test->workspace, first);
+  g_autoptr(PonderTimeline) second_timeline = ponder_test_open_chat (test->workspace, second);
+  g_autoptr(PonderTurn) turn = NULL;
+
+  ponder_test_script (test, 20, "one ", "two ", "three", NULL);
+  turn = ponder_workspace_begin_turn (test->workspace, first_timeline, "first");
+  ponder_test_ask (test->workspace, second_timeline, "second");
+  ponder_test_wait_for_end (turn);
+  g_assert_true (ponder_test_get_session (sessions_of (test->workspace), 0) == second);
+  g_assert_true (ponder_test_get_session (sessions_of (test->workspace), 1) == first);
+
+  /* Asking again moves it up. */
+  ponder_test_ask (test->workspace, first_timeline, "more");
+  g_assert_true (ponder_test_get_session (sessions_of (test->workspace), 0) == first);
 }
 
 static void
@@ -548,10 +574,12 @@ test_choices_are_the_folders (void)
 
   ponder_settings_set_default_model (settings, "test/chosen");
   ponder_settings_set_last_session (settings, "01abc");
+  ponder_settings_set_open_windows (settings, "[('01abc', 800, 600, false, true)]");
   ponder_test_reopen (test);
   settings = ponder_workspace_get_settings (test->workspace);
   g_assert_cmpstr (ponder_settings_get_default_model (settings), ==, "test/chosen");
   g_assert_cmpstr (ponder_settings_get_last_session (settings), ==, "01abc");
+  g_assert_cmpstr (ponder_settings_get_open_windows (settings), ==, "[('01abc', 800, 600, false, true)]");
 
   ponder_test_reopen (other);
   settings = ponder_workspace_get_settings (other->workspace);
@@ -593,7 +621,8 @@ test_unseen (void)
 
   ponder_test_script (test, 0, "quick", NULL);
   ponder_test_ask (test->workspace, timeline, "looked at");
-  g_assert_false (ponder_session_get_unseen (first));
+  g_assert_true (ponder_session_get_unseen (first));
+  ponder_session_set_unseen (first, FALSE);
 
   ponder_test_script (test, 50, "slow", NULL);
   turn = ponder_workspace_begin_turn (test->workspace, timeline, "left alone");
@@ -661,7 +690,7 @@ static void
 test_shown_first (void)
 {
   g_autoptr(PonderTest) test = ponder_test_new ();
-  PonderSettings *settings = ponder_workspace_get_settings (test->workspace);
+  g_autoptr(GPtrArray) shown = g_ptr_array_new ();
   PonderSession *sessions[3];
   PonderTurn *turns[3];
 
@@ -676,7 +705,8 @@ test_shown_first (void)
       timeline = ponder_test_open_chat (test->workspace, sessions[i]);
       turns[i] = ponder_workspace_begin_turn (test->workspace, timeline, question);
     }
-  ponder_settings_set_last_session (settings, ponder_session_get_id (sessions[2]));
+  g_ptr_array_add (shown, sessions[2]);
+  ponder_workspace_set_shown (test->workspace, shown);
   ponder_test_wait_for (is_answered, turns[2], 20);
   g_assert_false (is_answered (turns[1]));
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
@@ -702,6 +732,7 @@ main (int   argc,
   g_test_add_func ("/chats/a-turn-can-be-stopped-at-any-time", test_stop_any_time);
   g_test_add_func ("/chats/closing-stops-a-turn-and-keeps-its-text", test_close_stops);
   g_test_add_func ("/chats/a-draft-makes-a-chat-and-is-kept", test_draft);
+  g_test_add_func ("/chats/the-end-of-an-answer-moves-no-row", test_order_while_running);
   g_test_add_func ("/chats/a-title-by-hand-stays", test_rename);
   g_test_add_func ("/chats/what-was-thrown-away-comes-back", test_trash);
   g_test_add_func ("/chats/throwing-a-chat-away-stops-it", test_trash_while_streaming);

@@ -14,6 +14,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderAttachmentStrip, ponder_attachment_strip, PONDER, ATTACHMENT_STRIP, GtkWidget)
 
+/* More of them wait behind a button. */
+#define PONDER_ATTACHMENT_STRIP_SHOWN 12
+
+/* How many a new strip shows. */
+guint      ponder_attachment_strip_count_shown (PonderMessage *message);
 /* (nullable) (transfer floating): nothing is attached to @message. */
 GtkWidget *ponder_attachment_strip_new (PonderShelf   *shelf,
                                         PonderMessage *message);

@@ -33,6 +33,20 @@ ponder_block_spacing_get_indent (PonderBlock *block,
 }
 
 int
+ponder_block_spacing_get_bar (PonderBlock *block,
+                              guint        quote,
+                              int          marker_step)
+{
+  return (int) quote * PONDER_BLOCK_QUOTE_STEP + (int) ponder_block_count_lists_around (block, quote) * marker_step;
+}
+
+int
+ponder_block_spacing_get_marker_shift (PonderBlock *block)
+{
+  return (int) ponder_block_count_quotes_within (block) * PONDER_BLOCK_QUOTE_STEP;
+}
+
+int
 ponder_block_spacing_find_marker_step (GPtrArray *blocks)
 {
   int letters = 0;

@@ -15,6 +15,12 @@ int ponder_block_spacing_get_gap          (PonderBlock *above,
                                            PonderBlock *block);
 int ponder_block_spacing_get_indent       (PonderBlock *block,
                                            int          marker_step);
+/* Where the bar of its quote number @quote (0: the outermost) stands: inside of the lists around it. */
+int ponder_block_spacing_get_bar          (PonderBlock *block,
+                                           guint        quote,
+                                           int          marker_step);
+/* How far its marker stands from it: outside of the quotes within its item. */
+int ponder_block_spacing_get_marker_shift (PonderBlock *block);
 /* How far each level of lists is indented: room for the longest number of the text; the same for all of its
  * lists, so that they stand in line. */
 int ponder_block_spacing_find_marker_step (GPtrArray   *blocks);

@@ -11,6 +11,9 @@
 #include "ponder-code-block.h"
 #include "ponder-limits.h"
 #include "ponder-markdown.h"
+#include "ponder-math-block.h"
+#include "ponder-measure.h"
+#include "ponder-sight.h"
 #include "ponder-table-block.h"
 #include "ponder-text-block.h"
 
@@ -29,6 +32,7 @@ struct _PonderBlockStack
   GPtrArray             *blocks;        /* of PonderBlock; empty for plain text */
   GPtrArray             *widgets;       /* one for each block or plain paragraph */
   int                    marker_step;   /* how far a list is indented */
+  int                    line_width;    /* what prose may take; of the last layout */
   gboolean               shrinks;
 };
 
@@ -121,8 +125,9 @@ create_widget (PonderBlockStack *self,
     case PONDER_BLOCK_HEADING:
       return create_heading (self, block->heading_level);
     case PONDER_BLOCK_CODE:
-    case PONDER_BLOCK_MATH:
       return ponder_code_block_new (self->highlighter);
+    case PONDER_BLOCK_MATH:
+      return ponder_math_block_new ();
     case PONDER_BLOCK_TABLE:
       return create_table (self);
     case PONDER_BLOCK_RULE:
@@ -154,8 +159,10 @@ fill_widget (GtkWidget   *widget,
       set_text_block (PONDER_TEXT_BLOCK (widget), block);
       break;
     case PONDER_BLOCK_CODE:
-    case PONDER_BLOCK_MATH:
       ponder_code_block_set_block (PONDER_CODE_BLOCK (widget), block);
+      break;
+    case PONDER_BLOCK_MATH:
+      ponder_math_block_set_block (PONDER_MATH_BLOCK (widget), block);
       break;
     case PONDER_BLOCK_TABLE:
       ponder_table_block_set_block (PONDER_TABLE_BLOCK (widget), block);
@@ -238,10 +245,26 @@ append_faded (GtkWidget   *widget,
   gtk_snapshot_append_layout (snapshot, layout, &color);
 }
 
+/* Words stand at the side where they begin, whichever way the window goes; all else goes with the window. */
 static gboolean
-is_mirrored (PonderBlockStack *self)
+is_mirrored (PonderBlockStack *self,
+             guint             index)
 {
-  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  GtkWidget *widget = g_ptr_array_index (self->widgets, index);
+
+  if (PONDER_IS_TEXT_BLOCK (widget))
+    return ponder_text_block_is_mirrored (PONDER_TEXT_BLOCK (widget));
+  return gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+}
+
+static int
+get_child_width (PonderBlockStack *self,
+                 guint             index,
+                 int               width)
+{
+  int room = MAX (1, width - get_indent (self, index));
+
+  return PONDER_IS_TEXT_BLOCK (g_ptr_array_index (self->widgets, index)) ? MIN (room, self->line_width) : room;
 }
 
 static gboolean
@@ -262,6 +285,7 @@ draw_marker (PonderBlockStack *self,
   g_autoptr(PangoLayout) layout = NULL;
   graphene_rect_t bounds;
   float x;
+  int gap = MARKER_GAP + ponder_block_spacing_get_marker_shift (get_block (self, index));
   int width;
   int fall = 0;
 
@@ -274,12 +298,28 @@ draw_marker (PonderBlockStack *self,
     fall = ponder_text_block_get_baseline (PONDER_TEXT_BLOCK (widget))
            - PANGO_PIXELS (pango_layout_get_baseline (layout));
 
-  x = is_mirrored (self) ? bounds.origin.x + bounds.size.width + MARKER_GAP
-                         : bounds.origin.x - MARKER_GAP - width;
+  x = is_mirrored (self, index) ? bounds.origin.x + bounds.size.width + gap : bounds.origin.x - gap - width;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, bounds.origin.y + fall));
   append_faded (GTK_WIDGET (self), snapshot, layout, MARKER_ALPHA);
   gtk_snapshot_restore (snapshot);
+}
+
+static int
+get_bar (PonderBlockStack *self,
+         guint             index,
+         guint             depth)
+{
+  return ponder_block_spacing_get_bar (get_block (self, index), depth, self->marker_step);
+}
+
+static gboolean
+goes_on (PonderBlockStack *self,
+         guint             depth,
+         guint             index)
+{
+  return index < self->blocks->len && get_block (self, index)->quote_depth > depth &&
+         get_bar (self, index, depth) == get_bar (self, index - 1, depth);
 }
 
 /* One bar from block @first down to block @last. */
@@ -290,7 +330,7 @@ draw_bar (PonderBlockStack *self,
           guint             first,
           guint             last)
 {
-  float x = depth * PONDER_BLOCK_QUOTE_STEP;
+  float x = get_bar (self, first, depth);
   graphene_rect_t top;
   graphene_rect_t bottom;
   graphene_rect_t bar;
@@ -300,7 +340,7 @@ draw_bar (PonderBlockStack *self,
   if (!get_bounds (self, first, &top) || !get_bounds (self, last, &bottom))
     return;
 
-  if (is_mirrored (self))
+  if (is_mirrored (self, first))
     x = gtk_widget_get_width (GTK_WIDGET (self)) - x - QUOTE_BAR;
   bar = GRAPHENE_RECT_INIT (x, top.origin.y, QUOTE_BAR, bottom.origin.y + bottom.size.height - top.origin.y);
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
@@ -327,7 +367,7 @@ draw_bars (PonderBlockStack *self,
           first++;
           continue;
         }
-      while (last + 1 < self->blocks->len && get_block (self, last + 1)->quote_depth > depth)
+      while (goes_on (self, depth, last + 1))
         last++;
       draw_bar (self, snapshot, depth, first, last);
       first = last + 1;
@@ -339,18 +379,19 @@ ponder_block_stack_snapshot (GtkWidget   *widget,
                              GtkSnapshot *snapshot)
 {
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
+  PonderSight sight = ponder_sight_find (widget);
   guint deepest = 0;
 
   for (guint i = 0; i < self->blocks->len; i++)
     {
       deepest = MAX (deepest, get_block (self, i)->quote_depth);
-      if (get_block (self, i)->marker != NULL)
+      if (get_block (self, i)->marker != NULL && ponder_sight_has (&sight, g_ptr_array_index (self->widgets, i)))
         draw_marker (self, snapshot, i);
     }
   for (guint depth = 0; depth < deepest; depth++)
     draw_bars (self, snapshot, depth);
 
-  GTK_WIDGET_CLASS (ponder_block_stack_parent_class)->snapshot (widget, snapshot);
+  ponder_sight_snapshot (widget, snapshot);
 }
 
 static int
@@ -358,7 +399,7 @@ measure_child (PonderBlockStack *self,
                guint             index,
                int               width)
 {
-  int for_size = width < 0 ? -1 : MAX (1, width - get_indent (self, index));
+  int for_size = width < 0 ? -1 : get_child_width (self, index, width);
   int height;
 
   gtk_widget_measure (g_ptr_array_index (self->widgets, index), GTK_ORIENTATION_VERTICAL, for_size, NULL, &height,
@@ -377,6 +418,7 @@ ponder_block_stack_measure (GtkWidget      *widget,
 {
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
 
+  self->line_width = ponder_measure_letters (widget, PONDER_MEASURE_LINE);
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 1 : 0;
   *natural = *minimum;
   for (guint i = 0; i < self->widgets->len; i++)
@@ -404,11 +446,13 @@ ponder_block_stack_size_allocate (GtkWidget *widget,
   PonderBlockStack *self = PONDER_BLOCK_STACK (widget);
   int y = 0;
 
+  self->line_width = ponder_measure_letters (widget, PONDER_MEASURE_LINE);
   for (guint i = 0; i < self->widgets->len; i++)
     {
-      int indent = get_indent (self, i);
-      GtkAllocation place = { is_mirrored (self) ? 0 : indent, y + get_gap (self, i), MAX (1, width - indent), 0 };
+      GtkAllocation place = { get_indent (self, i), y + get_gap (self, i), get_child_width (self, i, width), 0 };
 
+      if (is_mirrored (self, i))
+        place.x = width - place.x - place.width;
       place.height = measure_child (self, i, width);
       gtk_widget_size_allocate (g_ptr_array_index (self->widgets, i), &place, -1);
       y = place.y + place.height;

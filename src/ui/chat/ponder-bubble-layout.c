@@ -7,6 +7,8 @@
 
 #define SPACING 6
 #define WIDEST_PERCENT 80
+/* So narrow it may get for the buttons to be beside it: below, they leave a gap when they are not there. */
+#define NARROWEST_PERCENT 65
 
 /* Belongs to a row. */
 struct _PonderBubbleLayout
@@ -41,12 +43,16 @@ find_places (GtkWidget *widget,
              int        width)
 {
   Places places = { gtk_widget_get_first_child (widget), gtk_widget_get_last_child (widget) };
+  int beside;
   int natural;
 
   measure_natural (places.bubble, GTK_ORIENTATION_HORIZONTAL, -1, &natural);
-  places.bubble_width = MIN (natural, width * WIDEST_PERCENT / 100);
-  measure_natural (places.bubble, GTK_ORIENTATION_VERTICAL, places.bubble_width, &places.bubble_height);
   measure_natural (places.buttons, GTK_ORIENTATION_HORIZONTAL, -1, &places.buttons_width);
+  places.bubble_width = MIN (natural, width * WIDEST_PERCENT / 100);
+  beside = width - SPACING - places.buttons_width;
+  if (beside >= width * NARROWEST_PERCENT / 100)
+    places.bubble_width = MIN (places.bubble_width, beside);
+  measure_natural (places.bubble, GTK_ORIENTATION_VERTICAL, places.bubble_width, &places.bubble_height);
   measure_natural (places.buttons, GTK_ORIENTATION_VERTICAL, places.buttons_width, &places.buttons_height);
   places.below = places.bubble_width + SPACING + places.buttons_width > width;
   return places;

@@ -5,9 +5,9 @@
 
 #include "ponder-chat-header.h"
 
+#include "ponder-chat-settings-button.h"
 #include "ponder-model-picker.h"
 #include "ponder-session.h"
-#include "ponder-workspace.h"
 
 #include <glib/gi18n.h>
 
@@ -21,7 +21,7 @@ struct _PonderChatHeader
   GtkWidget         *show_sidebar;
   GtkLabel          *title;
   PonderModelPicker *picker;
-  GMenu             *reuse;
+  PonderChatSettingsButton *settings;
 
   PonderSession     *session;
   GSignalGroup      *session_signals;
@@ -62,19 +62,6 @@ update_title (PonderChatHeader *self)
   const char *title = self->session != NULL ? ponder_session_get_title (self->session) : "";
 
   gtk_label_set_label (self->title, title[0] != '\0' ? title : _("New Chat"));
-}
-
-/* A menu has no room for the reason why an item cannot be chosen but its label. */
-static void
-update_reuse (PonderChatHeader *self,
-              GParamSpec       *pspec,
-              PonderSettings   *settings)
-{
-  g_menu_remove_all (self->reuse);
-  g_menu_append (self->reuse,
-                 ponder_settings_get_cache_enabled (settings) ? _("Reuse Recent _Answers")
-                                                              : _("Reuse Recent _Answers (Off in Preferences)"),
-                 "win.reuse-answers");
 }
 
 static void
@@ -177,6 +164,7 @@ ponder_chat_header_class_init (PonderChatHeaderClass *klass)
   signals[MODEL_CHOSEN] = g_signal_new ("model-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
+  g_type_ensure (PONDER_TYPE_CHAT_SETTINGS_BUTTON);
   g_type_ensure (PONDER_TYPE_MODEL_PICKER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -186,7 +174,7 @@ ponder_chat_header_class_init (PonderChatHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, show_sidebar);
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, title);
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, picker);
-  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, reuse);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, settings);
   gtk_widget_class_bind_template_callback (widget_class, picker_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_pressed_cb);
 }
@@ -206,14 +194,10 @@ void
 ponder_chat_header_set_catalog (PonderChatHeader   *self,
                                 PonderModelCatalog *catalog)
 {
-  PonderSettings *settings;
-
   g_return_if_fail (PONDER_IS_CHAT_HEADER (self));
 
   ponder_model_picker_set_catalog (self->picker, catalog);
-  settings = ponder_workspace_get_settings (ponder_model_catalog_get_workspace (catalog));
-  g_signal_connect_object (settings, "notify::cache-enabled", G_CALLBACK (update_reuse), self, G_CONNECT_SWAPPED);
-  update_reuse (self, NULL, settings);
+  ponder_chat_settings_button_set_workspace (self->settings, ponder_model_catalog_get_workspace (catalog));
 }
 
 void
@@ -225,6 +209,7 @@ ponder_chat_header_set_session (PonderChatHeader *self,
   g_set_object (&self->session, session);
   g_signal_group_set_target (self->session_signals, session);
   ponder_model_picker_set_session (self->picker, session);
+  ponder_chat_settings_button_set_session (self->settings, session);
   update_title (self);
 }
 
@@ -234,4 +219,12 @@ ponder_chat_header_choose_model (PonderChatHeader *self)
   g_return_if_fail (PONDER_IS_CHAT_HEADER (self));
 
   ponder_model_picker_open (self->picker);
+}
+
+void
+ponder_chat_header_show_settings (PonderChatHeader *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_HEADER (self));
+
+  ponder_chat_settings_button_open (self->settings);
 }

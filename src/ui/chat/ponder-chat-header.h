@@ -23,5 +23,6 @@ void ponder_chat_header_set_catalog  (PonderChatHeader   *self,
 void ponder_chat_header_set_session  (PonderChatHeader   *self,
                                       PonderSession      *session);
 void ponder_chat_header_choose_model (PonderChatHeader   *self);
+void ponder_chat_header_show_settings (PonderChatHeader  *self);
 
 G_END_DECLS

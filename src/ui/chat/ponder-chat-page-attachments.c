@@ -7,9 +7,11 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-draft-parts.h"
 #include "ponder-model-info.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
+#include "ponder-typed-text.h"
 
 static PonderAttachmentBar *
 get_bar (PonderChatPage *self)
@@ -17,6 +19,7 @@ get_bar (PonderChatPage *self)
   return ponder_composer_get_attachments (self->composer);
 }
 
+/* Takes @part. */
 static void
 take (PonderChatPage  *self,
       PonderDraftPart *part)
@@ -35,15 +38,6 @@ attach_file (PonderChatPage *self,
 }
 
 static void
-attach_bytes (PonderChatPage *self,
-              const char     *name,
-              GBytes         *bytes)
-{
-  if (self->session != NULL)
-    take (self, ponder_workspace_attach_bytes (self->workspace, self->session, name, bytes));
-}
-
-static void
 attach_files (PonderChatPage *self,
               const GValue   *value)
 {
@@ -54,22 +48,53 @@ attach_files (PonderChatPage *self,
   ponder_composer_focus_text (self->composer);
 }
 
-/* Where a picture without a file belongs. */
+/* --- what comes later --- */
+
+/* Where it belongs, whatever the page shows by then. */
 typedef struct
 {
-  PonderChatPage *page;
-  PonderSession  *session;
+  PonderChatPage  *page;
+  PonderWorkspace *workspace;
+  PonderSession   *session;
 } Place;
 
 static void
 place_free (Place *place)
 {
   g_object_unref (place->page);
+  g_object_unref (place->workspace);
   g_object_unref (place->session);
   g_free (place);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Place, place_free)
+
+static Place *
+place_new (PonderChatPage *self)
+{
+  Place *place = g_new (Place, 1);
+
+  place->page = g_object_ref (self);
+  place->workspace = g_object_ref (self->workspace);
+  place->session = g_object_ref (self->session);
+  return place;
+}
+
+/* Takes @part. */
+static void
+place_take (Place           *place,
+            PonderDraftPart *part)
+{
+  g_autoptr(PonderDraftPart) owned = part;
+
+  if (place->page->session != place->session)
+    {
+      ponder_workspace_await_draft_part (place->workspace, place->session, owned);
+      return;
+    }
+  ponder_attachment_bar_add (get_bar (place->page), owned);
+  ponder_composer_focus_text (place->page->composer);
+}
 
 static void
 encode_thread (GTask        *task,
@@ -88,28 +113,18 @@ encoded_cb (GObject      *source,
   g_autoptr(Place) place = user_data;
   g_autoptr(GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (place->page->session != place->session)
-    return;
-  attach_bytes (place->page, _("Pasted picture"), bytes);
-  ponder_composer_focus_text (place->page->composer);
+  place_take (place, ponder_workspace_attach_bytes (place->workspace, place->session, _("Pasted picture"), bytes));
 }
 
-/* Encoding a large one takes longer than a frame. The thread's task may be the last to go: it holds nothing else. */
+/* Takes @place. Encoding a large one takes longer than a frame. The thread's task may be the last to go: it holds
+ * nothing else. */
 static void
-attach_texture (PonderChatPage *self,
-                GdkTexture     *texture)
+place_encode (Place      *place,
+              GdkTexture *texture)
 {
-  g_autoptr(GTask) task = NULL;
-  Place *place;
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, encoded_cb, place);
 
-  if (self->session == NULL)
-    return;
-
-  place = g_new (Place, 1);
-  place->page = g_object_ref (self);
-  place->session = g_object_ref (self->session);
-  task = g_task_new (NULL, NULL, encoded_cb, place);
-  g_task_set_source_tag (task, attach_texture);
+  g_task_set_source_tag (task, place_encode);
   g_task_set_task_data (task, g_object_ref (texture), g_object_unref);
   g_task_run_in_thread (task, encode_thread);
 }
@@ -190,6 +205,15 @@ ask_for_abilities (PonderChatPage *self)
 
 /* --- the draft --- */
 
+/* In one text, to be compared. */
+static char *
+dup_stored_attachments (PonderChatPage *self)
+{
+  g_autoptr(GPtrArray) stored = ponder_workspace_dup_draft_parts (self->workspace, self->session);
+
+  return ponder_draft_parts_serialize (stored);
+}
+
 static void
 attachments_changed_cb (PonderChatPage *self)
 {
@@ -203,22 +227,49 @@ attachments_changed_cb (PonderChatPage *self)
     return;
   parts = ponder_attachment_bar_list_draft (get_bar (self));
   ponder_workspace_set_draft_parts (self->workspace, self->session, parts);
+  g_free (self->attached);
+  self->attached = dup_stored_attachments (self);
 }
 
 void
 ponder_chat_page_restore_attachments (PonderChatPage *self)
 {
   g_autoptr(GPtrArray) parts = NULL;
+  g_autoptr(GPtrArray) awaited = NULL;
 
   self->restoring = TRUE;
   ponder_attachment_bar_clear (get_bar (self));
   if (self->session != NULL)
     {
+      g_free (self->attached);
+      self->attached = dup_stored_attachments (self);
       parts = ponder_workspace_dup_draft_parts (self->workspace, self->session);
       for (guint i = 0; i < parts->len; i++)
         take (self, ponder_workspace_attach_stored (self->workspace, g_ptr_array_index (parts, i)));
+      awaited = ponder_workspace_take_awaited_parts (self->workspace, self->session);
+      for (guint i = 0; i < awaited->len; i++)
+        ponder_attachment_bar_add (get_bar (self), g_ptr_array_index (awaited, i));
     }
   self->restoring = FALSE;
+}
+
+/* What another window attached meanwhile; what only this one knows of, since it cannot be kept, stays. */
+void
+ponder_chat_page_resume_attachments (PonderChatPage *self)
+{
+  g_autofree char *stored = dup_stored_attachments (self);
+
+  if (!ponder_attachment_bar_is_loading (get_bar (self)) && g_strcmp0 (stored, self->attached) != 0)
+    ponder_chat_page_restore_attachments (self);
+}
+
+void
+ponder_chat_page_leave_attachments (PonderChatPage *self)
+{
+  g_autoptr(GPtrArray) unread = ponder_attachment_bar_list_unread (get_bar (self));
+
+  for (guint i = 0; i < unread->len; i++)
+    ponder_workspace_await_draft_part (self->workspace, self->session, g_ptr_array_index (unread, i));
 }
 
 void
@@ -287,20 +338,35 @@ attach_key_cb (GtkWidget *widget,
 /* --- pasting --- */
 
 static void
-value_pasted_cb (GObject      *source,
+files_pasted_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  g_autoptr(PonderChatPage) self = user_data;
+  g_autoptr(Place) place = user_data;
   g_autoptr(GError) error = NULL;
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+  g_autoptr(GSList) files = value != NULL ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
 
   if (value == NULL)
-    ponder_toasts_show_error (GTK_WIDGET (self), error);
-  else if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    attach_files (self, value);
+    ponder_toasts_show_error (GTK_WIDGET (place->page), error);
+  for (GSList *link = files; link != NULL; link = link->next)
+    place_take (place, ponder_workspace_attach_file (place->workspace, place->session, link->data));
+}
+
+static void
+texture_pasted_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(Place) place = user_data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+  GdkTexture *texture = value != NULL ? g_value_get_object (value) : NULL;
+
+  if (texture != NULL)
+    place_encode (g_steal_pointer (&place), texture);
   else
-    attach_texture (self, g_value_get_object (value));
+    ponder_toasts_show_error (GTK_WIDGET (place->page), error);
 }
 
 static void
@@ -308,18 +374,40 @@ picture_read_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  g_autoptr(PonderChatPage) self = user_data;
+  g_autoptr(Place) place = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = NULL;
 
   if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0)
     {
-      ponder_toasts_show_error (GTK_WIDGET (self), error);
+      ponder_toasts_show_error (GTK_WIDGET (place->page), error);
       return;
     }
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
-  attach_bytes (self, _("Pasted picture"), bytes);
-  ponder_composer_focus_text (self->composer);
+  place_take (place, ponder_workspace_attach_bytes (place->workspace, place->session, _("Pasted picture"), bytes));
+}
+
+/* Takes @user_data, a Place. */
+static void
+read_stream (GObject             *source,
+             GAsyncResult        *result,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  g_autoptr(Place) place = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
+  g_autoptr(GOutputStream) bytes = NULL;
+
+  if (stream == NULL)
+    {
+      ponder_toasts_show_error (GTK_WIDGET (place->page), error);
+      return;
+    }
+  bytes = g_memory_output_stream_new_resizable ();
+  g_output_stream_splice_async (bytes, stream,
+                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                G_PRIORITY_DEFAULT, NULL, callback, g_steal_pointer (&place));
 }
 
 static void
@@ -327,29 +415,61 @@ picture_pasted_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr(PonderChatPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
-  g_autoptr(GOutputStream) bytes = NULL;
+  read_stream (source, result, picture_read_cb, user_data);
+}
 
-  if (stream == NULL)
+static void
+text_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(Place) place = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
+
+  if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0)
     {
-      ponder_toasts_show_error (GTK_WIDGET (self), error);
+      ponder_toasts_show_error (GTK_WIDGET (place->page), error);
       return;
     }
-  bytes = g_memory_output_stream_new_resizable ();
-  g_output_stream_splice_async (bytes, stream,
-                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                G_PRIORITY_DEFAULT, NULL, picture_read_cb, g_steal_pointer (&self));
+  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
+  if (ponder_typed_text_is_long (g_bytes_get_size (bytes)))
+    {
+      place_take (place, ponder_workspace_attach_bytes (place->workspace, place->session, _("Pasted text"), bytes));
+      return;
+    }
+  text = g_utf8_make_valid (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  if (place->page->session == place->session)
+    ponder_composer_insert_text (place->page->composer, text);
+}
+
+static void
+text_pasted_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  read_stream (source, result, text_read_cb, user_data);
+}
+
+/* What this program copied itself becomes whatever is asked for. */
+static gboolean
+offers_stream (GdkClipboard *clipboard,
+               const char   *type)
+{
+  return gdk_clipboard_is_local (clipboard)
+         || gdk_content_formats_contain_mime_type (gdk_clipboard_get_formats (clipboard), type);
 }
 
 /* Files go before their names, words before a picture of them, and the bytes of a picture, as its program made them,
- * before what would have to be encoded again. */
+ * before what would have to be encoded again. GTK would hold everything up for as long as it takes to look at every
+ * letter of a long text. */
 static gboolean
 paste_cb (PonderChatPage *self,
           GdkClipboard   *clipboard)
 {
   static const char *types[] = { "image/png", "image/jpeg", "image/webp", "image/gif", NULL };
+  static const char *texts[] = { "text/plain;charset=utf-8", NULL };
   g_autoptr(GdkContentFormats) formats =
     gdk_content_formats_union_deserialize_gtypes (gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
   g_autoptr(GdkContentFormats) pictures = gdk_content_formats_new (types, G_N_ELEMENTS (types) - 1);
@@ -357,15 +477,17 @@ paste_cb (PonderChatPage *self,
   if (self->session == NULL)
     return FALSE;
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, value_pasted_cb,
-                                    g_object_ref (self));
-  else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, files_pasted_cb,
+                                    place_new (self));
+  else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING) && !offers_stream (clipboard, texts[0]))
     return FALSE;
+  else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    gdk_clipboard_read_async (clipboard, texts, G_PRIORITY_DEFAULT, NULL, text_pasted_cb, place_new (self));
   else if (gdk_content_formats_match (gdk_clipboard_get_formats (clipboard), pictures))
-    gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, NULL, picture_pasted_cb, g_object_ref (self));
+    gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, NULL, picture_pasted_cb, place_new (self));
   else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_TEXTURE, G_PRIORITY_DEFAULT, NULL, value_pasted_cb,
-                                    g_object_ref (self));
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_TEXTURE, G_PRIORITY_DEFAULT, NULL, texture_pasted_cb,
+                                    place_new (self));
   else
     return FALSE;
   return TRUE;
@@ -377,7 +499,8 @@ large_text_cb (PonderChatPage *self,
 {
   g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
 
-  attach_bytes (self, _("Pasted text"), bytes);
+  if (self->session != NULL)
+    take (self, ponder_workspace_attach_bytes (self->workspace, self->session, _("Pasted text"), bytes));
 }
 
 /* --- dropping --- */
@@ -391,7 +514,18 @@ drop_cb (PonderChatPage *self,
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     attach_files (self, value);
   else
-    attach_texture (self, g_value_get_object (value));
+    place_encode (place_new (self), g_value_get_object (value));
+  return TRUE;
+}
+
+/* Beside the entry, which takes a text to where it was dropped. */
+static gboolean
+text_drop_cb (PonderChatPage *self,
+              const GValue   *value)
+{
+  if (self->session == NULL || !gtk_widget_is_sensitive (GTK_WIDGET (self->composer)))
+    return FALSE;
+  ponder_composer_insert_text (self->composer, g_value_get_string (value));
   return TRUE;
 }
 
@@ -400,12 +534,15 @@ ponder_chat_page_take_drops (PonderChatPage *self)
 {
   GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE };
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GtkDropTarget *texts = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_COPY);
 
   /* Before the entry, which would type the names of the files. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (texts, "drop", G_CALLBACK (text_drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (texts));
 }
 
 void

@@ -39,7 +39,7 @@ dup_last_id (PonderChatPage *self)
   guint n = self->timeline != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->timeline)) : 0;
   g_autoptr(PonderMessage) last = n > 0 ? g_list_model_get_item (G_LIST_MODEL (self->timeline), n - 1) : NULL;
 
-  return last != NULL ? g_strdup (ponder_message_get_id (last)) : NULL;
+  return last != NULL ? g_strdup (ponder_message_get_id (ponder_timeline_get_marked (self->timeline, last))) : NULL;
 }
 
 PonderChatPlace *
@@ -69,6 +69,7 @@ ponder_chat_page_go_back (PonderChatPage  *self,
   g_return_if_fail (place->session == self->session);
 
   g_clear_pointer (&self->target_id, g_free);
+  g_clear_object (&self->target_hit);
   ponder_session_set_scroll (place->session, place->message_id, place->offset);
   /* Whatever is still loading restores the place by itself. */
   if (self->timeline == NULL || ponder_timeline_get_loading (self->timeline))
@@ -79,14 +80,36 @@ ponder_chat_page_go_back (PonderChatPage  *self,
   ponder_chat_page_restore_place (self);
 }
 
+/* (nullable) (transfer none): the timeline holds it. */
+static PonderMessage *
+find_message (PonderChatPage *self,
+              const char     *id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(PonderMessage) message = g_list_model_get_item (G_LIST_MODEL (self->timeline), i);
+
+      if (g_str_equal (ponder_message_get_id (message), id))
+        return message;
+    }
+  return NULL;
+}
+
 void
 ponder_chat_page_show_target (PonderChatPage *self)
 {
   g_autofree char *id = g_steal_pointer (&self->target_id);
+  g_autoptr(PonderSearchHit) hit = g_steal_pointer (&self->target_hit);
 
   if (ponder_timeline_show_message (self->timeline, id))
     {
+      PonderMessage *message = hit != NULL ? find_message (self, id) : NULL;
+
       ponder_transcript_view_show_message (self->transcript, id);
+      if (message != NULL)
+        ponder_chat_page_mark_hit (self, message, hit);
       return;
     }
 
@@ -104,6 +127,22 @@ ponder_chat_page_show_message (PonderChatPage *self,
 
   g_free (self->target_id);
   self->target_id = g_strdup (message_id);
+  g_clear_object (&self->target_hit);
+  if (!ponder_timeline_get_loading (self->timeline))
+    ponder_chat_page_show_target (self);
+}
+
+void
+ponder_chat_page_show_hit (PonderChatPage  *self,
+                           PonderSearchHit *hit)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+  g_return_if_fail (self->timeline != NULL);
+  g_return_if_fail (ponder_search_hit_get_message_id (hit) != NULL);
+
+  g_free (self->target_id);
+  self->target_id = g_strdup (ponder_search_hit_get_message_id (hit));
+  g_set_object (&self->target_hit, hit);
   if (!ponder_timeline_get_loading (self->timeline))
     ponder_chat_page_show_target (self);
 }

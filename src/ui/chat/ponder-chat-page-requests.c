@@ -26,12 +26,13 @@ has_model (PonderChatPage *self)
   return config->provider != NULL && config->model != NULL;
 }
 
-static gboolean
-can_ask (PonderChatPage *self)
+gboolean
+ponder_chat_page_can_ask (PonderChatPage *self,
+                          gboolean        running)
 {
   if (self->timeline == NULL)
     return FALSE;
-  if (ponder_chat_page_is_running (self))
+  if (!running && ponder_chat_page_is_running (self))
     {
       ponder_toasts_show (GTK_WIDGET (self), _("Stop the answer first"));
       return FALSE;
@@ -46,12 +47,20 @@ can_ask (PonderChatPage *self)
   return TRUE;
 }
 
+static gboolean
+can_ask (PonderChatPage *self)
+{
+  return ponder_chat_page_can_ask (self, FALSE);
+}
+
 static void
 send_cb (PonderChatPage *self,
          const char     *text)
 {
   g_autoptr(PonderTurn) turn = NULL;
+  g_autoptr(GPtrArray) turns = NULL;
   g_autoptr(GPtrArray) parts = NULL;
+  GPtrArray *models = ponder_asked_models_get_models (ponder_composer_get_asked_models (self->composer));
 
   if (!can_ask (self))
     return;
@@ -59,6 +68,9 @@ send_cb (PonderChatPage *self,
   parts = ponder_attachment_bar_list_parts (ponder_composer_get_attachments (self->composer));
   if (ponder_composer_get_editing (self->composer) && self->edited != NULL)
     turn = ponder_workspace_edit_question_full (self->workspace, self->timeline, self->edited, text, parts);
+  else if (models->len > 0)
+    turns = ponder_workspace_begin_comparison (self->workspace, self->timeline, text, parts, models,
+                                               PONDER_TURN_DEFAULT);
   else
     turn = ponder_workspace_begin_turn_full (self->workspace, self->timeline, text, parts, PONDER_TURN_DEFAULT);
   g_clear_object (&self->edited);
@@ -104,13 +116,36 @@ edit_cancelled_cb (PonderChatPage *self)
 }
 
 static void
-regenerate_cb (PonderChatPage *self,
-               PonderMessage  *message)
+answer_in_column (PonderChatPage *self,
+                  PonderMessage  *message,
+                  const char     *provider,
+                  const char     *model)
+{
+  g_autoptr(PonderTurn) turn = NULL;
+
+  if (ponder_chat_page_can_ask (self, TRUE) && !ponder_message_is_being_written (message))
+    turn = ponder_workspace_replace_answer (self->workspace, self->timeline, message, provider, model);
+}
+
+static void
+regenerate (PonderChatPage *self,
+            PonderMessage  *message)
 {
   g_autoptr(PonderTurn) turn = NULL;
 
   if (can_ask (self))
     turn = ponder_workspace_regenerate (self->workspace, self->timeline, message);
+}
+
+/* In its column, of the model that gave it; those beside it may be writing. */
+static void
+regenerate_cb (PonderChatPage *self,
+               PonderMessage  *message)
+{
+  if (ponder_timeline_get_first_column (self->timeline, message) != NULL)
+    answer_in_column (self, message, ponder_message_get_provider (message), ponder_message_get_model (message));
+  else
+    regenerate (self, message);
 }
 
 static void
@@ -136,7 +171,8 @@ static void
 switch_model_cb (PonderChatPage *self,
                  PonderMessage  *message)
 {
-  PonderCountdown *countdown = self->turn != NULL ? ponder_turn_get_countdown (self->turn) : NULL;
+  PonderTurn *turn = ponder_timeline_find_turn (self->timeline, message);
+  PonderCountdown *countdown = turn != NULL ? ponder_turn_get_countdown (turn) : NULL;
 
   if (countdown != NULL)
     ponder_countdown_give_up (countdown);
@@ -150,8 +186,14 @@ model_chosen_cb (PonderChatPage *self,
 {
   g_autoptr(PonderMessage) switched = g_steal_pointer (&self->switched);
 
-  if (chosen && switched != NULL)
-    regenerate_cb (self, switched);
+  PonderModelConfig *config = ponder_session_get_config (self->session);
+
+  if (!chosen || switched == NULL)
+    return;
+  if (ponder_timeline_get_first_column (self->timeline, switched) != NULL)
+    answer_in_column (self, switched, config->provider, config->model);
+  else
+    regenerate (self, switched);
 }
 
 static void
@@ -205,45 +247,6 @@ undo_cb (AdwToast *toast,
   ponder_workspace_restore_branch (undo->workspace, undo->session, undo->time);
 }
 
-/* A toast that waits for the rows to be laid out. */
-typedef struct
-{
-  PonderChatPage *page;
-  AdwToast       *toast;
-} Later;
-
-static void
-later_free (gpointer data)
-{
-  Later *self = data;
-
-  g_object_unref (self->page);
-  g_object_unref (self->toast);
-  g_free (self);
-}
-
-static gboolean
-show_toast_cb (gpointer user_data)
-{
-  Later *later = user_data;
-
-  ponder_toasts_take (GTK_WIDGET (later->page), g_object_ref (later->toast));
-  return G_SOURCE_REMOVE;
-}
-
-/* libadwaita 1.2 leaves the window without an allocation, and so empty, when a toast comes with the very layout in
- * which rows go. */
-static void
-show_toast_later (PonderChatPage *self,
-                  AdwToast       *toast)
-{
-  Later *later = g_new (Later, 1);
-
-  later->page = g_object_ref (self);
-  later->toast = toast;
-  g_idle_add_full (G_PRIORITY_LOW, show_toast_cb, later, later_free);
-}
-
 static void
 trash_cb (PonderChatPage *self,
           PonderMessage  *message)
@@ -256,14 +259,54 @@ trash_cb (PonderChatPage *self,
   undo->time = ponder_workspace_trash_branch (self->workspace, self->timeline, message);
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
-  show_toast_later (self, toast);
+  ponder_toasts_take (GTK_WIDGET (self), toast);
 }
 
 static void
-keep_waiting_cb (PonderChatPage *self)
+keep_waiting_cb (PonderChatPage *self,
+                 PonderMessage  *message)
 {
-  if (self->turn != NULL)
-    ponder_turn_keep_waiting (self->turn);
+  PonderTurn *turn = ponder_timeline_find_turn (self->timeline, message);
+
+  if (turn != NULL)
+    ponder_turn_keep_waiting (turn);
+}
+
+/* Of a wait for the next try, only the wait: why nothing came stays to be read. */
+static void
+stop_turn (PonderTurn *turn)
+{
+  PonderCountdown *countdown = ponder_turn_get_countdown (turn);
+
+  if (countdown != NULL)
+    ponder_countdown_give_up (countdown);
+  else
+    ponder_turn_stop (turn);
+}
+
+static void
+stop_answer_cb (PonderChatPage *self,
+                PonderMessage  *message)
+{
+  PonderTurn *turn = ponder_timeline_find_turn (self->timeline, message);
+
+  if (turn != NULL)
+    stop_turn (turn);
+}
+
+/* Backwards: a turn may leave the list while it is stopped. */
+void
+ponder_chat_page_stop (PonderChatPage *self)
+{
+  GListModel *turns = self->timeline != NULL ? ponder_timeline_get_turns (self->timeline) : NULL;
+
+  for (guint i = turns != NULL ? g_list_model_get_n_items (turns) : 0; i > 0; i--)
+    {
+      g_autoptr(PonderTurn) turn = g_list_model_get_item (turns, i - 1);
+
+      if (turn != NULL)
+        stop_turn (turn);
+    }
 }
 
 void
@@ -283,4 +326,6 @@ ponder_chat_page_class_bind_requests (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, branch_cb);
   gtk_widget_class_bind_template_callback (widget_class, trash_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_waiting_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_answer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ponder_chat_page_stop);
 }

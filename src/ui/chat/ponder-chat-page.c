@@ -6,7 +6,6 @@
 #include "ponder-chat-page-private.h"
 
 #include "ponder-chat-layout.h"
-#include "ponder-countdown.h"
 #include "ponder-links.h"
 #include "ponder-session.h"
 
@@ -20,19 +19,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PonderChatPage, ponder_chat_page, GTK_TYPE_WIDGET)
-
-void
-ponder_chat_page_save_draft (PonderChatPage *self)
-{
-  guint cursor;
-  g_autofree char *draft = ponder_composer_dup_draft (self->composer, &cursor);
-
-  if (g_str_equal (draft, ponder_session_get_draft (self->session)))
-    return;
-
-  ponder_session_set_draft (self->session, draft, cursor);
-  ponder_workspace_save_session (self->workspace, self->session);
-}
 
 static void
 save_place (PonderChatPage *self)
@@ -118,24 +104,23 @@ update_stack (PonderChatPage *self)
                             && !ponder_workspace_get_read_only (self->workspace));
 }
 
+/* Of answers beside each other, the first that is still written is read out. */
 static void
-update_running (PonderChatPage *self)
-{
-  ponder_composer_set_running (self->composer, ponder_chat_page_is_running (self));
-  if (self->session != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    ponder_session_set_unseen (self->session, FALSE);
-  update_pill (self);
-}
-
-static void
-turn_changed_cb (PonderChatPage *self)
+update_speaker (PonderChatPage *self)
 {
   PonderTurn *turn = self->timeline != NULL ? ponder_timeline_get_turn (self->timeline) : NULL;
 
-  g_set_object (&self->turn, turn);
-  g_signal_group_set_target (self->turn_signals, self->turn);
-  ponder_transcript_view_set_turn (self->transcript, self->turn);
-  update_running (self);
+  ponder_speaker_set_message (self->speaker, turn != NULL ? ponder_turn_get_message (turn) : NULL);
+}
+
+static void
+update_running (PonderChatPage *self)
+{
+  update_speaker (self);
+  ponder_composer_set_running (self->composer, ponder_chat_page_is_running (self));
+  if (self->session != NULL && ponder_chat_page_is_looked_at (self))
+    ponder_session_set_unseen (self->session, FALSE);
+  update_pill (self);
 }
 
 static void
@@ -156,26 +141,19 @@ static void
 set_timeline (PonderChatPage *self,
               PonderTimeline *timeline)
 {
+  GListModel *turns;
+
   if (!g_set_object (&self->timeline, timeline))
     return;
 
   self->place_due = timeline != NULL;
   ponder_transcript_view_set_messages (self->transcript, timeline != NULL ? G_LIST_MODEL (timeline) : NULL);
   g_signal_group_set_target (self->timeline_signals, timeline);
-  turn_changed_cb (self);
+  turns = timeline != NULL ? ponder_timeline_get_turns (timeline) : NULL;
+  g_signal_group_set_target (self->turns_signals, turns);
+  ponder_transcript_view_set_turns (self->transcript, turns);
+  update_running (self);
   loading_changed_cb (self);
-}
-
-/* Of a wait for the next try, only the wait: why nothing came stays to be read. */
-static void
-stop_cb (PonderChatPage *self)
-{
-  PonderCountdown *countdown = self->turn != NULL ? ponder_turn_get_countdown (self->turn) : NULL;
-
-  if (countdown != NULL)
-    ponder_countdown_give_up (countdown);
-  else if (self->turn != NULL)
-    ponder_turn_stop (self->turn);
 }
 
 static void
@@ -209,7 +187,7 @@ example_activated_cb (PonderChatPage    *self,
   ponder_composer_focus_text (self->composer);
 }
 
-/* Escape leaves the edit first, then stops the answer. */
+/* Escape leaves the edit first, then what is looked for, then stops the answer. */
 static gboolean
 escape_cb (GtkWidget *widget,
            GVariant  *args,
@@ -219,8 +197,10 @@ escape_cb (GtkWidget *widget,
 
   if (ponder_composer_get_editing (self->composer))
     ponder_composer_cancel_edit (self->composer);
+  else if (ponder_chat_page_is_finding (self))
+    ponder_find_bar_close (self->find_bar);
   else if (ponder_chat_page_is_running (self))
-    stop_cb (self);
+    ponder_chat_page_stop (self);
   else
     return GDK_EVENT_PROPAGATE;
 
@@ -233,17 +213,22 @@ ponder_chat_page_dispose (GObject *object)
   PonderChatPage *self = PONDER_CHAT_PAGE (object);
   GtkWidget *child;
 
+  if (self->session != NULL && self->composer != NULL)
+    ponder_chat_page_leave_attachments (self);
+  self->composer = NULL;
   g_clear_object (&self->session_signals);
   g_clear_object (&self->timeline_signals);
-  g_clear_object (&self->turn_signals);
+  g_clear_object (&self->turns_signals);
+  ponder_chat_page_dispose_find (self);
+  g_clear_pointer (&self->speaker, ponder_speaker_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (self->chooser);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->target_hit);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
-  g_clear_object (&self->turn);
   g_clear_object (&self->timeline);
   g_clear_object (&self->session);
   g_clear_object (&self->workspace);
@@ -256,6 +241,8 @@ static void
 ponder_chat_page_finalize (GObject *object)
 {
   g_free (PONDER_CHAT_PAGE (object)->target_id);
+  g_free (PONDER_CHAT_PAGE (object)->draft);
+  g_free (PONDER_CHAT_PAGE (object)->attached);
 
   G_OBJECT_CLASS (ponder_chat_page_parent_class)->finalize (object);
 }
@@ -292,7 +279,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, pill_text);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, choose_model);
   gtk_widget_class_bind_template_child (widget_class, PonderChatPage, composer);
-  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, pill_clicked_cb);
@@ -321,7 +307,9 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "chatpage");
   bind_template (widget_class);
   ponder_chat_page_class_bind_attachments (widget_class);
+  ponder_chat_page_class_bind_find (widget_class);
   ponder_chat_page_class_bind_requests (widget_class);
+  ponder_chat_page_class_bind_comparing (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
@@ -329,19 +317,21 @@ static void
 ponder_chat_page_init (PonderChatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_chat_page_set_up_find (self);
+  self->speaker = ponder_speaker_new (GTK_WIDGET (self));
   ponder_chat_page_take_drops (self);
+  ponder_chat_page_watch_asked_models (self);
 
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::config", G_CALLBACK (update_model), self);
 
   self->timeline_signals = g_signal_group_new (PONDER_TYPE_TIMELINE);
-  g_signal_group_connect_swapped (self->timeline_signals, "notify::turn", G_CALLBACK (turn_changed_cb), self);
   g_signal_group_connect_swapped (self->timeline_signals, "notify::loading", G_CALLBACK (loading_changed_cb), self);
   g_signal_group_connect_swapped (self->timeline_signals, "notify::fault", G_CALLBACK (update_stack), self);
   g_signal_group_connect_swapped (self->timeline_signals, "items-changed", G_CALLBACK (update_stack), self);
 
-  self->turn_signals = g_signal_group_new (PONDER_TYPE_TURN);
-  g_signal_group_connect_swapped (self->turn_signals, "notify::running", G_CALLBACK (update_running), self);
+  self->turns_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->turns_signals, "items-changed", G_CALLBACK (update_running), self);
 
   update_pill (self);
 }
@@ -380,19 +370,23 @@ ponder_chat_page_set_session (PonderChatPage *self,
     return;
 
   ponder_chat_page_save (self);
+  ponder_chat_page_reset_find (self);
+  if (self->session != NULL)
+    ponder_chat_page_leave_attachments (self);
   g_set_object (&self->session, session);
   g_clear_object (&self->edited);
   g_clear_object (&self->switched);
   g_clear_pointer (&self->target_id, g_free);
+  g_clear_object (&self->target_hit);
   g_signal_group_set_target (self->session_signals, session);
   if (session != NULL)
     {
-      ponder_composer_set_draft (self->composer, ponder_session_get_draft (session),
-                                 ponder_session_get_draft_cursor (session));
+      ponder_chat_page_show_draft (self);
       ponder_session_set_unseen (session, FALSE);
       timeline = ponder_workspace_open_timeline (self->workspace, session);
     }
   ponder_chat_page_restore_attachments (self);
+  ponder_chat_page_restore_asked_models (self);
   set_timeline (self, timeline);
   ponder_chat_header_set_session (self->header, session);
   update_model (self);
@@ -419,10 +413,18 @@ ponder_chat_page_choose_model (PonderChatPage *self)
   ponder_chat_header_choose_model (self->header);
 }
 
+void
+ponder_chat_page_show_settings (PonderChatPage *self)
+{
+  g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
+
+  ponder_chat_header_show_settings (self->header);
+}
+
 gboolean
 ponder_chat_page_is_running (PonderChatPage *self)
 {
-  return self->turn != NULL && ponder_turn_get_running (self->turn);
+  return self->timeline != NULL && ponder_timeline_get_turn (self->timeline) != NULL;
 }
 
 GtkWidget *
@@ -433,10 +435,29 @@ ponder_chat_page_get_header (PonderChatPage *self)
   return GTK_WIDGET (self->header);
 }
 
+gboolean
+ponder_chat_page_focus_messages (PonderChatPage *self)
+{
+  g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), FALSE);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "messages") == 0)
+    return ponder_transcript_view_focus_cursor (self->transcript);
+  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
 void
 ponder_chat_page_focus_composer (PonderChatPage *self)
 {
   g_return_if_fail (PONDER_IS_CHAT_PAGE (self));
 
   ponder_composer_focus_text (self->composer);
+}
+
+gboolean
+ponder_chat_page_has_composer (PonderChatPage *self,
+                               GtkWidget      *widget)
+{
+  g_return_val_if_fail (PONDER_IS_CHAT_PAGE (self), FALSE);
+
+  return gtk_widget_is_ancestor (widget, GTK_WIDGET (self->composer));
 }

@@ -310,6 +310,8 @@ ponder_code_block_init (PonderCodeBlock *self)
   gtk_widget_set_parent (self->header, widget);
   self->lines = PONDER_COLUMN (ponder_column_new (0));
   self->scroller = ponder_side_scroller_new (GTK_WIDGET (self->lines));
+  /* Code goes from left to right everywhere, and begins in sight. */
+  gtk_widget_set_direction (self->scroller, GTK_TEXT_DIR_LTR);
   gtk_widget_set_parent (self->scroller, widget);
   self->dark = is_dark (self);
 }

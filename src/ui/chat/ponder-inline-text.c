@@ -231,6 +231,15 @@ ponder_inline_text_new_code (const char *text,
   return self;
 }
 
+PonderInlineText *
+ponder_inline_text_new_formula (const char *text)
+{
+  PonderInlineText *self = ponder_inline_text_new_code (text, -1);
+
+  add_style (self, 0, strlen (self->shown), PONDER_SPAN_MATH);
+  return self;
+}
+
 void
 ponder_inline_text_free (PonderInlineText *self)
 {
@@ -279,7 +288,7 @@ add_style_attributes (PangoAttrList         *attributes,
   guint start = style->start;
   guint end = style->end;
 
-  if ((style->flags & (PONDER_SPAN_EMPHASIS | PONDER_SPAN_MATH)) != 0)
+  if ((style->flags & PONDER_SPAN_EMPHASIS) != 0)
     take_attribute (attributes, pango_attr_style_new (PANGO_STYLE_ITALIC), start, end);
   if ((style->flags & PONDER_SPAN_STRONG) != 0)
     take_attribute (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD), start, end);

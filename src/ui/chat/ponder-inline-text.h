@@ -40,6 +40,8 @@ PonderInlineText *ponder_inline_text_new_plain      (const char             *tex
 /* Every invisible character becomes a box. */
 PonderInlineText *ponder_inline_text_new_code       (const char             *text,
                                                      gssize                  length);
+/* A formula with its delimiters. */
+PonderInlineText *ponder_inline_text_new_formula    (const char             *text);
 void              ponder_inline_text_free           (PonderInlineText       *self);
 /* The text as it was written. */
 const char       *ponder_inline_text_get_raw        (const PonderInlineText *self);

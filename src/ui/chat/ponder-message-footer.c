@@ -9,6 +9,7 @@
 
 #include "ponder-copy-button.h"
 #include "ponder-message-caption.h"
+#include "ponder-tooltip.h"
 #include "ponder-wrap-layout.h"
 
 /* Under an answer, or beside a question. Belongs to its row. */
@@ -30,6 +31,7 @@ struct _PonderMessageFooter
   GtkWidget     *cached;
   GtkLabel      *age;
   GtkLabel      *caption;
+  gboolean       in_column;
 };
 
 G_DEFINE_FINAL_TYPE (PonderMessageFooter, ponder_message_footer, GTK_TYPE_WIDGET)
@@ -50,7 +52,7 @@ update_siblings (PonderMessageFooter *self)
   /* Translators: the same, read out. */
   g_autofree char *name = g_strdup_printf (_("Version %u of %u"), index + 1, n_siblings);
 
-  gtk_widget_set_visible (self->siblings, n_siblings > 1);
+  gtk_widget_set_visible (self->siblings, n_siblings > 1 && !self->in_column);
   gtk_widget_set_sensitive (self->previous, index > 0);
   gtk_widget_set_sensitive (self->next, index + 1 < n_siblings);
   gtk_label_set_text (self->place, place);
@@ -70,7 +72,7 @@ update_cached (PonderMessageFooter *self)
 
   more = ponder_message_caption_new_cached_long (self->message);
   gtk_label_set_text (self->age, words);
-  gtk_widget_set_tooltip_text (self->cached, more);
+  ponder_tooltip_set_text (self->cached, more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cached), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, more, -1);
 }
@@ -82,7 +84,7 @@ update_caption (PonderMessageFooter *self)
   g_autofree char *more = ponder_message_caption_new_long (self->message);
 
   gtk_label_set_text (self->caption, words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption), more);
+  ponder_tooltip_set_text (GTK_WIDGET (self->caption), more);
   gtk_widget_set_visible (GTK_WIDGET (self->caption), *words != '\0');
 }
 
@@ -132,6 +134,9 @@ static void
 ponder_message_footer_init (PonderMessageFooter *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->previous, TRUE);
+  gtk_widget_set_visible (self->next, TRUE);
+  gtk_widget_set_visible (self->more, TRUE);
 }
 
 GtkWidget *
@@ -165,6 +170,15 @@ ponder_message_footer_update (PonderMessageFooter *self,
   /* Nothing came and the card says why. */
   gtk_widget_set_visible (GTK_WIDGET (self),
                           !failed || has_text || ponder_message_get_n_siblings (message) > 1);
+}
+
+void
+ponder_message_footer_set_in_column (PonderMessageFooter *self,
+                                     gboolean             in_column)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_FOOTER (self));
+
+  self->in_column = in_column;
 }
 
 GtkWidget *

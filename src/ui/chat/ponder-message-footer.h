@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (PonderMessageFooter, ponder_message_footer, PONDER, MESSAG
 GtkWidget *ponder_message_footer_new    (void);
 void       ponder_message_footer_update (PonderMessageFooter *self,
                                          PonderMessage       *message);
+/* Where other versions stand beside it there are no buttons that lead to them. Before it is updated. */
+void       ponder_message_footer_set_in_column (PonderMessageFooter *self,
+                                                gboolean             in_column);
 /* (transfer none) */
 GtkWidget *ponder_message_footer_get_menu_button (PonderMessageFooter *self);
 

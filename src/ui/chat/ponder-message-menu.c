@@ -47,6 +47,12 @@ is_whole_answer (PonderMessage *message)
 }
 
 static gboolean
+has_versions (PonderMessage *message)
+{
+  return is_answer (message) && ponder_message_get_n_siblings (message) > 1;
+}
+
+static gboolean
 is_any (PonderMessage *message)
 {
   return TRUE;
@@ -57,6 +63,8 @@ static const Item items[] = {
   { 1, N_("_Edit and Ask Again"), "message.edit", "<Control>e", is_question },
   { 1, N_("Answer A_gain"), "message.regenerate", "<Control>r", is_whole_answer },
   { 1, N_("Answer with Another M_odel…"), "message.switch-model", "<Control><Shift>m", is_whole_answer },
+  { 1, N_("Compare with Other _Models…"), "message.compare", "<Control><Shift>o", is_whole_answer },
+  { 1, N_("Compare _Versions"), "message.compare-versions", "<Control><Shift>v", has_versions },
   { 1, N_("Co_ntinue This Answer"), "message.continue", "<Control><Shift>c", ponder_message_is_unfinished },
   { 1, N_("_Branch to New Chat"), "message.branch", "<Control><Shift>b", is_whole },
   { 2, N_("_Delete with Everything Below"), "message.trash", "Delete", is_any },

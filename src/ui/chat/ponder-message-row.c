@@ -14,9 +14,12 @@
 #include "ponder-column-layout.h"
 #include "ponder-column.h"
 #include "ponder-error-card.h"
+#include "ponder-measure.h"
 #include "ponder-message-footer.h"
+#include "ponder-message-row-private.h"
 #include "ponder-message-text.h"
 #include "ponder-reasoning-fold.h"
+#include "ponder-sight.h"
 #include "ponder-waiting-line.h"
 
 #define SPACING 12
@@ -27,30 +30,6 @@ typedef enum
   CHANGED_REASONING = 1 << 1,
   CHANGED_REST      = 1 << 2,
 } Changes;
-
-/* Made when it comes near the window, dropped when it is far. The message tells it what changes; it shows
- * that with the next frame. */
-struct _PonderMessageRow
-{
-  GtkWidget              parent_instance;
-
-  PonderMessage         *message;
-  PonderCodeHighlighter *highlighter;
-  PonderShelf           *shelf;         /* (nullable) */
-  GtkWidget             *fold;          /* (nullable): of an answer with reasoning */
-  GtkWidget             *body;          /* the bubble line of a question, the blocks of an answer */
-  GtkWidget             *blocks;
-  GtkWidget             *more;          /* (nullable): the button of a message that is cut */
-  GtkWidget             *attached;      /* (nullable): pictures and files */
-  GtkWidget             *parts;         /* (nullable): names of what is neither text nor attached */
-  GtkWidget             *waiting;       /* (nullable): of an answer that is being written */
-  GtkWidget             *card;          /* (nullable): of an answer that failed */
-  GtkWidget             *footer;        /* (nullable): of an answer that is finished, of a question */
-  GSignalGroup          *turn;          /* that writes it */
-  Changes                changes;
-  guint                  tick;
-  gboolean               whole;         /* all of it is shown, however long it is */
-};
 
 enum
 {
@@ -138,8 +117,7 @@ static void
 more_cb (PonderMessageRow *self)
 {
   g_signal_emit (self, signals[UNFOLDING], 0);
-  self->whole = TRUE;
-  update_text (self);
+  ponder_message_row_show_whole (self);
 }
 
 static void
@@ -300,13 +278,14 @@ update_footer (PonderMessageRow *self)
     }
   if (self->footer == NULL)
     adopt (self, &self->footer, ponder_message_footer_new ());
+  ponder_message_footer_set_in_column (PONDER_MESSAGE_FOOTER (self->footer), self->in_column);
   ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
 }
 
 static void
 update (PonderMessageRow *self)
 {
-  Changes changes = self->changes;
+  guint changes = self->changes;
   g_autofree char *name = NULL;
 
   self->changes = 0;
@@ -327,6 +306,8 @@ update (PonderMessageRow *self)
     return;
   name = ponder_message_text_dup_name (self->message);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
+                               ponder_message_is_being_written (self->message), -1);
 }
 
 static gboolean
@@ -371,9 +352,13 @@ countdown_changed_cb (PonderMessageRow *self)
 /* What each action asks for. */
 static const char *const request_actions[PONDER_MESSAGE_ROW_N_REQUESTS] = {
   [PONDER_MESSAGE_ROW_BRANCH] = "message.branch",
+  [PONDER_MESSAGE_ROW_CHOOSE] = "message.choose",
+  [PONDER_MESSAGE_ROW_COMPARE] = "message.compare",
+  [PONDER_MESSAGE_ROW_COMPARE_VERSIONS] = "message.compare-versions",
   [PONDER_MESSAGE_ROW_CONTINUE] = "message.continue",
   [PONDER_MESSAGE_ROW_EDIT] = "message.edit",
   [PONDER_MESSAGE_ROW_KEEP_WAITING] = "message.keep-waiting",
+  [PONDER_MESSAGE_ROW_MARK] = "message.mark",
   [PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS] = "message.open-provider-settings",
   [PONDER_MESSAGE_ROW_REGENERATE] = "message.regenerate",
   [PONDER_MESSAGE_ROW_SHOW_DETAILS] = "message.show-details",
@@ -403,7 +388,8 @@ copy_action (GtkWidget  *widget,
 {
   PonderMessageRow *self = PONDER_MESSAGE_ROW (widget);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), ponder_message_get_text (self->message));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          ponder_message_get_text (ponder_message_row_get_message (self)));
 }
 
 static void
@@ -416,6 +402,7 @@ ponder_message_row_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  self->columns = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->highlighter);
@@ -451,7 +438,7 @@ ponder_message_row_class_init (PonderMessageRowClass *klass)
 static void
 ponder_message_row_init (PonderMessageRow *self)
 {
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, PONDER_MESSAGE_TEXT_WIDTH));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), ponder_column_layout_new (SPACING, PONDER_MEASURE_COLUMN));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 
   self->turn = g_signal_group_new (PONDER_TYPE_TURN);
@@ -497,14 +484,6 @@ ponder_message_row_new (PonderMessage         *message,
   return GTK_WIDGET (self);
 }
 
-PonderMessage *
-ponder_message_row_get_message (PonderMessageRow *self)
-{
-  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
-
-  return self->message;
-}
-
 void
 ponder_message_row_set_turn (PonderMessageRow *self,
                              PonderTurn       *turn)
@@ -519,10 +498,22 @@ ponder_message_row_set_turn (PonderMessageRow *self,
 }
 
 void
+ponder_message_row_note_place (PonderMessageRow *self,
+                               int               y,
+                               int               page)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  ponder_sight_moved (GTK_WIDGET (self), y, page, &self->drawn_y);
+}
+
+void
 ponder_message_row_release_height (PonderMessageRow *self)
 {
   g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
 
+  if (self->columns != NULL)
+    ponder_answer_columns_release_heights (self->columns);
   gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
 }
 
@@ -542,4 +533,43 @@ ponder_message_row_get_menu_button (PonderMessageRow *self)
   g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
 
   return self->footer != NULL ? ponder_message_footer_get_menu_button (PONDER_MESSAGE_FOOTER (self->footer)) : NULL;
+}
+
+GtkWidget *
+ponder_message_row_get_blocks (PonderMessageRow *self,
+                               gboolean          reasoning)
+{
+  g_return_val_if_fail (PONDER_IS_MESSAGE_ROW (self), NULL);
+
+  self = PONDER_MESSAGE_ROW (ponder_message_row_get_reading (self));
+  if (!reasoning)
+    return self->blocks;
+  return self->fold != NULL ? ponder_reasoning_fold_get_blocks (PONDER_REASONING_FOLD (self->fold)) : NULL;
+}
+
+void
+ponder_message_row_show_whole (PonderMessageRow *self)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  self = PONDER_MESSAGE_ROW (ponder_message_row_get_reading (self));
+  if (self->whole)
+    return;
+  self->whole = TRUE;
+  update_text (self);
+}
+
+void
+ponder_message_row_set_position (PonderMessageRow *self,
+                                 guint             position,
+                                 guint             n_rows)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE_ROW (self));
+
+  if (self->position == position && self->n_rows == n_rows)
+    return;
+  self->position = position;
+  self->n_rows = n_rows;
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int) position + 1,
+                                  GTK_ACCESSIBLE_RELATION_SET_SIZE, (int) n_rows, -1);
 }

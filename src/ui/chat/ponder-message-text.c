@@ -5,7 +5,11 @@
 
 #include "ponder-message-text.h"
 
+#include "ponder-attachment-strip.h"
 #include "ponder-attachment-tile.h"
+#include "ponder-markdown.h"
+#include "ponder-measure.h"
+#include "ponder-short-time.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -13,10 +17,11 @@
 /* A megabyte is thousands of paragraphs, and laying them out takes half a second; this much takes a
  * twentieth. */
 #define FOLD_BYTES (96 * 1024)
-#define LINE_HEIGHT 22
-#define LETTER_WIDTH 7
+#define LINE_HEIGHT 3           /* letters */
 #define AROUND 84
 #define TILE_GAP 6
+/* Nobody listens to more of it in one go. */
+#define SPOKEN_BYTES 4096
 
 gboolean
 ponder_message_text_is_markdown (PonderMessage *message)
@@ -74,17 +79,37 @@ ponder_message_text_dup_part_names (PonderMessage *message,
   return g_string_free (names, FALSE);
 }
 
-/* The whole text is the name; while it grows it would be read out again with every word. */
+/* What is read out of the text; while it grows it would be read out again with every word. (transfer full) */
+static char *
+dup_spoken_text (PonderMessage *message)
+{
+  const char *text = ponder_message_get_text (message);
+  g_autoptr(GPtrArray) blocks = NULL;
+  g_autofree char *beginning = NULL;
+
+  if (ponder_message_is_being_written (message))
+    return g_strdup (_("being written…"));
+  beginning = strlen (text) > SPOKEN_BYTES ? g_strndup (text, g_utf8_find_prev_char (text, text + SPOKEN_BYTES) - text)
+                                           : g_strdup (text);
+  if (!ponder_message_text_is_markdown (message))
+    return g_steal_pointer (&beginning);
+  blocks = ponder_markdown_parse (beginning, -1);
+  return ponder_markdown_to_text (blocks);
+}
+
+/* Who wrote it and when, and then what: the widgets before GTK 4.14 cannot be read line by line. */
 char *
 ponder_message_text_dup_name (PonderMessage *message)
 {
-  const char *text = ponder_message_is_being_written (message) ? _("being written…")
-                                                               : ponder_message_get_text (message);
+  g_autofree char *text = dup_spoken_text (message);
   g_autofree char *parts = ponder_message_text_dup_part_names (message, TRUE);
   g_autofree char *words = *parts != '\0' ? g_strdup_printf ("%s (%s)", text, parts) : g_strdup (text);
+  g_autofree char *time = ponder_short_time_format (ponder_message_get_created (message));
+  const char *model = ponder_message_get_model (message);
+  const char *who = ponder_message_get_role (message) == PONDER_ROLE_USER ? _("You")
+                    : model != NULL ? model : _("Answer");
 
-  return g_strdup_printf (ponder_message_get_role (message) == PONDER_ROLE_USER ? _("You: %s") : _("Answer: %s"),
-                          words);
+  return *time != '\0' ? g_strdup_printf ("%s, %s: %s", who, time, words) : g_strdup_printf ("%s: %s", who, words);
 }
 
 /* Tiles beside each other, as many as there is room for. */
@@ -93,9 +118,9 @@ estimate_attached (PonderMessage *message,
                    int            width)
 {
   GPtrArray *parts = ponder_message_get_parts (message);
-  int per_line = MAX (1, MIN (width, PONDER_MESSAGE_TEXT_WIDTH) / (PONDER_ATTACHMENT_TILE_LARGE + TILE_GAP));
+  int per_line = MAX (1, width / (PONDER_ATTACHMENT_TILE_LARGE + TILE_GAP));
+  int n = (int) ponder_attachment_strip_count_shown (message);
   int height = 0;
-  int n = 0;
 
   for (guint i = 0; i < parts->len; i++)
     {
@@ -103,7 +128,6 @@ estimate_attached (PonderMessage *message,
 
       if (part->kind != PONDER_PART_IMAGE && part->kind != PONDER_PART_FILE)
         continue;
-      n++;
       height = MAX (height, part->kind == PONDER_PART_IMAGE ? PONDER_ATTACHMENT_TILE_LARGE
                                                             : PONDER_ATTACHMENT_TILE_FILE);
     }
@@ -112,11 +136,12 @@ estimate_attached (PonderMessage *message,
 
 int
 ponder_message_text_estimate_height (PonderMessage *message,
-                                     int            width)
+                                     int            width,
+                                     int            letter)
 {
   const char *text = ponder_message_get_text (message);
   const char *end = text + ponder_message_text_find_fold (text);
-  gsize line_bytes = MAX (10, MIN (width, PONDER_MESSAGE_TEXT_WIDTH) / LETTER_WIDTH);
+  gsize line_bytes = CLAMP (width / letter, 10, PONDER_MEASURE_LINE);
   gsize n_lines = 1;
 
   while (text < end)
@@ -126,5 +151,6 @@ ponder_message_text_estimate_height (PonderMessage *message,
       n_lines += 1 + length / line_bytes;
       text += length + 1;
     }
-  return AROUND + (int) n_lines * LINE_HEIGHT + estimate_attached (message, width);
+  return AROUND + (int) n_lines * letter * LINE_HEIGHT
+         + estimate_attached (message, MIN (width, letter * PONDER_MEASURE_COLUMN));
 }

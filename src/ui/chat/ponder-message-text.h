@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Longer lines are hard to read. */
-#define PONDER_MESSAGE_TEXT_WIDTH 760
-
 /* A question stays as it was typed, stars and all, unless it brings code. */
 gboolean  ponder_message_text_is_markdown     (PonderMessage *message);
 /* Where the beginning ends that is shown until the reader wants all: at its end for most texts. */
@@ -19,8 +16,9 @@ char     *ponder_message_text_dup_part_names  (PonderMessage *message,
                                                gboolean       attached);
 /* What it is called where it is read out. (transfer full) */
 char     *ponder_message_text_dup_name        (PonderMessage *message);
-/* A guess at how high its row will be, without making one. */
+/* A guess at how high its row will be, without making one. @letter: the width of a letter. */
 int       ponder_message_text_estimate_height (PonderMessage *message,
-                                               int            width);
+                                               int            width,
+                                               int            letter);
 
 G_END_DECLS

@@ -162,6 +162,14 @@ ponder_reasoning_fold_get_open (PonderReasoningFold *self)
   return self->open;
 }
 
+GtkWidget *
+ponder_reasoning_fold_get_blocks (PonderReasoningFold *self)
+{
+  g_return_val_if_fail (PONDER_IS_REASONING_FOLD (self), NULL);
+
+  return self->thoughts;
+}
+
 void
 ponder_reasoning_fold_set_open (PonderReasoningFold *self,
                                 gboolean             open)

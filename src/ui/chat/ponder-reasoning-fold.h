@@ -19,6 +19,8 @@ GtkWidget *ponder_reasoning_fold_new      (PonderCodeHighlighter *highlighter);
 void       ponder_reasoning_fold_update   (PonderReasoningFold   *self,
                                            PonderMessage         *message);
 gboolean   ponder_reasoning_fold_get_open (PonderReasoningFold   *self);
+/* (nullable) (transfer none): the blocks, while it is open. */
+GtkWidget *ponder_reasoning_fold_get_blocks (PonderReasoningFold *self);
 void       ponder_reasoning_fold_set_open (PonderReasoningFold   *self,
                                            gboolean               open);
 

@@ -8,6 +8,7 @@
 void
 ponder_scroll_follow_init (PonderScrollFollow *self)
 {
+  self->held = FALSE;
   ponder_scroll_follow_take (self);
 }
 
@@ -26,9 +27,22 @@ ponder_scroll_follow_settle (PonderScrollFollow *self,
                              double              below,
                              gboolean            fits)
 {
-  if (fits || (self->moved_down && below <= PONDER_SCROLL_FOLLOW_SLACK))
+  if (!self->held && (fits || (self->moved_down && below <= PONDER_SCROLL_FOLLOW_SLACK)))
     self->follows = TRUE;
   self->moved_down = FALSE;
+}
+
+void
+ponder_scroll_follow_hold (PonderScrollFollow *self)
+{
+  ponder_scroll_follow_let_go (self);
+  self->held = TRUE;
+}
+
+void
+ponder_scroll_follow_let_loose (PonderScrollFollow *self)
+{
+  self->held = FALSE;
 }
 
 void

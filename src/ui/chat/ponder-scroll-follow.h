@@ -14,6 +14,7 @@ typedef struct
 {
   gboolean follows;
   gboolean moved_down;  /* since the last look at where the end is */
+  gboolean held;        /* nothing may move, wherever the reader is */
 } PonderScrollFollow;
 
 void     ponder_scroll_follow_init       (PonderScrollFollow *self);
@@ -24,6 +25,10 @@ void     ponder_scroll_follow_move       (PonderScrollFollow *self,
 void     ponder_scroll_follow_settle     (PonderScrollFollow *self,
                                           double              below,
                                           gboolean            fits);
+/* The reader selects text: from now on until it is let loose nothing but the reader's own moves moves anything, and
+ * afterwards the end wants to be reached anew. */
+void     ponder_scroll_follow_hold       (PonderScrollFollow *self);
+void     ponder_scroll_follow_let_loose  (PonderScrollFollow *self);
 /* The reader asked for the end. */
 void     ponder_scroll_follow_take       (PonderScrollFollow *self);
 /* The reader asked for another place, or unfolded something: it shall stay where it is. */

@@ -54,8 +54,7 @@ static void
 more_cb (PonderTableBlock *self)
 {
   g_signal_emit (self, signals[UNFOLDING], 0);
-  self->unfolded = TRUE;
-  update (self);
+  ponder_table_block_unfold (self);
 }
 
 static void
@@ -114,5 +113,14 @@ ponder_table_block_set_block (PonderTableBlock *self,
   ponder_block_ref (block);
   g_clear_pointer (&self->block, ponder_block_unref);
   self->block = block;
+  update (self);
+}
+
+void
+ponder_table_block_unfold (PonderTableBlock *self)
+{
+  g_return_if_fail (PONDER_IS_TABLE_BLOCK (self));
+
+  self->unfolded = TRUE;
   update (self);
 }

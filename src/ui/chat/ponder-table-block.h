@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (PonderTableBlock, ponder_table_block, PONDER, TABLE_BLOCK,
 GtkWidget *ponder_table_block_new       (void);
 void       ponder_table_block_set_block (PonderTableBlock *self,
                                          PonderBlock      *block);
+/* Also the rows that were held back. */
+void       ponder_table_block_unfold    (PonderTableBlock *self);
 
 G_END_DECLS

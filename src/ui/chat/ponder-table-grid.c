@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "ponder-sight.h"
 #include "ponder-text-block.h"
 
 #define PADDING_X 12
@@ -73,42 +74,56 @@ measure_columns (PonderTableGrid *self)
     }
 }
 
+/* Width that columns still have to share, and how many do. */
+typedef struct
+{
+  int  *widths;         /* 0: open */
+  int   left;
+  guint n_open;
+} Shares;
+
+/* Closes the columns that want no more than an equal share; with @least those whose minimum is no less than one.
+ * FALSE when there are none. */
+static gboolean
+close_columns (PonderTableGrid *self,
+               Shares          *shares,
+               gboolean         least)
+{
+  int share = MAX (shares->left, 0) / MAX (1, (int) shares->n_open);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      int wanted = least ? get_minimum (self, i) : get_natural (self, i);
+
+      if (shares->widths[i] > 0 || (least ? wanted < share : wanted > share))
+        continue;
+      shares->widths[i] = MAX (1, wanted);
+      shares->left -= shares->widths[i];
+      shares->n_open--;
+      found = TRUE;
+    }
+  return found;
+}
+
 /* The narrow columns get what they want, the wide ones share what is left. (transfer full) */
 static int *
 share_width (PonderTableGrid *self,
              int              width)
 {
-  int *widths = g_new0 (int, self->n_columns);
-  int left = width - (int) self->n_columns * 2 * PADDING_X;
-  guint n_open = self->n_columns;
-  gboolean settled = FALSE;
+  Shares shares = { g_new0 (int, self->n_columns), width - (int) self->n_columns * 2 * PADDING_X, self->n_columns };
 
-  while (!settled && n_open > 0)
-    {
-      int share = MAX (left, 0) / (int) n_open;
-
-      settled = TRUE;
-      for (guint i = 0; i < self->n_columns; i++)
-        {
-          int wanted = get_natural (self, i);
-
-          if (widths[i] > 0 || (wanted > share && get_minimum (self, i) < share))
-            continue;
-          widths[i] = MAX (1, wanted <= share ? wanted : get_minimum (self, i));
-          left -= widths[i];
-          n_open--;
-          settled = FALSE;
-        }
-    }
+  while (close_columns (self, &shares, FALSE) || close_columns (self, &shares, TRUE))
+    continue;
   for (guint i = 0; i < self->n_columns; i++)
     {
-      if (widths[i] > 0)
+      if (shares.widths[i] > 0)
         continue;
-      widths[i] = left / (int) n_open;
-      left -= widths[i];
-      n_open--;
+      shares.widths[i] = shares.left / (int) shares.n_open;
+      shares.left -= shares.widths[i];
+      shares.n_open--;
     }
-  return widths;
+  return shares.widths;
 }
 
 static int
@@ -248,7 +263,7 @@ ponder_table_grid_snapshot (GtkWidget   *widget,
       if (row + 1 < self->row_ends->len)
         gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, y - 1, width, 1));
     }
-  GTK_WIDGET_CLASS (ponder_table_grid_parent_class)->snapshot (widget, snapshot);
+  ponder_sight_snapshot (widget, snapshot);
 }
 
 static GtkSizeRequestMode

@@ -5,6 +5,7 @@
 
 #include "ponder-text-block.h"
 
+#include "ponder-text-formulas.h"
 #include "ponder-text-shape.h"
 
 #include <string.h>
@@ -23,6 +24,7 @@ struct _PonderTextBlock
   PonderInlineText     *text;
   PangoAttrList        *paint;
   PangoLayout          *layout;         /* (nullable): made when first measured */
+  PonderTextFormulas   *formulas;       /* (nullable): those in the layout */
   PangoFontDescription *font;           /* what the layout was made with */
   GdkRGBA               link_color;
   char                 *lead;
@@ -30,6 +32,7 @@ struct _PonderTextBlock
   int                   natural_width;  /* -1: not known yet */
   guint                 selection_start;
   guint                 selection_end;
+  PonderTextMarks       marks;          /* what was looked for */
   guint                 link;           /* the one that has the keyboard */
   PonderTextFlow        flow;
 };
@@ -51,6 +54,7 @@ static void
 drop_layout (PonderTextBlock *self)
 {
   g_clear_object (&self->layout);
+  g_clear_pointer (&self->formulas, ponder_text_formulas_free);
   g_clear_pointer (&self->font, pango_font_description_free);
   self->natural_width = -1;
 }
@@ -62,7 +66,16 @@ dup_attributes (PonderTextBlock *self)
 
   if (self->paint != NULL)
     pango_attr_list_splice (attributes, self->paint, 0, 0);
+  ponder_text_formulas_add_attributes (self->formulas, attributes);
   return attributes;
+}
+
+static void
+apply_attributes (PonderTextBlock *self)
+{
+  g_autoptr(PangoAttrList) attributes = dup_attributes (self);
+
+  pango_layout_set_attributes (self->layout, attributes);
 }
 
 /* "Left" is where lines of the page's own direction begin; Pango mirrors it for the others. */
@@ -71,13 +84,12 @@ get_alignment (PonderTextBlock *self)
 {
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  return mirrored && self->flow != PONDER_TEXT_VERBATIM ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+  return mirrored ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
 static PangoLayout *
 ensure_layout (PonderTextBlock *self)
 {
-  g_autoptr(PangoAttrList) attributes = NULL;
   PangoContext *context;
 
   if (self->layout != NULL)
@@ -87,12 +99,26 @@ ensure_layout (PonderTextBlock *self)
   self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text->shown);
   context = pango_layout_get_context (self->layout);
   self->font = pango_font_description_copy (pango_context_get_font_description (context));
-  attributes = dup_attributes (self);
+  self->formulas = ponder_text_formulas_new (self->text, context);
+  if (self->formulas != NULL)
+    pango_layout_set_text (self->layout, ponder_text_formulas_get_masked (self->formulas), -1);
+  apply_attributes (self);
   pango_layout_set_alignment (self->layout, get_alignment (self));
-  pango_layout_set_attributes (self->layout, attributes);
+  /* Code goes from left to right, also where it speaks Hebrew. */
+  pango_layout_set_auto_dir (self->layout, self->flow != PONDER_TEXT_VERBATIM);
   pango_layout_set_line_spacing (self->layout, LINE_SPACING);
   pango_layout_set_wrap (self->layout, self->text->unbroken ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
   return self->layout;
+}
+
+/* Pango's units; -1 for as wide as it gets. */
+static void
+set_units (PonderTextBlock *self,
+           int              units)
+{
+  pango_layout_set_width (self->layout, units);
+  if (ponder_text_formulas_fit (self->formulas, units < 0 ? G_MAXINT : units / PANGO_SCALE))
+    apply_attributes (self);
 }
 
 static void
@@ -100,24 +126,24 @@ set_width (PonderTextBlock *self,
            int              width)
 {
   int units = width < 0 || self->flow == PONDER_TEXT_VERBATIM ? -1 : width * PANGO_SCALE;
-  PangoLayout *layout = ensure_layout (self);
 
-  if (pango_layout_get_width (layout) != units)
-    pango_layout_set_width (layout, units);
+  if (pango_layout_get_width (ensure_layout (self)) != units)
+    set_units (self, units);
 }
 
 static int
 get_natural_width (PonderTextBlock *self)
 {
-  PangoLayout *layout = ensure_layout (self);
-  int before = pango_layout_get_width (layout);
+  int before = pango_layout_get_width (ensure_layout (self));
+  int width;
 
   if (self->natural_width >= 0)
     return self->natural_width;
 
-  pango_layout_set_width (layout, -1);
-  pango_layout_get_pixel_size (layout, &self->natural_width, NULL);
-  pango_layout_set_width (layout, before);
+  set_units (self, -1);
+  pango_layout_get_size (self->layout, &width, NULL);
+  self->natural_width = PANGO_PIXELS_CEIL (width);
+  set_units (self, before);
   return self->natural_width;
 }
 
@@ -129,13 +155,20 @@ draw_boxes (PonderTextBlock *self,
   GdkRGBA color = *text_color;
 
   color.alpha *= BOX_ALPHA;
-  for (guint i = 0; i < self->text->styles->len; i++)
-    {
-      const PonderTextStyle *style = &g_array_index (self->text->styles, PonderTextStyle, i);
+  ponder_text_shape_fill_boxes (snapshot, self->layout, self->text, PONDER_SPAN_CODE | PONDER_SPAN_IMAGE, &color);
+}
 
-      if ((style->flags & (PONDER_SPAN_CODE | PONDER_SPAN_IMAGE)) != 0)
-        ponder_text_shape_fill_round (snapshot, self->layout, style->start, style->end, &color);
-    }
+static void
+draw_marks (PonderTextBlock *self,
+            GtkSnapshot     *snapshot)
+{
+  GdkRGBA color;
+
+  if (self->marks.places == NULL)
+    return;
+
+  look_up_color (self, "warning_bg_color", &color);
+  ponder_text_marks_draw (&self->marks, snapshot, self->layout, &color);
 }
 
 static void
@@ -143,13 +176,16 @@ draw_selection (PonderTextBlock *self,
                 GtkSnapshot     *snapshot)
 {
   GdkRGBA color;
+  guint start = self->selection_start;
+  guint end = self->selection_end;
 
-  if (self->selection_start >= self->selection_end)
+  if (start >= end)
     return;
 
+  ponder_text_formulas_widen (self->formulas, &start, &end);
   look_up_color (self, "accent_bg_color", &color);
   color.alpha *= SELECTION_ALPHA;
-  ponder_text_shape_fill (snapshot, self->layout, self->selection_start, self->selection_end, &color);
+  ponder_text_shape_fill (snapshot, self->layout, start, end, &color);
 }
 
 static void
@@ -172,23 +208,11 @@ ponder_text_block_snapshot (GtkWidget   *widget,
   ensure_layout (self);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   draw_boxes (self, snapshot, &color);
+  draw_marks (self, snapshot);
   draw_selection (self, snapshot);
   gtk_snapshot_append_layout (snapshot, self->layout, &color);
+  ponder_text_formulas_draw (self->formulas, self->layout, snapshot, &color);
   draw_focus (self, snapshot);
-}
-
-static int
-measure_width (PonderTextBlock *self)
-{
-  switch (self->flow)
-    {
-    case PONDER_TEXT_WRAPS:
-      return 1;
-    case PONDER_TEXT_SHRINKS:
-    case PONDER_TEXT_VERBATIM:
-      return get_natural_width (self);
-    }
-  g_assert_not_reached ();
 }
 
 static int
@@ -220,7 +244,7 @@ ponder_text_block_measure (GtkWidget      *widget,
       *minimum = *natural = measure_height (self, for_size);
       return;
     }
-  *natural = MAX (1, measure_width (self));
+  *natural = self->flow == PONDER_TEXT_WRAPS ? 1 : MAX (1, get_natural_width (self));
   *minimum = self->flow == PONDER_TEXT_VERBATIM ? *natural : 1;
 }
 
@@ -331,6 +355,7 @@ ponder_text_block_finalize (GObject *object)
 
   g_clear_pointer (&self->text, ponder_inline_text_free);
   g_clear_pointer (&self->paint, pango_attr_list_unref);
+  ponder_text_marks_clear (&self->marks);
   g_clear_pointer (&self->lead, g_free);
 
   G_OBJECT_CLASS (ponder_text_block_parent_class)->finalize (object);
@@ -373,7 +398,17 @@ ponder_text_block_new (PonderTextFlow    flow,
   PonderTextBlock *self = g_object_new (PONDER_TYPE_TEXT_BLOCK, "accessible-role", role, NULL);
 
   self->flow = flow;
+  if (flow == PONDER_TEXT_VERBATIM)
+    gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   return GTK_WIDGET (self);
+}
+
+gboolean
+ponder_text_block_is_mirrored (PonderTextBlock *self)
+{
+  g_return_val_if_fail (PONDER_IS_TEXT_BLOCK (self), FALSE);
+
+  return pango_layout_get_direction (ensure_layout (self), 0) == PANGO_DIRECTION_RTL;
 }
 
 void
@@ -385,6 +420,7 @@ ponder_text_block_take_text (PonderTextBlock  *self,
   ponder_inline_text_free (self->text);
   self->text = text;
   g_clear_pointer (&self->paint, pango_attr_list_unref);
+  ponder_text_marks_clear (&self->marks);
   self->selection_start = MIN (self->selection_start, strlen (text->shown));
   self->selection_end = MIN (self->selection_end, strlen (text->shown));
   self->link = self->link < text->links->len ? self->link : 0;
@@ -407,8 +443,6 @@ void
 ponder_text_block_set_paint (PonderTextBlock *self,
                              PangoAttrList   *paint)
 {
-  g_autoptr(PangoAttrList) attributes = NULL;
-
   g_return_if_fail (PONDER_IS_TEXT_BLOCK (self));
 
   g_clear_pointer (&self->paint, pango_attr_list_unref);
@@ -416,8 +450,7 @@ ponder_text_block_set_paint (PonderTextBlock *self,
     self->paint = pango_attr_list_ref (paint);
   if (self->layout == NULL)
     return;
-  attributes = dup_attributes (self);
-  pango_layout_set_attributes (self->layout, attributes);
+  apply_attributes (self);
   self->natural_width = -1;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -465,6 +498,41 @@ ponder_text_block_set_selection (PonderTextBlock *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+void
+ponder_text_block_set_marks (PonderTextBlock *self,
+                             const GArray    *marks,
+                             int              current)
+{
+  g_return_if_fail (PONDER_IS_TEXT_BLOCK (self));
+
+  if (ponder_text_marks_set (&self->marks, marks, current))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+const PonderTextMarks *
+ponder_text_block_get_marks (PonderTextBlock *self)
+{
+  g_return_val_if_fail (PONDER_IS_TEXT_BLOCK (self), NULL);
+
+  return &self->marks;
+}
+
+void
+ponder_text_block_get_letter (PonderTextBlock *self,
+                              guint            byte,
+                              GdkRectangle    *place)
+{
+  PangoRectangle letter;
+
+  g_return_if_fail (PONDER_IS_TEXT_BLOCK (self));
+
+  pango_layout_index_to_pos (ensure_layout (self), (int) byte, &letter);
+  place->x = PANGO_PIXELS (MIN (letter.x, letter.x + letter.width));
+  place->y = PANGO_PIXELS (letter.y);
+  place->width = PANGO_PIXELS (ABS (letter.width));
+  place->height = PANGO_PIXELS (letter.height);
+}
+
 guint
 ponder_text_block_get_byte_at (PonderTextBlock *self,
                                double           x,
@@ -481,7 +549,7 @@ ponder_text_block_get_byte_at (PonderTextBlock *self,
   letter = self->text->shown + byte;
   for (; trailing > 0 && *letter != '\0'; trailing--)
     letter = g_utf8_next_char (letter);
-  return letter - self->text->shown;
+  return ponder_text_formulas_snap (self->formulas, letter - self->text->shown);
 }
 
 void
@@ -490,40 +558,10 @@ ponder_text_block_get_word_at (PonderTextBlock *self,
                                guint           *start,
                                guint           *end)
 {
-  const PangoLogAttr *attributes;
-  const char *text;
-  int n_attributes;
-  int letter;
-  int first;
-  int last;
-
   g_return_if_fail (PONDER_IS_TEXT_BLOCK (self));
 
-  attributes = pango_layout_get_log_attrs_readonly (ensure_layout (self), &n_attributes);
-  text = self->text->shown;
-  letter = g_utf8_pointer_to_offset (text, text + byte);
-  for (first = letter; first > 0 && !attributes[first].is_word_start && !attributes[first].is_word_end; first--)
-    continue;
-  for (last = letter + 1; last < n_attributes - 1; last++)
-    if (attributes[last].is_word_end || attributes[last].is_word_start)
-      break;
-  *start = g_utf8_offset_to_pointer (text, first) - text;
-  *end = g_utf8_offset_to_pointer (text, MIN (last, n_attributes - 1)) - text;
-}
-
-void
-ponder_text_block_get_line_of (PonderTextBlock *self,
-                               guint            byte,
-                               int             *y,
-                               int             *height)
-{
-  PangoRectangle place;
-
-  g_return_if_fail (PONDER_IS_TEXT_BLOCK (self));
-
-  pango_layout_index_to_pos (ensure_layout (self), (int) byte, &place);
-  *y = PANGO_PIXELS (place.y);
-  *height = PANGO_PIXELS (place.height);
+  ponder_text_shape_find_word (ensure_layout (self), byte, start, end);
+  ponder_text_formulas_widen (self->formulas, start, end);
 }
 
 int

@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "ponder-inline-text.h"
+#include "ponder-text-marks.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ typedef enum
 
 GtkWidget              *ponder_text_block_new              (PonderTextFlow    flow,
                                                             GtkAccessibleRole role);
+/* It begins at the right side: its words say so, else the window. */
+gboolean                ponder_text_block_is_mirrored      (PonderTextBlock  *self);
 void                    ponder_text_block_take_text        (PonderTextBlock  *self,
                                                             PonderInlineText *text);
 const PonderInlineText *ponder_text_block_get_text         (PonderTextBlock  *self);
@@ -40,6 +43,16 @@ const char             *ponder_text_block_get_lead         (PonderTextBlock  *se
 void                    ponder_text_block_set_selection    (PonderTextBlock  *self,
                                                             guint             start,
                                                             guint             end);
+/* What was found in the text as it was written: PonderFound, in order. @current: the number of the one the reader is
+ * at, or -1. */
+void                    ponder_text_block_set_marks        (PonderTextBlock  *self,
+                                                            const GArray     *marks,
+                                                            int               current);
+const PonderTextMarks  *ponder_text_block_get_marks        (PonderTextBlock  *self);
+/* Where the letter at @byte stands, in pixels of the widget. */
+void                    ponder_text_block_get_letter       (PonderTextBlock  *self,
+                                                            guint             byte,
+                                                            GdkRectangle     *place);
 /* The place between two letters that is nearest to a point of the widget. */
 guint                   ponder_text_block_get_byte_at      (PonderTextBlock  *self,
                                                             double            x,
@@ -48,11 +61,6 @@ void                    ponder_text_block_get_word_at      (PonderTextBlock  *se
                                                             guint             byte,
                                                             guint            *start,
                                                             guint            *end);
-/* Where the line of @byte begins and how high it is. */
-void                    ponder_text_block_get_line_of      (PonderTextBlock  *self,
-                                                            guint             byte,
-                                                            int              *y,
-                                                            int              *height);
 int                     ponder_text_block_get_baseline     (PonderTextBlock  *self);
 /* (nullable): the link under a point, and the one that has the keyboard. */
 const PonderTextLink   *ponder_text_block_get_link_at      (PonderTextBlock  *self,

@@ -44,6 +44,18 @@ ponder_text_leaves_collect (GtkWidget *root)
   return leaves;
 }
 
+GPtrArray *
+ponder_text_leaves_collect_block (GtkWidget *block)
+{
+  GPtrArray *leaves = g_ptr_array_new ();
+
+  if (PONDER_IS_TEXT_BLOCK (block))
+    g_ptr_array_add (leaves, block);
+  else
+    collect (block, leaves);
+  return leaves;
+}
+
 gboolean
 ponder_text_leaves_find (GPtrArray       *leaves,
                          GtkWidget       *root,
@@ -88,8 +100,7 @@ ponder_text_leaves_locate (GPtrArray             *leaves,
 {
   PonderTextBlock *leaf;
   graphene_rect_t bounds;
-  int line;
-  int height;
+  GdkRectangle letter;
 
   if (place->leaf >= leaves->len)
     return FALSE;
@@ -98,8 +109,8 @@ ponder_text_leaves_locate (GPtrArray             *leaves,
       || !gtk_widget_compute_bounds (GTK_WIDGET (leaf), root, &bounds))
     return FALSE;
 
-  ponder_text_block_get_line_of (leaf, place->byte, &line, &height);
-  *y = bounds.origin.y + line;
+  ponder_text_block_get_letter (leaf, place->byte, &letter);
+  *y = bounds.origin.y + letter.y;
   return TRUE;
 }
 

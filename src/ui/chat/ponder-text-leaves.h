@@ -16,6 +16,8 @@ typedef struct
 
 /* (element-type PonderTextBlock) (transfer container): those that can be seen. */
 GPtrArray *ponder_text_leaves_collect   (GtkWidget             *root);
+/* The same of what shows one block, which may be a text block itself. */
+GPtrArray *ponder_text_leaves_collect_block (GtkWidget         *block);
 /* The place nearest to a point of @root; FALSE when there is no text. */
 gboolean   ponder_text_leaves_find      (GPtrArray             *leaves,
                                          GtkWidget             *root,

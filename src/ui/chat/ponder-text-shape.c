@@ -121,3 +121,41 @@ ponder_text_shape_outline (GtkSnapshot   *snapshot,
       gtk_snapshot_append_border (snapshot, &outline, widths, colors);
     }
 }
+
+void
+ponder_text_shape_fill_boxes (GtkSnapshot            *snapshot,
+                              PangoLayout            *layout,
+                              const PonderInlineText *text,
+                              PonderSpanFlags         flags,
+                              const GdkRGBA          *color)
+{
+  for (guint i = 0; i < text->styles->len; i++)
+    {
+      const PonderTextStyle *style = &g_array_index (text->styles, PonderTextStyle, i);
+
+      if ((style->flags & flags) != 0)
+        ponder_text_shape_fill_round (snapshot, layout, style->start, style->end, color);
+    }
+}
+
+void
+ponder_text_shape_find_word (PangoLayout *layout,
+                             guint        byte,
+                             guint       *start,
+                             guint       *end)
+{
+  int n_attributes;
+  const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly (layout, &n_attributes);
+  const char *text = pango_layout_get_text (layout);
+  int letter = g_utf8_pointer_to_offset (text, text + byte);
+  int first;
+  int last;
+
+  for (first = letter; first > 0 && !attributes[first].is_word_start && !attributes[first].is_word_end; first--)
+    continue;
+  for (last = letter + 1; last < n_attributes - 1; last++)
+    if (attributes[last].is_word_end || attributes[last].is_word_start)
+      break;
+  *start = g_utf8_offset_to_pointer (text, first) - text;
+  *end = g_utf8_offset_to_pointer (text, MIN (last, n_attributes - 1)) - text;
+}

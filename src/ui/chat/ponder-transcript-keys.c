@@ -176,6 +176,15 @@ menu_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
+/* As in less and vi: on, or back, to where the same stands that was looked for last. */
+static gboolean
+find_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  return gtk_widget_activate_action (widget, "find.step", "i", g_variant_get_int32 (arguments));
+}
+
 /* Nothing selected: Esc is for whoever is around. */
 static gboolean
 unselect_cb (GtkWidget *widget,
@@ -225,6 +234,106 @@ ponder_transcript_view_focus (GtkWidget        *widget,
   return TRUE;
 }
 
+gboolean
+ponder_transcript_view_focus_cursor (PonderTranscriptView *self)
+{
+  guint index;
+
+  g_return_val_if_fail (PONDER_IS_TRANSCRIPT_VIEW (self), FALSE);
+
+  if (!ponder_transcript_view_get_cursor (self, &index))
+    return FALSE;
+  focus_row (self, self->follow.follows && !has_focused_row (self) ? self->end - 1 : index);
+  return TRUE;
+}
+
+void
+ponder_transcript_view_focus_message (PonderTranscriptView *self,
+                                      PonderMessage        *message)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (PONDER_IS_TRANSCRIPT_VIEW (self));
+
+  row = g_hash_table_lookup (self->rows, message);
+  gtk_widget_grab_focus (row != NULL ? row : GTK_WIDGET (self));
+}
+
+static void
+remember_cursor (PonderTranscriptView *self)
+{
+  guint index;
+
+  if (has_focused_row (self) && ponder_transcript_view_get_cursor (self, &index))
+    self->cursor = index;
+}
+
+/* The row is made with the next layout. While the end is followed nobody scrolls for it. */
+static gboolean
+focus_due_cb (GtkWidget     *widget,
+              GdkFrameClock *clock,
+              gpointer       user_data)
+{
+  PonderTranscriptView *self = PONDER_TRANSCRIPT_VIEW (widget);
+  PonderMessageRow *row = ponder_transcript_view_get_row (self, self->cursor);
+
+  /* Somebody took the keyboard elsewhere, or there is nothing left. */
+  if (gtk_root_get_focus (gtk_widget_get_root (widget)) == widget && self->first < self->end)
+    {
+      if (row == NULL || !gtk_widget_get_mapped (GTK_WIDGET (row)))
+        return G_SOURCE_CONTINUE;
+      if (self->follow.follows)
+        gtk_widget_grab_focus (GTK_WIDGET (row));
+      else
+        focus_row (self, self->cursor);
+    }
+  self->focus_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether @message is in the list; @index: where. */
+static gboolean
+find_message (PonderTranscriptView *self,
+              PonderMessage        *message,
+              guint                 first,
+              guint                 n_messages,
+              guint                *index)
+{
+  for (guint i = first; i < first + n_messages; i++)
+    if (ponder_transcript_view_get_message (self, i) == message)
+      {
+        *index = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+ponder_transcript_view_keep_focus (PonderTranscriptView *self,
+                                   guint                 position,
+                                   guint                 removed,
+                                   guint                 added)
+{
+  guint n = ponder_row_heights_get_n_rows (self->heights);
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  if (!has_focused_row (self) || position > self->cursor)
+    return;
+  if (self->cursor >= position + removed)
+    {
+      self->cursor += added - removed;
+      return;
+    }
+  if (n == 0 || find_message (self, ponder_message_row_get_message (PONDER_MESSAGE_ROW (row)), position, added,
+                              &self->cursor))
+    return;
+
+  self->cursor = MIN (self->cursor, n - 1);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (self->focus_tick == 0)
+    self->focus_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_due_cb, NULL, NULL);
+}
+
 void
 ponder_transcript_view_focus_changed (PonderTranscriptView *self,
                                       GParamSpec           *pspec,
@@ -233,6 +342,7 @@ ponder_transcript_view_focus_changed (PonderTranscriptView *self,
   GtkWidget *focus = gtk_root_get_focus (root);
   graphene_rect_t bounds;
 
+  remember_cursor (self);
   if (focus == NULL || focus == GTK_WIDGET (self) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
       || PONDER_IS_MESSAGE_ROW (focus) || !gtk_widget_has_visible_focus (focus)
       || !gtk_widget_compute_bounds (focus, GTK_WIDGET (self), &bounds))
@@ -281,6 +391,8 @@ ponder_transcript_view_class_add_keys (GtkWidgetClass *widget_class)
   add_key (widget_class, GDK_KEY_Left, GDK_KEY_KP_Left, GDK_ALT_MASK, sibling_cb, -1);
   add_key (widget_class, GDK_KEY_Right, GDK_KEY_KP_Right, GDK_ALT_MASK, sibling_cb, 1);
   ponder_message_menu_foreach_key (add_request_key, widget_class);
+  add_key (widget_class, GDK_KEY_n, 0, 0, find_cb, 1);
+  add_key (widget_class, GDK_KEY_N, 0, GDK_SHIFT_MASK, find_cb, -1);
   add_key (widget_class, GDK_KEY_Menu, 0, 0, menu_cb, 0);
   add_key (widget_class, GDK_KEY_F10, 0, GDK_SHIFT_MASK, menu_cb, 0);
   add_key (widget_class, GDK_KEY_Escape, 0, 0, unselect_cb, 0);

@@ -5,6 +5,8 @@
 
 #include "ponder-transcript-view-private.h"
 
+#include "ponder-measure.h"
+
 #include <math.h>
 
 /* Rows live this far above and below the window. */
@@ -78,8 +80,11 @@ allocate_row (PonderTranscriptView *self,
               double                y)
 {
   GtkAllocation place = { 0, (int) floor (y), self->width, ponder_row_heights_get (self->heights, index) };
+  GtkWidget *row = ensure_row (self, index);
 
-  gtk_widget_size_allocate (ensure_row (self, index), &place, -1);
+  gtk_widget_size_allocate (row, &place, -1);
+  ponder_message_row_note_place (PONDER_MESSAGE_ROW (row), place.y, gtk_widget_get_height (GTK_WIDGET (self)));
+  ponder_transcript_view_pin_columns (self, row);
 }
 
 static gboolean
@@ -158,7 +163,10 @@ keep_eye (PonderTranscriptView *self)
     return;
 
   allocate_row (self, self->anchor, self->anchor_y);
-  leaves = ponder_text_leaves_collect (row);
+  leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (PONDER_MESSAGE_ROW (row)));
+  /* Other texts may have come before it: thoughts that were unfolded. */
+  if (self->eye.leaf != NULL)
+    g_ptr_array_find (leaves, self->eye.leaf, &self->eye.place.leaf);
   if (ponder_text_leaves_locate (leaves, row, &self->eye.place, &line)
       && gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, (float) line), &point))
     self->anchor_y += self->eye.y - point.y;
@@ -246,10 +254,11 @@ remember_eye (PonderTranscriptView *self)
       || !gtk_widget_compute_point (GTK_WIDGET (self), row, &GRAPHENE_POINT_INIT (self->width / 2.0f, 0), &point))
     return;
 
-  leaves = ponder_text_leaves_collect (row);
+  leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (PONDER_MESSAGE_ROW (row)));
   if (!ponder_text_leaves_find (leaves, row, point.x, point.y, &self->eye.place)
       || !ponder_text_leaves_locate (leaves, row, &self->eye.place, &line))
     return;
+  g_set_weak_pointer (&self->eye.leaf, g_ptr_array_index (leaves, self->eye.place.leaf));
   self->eye.y = line - point.y;
   self->eye.set = TRUE;
 }
@@ -283,13 +292,20 @@ lay_out (PonderTranscriptView *self,
   ponder_scroll_follow_settle (&self->follow, get_total (self) - self->top - height, get_total (self) <= height);
 }
 
+/* Rows are made and dropped while the view is allocated: everything around it must be too, or is drawn without. */
+void
+ponder_transcript_layout_queue (PonderTranscriptView *self)
+{
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 static gboolean
 rested_cb (gpointer user_data)
 {
   PonderTranscriptView *self = user_data;
 
   self->settle_source = 0;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -305,9 +321,12 @@ ponder_transcript_layout_run (PonderTranscriptView *self,
                               int                   width,
                               int                   height)
 {
-  if (width != self->width)
+  int column = ponder_measure_letters (GTK_WIDGET (self), PONDER_MEASURE_COLUMN);
+
+  if (width != self->width || column != self->column)
     ponder_row_heights_forget (self->heights);
   self->width = width;
+  self->column = column;
   if (get_n_rows (self) > 0)
     lay_out (self, height);
   else
@@ -341,7 +360,7 @@ ponder_transcript_layout_set_anchor (PonderTranscriptView *self,
   self->anchor = index;
   self->anchor_y = y;
   self->eye.set = FALSE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 static void
@@ -376,7 +395,7 @@ ponder_transcript_layout_value_changed (PonderTranscriptView *self)
   ponder_scroll_follow_move (&self->follow, delta);
   ponder_transcript_view_notify_follows (self);
   expect_rest (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 PonderMessageRow *

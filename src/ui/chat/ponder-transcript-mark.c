@@ -12,15 +12,14 @@
 static PonderMessageRow *
 find_marked_row (PonderTranscriptView *self)
 {
+  PonderMessageRow *found = NULL;
   GHashTableIter iter;
-  gpointer message;
   gpointer row;
 
   g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &message, &row))
-    if (g_strcmp0 (ponder_message_get_id (message), self->marked_id) == 0)
-      return row;
-  return NULL;
+  while (found == NULL && g_hash_table_iter_next (&iter, NULL, &row))
+    found = ponder_message_row_find (row, self->marked_id);
+  return found;
 }
 
 void
@@ -30,6 +29,7 @@ ponder_transcript_view_unmark (PonderTranscriptView *self)
 
   g_clear_handle_id (&self->mark_source, g_source_remove);
   g_clear_pointer (&self->marked_id, g_free);
+  ponder_transcript_find_unmark_only (self->find);
   if (row != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (row), "ponder-found");
 }

@@ -75,12 +75,13 @@ is_touch (GtkGesture *gesture)
 /* The row gets the keyboard, so that its buttons show and its text can be copied. */
 static void
 focus_row (PonderTranscriptPointer *self,
+           double                   x,
            double                   y)
 {
-  guint index;
+  PonderMessageRow *row = ponder_transcript_view_get_row_at (self->view, x, y);
 
-  if (ponder_transcript_view_find_row (self->view, y, &index))
-    gtk_widget_grab_focus (GTK_WIDGET (ponder_transcript_view_get_row (self->view, index)));
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
@@ -92,7 +93,7 @@ pressed_cb (PonderTranscriptPointer *self,
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
-  focus_row (self, y);
+  focus_row (self, x, y);
   if (is_touch (gesture))
     return;
   if ((state & GDK_SHIFT_MASK) != 0 && !ponder_transcript_selection_is_empty (self->view->selection))
@@ -164,6 +165,15 @@ drag_begin_cb (PonderTranscriptPointer *self,
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
 }
 
+/* Words that are being selected must not run away from the pointer while more come. */
+static void
+begin_dragging (PonderTranscriptPointer *self)
+{
+  self->dragging = TRUE;
+  ponder_scroll_follow_hold (&self->view->follow);
+  ponder_transcript_view_notify_follows (self->view);
+}
+
 static void
 drag_update_cb (PonderTranscriptPointer *self,
                 double                   dx,
@@ -173,7 +183,8 @@ drag_update_cb (PonderTranscriptPointer *self,
   if (!self->dragging && !gtk_drag_check_threshold (get_widget (self), 0, 0, (int) dx, (int) dy))
     return;
 
-  self->dragging = TRUE;
+  if (!self->dragging)
+    begin_dragging (self);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   self->x = self->drag_x + dx;
   self->y = self->drag_y + dy;
@@ -188,6 +199,7 @@ drag_end_cb (PonderTranscriptPointer *self)
   if (!self->dragging)
     return;
   self->dragging = FALSE;
+  ponder_scroll_follow_let_loose (&self->view->follow);
   own_primary (self);
 }
 
@@ -228,7 +240,7 @@ query_tooltip_cb (PonderTranscriptPointer *self,
 static GMenuModel *
 create_message_menu (PonderTranscriptPointer *self)
 {
-  return ponder_message_menu_new (ponder_transcript_view_get_message (self->view, self->menu_row),
+  return ponder_message_menu_new (ponder_transcript_view_get_read_message (self->view, self->menu_row),
                                   "transcript.message");
 }
 
@@ -313,6 +325,8 @@ menu_pressed_cb (PonderTranscriptPointer *self,
                  GtkGesture              *gesture)
 {
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  /* Of several answers beside each other it is the menu of this one. */
+  focus_row (self, x, y);
   open_menu (self, x, y, pick_link (self, x, y));
 }
 

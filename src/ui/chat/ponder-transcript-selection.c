@@ -88,7 +88,7 @@ mark_row (PonderTranscriptSelection *self,
           PonderMessageRow          *row,
           guint                      index)
 {
-  g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (GTK_WIDGET (row));
+  g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (row));
 
   for (guint i = 0; i < leaves->len; i++)
     {
@@ -141,7 +141,7 @@ find_place (PonderTranscriptSelection *self,
     return FALSE;
 
   row = GTK_WIDGET (ponder_transcript_view_get_row (self->view, place->message));
-  leaves = ponder_text_leaves_collect (row);
+  leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (PONDER_MESSAGE_ROW (row)));
   return gtk_widget_compute_point (GTK_WIDGET (self->view), row, &GRAPHENE_POINT_INIT (x, y), &point)
          && ponder_text_leaves_find (leaves, row, point.x, point.y, &place->at);
 }
@@ -167,7 +167,7 @@ find_unit (PonderTranscriptSelection *self,
            Place                     *end)
 {
   g_autoptr(PonderMessageRow) row = borrow_row (self, place->message);
-  g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (GTK_WIDGET (row));
+  g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (row));
   PonderTextBlock *leaf = g_ptr_array_index (leaves, place->at.leaf);
 
   *start = *end = *place;
@@ -270,7 +270,7 @@ static char *
 dup_whole (PonderTranscriptSelection *self,
            guint                      index)
 {
-  PonderMessage *message = ponder_transcript_view_get_message (self->view, index);
+  PonderMessage *message = ponder_transcript_view_get_read_message (self->view, index);
   g_autoptr(GPtrArray) blocks = NULL;
 
   if (self->all || !ponder_message_text_is_markdown (message))
@@ -284,7 +284,7 @@ dup_part (PonderTranscriptSelection *self,
           guint                      index)
 {
   g_autoptr(PonderMessageRow) row = borrow_row (self, index);
-  g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (GTK_WIDGET (row));
+  g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (ponder_message_row_get_reading (row));
   PonderLeafPlace start = { 0, 0 };
   PonderLeafPlace end;
 

@@ -7,6 +7,7 @@
 #include "ponder-row-heights.h"
 #include "ponder-scroll-follow.h"
 #include "ponder-text-leaves.h"
+#include "ponder-transcript-find.h"
 #include "ponder-transcript-pointer.h"
 #include "ponder-transcript-selection.h"
 #include "ponder-transcript-view.h"
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   PonderLeafPlace place;
+  gpointer        leaf;         /* (nullable) weak: the text of `place`, which counts for more than its number */
   double          y;            /* where the line begins, in the view */
   gboolean        set;
 } PonderEye;
@@ -33,11 +35,12 @@ struct _PonderTranscriptView
   GtkScrollablePolicy        vscroll_policy;
 
   GListModel                *messages;
-  PonderTurn                *turn;
+  GListModel                *turns;     /* (nullable) */
   PonderCodeHighlighter     *highlighter;
   PonderShelf               *shelf;     /* (nullable) */
   PonderTranscriptSelection *selection;
   PonderTranscriptPointer   *pointer;
+  PonderTranscriptFind      *find;
   PonderRowHeights          *heights;
   GHashTable                *rows;      /* PonderMessage -> PonderMessageRow, the living ones */
   GHashTable                *unfolded;  /* ids of messages whose reasoning is open */
@@ -52,12 +55,16 @@ struct _PonderTranscriptView
   double                     value;     /* the adjustment's, as last seen */
   double                     drift;     /* value - top, while the reader scrolls */
   int                        width;
+  int                        column;    /* the most that its rows can be filled in the font they were measured with */
 
   char                      *place_id;  /* (nullable): the place to go to once it is there */
   int                        place_offset;
 
   char                      *marked_id; /* (nullable): the message that is shown to be the one */
   guint                      mark_source;
+
+  guint                      cursor;    /* the row that has the keyboard, or had it last */
+  guint                      focus_tick; /* until the row is there that gets it next */
 
   gulong                     focus_handler;
   guint                      settle_source;
@@ -71,14 +78,43 @@ struct _PonderTranscriptView
 /* (transfer none): the model holds it. */
 PonderMessage    *ponder_transcript_view_get_message     (PonderTranscriptView *self,
                                                           guint                 index);
-/* (transfer floating) */
-GtkWidget        *ponder_transcript_view_create_row      (PonderTranscriptView *self,
-                                                          PonderMessage        *message);
+/* What is asked for on @row, and opened in it, is heard. */
+void              ponder_transcript_view_connect_row     (PonderTranscriptView *self,
+                                                          GtkWidget            *row);
 void              ponder_transcript_view_notify_follows  (PonderTranscriptView *self);
 void              ponder_transcript_view_open_link       (PonderTranscriptView *self,
                                                           const char           *target);
 /* The selected text, else the message that has the keyboard. */
 void              ponder_transcript_view_copy            (PonderTranscriptView *self);
+
+/* In ponder-transcript-answers.c. */
+
+/* (transfer floating) */
+GtkWidget        *ponder_transcript_view_create_row      (PonderTranscriptView *self,
+                                                          PonderMessage        *message);
+/* What is shown of message number @index: of several answers the one that goes on. (transfer none) */
+PonderMessage    *ponder_transcript_view_get_read_message (PonderTranscriptView *self,
+                                                           guint                 index);
+/* Whether the row of message number @index shows the message @message_id, as one of several answers, too. */
+gboolean          ponder_transcript_view_row_shows       (PonderTranscriptView *self,
+                                                          guint                 index,
+                                                          const char           *message_id);
+/* (nullable) (transfer none) */
+PonderTurn       *ponder_transcript_view_find_turn       (PonderTranscriptView *self,
+                                                          PonderMessage        *message);
+/* (nullable): those that stand in the place of @message. (transfer none) */
+GPtrArray        *ponder_transcript_view_get_columns     (PonderTranscriptView *self,
+                                                          PonderMessage        *message);
+/* What stands beside @first is not what it was: it gets a new row. */
+void              ponder_transcript_view_columns_changed (PonderTranscriptView *self,
+                                                          PonderMessage        *first);
+/* What of several answers is to stay in sight; @row has just been allocated. */
+void              ponder_transcript_view_pin_columns     (PonderTranscriptView *self,
+                                                          GtkWidget            *row);
+/* The innermost row at a point. (nullable) (transfer none) */
+PonderMessageRow *ponder_transcript_view_get_row_at      (PonderTranscriptView *self,
+                                                          double                x,
+                                                          double                y);
 
 /* In ponder-transcript-mark.c. */
 
@@ -92,6 +128,8 @@ void              ponder_transcript_view_unmark          (PonderTranscriptView *
 void              ponder_transcript_layout_run           (PonderTranscriptView *self,
                                                           int                   width,
                                                           int                   height);
+/* The rows shall be placed again, before the next frame. */
+void              ponder_transcript_layout_queue         (PonderTranscriptView *self);
 void              ponder_transcript_layout_drop_rows     (PonderTranscriptView *self);
 /* Rows that kept an old height for the reader's eye take the one they need. */
 void              ponder_transcript_layout_release_heights (PonderTranscriptView *self);
@@ -130,6 +168,11 @@ gboolean          ponder_transcript_view_focus      (GtkWidget            *widge
 void              ponder_transcript_view_focus_changed (PonderTranscriptView *self,
                                                         GParamSpec           *pspec,
                                                         GtkRoot              *root);
+/* Other messages are in the list: whoever had the keyboard in one that went has it in the one that took its place. */
+void              ponder_transcript_view_keep_focus (PonderTranscriptView *self,
+                                                     guint                 position,
+                                                     guint                 removed,
+                                                     guint                 added);
 /* The row that has the keyboard, else the one at the upper edge. */
 gboolean          ponder_transcript_view_get_cursor (PonderTranscriptView *self,
                                                      guint                *index);

@@ -3,9 +3,12 @@
 
 #include "config.h"
 
+#include "ponder-measure.h"
 #include "ponder-message-text.h"
+#include "ponder-timeline.h"
 #include "ponder-transcript-view-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define NARROWEST 200
@@ -23,9 +26,13 @@ enum
 /* The signals that tell what is asked for on a row. The menu is shown here. */
 static const char *const request_signals[PONDER_MESSAGE_ROW_N_REQUESTS] = {
   [PONDER_MESSAGE_ROW_BRANCH] = "branch",
+  [PONDER_MESSAGE_ROW_CHOOSE] = "choose",
+  [PONDER_MESSAGE_ROW_COMPARE] = "compare",
+  [PONDER_MESSAGE_ROW_COMPARE_VERSIONS] = "compare-versions",
   [PONDER_MESSAGE_ROW_CONTINUE] = "continue",
   [PONDER_MESSAGE_ROW_EDIT] = "edit",
   [PONDER_MESSAGE_ROW_KEEP_WAITING] = "keep-waiting",
+  [PONDER_MESSAGE_ROW_MARK] = "mark",
   [PONDER_MESSAGE_ROW_OPEN_PROVIDER_SETTINGS] = "open-provider-settings",
   [PONDER_MESSAGE_ROW_REGENERATE] = "regenerate",
   [PONDER_MESSAGE_ROW_SHOW_DETAILS] = "show-details",
@@ -84,6 +91,9 @@ request_cb (PonderTranscriptView *self,
 {
   PonderMessage *message = ponder_message_row_get_message (row);
 
+  /* A selection is read in one column: not in the next one at the same place. */
+  if (request == PONDER_MESSAGE_ROW_MARK || request == PONDER_MESSAGE_ROW_SHOW_SIBLING)
+    ponder_transcript_selection_clear (self->selection);
   if (request == PONDER_MESSAGE_ROW_SHOW_SIBLING)
     g_signal_emit (self, signals[SHOW_SIBLING], 0, message, step);
   else if (request == PONDER_MESSAGE_ROW_SHOW_MENU)
@@ -116,21 +126,26 @@ reasoning_toggled_cb (PonderTranscriptView *self,
     g_hash_table_remove (self->unfolded, id);
 }
 
-GtkWidget *
-ponder_transcript_view_create_row (PonderTranscriptView *self,
-                                   PonderMessage        *message)
+void
+ponder_transcript_view_connect_row (PonderTranscriptView *self,
+                                    GtkWidget            *row)
 {
-  GtkWidget *row = ponder_message_row_new (message, self->highlighter, self->shelf);
-
-  if (g_hash_table_contains (self->unfolded, ponder_message_get_id (message)))
-    ponder_message_row_set_reasoning_open (PONDER_MESSAGE_ROW (row), TRUE);
-  if (self->turn != NULL && ponder_turn_get_message (self->turn) == message)
-    ponder_message_row_set_turn (PONDER_MESSAGE_ROW (row), self->turn);
-  ponder_transcript_view_mark_row (self, PONDER_MESSAGE_ROW (row));
   g_signal_connect_object (row, "request", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "reasoning-toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
-  return row;
+}
+
+/* The list has more rows than there are widgets. */
+static void
+tell_positions (PonderTranscriptView *self)
+{
+  for (guint i = self->first; i < self->end; i++)
+    {
+      PonderMessageRow *row = ponder_transcript_view_get_row (self, i);
+
+      if (row != NULL)
+        ponder_message_row_set_position (row, i, get_n_rows (self));
+    }
 }
 
 static void
@@ -144,6 +159,8 @@ ponder_transcript_view_size_allocate (GtkWidget *widget,
   self->laying_out = TRUE;
   ponder_transcript_layout_run (self, width, height);
   ponder_transcript_selection_apply (self->selection);
+  ponder_transcript_find_apply (self->find);
+  tell_positions (self);
   ponder_transcript_pointer_allocate (self->pointer);
   self->laying_out = FALSE;
   ponder_transcript_view_notify_follows (self);
@@ -175,7 +192,7 @@ set_adjustment (PonderTranscriptView  *self,
   if (place == &self->vadjustment)
     g_signal_connect_object (next, "value-changed", G_CALLBACK (ponder_transcript_layout_value_changed), self,
                              G_CONNECT_SWAPPED);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 /* --- the model --- */
@@ -185,11 +202,14 @@ estimate_rows (PonderTranscriptView *self,
                guint                 position,
                guint                 n_rows)
 {
+  int letter = ponder_measure_letters (GTK_WIDGET (self), 1);
+
   for (guint i = position; i < position + n_rows; i++)
     {
       PonderMessage *message = ponder_transcript_view_get_message (self, i);
 
-      ponder_row_heights_estimate (self->heights, i, ponder_message_text_estimate_height (message, self->width));
+      ponder_row_heights_estimate (self->heights, i,
+                                   ponder_message_text_estimate_height (message, self->width, letter));
     }
 }
 
@@ -202,7 +222,7 @@ take_place (PonderTranscriptView *self)
 
   for (guint i = 0; i < get_n_rows (self); i++)
     {
-      if (strcmp (ponder_message_get_id (ponder_transcript_view_get_message (self, i)), self->place_id) != 0)
+      if (!ponder_transcript_view_row_shows (self, i, self->place_id))
         continue;
       g_clear_pointer (&self->place_id, g_free);
       ponder_scroll_follow_let_go (&self->follow);
@@ -237,9 +257,9 @@ items_changed_cb (PonderTranscriptView *self,
   move_anchor (self, position, removed, added);
   ponder_transcript_layout_release_heights (self);
   ponder_transcript_selection_items_changed (self->selection, position, removed, added);
+  ponder_transcript_view_keep_focus (self, position, removed, added);
   take_place (self);
-  /* Rows are made and dropped while it is allocated: everything around it must be too, or is drawn without. */
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 /* --- focus --- */
@@ -333,12 +353,14 @@ ponder_transcript_view_dispose (GObject *object)
   g_clear_handle_id (&self->notify_source, g_source_remove);
   g_clear_handle_id (&self->mark_source, g_source_remove);
   g_clear_pointer (&self->pointer, ponder_transcript_pointer_free);
+  g_clear_pointer (&self->find, ponder_transcript_find_free);
   g_clear_pointer (&self->selection, ponder_transcript_selection_free);
   if (self->rows != NULL)
     ponder_transcript_layout_drop_rows (self);
   g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_weak_pointer (&self->eye.leaf);
   g_clear_object (&self->messages);
-  g_clear_object (&self->turn);
+  ponder_transcript_view_set_turns (self, NULL);
   g_clear_object (&self->highlighter);
   g_clear_object (&self->shelf);
   g_clear_object (&self->hadjustment);
@@ -416,12 +438,14 @@ ponder_transcript_view_init (PonderTranscriptView *self)
   self->highlighter = ponder_code_highlighter_new ();
   self->selection = ponder_transcript_selection_new (self);
   self->pointer = ponder_transcript_pointer_new (self);
+  self->find = ponder_transcript_find_new (self);
   self->follows = TRUE;
   ponder_scroll_follow_init (&self->follow);
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Messages"), -1);
 }
 
 PonderMessage *
@@ -482,6 +506,7 @@ ponder_transcript_view_set_messages (PonderTranscriptView *self,
   if (self->messages != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->messages, items_changed_cb, self);
+      g_signal_handlers_disconnect_by_func (self->messages, ponder_transcript_view_columns_changed, self);
       items_changed_cb (self, 0, get_n_rows (self), 0);
     }
   ponder_transcript_layout_drop_rows (self);
@@ -491,6 +516,9 @@ ponder_transcript_view_set_messages (PonderTranscriptView *self,
   if (messages != NULL)
     {
       g_signal_connect_object (messages, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+      if (PONDER_IS_TIMELINE (messages))
+        g_signal_connect_object (messages, "columns-changed", G_CALLBACK (ponder_transcript_view_columns_changed), self,
+                                 G_CONNECT_SWAPPED);
       items_changed_cb (self, 0, 0, g_list_model_get_n_items (messages));
     }
   ponder_transcript_view_notify_follows (self);
@@ -502,24 +530,6 @@ ponder_transcript_view_get_messages (PonderTranscriptView *self)
   g_return_val_if_fail (PONDER_IS_TRANSCRIPT_VIEW (self), NULL);
 
   return self->messages;
-}
-
-void
-ponder_transcript_view_set_turn (PonderTranscriptView *self,
-                                 PonderTurn           *turn)
-{
-  GHashTableIter iter;
-  gpointer message;
-  gpointer row;
-
-  g_return_if_fail (PONDER_IS_TRANSCRIPT_VIEW (self));
-
-  if (!g_set_object (&self->turn, turn))
-    return;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &message, &row))
-    ponder_message_row_set_turn (row, turn != NULL && ponder_turn_get_message (turn) == message ? turn : NULL);
 }
 
 gboolean
@@ -538,7 +548,7 @@ ponder_transcript_view_scroll_to_end (PonderTranscriptView *self)
   g_clear_pointer (&self->place_id, g_free);
   ponder_scroll_follow_take (&self->follow);
   ponder_transcript_view_notify_follows (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ponder_transcript_layout_queue (self);
 }
 
 gboolean

@@ -8,7 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "ponder-attachment-tile.h"
-#include "ponder-toasts.h"
+#include "ponder-bounded-layout.h"
+#include "ponder-wrap-layout.h"
+
+/* Of what went wrong, in a line; there are two. */
+#define ERROR_LETTERS 24
 
 /* Part of the composer; knows no session. Main thread. */
 struct _PonderAttachmentBar
@@ -22,11 +26,13 @@ struct _PonderAttachmentBar
   PonderShelf *shelf;
   GPtrArray   *items;           /* of Item, in the order of the line */
   GPtrArray   *aside;           /* (nullable): of PonderDraftPart, while a question is edited */
+  guint        to_end : 1;      /* after the next layout */
 };
 
 enum
 {
   CHANGED,
+  EMPTIED,
   UNFOLD,
   N_SIGNALS
 };
@@ -69,6 +75,45 @@ remove_item (Item *item)
 
   g_ptr_array_remove (self->items, item);
   changed (self);
+  if (self->items->len == 0)
+    g_signal_emit (self, signals[EMPTIED], 0);
+}
+
+/* (nullable): the one that has the keyboard. */
+static Item *
+find_focused (PonderAttachmentBar *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  for (guint i = 0; focus != NULL && i < self->items->len; i++)
+    {
+      Item *item = g_ptr_array_index (self->items, i);
+
+      if (gtk_widget_is_ancestor (focus, item->box))
+        return item;
+    }
+  return NULL;
+}
+
+/* The keyboard goes on to the next one; the composer has it after the last. */
+static gboolean
+key_pressed_cb (PonderAttachmentBar *self,
+                guint                keyval)
+{
+  Item *item = find_focused (self);
+  guint position;
+
+  if (item == NULL || (keyval != GDK_KEY_Delete && keyval != GDK_KEY_KP_Delete && keyval != GDK_KEY_BackSpace))
+    return GDK_EVENT_PROPAGATE;
+
+  g_ptr_array_find (self->items, item, &position);
+  if (position + 1 < self->items->len)
+    gtk_widget_child_focus (((Item *) g_ptr_array_index (self->items, position + 1))->box, GTK_DIR_TAB_FORWARD);
+  else if (position > 0)
+    gtk_widget_child_focus (((Item *) g_ptr_array_index (self->items, position - 1))->box, GTK_DIR_TAB_FORWARD);
+  remove_item (item);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -119,6 +164,29 @@ add_spinner (Item *item)
   gtk_box_append (GTK_BOX (item->box), label);
 }
 
+/* It says so until it is removed or the question is sent without it. */
+static void
+add_error (Item *item)
+{
+  const char *words = ponder_draft_part_get_error (item->part)->message;
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
+
+  gtk_widget_set_margin_start (icon, 9);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), ERROR_LETTERS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), ERROR_LETTERS);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_set_tooltip_text (label, words);
+  gtk_widget_add_css_class (item->box, "ponder-lost");
+  gtk_box_append (GTK_BOX (item->box), icon);
+  gtk_box_append (GTK_BOX (item->box), label);
+}
+
 /* Each says what it is for: there may be a row of them. */
 static void
 add_buttons (Item     *item,
@@ -145,7 +213,9 @@ fill_item (Item *item)
 
   while ((child = gtk_widget_get_first_child (item->box)) != NULL)
     gtk_box_remove (GTK_BOX (item->box), child);
-  if (part == NULL)
+  if (ponder_draft_part_get_state (item->part) == PONDER_DRAFT_PART_FAILED)
+    add_error (item);
+  else if (part == NULL)
     add_spinner (item);
   else
     gtk_box_append (GTK_BOX (item->box),
@@ -153,18 +223,32 @@ fill_item (Item *item)
   add_buttons (item, part != NULL && g_strcmp0 (part->media_type, "text/plain") == 0);
 }
 
+/* What came last, or went wrong last, is in sight. */
+static void
+show_end (PonderAttachmentBar *self)
+{
+  self->to_end = TRUE;
+  gtk_widget_queue_resize (self->line);
+}
+
+static void
+adjustment_changed_cb (PonderAttachmentBar *self,
+                       GtkAdjustment       *adjustment)
+{
+  if (!self->to_end)
+    return;
+  self->to_end = FALSE;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
 static void
 part_changed_cb (Item *item)
 {
   PonderAttachmentBar *self = item->bar;
 
-  if (ponder_draft_part_get_state (item->part) == PONDER_DRAFT_PART_FAILED)
-    {
-      ponder_toasts_show (GTK_WIDGET (self), ponder_draft_part_get_error (item->part)->message);
-      remove_item (item);
-      return;
-    }
   fill_item (item);
+  if (item == g_ptr_array_index (self->items, self->items->len - 1))
+    show_end (self);
   changed (self);
 }
 
@@ -208,15 +292,21 @@ ponder_attachment_bar_class_init (PonderAttachmentBarClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", PONDER_TYPE_ATTACHMENT_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  signals[EMPTIED] = g_signal_new ("emptied", PONDER_TYPE_ATTACHMENT_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
   signals[UNFOLD] = g_signal_new ("unfold", PONDER_TYPE_ATTACHMENT_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (PONDER_TYPE_BOUNDED_LAYOUT);
+  g_type_ensure (PONDER_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/composer/ponder-attachment-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderAttachmentBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, PonderAttachmentBar, line);
   gtk_widget_class_bind_template_child (widget_class, PonderAttachmentBar, warning);
+  gtk_widget_class_bind_template_callback (widget_class, adjustment_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
 
 static void
@@ -244,6 +334,7 @@ ponder_attachment_bar_add (PonderAttachmentBar *self,
   g_return_if_fail (self->shelf != NULL);
 
   add_item (self, part);
+  show_end (self);
   changed (self);
 }
 
@@ -263,7 +354,13 @@ ponder_attachment_bar_is_empty (PonderAttachmentBar *self)
 {
   g_return_val_if_fail (PONDER_IS_ATTACHMENT_BAR (self), TRUE);
 
-  return self->items->len == 0;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      if (ponder_draft_part_get_state (((Item *) g_ptr_array_index (self->items, i))->part)
+          != PONDER_DRAFT_PART_FAILED)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -321,6 +418,28 @@ ponder_attachment_bar_list_draft (PonderAttachmentBar *self)
   return parts;
 }
 
+static void
+add_unread (GPtrArray       *parts,
+            PonderDraftPart *part)
+{
+  if (ponder_draft_part_get_state (part) == PONDER_DRAFT_PART_LOADING && ponder_draft_part_get_kept (part) == NULL)
+    g_ptr_array_add (parts, g_object_ref (part));
+}
+
+GPtrArray *
+ponder_attachment_bar_list_unread (PonderAttachmentBar *self)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (PONDER_IS_ATTACHMENT_BAR (self), parts);
+
+  for (guint i = 0; self->aside != NULL && i < self->aside->len; i++)
+    add_unread (parts, g_ptr_array_index (self->aside, i));
+  for (guint i = 0; self->aside == NULL && i < self->items->len; i++)
+    add_unread (parts, ((Item *) g_ptr_array_index (self->items, i))->part);
+  return parts;
+}
+
 void
 ponder_attachment_bar_set_warning (PonderAttachmentBar *self,
                                    const char          *words)
@@ -372,12 +491,7 @@ ponder_attachment_bar_bring_back (PonderAttachmentBar *self)
   g_ptr_array_set_size (self->items, 0);
   for (guint i = 0; i < aside->len; i++)
     {
-      PonderDraftPart *part = g_ptr_array_index (aside, i);
-
-      if (ponder_draft_part_get_state (part) == PONDER_DRAFT_PART_FAILED)
-        ponder_toasts_show (GTK_WIDGET (self), ponder_draft_part_get_error (part)->message);
-      else
-        add_item (self, part);
+      add_item (self, g_ptr_array_index (aside, i));
     }
   changed (self);
 }

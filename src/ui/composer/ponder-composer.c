@@ -3,44 +3,21 @@
 
 #include "config.h"
 
-#include "ponder-composer.h"
+#include "ponder-composer-private.h"
 
 #include "ponder-coalesce.h"
+#include "ponder-measure-clamp.h"
 #include "ponder-token-estimate.h"
 #include "ponder-typed-text.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 /* Shorter texts need no estimate. */
 #define HINT_TOKENS 20
 #define DRAFT_INTERVAL_MS 500
 #define HINT_INTERVAL_MS 150
-
-/* Part of the chat page; knows no session. Main thread. */
-struct _PonderComposer
-{
-  GtkWidget       parent_instance;
-
-  GtkWidget      *clamp;
-  GtkRevealer    *edit_bar;
-  PonderAttachmentBar *attachments;
-  GtkTextView    *view;
-  GtkTextBuffer  *buffer;
-  GtkWidget      *placeholder;
-  GtkLabel       *tokens;
-  GtkButton      *button;
-
-  PonderCoalesce *draft_changes;
-  PonderCoalesce *hint_changes;
-  char           *kept_draft;       /* while editing */
-  guint           kept_cursor;
-  guint           running : 1;
-  guint           editing : 1;
-  guint           enter_sends : 1;
-  guint           preedit : 1;      /* an input method is composing */
-  guint           loading : 1;      /* the buffer is set by us, not by typing */
-};
+/* So many the box needs to grow, with a bar above it. */
+#define N_LAYOUTS 4
 
 enum
 {
@@ -71,8 +48,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderComposer, ponder_composer, GTK_TYPE_WIDGET)
 
-static gboolean
-is_empty (PonderComposer *self)
+gboolean
+ponder_composer_is_empty (PonderComposer *self)
 {
   return gtk_text_buffer_get_char_count (self->buffer) == 0;
 }
@@ -93,10 +70,10 @@ get_cursor (PonderComposer *self)
   return gtk_text_iter_get_offset (&iter);
 }
 
-static void
-update_placeholder (PonderComposer *self)
+void
+ponder_composer_update_placeholder (PonderComposer *self)
 {
-  gtk_widget_set_visible (self->placeholder, is_empty (self) && !self->preedit);
+  gtk_widget_set_visible (self->placeholder, ponder_composer_is_empty (self) && !self->preedit);
 }
 
 static void
@@ -136,6 +113,26 @@ draft_changed_cb (gpointer user_data)
     g_signal_emit (self, signals[DRAFT_CHANGED], 0);
 }
 
+static gboolean
+show_cursor_cb (gpointer user_data)
+{
+  PonderComposer *self = user_data;
+
+  self->cursor_source = 0;
+  self->cursor_due--;
+  gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (self->buffer));
+  return G_SOURCE_REMOVE;
+}
+
+/* A text that was put there makes the box grow, which takes a few layouts: the cursor is in sight after the last. */
+static void
+extent_changed_cb (PonderComposer *self)
+{
+  if (self->cursor_due > 0 && self->cursor_source == 0)
+    self->cursor_source = g_idle_add_full (G_PRIORITY_LOW, show_cursor_cb, self, NULL);
+}
+
+/* What an input method was composing belonged to the text before. Setting leaves nothing to be undone. */
 static void
 set_text (PonderComposer *self,
           const char     *text,
@@ -144,10 +141,12 @@ set_text (PonderComposer *self,
   GtkTextIter iter;
 
   self->loading = TRUE;
+  gtk_text_view_reset_im_context (self->view);
   gtk_text_buffer_set_text (self->buffer, text, -1);
   gtk_text_buffer_get_iter_at_offset (self->buffer, &iter, (int) MIN (cursor, G_MAXINT));
   gtk_text_buffer_place_cursor (self->buffer, &iter);
   self->loading = FALSE;
+  self->cursor_due = N_LAYOUTS;
 }
 
 static void
@@ -173,8 +172,14 @@ leave_edit (PonderComposer *self)
   set_text (self, draft, self->kept_cursor);
 }
 
-static void
-send (PonderComposer *self)
+void
+ponder_composer_edit_last (PonderComposer *self)
+{
+  g_signal_emit (self, signals[EDIT_LAST], 0);
+}
+
+void
+ponder_composer_send (PonderComposer *self)
 {
   g_autofree char *text = NULL;
 
@@ -191,17 +196,19 @@ button_clicked_cb (PonderComposer *self)
   if (self->running)
     g_signal_emit (self, signals[STOP], 0);
   else
-    send (self);
+    ponder_composer_send (self);
 }
 
 static void
 buffer_changed_cb (PonderComposer *self)
 {
-  update_placeholder (self);
+  ponder_composer_update_placeholder (self);
   update_button (self);
   ponder_coalesce_touch (self->hint_changes);
-  if (!self->loading)
-    ponder_coalesce_touch (self->draft_changes);
+  if (self->loading)
+    return;
+  self->cursor_due = 0;
+  ponder_coalesce_touch (self->draft_changes);
 }
 
 /* Whichever way it came: by the keyboard, the middle button or dropped. */
@@ -213,11 +220,25 @@ insert_text_cb (PonderComposer *self,
 {
   g_autofree char *whole = NULL;
 
-  if (self->loading || !ponder_typed_text_is_large (text, length))
+  if (self->loading || self->replaying || !ponder_typed_text_is_large (text, length))
     return;
   g_signal_stop_emission_by_name (self->buffer, "insert-text");
   whole = g_strndup (text, (gsize) length);
   g_signal_emit (self, signals[LARGE_TEXT], 0, whole);
+}
+
+/* What was in the box once may be there again, however long: an insertion that undo does not get would leave it with
+ * places that are none. */
+static void
+replay_begins_cb (PonderComposer *self)
+{
+  self->replaying = TRUE;
+}
+
+static void
+replay_ended_cb (PonderComposer *self)
+{
+  self->replaying = FALSE;
 }
 
 static void
@@ -260,61 +281,13 @@ unfold_cb (PonderComposer *self,
 }
 
 static void
-preedit_changed_cb (PonderComposer *self,
-                    const char     *preedit)
-{
-  self->preedit = preedit[0] != '\0';
-  update_placeholder (self);
-}
-
-static gboolean
-is_enter (guint keyval)
-{
-  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
-}
-
-static gboolean
-input_method_takes (PonderComposer     *self,
-                    GtkEventController *controller)
-{
-  GdkEvent *event = gtk_event_controller_get_current_event (controller);
-
-  return self->preedit || (event != NULL && gtk_text_view_im_context_filter_keypress (self->view, event));
-}
-
-static gboolean
-key_pressed_cb (PonderComposer     *self,
-                guint               keyval,
-                guint               keycode,
-                GdkModifierType     state,
-                GtkEventController *controller)
-{
-  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
-
-  if (is_enter (keyval))
-    {
-      if (modifiers != GDK_CONTROL_MASK && !(self->enter_sends && modifiers == 0))
-        return GDK_EVENT_PROPAGATE;
-      if (!input_method_takes (self, controller))
-        send (self);
-      return !self->preedit;
-    }
-  if (keyval == GDK_KEY_Up && modifiers == 0 && is_empty (self) && !self->preedit && !self->running)
-    {
-      g_signal_emit (self, signals[EDIT_LAST], 0);
-      return GDK_EVENT_STOP;
-    }
-
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
 ponder_composer_dispose (GObject *object)
 {
   PonderComposer *self = PONDER_COMPOSER (object);
 
   g_clear_pointer (&self->draft_changes, ponder_coalesce_free);
   g_clear_pointer (&self->hint_changes, ponder_coalesce_free);
+  g_clear_handle_id (&self->cursor_source, g_source_remove);
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   self->buffer = NULL;
@@ -428,18 +401,22 @@ ponder_composer_class_init (PonderComposerClass *klass)
   install_properties (object_class);
   install_signals (G_TYPE_FROM_CLASS (klass));
 
+  g_type_ensure (PONDER_TYPE_ASKED_MODELS);
   g_type_ensure (PONDER_TYPE_ATTACHMENT_BAR);
+  g_type_ensure (PONDER_TYPE_MEASURE_CLAMP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/composer/ponder-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, clamp);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, edit_bar);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, attachments);
+  gtk_widget_class_bind_template_child (widget_class, PonderComposer, asked);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, view);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, tokens);
   gtk_widget_class_bind_template_child (widget_class, PonderComposer, button);
+  ponder_composer_class_bind_keys (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, button_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, attach_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, attachments_changed_cb);
@@ -447,9 +424,11 @@ ponder_composer_class_init (PonderComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, insert_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_cb);
   gtk_widget_class_bind_template_callback (widget_class, unfold_cb);
-  gtk_widget_class_bind_template_callback (widget_class, preedit_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, extent_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, replay_begins_cb);
+  gtk_widget_class_bind_template_callback (widget_class, replay_ended_cb);
   gtk_widget_class_bind_template_callback (widget_class, ponder_composer_cancel_edit);
+  gtk_widget_class_bind_template_callback (widget_class, ponder_composer_focus_text);
 }
 
 static void
@@ -562,12 +541,34 @@ ponder_composer_clear (PonderComposer *self)
   ponder_attachment_bar_clear (self->attachments);
 }
 
+PonderAskedModels *
+ponder_composer_get_asked_models (PonderComposer *self)
+{
+  g_return_val_if_fail (PONDER_IS_COMPOSER (self), NULL);
+
+  return self->asked;
+}
+
 PonderAttachmentBar *
 ponder_composer_get_attachments (PonderComposer *self)
 {
   g_return_val_if_fail (PONDER_IS_COMPOSER (self), NULL);
 
   return self->attachments;
+}
+
+void
+ponder_composer_insert_text (PonderComposer *self,
+                             const char     *text)
+{
+  g_return_if_fail (PONDER_IS_COMPOSER (self));
+
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_at_cursor (self->buffer, text, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (self->buffer));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 void

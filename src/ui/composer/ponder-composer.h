@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "ponder-asked-models.h"
 #include "ponder-attachment-bar.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,11 @@ gboolean  ponder_composer_get_editing (PonderComposer *self);
 void      ponder_composer_clear       (PonderComposer *self);
 /* What goes along. (transfer none) */
 PonderAttachmentBar *ponder_composer_get_attachments (PonderComposer *self);
+/* Several models that are asked at once. (transfer none) */
+PonderAskedModels *ponder_composer_get_asked_models (PonderComposer *self);
+/* As if it was typed, in place of what is selected. */
+void      ponder_composer_insert_text (PonderComposer *self,
+                                       const char     *text);
 /* Gives it the keyboard. */
 void      ponder_composer_focus_text  (PonderComposer *self);
 /* Emits "draft-changed" now if it is due. */

@@ -18,6 +18,7 @@ struct _PonderModelCatalog
   GHashTable      *known;       /* PonderProviderConfig -> PonderProviderModels */
   GListStore      *shown;       /* of PonderProviderModels */
   GListModel      *models;
+  PonderModelFavorites *favorites;
 };
 
 G_DEFINE_FINAL_TYPE (PonderModelCatalog, ponder_model_catalog, G_TYPE_OBJECT)
@@ -64,6 +65,7 @@ ponder_model_catalog_dispose (GObject *object)
 {
   PonderModelCatalog *self = PONDER_MODEL_CATALOG (object);
 
+  g_clear_object (&self->favorites);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_clear_object (&self->models);
   g_clear_object (&self->shown);
@@ -98,6 +100,7 @@ ponder_model_catalog_new (PonderWorkspace *workspace)
   g_signal_connect_object (ponder_workspace_get_providers (workspace), "items-changed",
                            G_CALLBACK (providers_changed_cb), self, G_CONNECT_SWAPPED);
   providers_changed_cb (self);
+  self->favorites = ponder_model_favorites_new (self);
   return self;
 }
 
@@ -115,6 +118,14 @@ ponder_model_catalog_get_models (PonderModelCatalog *self)
   g_return_val_if_fail (PONDER_IS_MODEL_CATALOG (self), NULL);
 
   return self->models;
+}
+
+PonderModelFavorites *
+ponder_model_catalog_get_favorites (PonderModelCatalog *self)
+{
+  g_return_val_if_fail (PONDER_IS_MODEL_CATALOG (self), NULL);
+
+  return self->favorites;
 }
 
 PonderProviderModels *

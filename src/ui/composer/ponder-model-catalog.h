@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "ponder-model-favorites.h"
 #include "ponder-provider-models.h"
 #include "ponder-types.h"
 
@@ -21,6 +22,8 @@ GListModel           *ponder_model_catalog_get_models    (PonderModelCatalog *se
 /* (transfer none) (nullable): of a provider that is switched on. */
 PonderProviderModels *ponder_model_catalog_lookup        (PonderModelCatalog *self,
                                                           const char         *provider_id);
+/* (transfer none) */
+PonderModelFavorites *ponder_model_catalog_get_favorites     (PonderModelCatalog *self);
 /* Asks every server that is not being asked. */
 void                  ponder_model_catalog_refresh       (PonderModelCatalog *self);
 

@@ -7,6 +7,7 @@
 
 #include "ponder-fault.h"
 #include "ponder-model-info.h"
+#include "ponder-model-shortcut.h"
 #include "ponder-provider-config.h"
 #include "ponder-provider-models.h"
 
@@ -19,7 +20,10 @@ struct _PonderModelRow
 
   GtkWidget    *box;
   GtkLabel     *heading;
+  GtkWidget    *names;
   GtkLabel     *name;
+  GtkLabel     *caption;
+  GtkButton    *star;
   GtkWidget    *check;
   GtkSpinner   *spinner;
   GtkWidget    *warning;
@@ -27,6 +31,8 @@ struct _PonderModelRow
   GtkWidget    *settings;
 
   GSignalGroup *models;         /* of the shown PonderProviderModels */
+  PonderModelFavorites *favorites;      /* (nullable) */
+  PonderModelInfo      *model;          /* (nullable): that is shown */
 };
 
 G_DEFINE_FINAL_TYPE (PonderModelRow, ponder_model_row, GTK_TYPE_WIDGET)
@@ -70,8 +76,69 @@ models_changed_cb (PonderModelRow       *self,
 }
 
 static void
+update_star (PonderModelRow *self)
+{
+  gboolean favorite;
+  const char *words;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->star), self->favorites != NULL && self->model != NULL);
+  if (self->favorites == NULL || self->model == NULL)
+    return;
+
+  favorite = ponder_model_favorites_contains (self->favorites, self->model);
+  words = favorite ? _("Remove from the favorites (Ctrl+D)") : _("Add to the favorites (Ctrl+D)");
+  gtk_button_set_icon_name (self->star, favorite ? "starred-symbolic" : "non-starred-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->star), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->star), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  if (favorite)
+    gtk_widget_add_css_class (GTK_WIDGET (self->star), "starred");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->star), "starred");
+}
+
+/* What is shown may change with it. */
+static void
+star_clicked_cb (PonderModelRow *self)
+{
+  g_autoptr(PonderModelInfo) model = g_object_ref (self->model);
+
+  ponder_model_favorites_toggle (self->favorites, model);
+}
+
+static void
+show_model (PonderModelRow  *self,
+            PonderModelInfo *model)
+{
+  gtk_label_set_label (self->name, ponder_model_info_get_name (model));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), ponder_model_info_get_id (model));
+  gtk_widget_set_visible (self->names, TRUE);
+  g_set_object (&self->model, model);
+}
+
+/* It stands under no provider, so it names its own, or why that cannot be asked. */
+static void
+show_shortcut (PonderModelRow      *self,
+               PonderModelShortcut *shortcut)
+{
+  g_autofree char *reason = ponder_model_shortcut_dup_reason (shortcut);
+  const char *provider = ponder_model_shortcut_get_provider (shortcut);
+  g_autofree char *caption = NULL;
+
+  /* Translators: the name of a provider, and why it cannot be asked. */
+  caption = reason != NULL ? g_strdup_printf (_("%s: %s"), provider, reason) : g_strdup (provider);
+  show_model (self, ponder_model_shortcut_get_model (shortcut));
+  gtk_label_set_label (self->caption, caption);
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), TRUE);
+  gtk_widget_set_visible (self->warning, reason != NULL);
+  gtk_widget_set_sensitive (self->names, reason == NULL);
+}
+
+static void
 clear (PonderModelRow *self)
 {
+  g_clear_object (&self->model);
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), FALSE);
+  gtk_widget_set_sensitive (self->names, TRUE);
   g_signal_group_set_target (self->models, NULL);
   gtk_spinner_stop (self->spinner);
   for (GtkWidget *child = gtk_widget_get_first_child (self->box); child != NULL;
@@ -85,6 +152,8 @@ ponder_model_row_dispose (GObject *object)
   PonderModelRow *self = PONDER_MODEL_ROW (object);
 
   g_clear_object (&self->models);
+  g_clear_object (&self->favorites);
+  g_clear_object (&self->model);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ponder_model_row_parent_class)->dispose (object);
@@ -102,7 +171,11 @@ ponder_model_row_class_init (PonderModelRowClass *klass)
                                                "/io/github/ponderchat/Ponder/composer/ponder-model-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderModelRow, box);
   gtk_widget_class_bind_template_child (widget_class, PonderModelRow, heading);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelRow, names);
   gtk_widget_class_bind_template_child (widget_class, PonderModelRow, name);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelRow, caption);
+  gtk_widget_class_bind_template_child (widget_class, PonderModelRow, star);
+  gtk_widget_class_bind_template_callback (widget_class, star_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, PonderModelRow, check);
   gtk_widget_class_bind_template_child (widget_class, PonderModelRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, PonderModelRow, warning);
@@ -125,6 +198,30 @@ ponder_model_row_new (void)
   return g_object_new (PONDER_TYPE_MODEL_ROW, NULL);
 }
 
+/* The list item is what a screen reader stops at; it cannot know the words of its child before GTK 4.12. */
+static void
+name_list_item (PonderModelRow *self)
+{
+  GtkLabel *labels[] = { self->heading, self->name, self->status };
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  for (guint i = 0; parent != NULL && i < G_N_ELEMENTS (labels); i++)
+    if (gtk_widget_get_visible (GTK_WIDGET (labels[i])))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      gtk_label_get_label (labels[i]), -1);
+}
+
+void
+ponder_model_row_set_favorites (PonderModelRow       *self,
+                                PonderModelFavorites *favorites)
+{
+  g_return_if_fail (PONDER_IS_MODEL_ROW (self));
+  g_return_if_fail (self->favorites == NULL);
+
+  self->favorites = g_object_ref (favorites);
+  g_signal_connect_object (favorites, "items-changed", G_CALLBACK (update_star), self, G_CONNECT_SWAPPED);
+}
+
 void
 ponder_model_row_set_item (PonderModelRow *self,
                            gpointer        item)
@@ -138,16 +235,24 @@ ponder_model_row_set_item (PonderModelRow *self,
       gtk_widget_set_visible (GTK_WIDGET (self->heading), TRUE);
     }
   else if (PONDER_IS_MODEL_INFO (item))
-    {
-      gtk_label_set_label (self->name, ponder_model_info_get_name (item));
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), ponder_model_info_get_id (item));
-      gtk_widget_set_visible (GTK_WIDGET (self->name), TRUE);
-    }
+    show_model (self, item);
+  else if (PONDER_IS_MODEL_SHORTCUT (item))
+    show_shortcut (self, item);
   else if (PONDER_IS_PROVIDER_MODELS (item))
     {
       g_signal_group_set_target (self->models, item);
       show_status (self, item);
     }
+  name_list_item (self);
+  update_star (self);
+}
+
+PonderModelInfo *
+ponder_model_row_get_model (PonderModelRow *self)
+{
+  g_return_val_if_fail (PONDER_IS_MODEL_ROW (self), NULL);
+
+  return self->model;
 }
 
 void

@@ -41,3 +41,9 @@ ponder_typed_text_is_large (const char *text,
     n_lines += text[i] == '\n';
   return length > LARGE_BYTES || n_lines > LARGE_LINES;
 }
+
+gboolean
+ponder_typed_text_is_long (gsize n_bytes)
+{
+  return n_bytes > LARGE_BYTES;
+}

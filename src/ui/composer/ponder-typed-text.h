@@ -14,5 +14,7 @@ gboolean ponder_typed_text_has_words (GtkTextBuffer *buffer);
 /* More than 10 KB or 200 lines: it hides the question that it belongs to, and takes long to lay out. */
 gboolean ponder_typed_text_is_large  (const char    *text,
                                       int            length);
+/* The same of a text that nobody has looked into yet. */
+gboolean ponder_typed_text_is_long   (gsize          n_bytes);
 
 G_END_DECLS

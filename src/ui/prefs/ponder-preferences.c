@@ -32,6 +32,7 @@ struct _PonderPreferences
   GtkCheckButton       *style_system;
   GtkCheckButton       *style_light;
   GtkCheckButton       *style_dark;
+  GtkSpinButton        *text_zoom;
 
   PonderModelCatalog   *catalog;
   PonderWorkspace      *workspace;
@@ -231,6 +232,7 @@ ponder_preferences_class_init (PonderPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_system);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_light);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_dark);
+  gtk_widget_class_bind_template_child (widget_class, PonderPreferences, text_zoom);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, default_model_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, models_opened_cb);
@@ -262,6 +264,8 @@ ponder_preferences_new (GtkWindow          *parent,
   gtk_list_box_bind_model (self->providers, providers, create_provider_row, NULL, NULL);
   ponder_model_list_set_models (self->models, ponder_model_catalog_get_models (catalog), providers);
   g_object_bind_property (settings, "enter-sends", self->enter_sends, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (settings, "text-zoom", self->text_zoom, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   ponder_cache_page_set_workspace (self->cache, ponder_model_catalog_get_workspace (catalog));
   ponder_data_page_set_workspace (self->data, ponder_model_catalog_get_workspace (catalog));

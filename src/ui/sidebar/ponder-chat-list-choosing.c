@@ -116,8 +116,8 @@ choose_pressed_cb (GtkGestureClick *gesture,
 }
 
 /* The row that has the keyboard. */
-static guint
-get_cursor (PonderChatList *self)
+guint
+ponder_chat_list_get_cursor (PonderChatList *self)
 {
   GtkWidget *item = gtk_widget_get_focus_child (GTK_WIDGET (self->view));
   GtkWidget *row = item != NULL ? gtk_widget_get_first_child (item) : NULL;
@@ -132,7 +132,7 @@ static void
 extend_by (PonderChatList *self,
            int             step)
 {
-  guint position = get_cursor (self);
+  guint position = ponder_chat_list_get_cursor (self);
   g_autoptr(PonderSession) cursor = ponder_chat_list_dup_session_at (self, position);
 
   if (cursor == NULL)
@@ -168,7 +168,7 @@ choose_key_cb (GtkEventControllerKey *controller,
   else if (self->choosing && keyval == GDK_KEY_Escape && modifiers == 0)
     ponder_chat_list_end_choosing (self);
   else if (self->choosing && keyval == GDK_KEY_space && (modifiers & GDK_SHIFT_MASK) == 0)
-    ponder_chat_list_toggle_at (self, get_cursor (self));
+    ponder_chat_list_toggle_at (self, ponder_chat_list_get_cursor (self));
   else if (self->choosing && keyval == GDK_KEY_Down && modifiers == GDK_SHIFT_MASK)
     extend_by (self, 1);
   else if (self->choosing && keyval == GDK_KEY_Up && modifiers == GDK_SHIFT_MASK)

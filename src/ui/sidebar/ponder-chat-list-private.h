@@ -32,6 +32,7 @@ struct _PonderChatList
   PonderSession      *last_chosen;      /* (nullable): where a range begins */
   guint               last_position;
   guint               day_source;
+  guint               scroll_tick;
   guint               choosing : 1;
 };
 
@@ -53,9 +54,15 @@ void              ponder_chat_list_notify_choosing  (PonderChatList  *self);
 /* In ponder-chat-list-choosing.c. */
 
 void              ponder_chat_list_class_bind_choosing (GtkWidgetClass *widget_class);
+/* The position of the row that has the keyboard, else of the selected one. */
+guint             ponder_chat_list_get_cursor       (PonderChatList  *self);
 void              ponder_chat_list_show_chosen      (PonderChatList  *self,
                                                      PonderSidebarRow *row);
 void              ponder_chat_list_toggle_at        (PonderChatList  *self,
                                                      guint            position);
+
+/* In ponder-chat-list-apart.c. */
+
+void              ponder_chat_list_class_bind_apart (GtkWidgetClass *widget_class);
 
 G_END_DECLS

@@ -277,19 +277,42 @@ unbind_cb (PonderChatList *self,
   ponder_sidebar_row_set_item (PONDER_SIDEBAR_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
+/* The times of the rows are about today as well. */
+static void
+refresh_rows (PonderChatList *self)
+{
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (row != NULL && PONDER_IS_SIDEBAR_ROW (row))
+        ponder_sidebar_row_refresh (PONDER_SIDEBAR_ROW (row));
+    }
+}
+
+void
+ponder_chat_list_set_today (PonderChatList *self,
+                            GDateTime      *today)
+{
+  g_return_if_fail (PONDER_IS_CHAT_LIST (self));
+  g_return_if_fail (today != NULL);
+
+  if (g_date_time_get_day_of_year (today) == g_date_time_get_day_of_year (self->today))
+    return;
+
+  g_clear_pointer (&self->today, g_date_time_unref);
+  self->today = g_date_time_ref (today);
+  ponder_grouped_list_regroup (self->grouped);
+  refresh_rows (self);
+}
+
 static gboolean
 day_checked_cb (gpointer user_data)
 {
-  PonderChatList *self = user_data;
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
 
-  if (g_date_time_get_day_of_year (now) != g_date_time_get_day_of_year (self->today))
-    {
-      g_clear_pointer (&self->today, g_date_time_unref);
-      self->today = g_steal_pointer (&now);
-      ponder_grouped_list_regroup (self->grouped);
-    }
-
+  ponder_chat_list_set_today (user_data, now);
   return G_SOURCE_CONTINUE;
 }
 
@@ -376,6 +399,7 @@ ponder_chat_list_class_init (PonderChatListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
   ponder_chat_list_class_bind_choosing (widget_class);
+  ponder_chat_list_class_bind_apart (widget_class);
 }
 
 static void
@@ -397,7 +421,7 @@ ponder_chat_list_set_sessions (PonderChatList    *self,
   self->sessions = g_object_ref (sessions);
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (sessions)), NULL);
   gtk_filter_list_model_set_incremental (self->found, TRUE);
-  self->grouped = ponder_grouped_list_new (G_LIST_MODEL (self->found), dup_group, self);
+  self->grouped = ponder_grouped_list_new_sorted (G_LIST_MODEL (self->found), dup_group, self);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->grouped)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -411,6 +435,47 @@ ponder_chat_list_set_sessions (PonderChatList    *self,
   update_stack (self);
 }
 
+static gboolean
+is_in_sight (PonderChatList *self,
+             PonderSession  *session)
+{
+  GtkWidget *row = find_row (self, session);
+  graphene_rect_t bounds;
+
+  return row != NULL && gtk_widget_get_mapped (row)
+         && gtk_widget_compute_bounds (row, GTK_WIDGET (self->view), &bounds) && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (GTK_WIDGET (self->view));
+}
+
+/* The list would hold on to a row that it scrolled to: chats that begin push what is above out of sight. */
+static void
+scroll_to_selected (PonderChatList *self)
+{
+  PonderSession *selected = ponder_chat_list_get_selected (self);
+
+  if (selected == NULL || is_in_sight (self, selected))
+    return;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
+                              gtk_single_selection_get_selected (self->selection));
+}
+
+/* A GtkListView that scrolls before it knew its height leaves what is above the row empty. */
+static gboolean
+scroll_tick_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       user_data)
+{
+  PonderChatList *self = PONDER_CHAT_LIST (widget);
+
+  if (gtk_widget_get_height (GTK_WIDGET (self->view)) == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->scroll_tick = 0;
+  scroll_to_selected (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 ponder_chat_list_set_session (PonderChatList *self,
                               PonderSession  *session)
@@ -419,9 +484,13 @@ ponder_chat_list_set_session (PonderChatList *self,
   g_return_if_fail (self->sessions != NULL);
 
   g_set_object (&self->session, session);
-  if (ponder_chat_list_sync_selection (self))
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
-                                gtk_single_selection_get_selected (self->selection));
+  if (!ponder_chat_list_sync_selection (self) || self->scroll_tick != 0)
+    return;
+
+  if (gtk_widget_get_height (GTK_WIDGET (self->view)) > 0)
+    scroll_to_selected (self);
+  else
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
 }
 
 void

@@ -28,6 +28,9 @@ void           ponder_chat_list_set_session    (PonderChatList *self,
 /* Only chats with @tag; NULL for all. */
 void           ponder_chat_list_set_tag        (PonderChatList *self,
                                                 const char     *tag);
+/* Headings and times are about it. By itself it is seen within a minute that a day has ended. */
+void           ponder_chat_list_set_today      (PonderChatList *self,
+                                                GDateTime      *today);
 /* Tags have changed. */
 void           ponder_chat_list_refilter       (PonderChatList *self);
 /* Shown as long as there is no chat at all. */

@@ -24,6 +24,7 @@ struct _PonderGroupedList
   gpointer         user_data;
   GArray          *groups;      /* of Group */
   guint            n_items;     /* of the model, as last seen */
+  gboolean         sorted;
 };
 
 static GType
@@ -114,18 +115,67 @@ add_run (GArray          *groups,
   g_array_append_val (groups, group);
 }
 
+static char *
+dup_title_at (PonderGroupedList *self,
+              guint              position)
+{
+  g_autoptr(GObject) item = g_list_model_get_item (self->model, position);
+
+  return self->func (item, self->user_data);
+}
+
+static gboolean
+has_title (PonderGroupedList *self,
+           guint              position,
+           const char        *title)
+{
+  g_autofree char *other = dup_title_at (self, position);
+
+  return g_str_equal (other, title);
+}
+
+/* How many of the @n_items at @position have @title, which the first one has: in ever longer strides, then by
+ * halving the last one. */
+static guint
+measure_run (PonderGroupedList *self,
+             guint              position,
+             guint              n_items,
+             const char        *title)
+{
+  guint inside = 0;
+  guint outside = 1;
+
+  while (outside < n_items && has_title (self, position + outside, title))
+    {
+      inside = outside;
+      outside = self->sorted ? MIN (outside * 2, n_items) : outside + 1;
+    }
+  while (outside - inside > 1)
+    {
+      guint middle = inside + (outside - inside) / 2;
+
+      if (has_title (self, position + middle, title))
+        inside = middle;
+      else
+        outside = middle;
+    }
+
+  return inside + 1;
+}
+
 static void
 add_items (PonderGroupedList *self,
            GArray            *groups,
            guint              position,
            guint              n_items)
 {
-  for (guint i = 0; i < n_items; i++)
+  for (guint i = 0; i < n_items;)
     {
-      g_autoptr(GObject) item = g_list_model_get_item (self->model, position + i);
-      g_autofree char *title = self->func (item, self->user_data);
+      g_autofree char *title = dup_title_at (self, position + i);
+      guint n_run = measure_run (self, position + i, n_items - i, title);
 
-      add_run (groups, NULL, title, 1);
+      add_run (groups, NULL, title, n_run);
+      i += n_run;
     }
 }
 
@@ -249,10 +299,11 @@ ponder_grouped_list_init (PonderGroupedList *self)
   self->groups = groups_new ();
 }
 
-PonderGroupedList *
-ponder_grouped_list_new (GListModel      *model,
-                         PonderGroupFunc  func,
-                         gpointer         user_data)
+static PonderGroupedList *
+create (GListModel      *model,
+        PonderGroupFunc  func,
+        gpointer         user_data,
+        gboolean         sorted)
 {
   PonderGroupedList *self;
 
@@ -263,22 +314,77 @@ ponder_grouped_list_new (GListModel      *model,
   self->model = g_object_ref (model);
   self->func = func;
   self->user_data = user_data;
+  self->sorted = sorted;
   self->n_items = g_list_model_get_n_items (model);
   add_items (self, self->groups, 0, self->n_items);
   g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
   return self;
 }
 
+PonderGroupedList *
+ponder_grouped_list_new (GListModel      *model,
+                         PonderGroupFunc  func,
+                         gpointer         user_data)
+{
+  return create (model, func, user_data, FALSE);
+}
+
+PonderGroupedList *
+ponder_grouped_list_new_sorted (GListModel      *model,
+                                PonderGroupFunc  func,
+                                gpointer         user_data)
+{
+  return create (model, func, user_data, TRUE);
+}
+
+/* Makes group @index, at @flat of what is shown, the same as the first one of @fresh: as many items, by taking some
+ * from the groups behind it or giving them some. */
+static void
+match_group (PonderGroupedList *self,
+             guint              index,
+             guint              flat,
+             const Group       *fresh)
+{
+  Group *group = &g_array_index (self->groups, Group, index);
+
+  if (!g_str_equal (gtk_string_object_get_string (group->heading), gtk_string_object_get_string (fresh->heading)))
+    {
+      g_set_object (&group->heading, fresh->heading);
+      g_list_model_items_changed (G_LIST_MODEL (self), flat, 1, 1);
+    }
+  /* The headings in between go. */
+  while (group->n_items < fresh->n_items)
+    {
+      guint at = flat + 1 + group->n_items;
+
+      group->n_items += g_array_index (self->groups, Group, index + 1).n_items;
+      g_array_remove_index (self->groups, index + 1);
+      g_list_model_items_changed (G_LIST_MODEL (self), at, 1, 0);
+      group = &g_array_index (self->groups, Group, index);
+    }
+  if (group->n_items > fresh->n_items)
+    {
+      Group rest = { gtk_string_object_new (""), group->n_items - fresh->n_items };
+
+      group->n_items = fresh->n_items;
+      g_array_insert_val (self->groups, index + 1, rest);
+      g_list_model_items_changed (G_LIST_MODEL (self), flat + 1 + fresh->n_items, 0, 1);
+    }
+}
+
+/* Only headings come and go: whoever looks at an item goes on looking at it. */
 void
 ponder_grouped_list_regroup (PonderGroupedList *self)
 {
-  guint shown_before;
+  g_autoptr(GArray) fresh = groups_new ();
+  guint flat = 0;
 
   g_return_if_fail (PONDER_IS_GROUPED_LIST (self));
 
-  shown_before = ponder_grouped_list_get_n_items (G_LIST_MODEL (self));
-  g_array_set_size (self->groups, 0);
-  add_items (self, self->groups, 0, self->n_items);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, shown_before,
-                              ponder_grouped_list_get_n_items (G_LIST_MODEL (self)));
+  add_items (self, fresh, 0, self->n_items);
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      match_group (self, i, flat, &g_array_index (fresh, Group, i));
+      flat += 1 + g_array_index (fresh, Group, i).n_items;
+    }
 }

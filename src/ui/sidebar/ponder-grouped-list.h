@@ -19,6 +19,11 @@ typedef char *(*PonderGroupFunc) (gpointer item, gpointer user_data);
 PonderGroupedList *ponder_grouped_list_new     (GListModel        *model,
                                                 PonderGroupFunc    func,
                                                 gpointer           user_data);
+/* For thousands of items: @model is in an order that has all items of a title beside each other, and most of them are
+ * not asked for theirs. */
+PonderGroupedList *ponder_grouped_list_new_sorted (GListModel     *model,
+                                                PonderGroupFunc    func,
+                                                gpointer           user_data);
 /* Titles may have changed without the model: at midnight "Today" becomes "Yesterday". */
 void               ponder_grouped_list_regroup (PonderGroupedList *self);
 

@@ -5,6 +5,7 @@
 
 #include "ponder-search-page.h"
 
+#include "ponder-drop-down.h"
 #include "ponder-fault.h"
 #include "ponder-hit-groups.h"
 #include "ponder-hit-row.h"
@@ -346,6 +347,7 @@ static void
 ponder_search_page_init (PonderSearchPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_drop_down_name (self->order);
 }
 
 void

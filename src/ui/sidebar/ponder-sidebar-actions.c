@@ -316,6 +316,7 @@ menu_requested_cb (PonderSidebar  *self,
   g_set_object (&self->menu_session, session);
   targets = list_targets (self);
   pinned = are_all_pinned (targets);
+  gtk_widget_action_set_enabled (widget, "chat.open-apart", targets->len == 1);
   gtk_widget_action_set_enabled (widget, "chat.rename", targets->len == 1);
   gtk_widget_action_set_enabled (widget, "chat.duplicate", targets->len == 1);
   gtk_widget_action_set_enabled (widget, "chat.pin", !pinned);
@@ -328,6 +329,15 @@ menu_requested_cb (PonderSidebar  *self,
 
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) at_x, (int) at_y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+open_apart_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "app.show-chat-apart", "s",
+                              ponder_session_get_id (PONDER_SIDEBAR (widget)->menu_session));
 }
 
 static void
@@ -467,6 +477,7 @@ ponder_sidebar_class_bind_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, end_choosing_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, ponder_sidebar_update_choosing);
+  gtk_widget_class_install_action (widget_class, "chat.open-apart", NULL, open_apart_action);
   gtk_widget_class_install_action (widget_class, "chat.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "chat.duplicate", NULL, duplicate_action);
   gtk_widget_class_install_action (widget_class, "chat.select", NULL, select_action);

@@ -5,6 +5,8 @@
 
 #include "ponder-sidebar-private.h"
 
+#include "ponder-zoom-control.h"
+
 void
 ponder_sidebar_set_menus (PonderSidebar *self)
 {
@@ -13,4 +15,13 @@ ponder_sidebar_set_menus (PonderSidebar *self)
 
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (gtk_builder_get_object (builder, "primary_menu")));
   gtk_popover_menu_set_menu_model (self->menu, G_MENU_MODEL (gtk_builder_get_object (builder, "context_menu")));
+}
+
+void
+ponder_sidebar_add_zoom (PonderSidebar *self)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (self->menu_button);
+
+  gtk_popover_menu_add_child (GTK_POPOVER_MENU (popover),
+                              ponder_zoom_control_new (ponder_workspace_get_settings (self->workspace)), "zoom");
 }

@@ -65,5 +65,7 @@ void            ponder_sidebar_update_choosing    (PonderSidebar  *self);
 /* In ponder-sidebar-menus.c. */
 
 void            ponder_sidebar_set_menus          (PonderSidebar  *self);
+/* Once there is a workspace: the line of the menu that makes text larger and smaller. */
+void            ponder_sidebar_add_zoom           (PonderSidebar  *self);
 
 G_END_DECLS

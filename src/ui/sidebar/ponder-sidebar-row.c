@@ -40,7 +40,9 @@ get_state (PonderSession *session)
 {
   if (ponder_session_get_retrying (session))
     return _("waiting to try again");
-  return ponder_session_get_busy (session) ? _("being answered") : "";
+  if (ponder_session_get_busy (session))
+    return _("being answered");
+  return ponder_session_get_unseen (session) ? _("new answer") : "";
 }
 
 /* What the row shows, in one line. (transfer full) */
@@ -50,7 +52,10 @@ dup_words (PonderSidebarRow *self,
            const char       *time)
 {
   g_autofree char *tags = g_strjoinv (", ", (char **) ponder_session_get_tags (self->session));
-  const char *words[] = { title, time, get_state (self->session), tags, self->chosen ? _("selected") : "" };
+  const char *words[] = {
+    title, time, get_state (self->session), ponder_session_get_pinned (self->session) ? _("pinned") : "", tags,
+    self->chosen ? _("selected") : "",
+  };
   g_autoptr(GString) line = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -70,6 +75,17 @@ update_accessible_label (PonderSidebarRow *self,
 
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* The same of a heading. */
+static void
+name_heading (PonderSidebarRow *self,
+              const char       *title)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
 static GtkWidget *
@@ -290,8 +306,19 @@ ponder_sidebar_row_set_item (PonderSidebarRow *self,
     }
 
   update_marks (self);
-  if (item != NULL)
-    gtk_label_set_label (self->heading, gtk_string_object_get_string (item));
+  if (item == NULL)
+    return;
+  gtk_label_set_label (self->heading, gtk_string_object_get_string (item));
+  name_heading (self, gtk_string_object_get_string (item));
+}
+
+void
+ponder_sidebar_row_refresh (PonderSidebarRow *self)
+{
+  g_return_if_fail (PONDER_IS_SIDEBAR_ROW (self));
+
+  if (self->session != NULL)
+    update (self);
 }
 
 PonderSession *

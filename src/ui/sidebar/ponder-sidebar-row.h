@@ -17,6 +17,8 @@ GtkWidget     *ponder_sidebar_row_new         (void);
 /* A GtkStringObject, a PonderSession, or NULL. */
 void           ponder_sidebar_row_set_item    (PonderSidebarRow *self,
                                                gpointer          item);
+/* Its time says today or a day of the week: a day has ended. */
+void           ponder_sidebar_row_refresh     (PonderSidebarRow *self);
 PonderSession *ponder_sidebar_row_get_session (PonderSidebarRow *self);  /* (nullable) */
 /* While several are being chosen it has a mark, which says whether it is one of them. */
 void           ponder_sidebar_row_set_chosen  (PonderSidebarRow *self,

@@ -6,6 +6,7 @@
 #include "ponder-sidebar-private.h"
 
 #include "ponder-choosing-bar.h"
+#include "ponder-drop-down.h"
 #include "ponder-session.h"
 #include "ponder-toasts.h"
 
@@ -467,6 +468,7 @@ static void
 ponder_sidebar_init (PonderSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ponder_drop_down_name (self->tags);
   ponder_sidebar_set_menus (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   ponder_chat_list_set_empty_text (self->archive_list, _("Chats that you archive are out of the way here"));
@@ -488,6 +490,7 @@ ponder_sidebar_set_workspace (PonderSidebar   *self,
   archive = ponder_workspace_get_archive (workspace);
   ponder_trash_page_set_workspace (self->trash_page, workspace);
   ponder_search_page_set_workspace (self->search_page, workspace);
+  ponder_sidebar_add_zoom (self);
   ponder_chat_list_set_sessions (self->list, sessions);
   ponder_chat_list_set_sessions (self->archive_list, archive);
   g_signal_connect_object (sessions, "items-changed", G_CALLBACK (sessions_changed_cb), self, G_CONNECT_SWAPPED);
@@ -510,12 +513,15 @@ ponder_sidebar_set_session (PonderSidebar *self,
 }
 
 void
-ponder_sidebar_start_search (PonderSidebar *self)
+ponder_sidebar_start_search (PonderSidebar *self,
+                             const char    *words)
 {
   g_return_if_fail (PONDER_IS_SIDEBAR (self));
 
   trash_closed_cb (self);
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  if (words != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->search), words);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }

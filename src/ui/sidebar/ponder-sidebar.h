@@ -27,7 +27,9 @@ void           ponder_sidebar_set_session    (PonderSidebar   *self,
                                               PonderSession   *session);
 /* Gives the keyboard to the chats, not to the buttons around them. */
 void           ponder_sidebar_focus_chats    (PonderSidebar   *self);
-void           ponder_sidebar_start_search   (PonderSidebar   *self);
+/* @words (nullable): what was looked for before. */
+void           ponder_sidebar_start_search   (PonderSidebar   *self,
+                                              const char      *words);
 /* Whether there is something that is looked for. */
 gboolean       ponder_sidebar_get_searching  (PonderSidebar   *self);
 /* Goes to the hit so many after the last one, or before it. */

@@ -7,8 +7,10 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-attachment-opener.h"
+#include "ponder-picture-viewer.h"
 #include "ponder-thumbnail.h"
-#include "ponder-toasts.h"
+#include "ponder-tooltip.h"
 
 #define NAME_LETTERS 24
 /* Of a narrow window. */
@@ -132,45 +134,14 @@ looked_cb (GObject      *source,
 }
 
 static void
-launched_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GtkWidget) widget = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    ponder_toasts_show_error (widget, error);
-}
-
-static void
-copied_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GtkWidget) widget = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GFile) file = ponder_shelf_copy_finish (PONDER_SHELF (source), result, &error);
-  g_autoptr(GdkAppLaunchContext) context = NULL;
-  g_autofree char *uri = NULL;
-
-  if (file == NULL)
-    {
-      ponder_toasts_show_error (widget, error);
-      return;
-    }
-  uri = g_file_get_uri (file);
-  context = gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
-  g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
-                                           g_steal_pointer (&widget));
-}
-
-static void
 ponder_attachment_tile_clicked (GtkButton *button)
 {
   PonderAttachmentTile *self = PONDER_ATTACHMENT_TILE (button);
 
-  ponder_shelf_copy_async (self->shelf, self->part, NULL, copied_cb, g_object_ref (self));
+  if (self->thumbnail != NULL)
+    ponder_picture_viewer_open (GTK_WIDGET (self), self->shelf, self->part);
+  else
+    ponder_attachment_opener_open (GTK_WIDGET (self), self->shelf, self->part);
 }
 
 static void
@@ -237,7 +208,7 @@ ponder_attachment_tile_new (PonderShelf      *shelf,
     }
   else
     show_as_file (self, get_icon (self), "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), get_name (self));
+  ponder_tooltip_set_text (GTK_WIDGET (self), get_name (self));
   set_accessible_name (self, NULL);
   ponder_shelf_look_async (shelf, part, side * 2 * gtk_widget_get_scale_factor (GTK_WIDGET (self)), self->cancellable,
                            looked_cb, g_object_ref (self));

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderAttachmentTile, ponder_attachment_tile, PONDER, ATTACHMENT_TILE, GtkButton)
 
-/* A click opens a copy in the program that the desktop has for it. One that is missing or damaged says so. */
+/* A click shows a picture large, and opens a copy of anything else in the program that the desktop has for it. One
+ * that is missing or damaged says so. */
 GtkWidget *ponder_attachment_tile_new (PonderShelf      *shelf,
                                        const PonderPart *part,
                                        int               side);

@@ -5,6 +5,8 @@
 
 #include "ponder-column-layout.h"
 
+#include "ponder-measure.h"
+
 /* GtkBox searches for the best sizes of all its children whenever it is asked; in a row with a hundred
  * blocks that is felt. This one adds up heights. Belongs to its widget. */
 struct _PonderColumnLayout
@@ -12,16 +14,17 @@ struct _PonderColumnLayout
   GtkLayoutManager parent_instance;
 
   int              spacing;
-  int              maximum_width;
+  int              n_letters;       /* 0: as wide as there is room */
 };
 
 G_DEFINE_FINAL_TYPE (PonderColumnLayout, ponder_column_layout, GTK_TYPE_LAYOUT_MANAGER)
 
 static int
 column_width (PonderColumnLayout *self,
+              GtkWidget          *widget,
               int                 width)
 {
-  return self->maximum_width > 0 ? MIN (width, self->maximum_width) : width;
+  return self->n_letters > 0 ? MIN (width, ponder_measure_letters (widget, self->n_letters)) : width;
 }
 
 static void
@@ -88,7 +91,7 @@ ponder_column_layout_measure (GtkLayoutManager *manager,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     measure_width (widget, minimum, natural);
   else
-    *minimum = *natural = measure_height (self, widget, for_size < 0 ? -1 : column_width (self, for_size));
+    *minimum = *natural = measure_height (self, widget, for_size < 0 ? -1 : column_width (self, widget, for_size));
 }
 
 static void
@@ -99,7 +102,7 @@ ponder_column_layout_allocate (GtkLayoutManager *manager,
                                int               baseline)
 {
   PonderColumnLayout *self = PONDER_COLUMN_LAYOUT (manager);
-  int column = column_width (self, width);
+  int column = column_width (self, widget, width);
   int y = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -139,11 +142,11 @@ ponder_column_layout_init (PonderColumnLayout *self)
 
 GtkLayoutManager *
 ponder_column_layout_new (int spacing,
-                          int maximum_width)
+                          int n_letters)
 {
   PonderColumnLayout *self = g_object_new (PONDER_TYPE_COLUMN_LAYOUT, NULL);
 
   self->spacing = spacing;
-  self->maximum_width = maximum_width;
+  self->n_letters = n_letters;
   return GTK_LAYOUT_MANAGER (self);
 }

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderColumnLayout, ponder_column_layout, PONDER, COLUMN_LAYOUT, GtkLayoutManager)
 
-/* @spacing pixels between children; the column is centred and at most @maximum_width wide, 0 for any. */
+/* @spacing pixels between children; the column is centred and at most @n_letters wide, 0 for any width; see
+ * ponder_measure_letters(). */
 GtkLayoutManager *ponder_column_layout_new (int spacing,
-                                            int maximum_width);
+                                            int n_letters);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "ponder-column.h"
 
 #include "ponder-column-layout.h"
+#include "ponder-sight.h"
 
 /* Owns its children, as GtkBox does; see PonderColumnLayout for why it is not one. */
 struct _PonderColumn
@@ -30,6 +31,7 @@ static void
 ponder_column_class_init (PonderColumnClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ponder_column_dispose;
+  GTK_WIDGET_CLASS (klass)->snapshot = ponder_sight_snapshot;
 
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ponder-column");
 }

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ponder-tooltip.h"
+
 #define SAY_COPIED_MS 1600
 
 struct _PonderCopyButton
@@ -32,7 +34,7 @@ show (PonderCopyButton *self,
       const char       *words)
 {
   gtk_button_set_icon_name (GTK_BUTTON (self), icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
+  ponder_tooltip_set_text (GTK_WIDGET (self), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 

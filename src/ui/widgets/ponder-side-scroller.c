@@ -174,6 +174,16 @@ ponder_side_scroller_get_request_mode (GtkWidget *widget)
 }
 
 static void
+ponder_side_scroller_direction_changed (GtkWidget        *widget,
+                                        GtkTextDirection  before)
+{
+  GTK_WIDGET_CLASS (ponder_side_scroller_parent_class)->direction_changed (widget, before);
+
+  gtk_widget_set_direction (PONDER_SIDE_SCROLLER (widget)->scrollbar, gtk_widget_get_direction (widget));
+  gtk_widget_queue_allocate (widget);
+}
+
+static void
 ponder_side_scroller_dispose (GObject *object)
 {
   PonderSideScroller *self = PONDER_SIDE_SCROLLER (object);
@@ -192,6 +202,7 @@ ponder_side_scroller_class_init (PonderSideScrollerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ponder_side_scroller_dispose;
 
+  widget_class->direction_changed = ponder_side_scroller_direction_changed;
   widget_class->get_request_mode = ponder_side_scroller_get_request_mode;
   widget_class->measure = ponder_side_scroller_measure;
   widget_class->size_allocate = ponder_side_scroller_size_allocate;
@@ -238,4 +249,19 @@ ponder_side_scroller_new (GtkWidget *child)
   gtk_widget_add_css_class (self->scrollbar, "overlay-indicator");
   gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));
   return GTK_WIDGET (self);
+}
+
+void
+ponder_side_scroller_reveal (PonderSideScroller *self,
+                             double              x,
+                             double              width)
+{
+  double child_width;
+
+  g_return_if_fail (PONDER_IS_SIDE_SCROLLER (self));
+
+  child_width = gtk_adjustment_get_upper (self->adjustment);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = child_width - x - width;
+  gtk_adjustment_clamp_page (self->adjustment, x, x + width);
 }

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PonderSideScroller, ponder_side_scroller, PONDER, SIDE_SCROLLER, GtkWidget)
 
-GtkWidget *ponder_side_scroller_new (GtkWidget *child);
+GtkWidget *ponder_side_scroller_new    (GtkWidget          *child);
+/* Scrolls, no more than it must, until pixels @x to @x + @width of the child are in sight. */
+void       ponder_side_scroller_reveal (PonderSideScroller *self,
+                                        double              x,
+                                        double              width);
 
 G_END_DECLS

@@ -8,8 +8,6 @@
 
 #include "ponder-tooltip.h"
 
-#include <gtk/gtk.h>
-
 /* Letters in a line; where GTK itself begins to wrap. */
 #define LINE_LENGTH 50
 #define FOLLOWED "ponder-followed"
@@ -71,4 +69,22 @@ void
 ponder_tooltip_set_up (void)
 {
   g_signal_add_emission_hook (g_signal_lookup ("query-tooltip", GTK_TYPE_WIDGET), 0, query_cb, NULL, NULL);
+}
+
+/* GTK looks where the pointer is whenever a visible widget gets a tooltip, and waits for the display to answer: with
+ * the buttons of a message that takes longer than all else. Nobody points at what is not on the screen. */
+void
+ponder_tooltip_set_text (GtkWidget  *widget,
+                         const char *text)
+{
+  gboolean visible = gtk_widget_get_visible (widget);
+
+  if (gtk_widget_get_mapped (widget))
+    {
+      gtk_widget_set_tooltip_text (widget, text);
+      return;
+    }
+  gtk_widget_set_visible (widget, FALSE);
+  gtk_widget_set_tooltip_text (widget, text);
+  gtk_widget_set_visible (widget, visible);
 }

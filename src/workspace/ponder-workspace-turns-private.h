@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the workspace share of questions and the turns that answer them. */
+
+#pragma once
+
+#include "ponder-workspace.h"
+
+G_BEGIN_DECLS
+
+/* ponder-workspace-comparisons.c */
+/* @choices are those of the store. */
+void       ponder_workspace_merge_comparisons (PonderWorkspace    *self,
+                                               GHashTable         *choices);
+/* Shows what @timeline compares. */
+void       ponder_workspace_apply_comparison (PonderWorkspace     *self,
+                                              PonderTimeline      *timeline);
+/* @answer takes the place of @old, if that is beside others. */
+void       ponder_workspace_replace_compared (PonderWorkspace     *self,
+                                              PonderTimeline      *timeline,
+                                              PonderMessage       *old,
+                                              PonderMessage       *answer);
+
+/* ponder-workspace-questions.c */
+/* @parts (nullable): only what is attached counts. (transfer full) */
+PonderMessage *ponder_workspace_new_question (const char          *id,
+                                              const char          *parent_id,
+                                              const char          *text,
+                                              GPtrArray           *parts);
+/* Asks @text of all of @turns, whose answers have one parent: that becomes the question, once its chat is loaded. */
+void       ponder_workspace_ask             (PonderWorkspace      *self,
+                                             GPtrArray            *turns,
+                                             const char           *text,
+                                             GPtrArray            *parts,
+                                             PonderTurnFlags       flags);
+
+/* ponder-workspace-turns.c */
+/* A turn for an answer to the message @parent_id, of the model of @config; it runs from now on. (transfer full) */
+PonderTurn *ponder_workspace_new_turn       (PonderWorkspace         *self,
+                                             PonderTimeline          *timeline,
+                                             const char              *parent_id,
+                                             const PonderModelConfig *config);
+/* The question, and for each of @turns an answer to come: the first one is the one that is gone on with. */
+void       ponder_workspace_add_question    (PonderWorkspace      *self,
+                                             GPtrArray            *turns,
+                                             PonderMessage        *question,
+                                             PonderTurnFlags       flags);
+/* Asks, once @changed is stored, where their answers are in the timeline; @again: what was asked before. */
+void       ponder_workspace_start_turns     (PonderWorkspace      *self,
+                                             GPtrArray            *turns,
+                                             GPtrArray            *changed,
+                                             gboolean              again,
+                                             PonderTurnFlags       flags);
+
+G_END_DECLS
