@@ -24,32 +24,6 @@ enum
   OWNER,
 };
 
-PonderStoredRun *
-ponder_stored_run_copy (const PonderStoredRun *self)
-{
-  PonderStoredRun *copy = g_memdup2 (self, sizeof *self);
-
-  copy->id = g_strdup (self->id);
-  copy->session = g_strdup (self->session);
-  copy->message = g_strdup (self->message);
-  copy->question = g_strdup (self->question);
-  copy->outcome = g_strdup (self->outcome);
-  copy->config = g_strdup (self->config);
-  return copy;
-}
-
-void
-ponder_stored_run_free (PonderStoredRun *self)
-{
-  g_free (self->id);
-  g_free (self->session);
-  g_free (self->message);
-  g_free (self->question);
-  g_free (self->outcome);
-  g_free (self->config);
-  g_free (self);
-}
-
 PonderStoredEvent *
 ponder_stored_event_new (gint64  seq,
                          char   *json)
@@ -68,10 +42,10 @@ ponder_stored_event_free (PonderStoredEvent *self)
   g_free (self);
 }
 
-static PonderStoredRun *
+static PonderThinkRecord *
 read_run (PonderDbStatement *row)
 {
-  PonderStoredRun *run = g_new0 (PonderStoredRun, 1);
+  PonderThinkRecord *run = g_new0 (PonderThinkRecord, 1);
   g_autofree char *owner = ponder_db_statement_dup_text (row, OWNER);
 
   run->id = ponder_db_statement_dup_text (row, ID);
@@ -82,7 +56,7 @@ read_run (PonderDbStatement *row)
   run->question = ponder_db_statement_dup_text (row, QUESTION);
   run->outcome = ponder_db_statement_dup_text (row, OUTCOME);
   run->config = ponder_db_statement_dup_text (row, CONFIG);
-  run->driven = g_strcmp0 (run->outcome, PONDER_STORED_RUN_OPEN) == 0 && ponder_owner_is_alive (owner);
+  run->driven = g_strcmp0 (run->outcome, PONDER_THINK_RECORD_OPEN) == 0 && ponder_owner_is_alive (owner);
   return run;
 }
 
@@ -90,7 +64,7 @@ GPtrArray *
 ponder_runs_table_list (PonderDb  *db,
                         GError   **error)
 {
-  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_stored_run_free);
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_record_free);
   g_autoptr(PonderDbStatement) rows = NULL;
   g_autoptr(GError) local_error = NULL;
 
@@ -135,7 +109,7 @@ ponder_runs_table_load (PonderDb    *db,
 
 static gboolean
 save_row (PonderDb               *db,
-          const PonderStoredRun  *run,
+          const PonderThinkRecord *run,
           const char             *owner,
           GError                **error)
 {
@@ -157,13 +131,13 @@ save_row (PonderDb               *db,
   ponder_db_statement_bind_text (row, QUESTION + 1, run->question);
   ponder_db_statement_bind_text (row, OUTCOME + 1, run->outcome);
   ponder_db_statement_bind_text (row, CONFIG + 1, run->config);
-  ponder_db_statement_bind_text (row, OWNER + 1, g_str_equal (run->outcome, PONDER_STORED_RUN_OPEN) ? owner : NULL);
+  ponder_db_statement_bind_text (row, OWNER + 1, g_str_equal (run->outcome, PONDER_THINK_RECORD_OPEN) ? owner : NULL);
   return ponder_db_statement_run (row, error);
 }
 
 gboolean
 ponder_runs_table_save (PonderDb               *db,
-                        const PonderStoredRun  *run,
+                        const PonderThinkRecord *run,
                         GPtrArray              *events,
                         const char             *owner,
                         GError                **error)

@@ -35,7 +35,7 @@ typedef struct
   guint                 offset;
   guint                 limit;
   PonderStoreArrival   *arrival;
-  PonderStoredRun      *run;
+  PonderThinkRecord    *run;
   GPtrArray            *events; /* of PonderStoredEvent */
   gpointer              restore;  /* what ponder-store-safety.c merges, borrowed from the caller's task */
 } PonderStoreArguments;

@@ -30,7 +30,7 @@ ponder_store_arguments_free (PonderStoreArguments *arguments)
   g_clear_object (&arguments->provider);
   g_clear_pointer (&arguments->query, ponder_search_query_unref);
   g_clear_pointer (&arguments->arrival, ponder_store_arrival_free);
-  g_clear_pointer (&arguments->run, ponder_stored_run_free);
+  g_clear_pointer (&arguments->run, ponder_think_record_free);
   g_clear_pointer (&arguments->events, g_ptr_array_unref);
   g_free (arguments);
 }

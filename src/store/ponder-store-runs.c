@@ -59,7 +59,7 @@ ponder_store_load_run_finish (PonderStore   *self,
 
 void
 ponder_store_save_run_async (PonderStore           *self,
-                             const PonderStoredRun *run,
+                             const PonderThinkRecord *run,
                              GPtrArray             *events,
                              GCancellable          *cancellable,
                              GAsyncReadyCallback    callback,
@@ -72,7 +72,7 @@ ponder_store_save_run_async (PonderStore           *self,
 
   arguments = g_new0 (PonderStoreArguments, 1);
   arguments->text = g_strdup (ponder_store_get_owner (self));
-  arguments->run = ponder_stored_run_copy (run);
+  arguments->run = ponder_think_record_copy (run);
   arguments->events = g_ptr_array_ref (events);
   ponder_store_push (self, ponder_store_save_run_async, arguments, ponder_store_job_save_run, NULL, cancellable,
                      callback, user_data);

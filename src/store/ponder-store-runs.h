@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* (element-type PonderStoredRun) (transfer full): what was begun last first. */
+/* (element-type PonderThinkRecord) (transfer full): what was begun last first. */
 void       ponder_store_list_runs_async  (PonderStore            *self,
                                           GCancellable           *cancellable,
                                           GAsyncReadyCallback     callback,
@@ -30,7 +30,7 @@ GPtrArray *ponder_store_load_run_finish  (PonderStore            *self,
 /* Adds @events (element-type PonderStoredEvent) to @run, which is this program's, and brings its time and its outcome
  * up to date: all of it or nothing. Its session is stored. Takes a reference on @events. */
 void       ponder_store_save_run_async   (PonderStore            *self,
-                                          const PonderStoredRun  *run,
+                                          const PonderThinkRecord *run,
                                           GPtrArray              *events,
                                           GCancellable           *cancellable,
                                           GAsyncReadyCallback     callback,

@@ -204,7 +204,7 @@ stop (PonderThinkEngine *self)
       PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
 
       if (!ponder_think_node_is_settled (node))
-        ponder_think_engine_cancel (self, node, "stopped");
+        ponder_think_engine_cancel (self, node, PONDER_THINK_STOPPED);
     }
   ponder_think_engine_end (self, PONDER_THINK_OUTCOME_CANCELLED, NULL);
   return TRUE;

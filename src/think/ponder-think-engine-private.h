@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 #define PONDER_THINK_PLAN_ID "plan"
+/* Why a node was cancelled, or skipped, that the end of its run kept from going on. */
+#define PONDER_THINK_STOPPED "stopped"
 
 struct _PonderThinkEngine
 {

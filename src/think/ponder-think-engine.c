@@ -187,6 +187,16 @@ was_blocked (PonderThinkEngine     *self,
   return FALSE;
 }
 
+/* Somebody stopped the run before it came to it, or while it was at it. */
+static gboolean
+was_stopped (PonderThinkEngine     *self,
+             const PonderThinkNode *node)
+{
+  return self->state->outcome == PONDER_THINK_OUTCOME_CANCELLED
+         && (node->state == PONDER_THINK_CANCELLED || node->state == PONDER_THINK_SKIPPED)
+         && g_strcmp0 (node->category, PONDER_THINK_STOPPED) == 0;
+}
+
 void
 ponder_think_engine_go_on (PonderThinkEngine *self,
                            gboolean           after_death)
@@ -198,7 +208,8 @@ ponder_think_engine_go_on (PonderThinkEngine *self,
     {
       PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
 
-      if ((after_death && node->state == PONDER_THINK_RUNNING) || (self->state->paused && was_blocked (self, node)))
+      if ((after_death && node->state == PONDER_THINK_RUNNING) || (self->state->paused && was_blocked (self, node))
+          || was_stopped (self, node))
         g_strv_builder_add (ids, node->id);
     }
   event->list = g_strv_builder_end (ids);
@@ -225,7 +236,7 @@ ponder_think_engine_resume (PonderThinkEngine *self,
                             gint64             now)
 {
   self->now = MAX (now, self->now);
-  if (self->state->outcome != PONDER_THINK_OPEN)
+  if (self->state->outcome != PONDER_THINK_OPEN && self->state->outcome != PONDER_THINK_OUTCOME_CANCELLED)
     return;
   ponder_think_engine_go_on (self, TRUE);
   /* It died before its first step. */

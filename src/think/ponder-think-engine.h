@@ -60,7 +60,7 @@ char                   *ponder_think_engine_dup_prompt   (PonderThinkEngine     
 /* @now: milliseconds of the run, never less than before. */
 void ponder_think_engine_start    (PonderThinkEngine       *self,
                                    gint64                   now);
-/* After new_from_log(): calls that were under way are made once more, nothing else is. */
+/* After new_from_log(): calls that were under way are made once more, and so is what a stop ended; nothing else is. */
 void ponder_think_engine_resume   (PonderThinkEngine       *self,
                                    gint64                   now);
 /* So many requests were sent for @node since it started. */

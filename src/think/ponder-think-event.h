@@ -4,11 +4,13 @@
 #pragma once
 
 #include <glib-object.h>
-#include <json-glib/json-glib.h>
 
 #include "ponder-usage.h"
 
 G_BEGIN_DECLS
+
+/* Whoever prints or reads events includes its library. */
+typedef struct _JsonObject JsonObject;
 
 /* In brackets: which members of the event say what. What a front end prints is named in the table of
  * ponder-think-event.c. */

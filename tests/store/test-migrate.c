@@ -374,7 +374,7 @@ assert_fixture_runs (PonderStore *store,
     return;
 
   pending = NULL;
-  ponder_store_load_run_async (store, ((PonderStoredRun *) g_ptr_array_index (runs, 0))->id, FALSE, NULL,
+  ponder_store_load_run_async (store, ((PonderThinkRecord *) g_ptr_array_index (runs, 0))->id, FALSE, NULL,
                                ponder_test_take_result, &pending);
   loaded = ponder_test_await (&pending);
   events = ponder_store_load_run_finish (store, loaded, &error);

@@ -46,7 +46,7 @@ try_save (Fixture     *fixture,
   g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_stored_event_free);
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *pending = NULL;
-  PonderStoredRun run = {
+  PonderThinkRecord run = {
     .id = (char *) "run", .session = (char *) session, .message = (char *) "answer", .created = 1, .updated = last,
     .question = (char *) "Why?", .outcome = (char *) outcome, .config = (char *) "{}",
   };
@@ -122,7 +122,7 @@ test_kept (Fixture       *fixture,
            gconstpointer  user_data)
 {
   g_autoptr(GPtrArray) runs = NULL;
-  const PonderStoredRun *run;
+  const PonderThinkRecord *run;
 
   save (fixture, "running", 1, 3);
   save (fixture, "running", 4, 12);
@@ -158,7 +158,7 @@ test_all_or_nothing (Fixture       *fixture,
   g_assert_error (twice, PONDER_ERROR, PONDER_ERROR_STORE);
   assert_log (fixture, 3);
   runs = list (fixture);
-  g_assert_cmpstr (((PonderStoredRun *) g_ptr_array_index (runs, 0))->outcome, ==, "running");
+  g_assert_cmpstr (((PonderThinkRecord *) g_ptr_array_index (runs, 0))->outcome, ==, "running");
 
   ponder_test_sql (ponder_store_get_path (fixture->store), "DELETE FROM run_events; DELETE FROM runs");
   g_assert_false (try_save (fixture, "nowhere", "running", 1, 2, &homeless));
@@ -170,7 +170,7 @@ test_end (Fixture       *fixture,
           gconstpointer  user_data)
 {
   g_autoptr(GPtrArray) runs = NULL;
-  const PonderStoredRun *run;
+  const PonderThinkRecord *run;
 
   save (fixture, "running", 1, 3);
   save (fixture, "done", 4, 4);
@@ -222,7 +222,7 @@ test_one_driver (Fixture       *fixture,
   save (fixture, "running", 1, 3);
   set_owner (fixture, init);
   runs = list (fixture);
-  g_assert_true (((PonderStoredRun *) g_ptr_array_index (runs, 0))->driven);
+  g_assert_true (((PonderThinkRecord *) g_ptr_array_index (runs, 0))->driven);
   refused = load (fixture, TRUE, &error);
   g_assert_null (refused);
   g_assert_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST);
@@ -233,13 +233,13 @@ test_one_driver (Fixture       *fixture,
   set_owner (fixture, "00000000-0000-0000-0000-000000000000 1 1");
   g_clear_pointer (&runs, g_ptr_array_unref);
   runs = list (fixture);
-  g_assert_false (((PonderStoredRun *) g_ptr_array_index (runs, 0))->driven);
+  g_assert_false (((PonderThinkRecord *) g_ptr_array_index (runs, 0))->driven);
   claimed = load (fixture, TRUE, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (claimed->len, ==, 3);
   g_clear_pointer (&runs, g_ptr_array_unref);
   runs = list (fixture);
-  g_assert_true (((PonderStoredRun *) g_ptr_array_index (runs, 0))->driven);
+  g_assert_true (((PonderThinkRecord *) g_ptr_array_index (runs, 0))->driven);
 }
 
 static void
