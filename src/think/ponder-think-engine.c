@@ -152,9 +152,13 @@ ponder_think_engine_end (PonderThinkEngine  *self,
                          PonderThinkOutcome  outcome,
                          const char         *why)
 {
-  PonderThinkEvent *event = ponder_think_engine_new_event (self, PONDER_THINK_RUN_ENDED, NULL,
-                                                           ponder_think_outcome_to_string (outcome), why);
+  PonderThinkEvent *event;
 
+  /* Nothing comes after the end. */
+  ponder_think_engine_say (self, PONDER_THINK_RUN_PHASE, NULL, ponder_think_phase_to_string (PONDER_THINK_PHASE_ENDED),
+                           NULL);
+  event = ponder_think_engine_new_event (self, PONDER_THINK_RUN_ENDED, NULL, ponder_think_outcome_to_string (outcome),
+                                         why);
   event->count = ponder_think_state_get_calls (self->state);
   ponder_think_state_get_usage (self->state, &event->usage);
   ponder_think_engine_emit (self, event);
