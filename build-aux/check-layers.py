@@ -17,9 +17,10 @@ MAY = {
     'service': ['base', 'chat', 'net', 'providers', 'store'],
     'demo': ['base', 'net'],
     'transfer': ['base', 'text', 'chat'],
-    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'transfer'],
-    'cli': ['base', 'text', 'chat', 'transfer', 'workspace'],
-    'ui': ['base', 'text', 'chat', 'transfer', 'workspace'],
+    'think': ['base', 'text', 'chat'],
+    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'transfer', 'think'],
+    'cli': ['base', 'text', 'chat', 'transfer', 'think', 'workspace'],
+    'ui': ['base', 'text', 'chat', 'transfer', 'think', 'workspace'],
 }
 # The beginning of a system header and the layers that may use it.
 LIBRARIES = {
@@ -31,7 +32,7 @@ LIBRARIES = {
     'gdk-pixbuf/': ['media', 'workspace', 'ui'],
     'libsecret/': ['workspace'],
     'md4c': ['text'],
-    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'cli'],
+    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'think', 'workspace', 'cli'],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 

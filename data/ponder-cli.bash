@@ -30,11 +30,14 @@ _ponder_cli ()
 
   if [[ -z $choices ]]; then
     case "${commands[0]} ${commands[1]}" in
-      ' ') choices="ask batch status models providers sessions export import cache doctor --version $globals" ;;
+      ' ') choices="ask think batch status models providers sessions export import cache doctor --version $globals" ;;
       ask\ *)
         choices="--model --demo --system --temperature --top-p --max-tokens --reasoning --frequency-penalty
           --presence-penalty --attach --session --timeout --first-token-timeout --silence-timeout --connect-timeout
           --retries --no-cache --no-stream --json $globals" ;;
+      'think '*)
+        choices="--model --demo --max-subtasks --parallel --no-review --max-calls --events --json $globals"
+        [[ -z ${commands[1]} ]] && choices="resume list show $choices" ;;
       batch\ *)
         choices="--model --parallel --no-cache --retries $globals"
         mapfile -t COMPREPLY < <(compgen -W "$choices" -f -- "$word")

@@ -114,6 +114,19 @@ ponder_message_append_reasoning (PonderMessage *self,
   append (self, PONDER_PART_REASONING, text, "reasoning");
 }
 
+void
+ponder_message_replace_text (PonderMessage *self,
+                             const char    *text)
+{
+  g_return_if_fail (PONDER_IS_MESSAGE (self));
+
+  for (guint i = self->parts->len; i > 0; i--)
+    if (((PonderPart *) g_ptr_array_index (self->parts, i - 1))->kind == PONDER_PART_TEXT)
+      g_ptr_array_remove_index (self->parts, i - 1);
+  forget_joined (&self->text);
+  ponder_message_take_part (self, ponder_part_new (PONDER_PART_TEXT, text));
+}
+
 GPtrArray *
 ponder_message_get_parts (PonderMessage *self)
 {

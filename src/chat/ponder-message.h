@@ -125,6 +125,9 @@ void                ponder_message_append_text         (PonderMessage      *self
                                                         const char         *text);
 void                ponder_message_append_reasoning    (PonderMessage      *self,
                                                         const char         *text);
+/* Instead of all text that there is; what is no text stays. */
+void                ponder_message_replace_text        (PonderMessage      *self,
+                                                        const char         *text);
 /* (element-type PonderPart) (transfer none): in order. */
 GPtrArray          *ponder_message_get_parts           (PonderMessage      *self);
 void                ponder_message_take_part           (PonderMessage      *self,

@@ -114,9 +114,9 @@ ponder_session_to_json (PonderSession *session)
   return object;
 }
 
-static void
-set_usage (JsonObject        *object,
-           const PonderUsage *usage)
+void
+ponder_cli_json_set_usage (JsonObject        *object,
+                           const PonderUsage *usage)
 {
   JsonObject *member;
 
@@ -203,7 +203,7 @@ ponder_answer_to_json (PonderMessage           *answer,
   ponder_cli_json_set_string (object, "session", session_id);
   ponder_cli_json_set_string (object, "message", id);
   json_object_set_string_member (object, "finish", finish_name (answer));
-  set_usage (object, ponder_message_get_usage (answer));
+  ponder_cli_json_set_usage (object, ponder_message_get_usage (answer));
   set_cached (object, ponder_message_get_cached_from (answer));
   json_object_set_int_member (object, "attempts", count_attempts (answer, facts));
   set_timing (object, answer, facts);

@@ -25,6 +25,9 @@ void        ponder_cli_json_set_count  (JsonObject *object,
 void        ponder_cli_json_set_time   (JsonObject *object,
                                         const char *member,
                                         gint64      time);
+/* The member "usage"; null when nothing is known. */
+void        ponder_cli_json_set_usage  (JsonObject        *object,
+                                        const PonderUsage *usage);
 /* Microseconds since 1970 as ISO 8601 in UTC; "" for 0, which stands for an unknown time. (transfer full) */
 char       *ponder_cli_dup_time        (gint64      time);
 

@@ -16,6 +16,7 @@
 
 static const PonderCommand commands[] = {
   { "ask", ponder_cli_ask, N_("Ask a model and print its answer as it comes") },
+  { "think", ponder_cli_think, N_("Answer a hard question in parts, and check the answer") },
   { "batch", ponder_cli_batch, N_("Ask many questions, one for each line of a file") },
   { "models", ponder_cli_models, N_("List the models that the servers offer") },
   { "providers", ponder_cli_providers, N_("List, add, remove and test servers") },
@@ -25,7 +26,6 @@ static const PonderCommand commands[] = {
   { "status", ponder_cli_status, N_("List the questions that are being answered") },
   { "cache", ponder_cli_cache, N_("Show, clean and clear the answers that are kept") },
   { "doctor", ponder_cli_doctor, N_("Check this installation and look for servers on this computer") },
-  { "think", NULL, NULL },
   { NULL }
 };
 

@@ -119,6 +119,16 @@ PonderExit  ponder_cli_ask          (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_batch        (PonderCli              *self,
                                      GStrv                  *arguments);
+PonderExit  ponder_cli_think        (PonderCli              *self,
+                                     GStrv                  *arguments);
+/* `think resume`. */
+PonderExit  ponder_cli_resume_think (PonderCli              *self,
+                                     GStrv                  *arguments);
+/* `think list` and `think show`. */
+PonderExit  ponder_cli_list_runs    (PonderCli              *self,
+                                     GStrv                  *arguments);
+PonderExit  ponder_cli_show_run     (PonderCli              *self,
+                                     GStrv                  *arguments);
 PonderExit  ponder_cli_status       (PonderCli              *self,
                                      GStrv                  *arguments);
 PonderExit  ponder_cli_models       (PonderCli              *self,

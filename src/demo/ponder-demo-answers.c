@@ -8,6 +8,7 @@
 #include "ponder-demo-frames.h"
 #include "ponder-demo-resources.h"
 #include "ponder-demo-script-private.h"
+#include "ponder-demo-thinking.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -18,6 +19,8 @@
 #define FIRST_TOKEN_MS 250
 #define TOKEN_MS 25
 #define LONG_TOKEN_MS 7
+/* A run of deep think is several of these after each other. */
+#define STEP_TOKEN_MS 6
 #define SLOW_FIRST_TOKEN_MS 2000
 #define SLOW_TOKEN_MS 200
 #define WHOLE_ANSWER_MS 600
@@ -270,6 +273,11 @@ answer_think (const PonderDemoQuestion *question)
 {
   g_auto(Answer) answer = answer_init (NULL);
 
+  if ((answer.text = ponder_demo_thinking_dup_answer (question)))
+    {
+      answer.token_ms = STEP_TOKEN_MS;
+      return play (question, &answer);
+    }
   answer.reasoning = load_for (question, "think-reasoning");
   answer.text = load_for (question, "think");
   return play (question, &answer);

@@ -203,7 +203,30 @@ static const char version_5[] =
   "CREATE INDEX messages_in_trash ON messages (trashed) WHERE trashed > 0;"
   "ALTER TABLE sessions ADD COLUMN branched_from TEXT;";
 
-const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4, version_5 };
+/* Runs of deep think. `message` is the id of the answer in its chat; `owner` says which program drives the run while
+ * its outcome is "running". What happened in it is `event` after `event`, and everything else follows from that. */
+static const char version_6[] =
+  "CREATE TABLE runs ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,"
+  "  message TEXT NOT NULL,"
+  "  created INTEGER NOT NULL,"
+  "  updated INTEGER NOT NULL,"
+  "  question TEXT NOT NULL,"
+  "  outcome TEXT NOT NULL,"
+  "  config TEXT NOT NULL,"
+  "  owner TEXT"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX runs_by_session ON runs (session);"
+  "CREATE TABLE run_events ("
+  "  run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,"
+  "  seq INTEGER NOT NULL,"
+  "  event TEXT NOT NULL,"
+  "  PRIMARY KEY (run, seq)"
+  ") STRICT, WITHOUT ROWID;";
+
+const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4, version_5,
+                                                          version_6 };
 
 const PonderDbTable ponder_db_tables[] = {
   { "sessions", 15 },
@@ -213,5 +236,7 @@ const PonderDbTable ponder_db_tables[] = {
   { "choices", 2 },
   { "origins", 4 },
   { "tags", 2 },
+  { "runs", 9 },
+  { "run_events", 3 },
   { NULL },
 };

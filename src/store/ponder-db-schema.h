@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* How many steps there are: the user_version of an up-to-date database. */
-#define PONDER_DB_VERSION 5
+#define PONDER_DB_VERSION 6
 
 /* The tables of words, which are all FTS5's: they can be made again from the others. */
 #define PONDER_DB_CREATE_WORDS                                                             \
@@ -39,7 +39,7 @@ typedef struct
 
 /* Every such table, in an order in which each refers to those before it: what is read from a damaged file. Tables
  * that follow from others (changes, an index for searching) are made anew. What belongs to a chat names it in a
- * column "session". Ends with a NULL name. */
+ * column "session", and what belongs to a run of deep think names that in a column "run". Ends with a NULL name. */
 extern const PonderDbTable ponder_db_tables[];
 
 G_END_DECLS

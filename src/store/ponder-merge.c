@@ -271,11 +271,12 @@ add_session (PonderDb       *db,
   return ponder_sessions_table_save (db, session, error);
 }
 
-/* The rows of @table that belong to a chat, as they are. */
+/* The rows of @table that @which, a condition, says belong to a chat, as they are. */
 static gboolean
 copy_rows (PonderDb    *db,
            PonderDb    *source,
            const char  *table,
+           const char  *which,
            GPtrArray   *columns,
            const char  *session_id,
            GError     **error)
@@ -295,7 +296,7 @@ copy_rows (PonderDb    *db,
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", column->name);
       g_string_append_printf (places, "%s?%u", i > 0 ? ", " : "", i + 1);
     }
-  select = g_strdup_printf ("SELECT %s FROM %s WHERE session = ?1", names->str, table);
+  select = g_strdup_printf ("SELECT %s FROM %s WHERE %s", names->str, table, which);
   insert = g_strdup_printf ("INSERT OR IGNORE INTO %s (%s) VALUES (%s)", table, names->str, places->str);
   if (!(from = ponder_db_prepare (source, select, error)) || !(to = ponder_db_prepare (db, insert, error)))
     return FALSE;
@@ -316,7 +317,16 @@ copy_rows (PonderDb    *db,
   return FALSE;
 }
 
-/* What else somebody's own tables say of a chat that was added: they name it in a column "session". */
+/* (nullable): which rows of such a table belong to the chat ?1. */
+static const char *
+find_condition (GPtrArray *columns)
+{
+  if (ponder_db_has_column (columns, "session"))
+    return "session = ?1";
+  return ponder_db_has_column (columns, "run") ? "run IN (SELECT id FROM runs WHERE session = ?1)" : NULL;
+}
+
+/* What else somebody's own tables say of a chat that was added: see ponder_db_tables. */
 static gboolean
 copy_belongings (PonderDb    *db,
                  PonderDb    *source,
@@ -326,11 +336,12 @@ copy_belongings (PonderDb    *db,
   for (const PonderDbTable *table = ponder_db_tables; table->name != NULL; table++)
     {
       g_autoptr(GPtrArray) columns = ponder_db_list_columns (db, table->name, error);
+      const char *which;
 
       if (columns == NULL)
         return FALSE;
-      if (!g_str_equal (table->name, "messages") && ponder_db_has_column (columns, "session") &&
-          !copy_rows (db, source, table->name, columns, session_id, error))
+      which = g_str_equal (table->name, "messages") ? NULL : find_condition (columns);
+      if (which != NULL && !copy_rows (db, source, table->name, which, columns, session_id, error))
         return FALSE;
     }
   return TRUE;

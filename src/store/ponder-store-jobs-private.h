@@ -6,6 +6,7 @@
 #include "ponder-backup-info.h"
 #include "ponder-db-worker.h"
 #include "ponder-provider-config.h"
+#include "ponder-runs-table.h"
 #include "ponder-search-query.h"
 #include "ponder-session.h"
 #include "ponder-store-import.h"
@@ -34,6 +35,8 @@ typedef struct
   guint                 offset;
   guint                 limit;
   PonderStoreArrival   *arrival;
+  PonderThinkRecord    *run;
+  GPtrArray            *events; /* of PonderStoredEvent */
   gpointer              restore;  /* what ponder-store-safety.c merges, borrowed from the caller's task */
 } PonderStoreArguments;
 
@@ -129,6 +132,22 @@ gpointer ponder_store_job_list_choices    (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_save_choice     (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_list_runs       (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_load_run        (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_claim_run       (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_save_run        (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

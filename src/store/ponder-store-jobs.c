@@ -30,6 +30,8 @@ ponder_store_arguments_free (PonderStoreArguments *arguments)
   g_clear_object (&arguments->provider);
   g_clear_pointer (&arguments->query, ponder_search_query_unref);
   g_clear_pointer (&arguments->arrival, ponder_store_arrival_free);
+  g_clear_pointer (&arguments->run, ponder_think_record_free);
+  g_clear_pointer (&arguments->events, g_ptr_array_unref);
   g_free (arguments);
 }
 
@@ -297,6 +299,25 @@ remove_provider (PonderDb              *db,
   return ponder_providers_table_remove (db, arguments->text, error) ? PONDER_STORE_DONE : NULL;
 }
 
+static gpointer
+save_run (PonderDb              *db,
+          PonderStoreArguments  *arguments,
+          GError               **error)
+{
+  return ponder_runs_table_save (db, arguments->run, arguments->events, arguments->text, error) ? PONDER_STORE_DONE
+                                                                                               : NULL;
+}
+
+static gpointer
+claim_run (PonderDb              *db,
+           PonderStoreArguments  *arguments,
+           GError               **error)
+{
+  if (!ponder_runs_table_claim (db, arguments->value, arguments->text, error))
+    return NULL;
+  return ponder_runs_table_load (db, arguments->value, error);
+}
+
 typedef gpointer (*Write) (PonderDb              *db,
                            PonderStoreArguments  *arguments,
                            GError               **error);
@@ -492,6 +513,47 @@ ponder_store_job_save_choice (PonderDbWorker  *worker,
                               GError         **error)
 {
   return write_on_worker (worker, data, save_choice, NULL, error);
+}
+
+gpointer
+ponder_store_job_list_runs (PonderDbWorker  *worker,
+                            gpointer         data,
+                            GCancellable    *cancellable,
+                            GError         **error)
+{
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_runs_table_list (db, error) : NULL;
+}
+
+gpointer
+ponder_store_job_load_run (PonderDbWorker  *worker,
+                           gpointer         data,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  PonderStoreArguments *arguments = data;
+  PonderDb *db = ponder_db_worker_get_db (worker, error);
+
+  return db != NULL ? ponder_runs_table_load (db, arguments->value, error) : NULL;
+}
+
+gpointer
+ponder_store_job_claim_run (PonderDbWorker  *worker,
+                            gpointer         data,
+                            GCancellable    *cancellable,
+                            GError         **error)
+{
+  return write_on_worker (worker, data, claim_run, (GDestroyNotify) g_ptr_array_unref, error);
+}
+
+gpointer
+ponder_store_job_save_run (PonderDbWorker  *worker,
+                           gpointer         data,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  return write_on_worker (worker, data, save_run, NULL, error);
 }
 
 gpointer

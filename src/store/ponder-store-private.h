@@ -14,6 +14,8 @@ gboolean ponder_store_remember       (PonderStore           *self,
 /* That failed. */
 void     ponder_store_forget         (PonderStore           *self,
                                       PonderSession         *copy);
+/* Who writes: see ponder_owner_dup_own(). */
+const char *ponder_store_get_owner   (PonderStore           *self);
 /* Takes @arguments; @tag is the function that was called. */
 void     ponder_store_push           (PonderStore           *self,
                                       gpointer               tag,

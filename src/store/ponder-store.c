@@ -64,6 +64,12 @@ run_job (PonderDbWorker  *worker,
   return result;
 }
 
+const char *
+ponder_store_get_owner (PonderStore *self)
+{
+  return self->owner;
+}
+
 /* Takes @arguments. */
 void
 ponder_store_push (PonderStore          *self,

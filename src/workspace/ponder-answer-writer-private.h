@@ -19,6 +19,9 @@ PonderAnswerWriter *ponder_answer_writer_new            (PonderSession      *ses
 void                ponder_answer_writer_take_words     (PonderAnswerWriter *self,
                                                          PonderDeltaKind     kind,
                                                          const char         *words);
+/* Another text than the one that was said so far. */
+void                ponder_answer_writer_replace        (PonderAnswerWriter *self,
+                                                         const char         *text);
 void                ponder_answer_writer_take_tool_call (PonderAnswerWriter *self,
                                                          const PonderDelta  *delta);
 /* The message is complete after this; storing its end is left to the caller. */

@@ -178,6 +178,15 @@ ponder_answer_writer_take_words (PonderAnswerWriter *self,
   ponder_coalesce_touch (self->save);
 }
 
+void
+ponder_answer_writer_replace (PonderAnswerWriter *self,
+                              const char         *text)
+{
+  append_pending (self);
+  ponder_message_replace_text (self->message, text);
+  ponder_coalesce_touch (self->save);
+}
+
 /* Nothing is ever run: what the model wanted to call is shown and kept. */
 void
 ponder_answer_writer_take_tool_call (PonderAnswerWriter *self,

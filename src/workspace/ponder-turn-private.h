@@ -22,6 +22,20 @@ void        ponder_turn_start (PonderTurn        *self,
                                PonderService     *service,
                                PonderRequest     *request,
                                PonderFault       *fault);
+/* Somebody else writes the answer, in place of ponder_turn_start(): with what follows, until ponder_turn_end(), which
+ * cancelling @stop asks for. */
+void        ponder_turn_drive (PonderTurn        *self,
+                               GCancellable      *stop);
+void        ponder_turn_take_text (PonderTurn    *self,
+                                   const char    *words);
+/* All that was said so far is taken back. */
+void        ponder_turn_replace_text (PonderTurn *self,
+                                      const char *text);
+/* Once. @fault: nullable. */
+void        ponder_turn_end   (PonderTurn         *self,
+                               PonderMessageState  state,
+                               PonderFinish        finish,
+                               PonderFault        *fault);
 /* Whether it waits for its place in the queue behind what somebody looks at. */
 void        ponder_turn_set_background (PonderTurn *self,
                                         gboolean    background);

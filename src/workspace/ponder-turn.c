@@ -16,7 +16,7 @@
 
 #define WAITING_STEP_MS 1000
 
-/* Held by the workspace and the timeline while it runs. It ends exactly once, in end_turn(), by the
+/* Held by the workspace and the timeline while it runs. It ends exactly once, in ponder_turn_end(), by the
  * reply's end, by stop or by a fault that is known before anything is asked. */
 struct _PonderTurn
 {
@@ -40,6 +40,7 @@ struct _PonderTurn
   guint               running : 1;
   guint               queued : 1;
   guint               can_keep_waiting : 1;
+  guint               driven : 1;       /* somebody else writes the answer */
 };
 
 enum
@@ -185,11 +186,11 @@ delta_cb (PonderReply *reply,
     }
 }
 
-static void
-end_turn (PonderTurn         *self,
-          PonderMessageState  state,
-          PonderFinish        finish,
-          PonderFault        *fault)
+void
+ponder_turn_end (PonderTurn         *self,
+                 PonderMessageState  state,
+                 PonderFinish        finish,
+                 PonderFault        *fault)
 {
   g_autoptr(PonderTurn) keep = g_object_ref (self);
 
@@ -216,7 +217,7 @@ reply_ended (PonderTurn *self)
 
   ponder_outcome_copy_numbers (self->reply, self->message);
   state = ponder_outcome_judge (self->reply, &finish, &fault);
-  end_turn (self, state, finish, fault);
+  ponder_turn_end (self, state, finish, fault);
 }
 
 /* The message carries the fault of the last try for as long as the wait for the next. */
@@ -227,8 +228,7 @@ sync_countdown (PonderTurn *self)
 
   if (countdown == self->countdown)
     return;
-  ponder_message_set_fault (self->message,
-                            countdown != NULL ? ponder_countdown_get_fault (countdown) : NULL);
+  ponder_message_set_fault (self->message, countdown != NULL ? ponder_countdown_get_fault (countdown) : NULL);
   set_countdown (self, countdown);
 }
 
@@ -287,8 +287,7 @@ ask (PonderTurn *self)
   self->reply = ponder_service_start (self->service, self->request, NULL);
   g_signal_connect_object (self->reply, "delta", G_CALLBACK (delta_cb), self, 0);
   g_signal_connect_object (self->reply, "notify::state", G_CALLBACK (state_cb), self, 0);
-  g_signal_connect_object (self->reply, "notify::can-keep-waiting",
-                           G_CALLBACK (can_keep_waiting_cb), self, 0);
+  g_signal_connect_object (self->reply, "notify::can-keep-waiting", G_CALLBACK (can_keep_waiting_cb), self, 0);
   sync_state (self);
 }
 
@@ -320,7 +319,7 @@ question_stored_cb (GObject      *source,
   if (!self->running)
     return;
   if (self->fault != NULL)
-    end_turn (self, PONDER_MESSAGE_FAILED, PONDER_FINISH_NONE, self->fault);
+    ponder_turn_end (self, PONDER_MESSAGE_FAILED, PONDER_FINISH_NONE, self->fault);
   else
     ponder_request_filling_run_async (self->request, self->timeline, self->message, self->attachments, self->reading,
                                       filled_cb, g_object_ref (self));
@@ -399,18 +398,14 @@ ponder_turn_class_init (PonderTurnClass *klass)
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, TRUE, flags);
   properties[PROP_WAITING] = g_param_spec_int ("waiting", NULL, NULL, -1, G_MAXINT, -1, flags);
   properties[PROP_QUEUED] = g_param_spec_boolean ("queued", NULL, NULL, FALSE, flags);
-  properties[PROP_CAN_KEEP_WAITING] =
-    g_param_spec_boolean ("can-keep-waiting", NULL, NULL, FALSE, flags);
-  properties[PROP_COUNTDOWN] =
-    g_param_spec_object ("countdown", NULL, NULL, PONDER_TYPE_COUNTDOWN, flags);
+  properties[PROP_CAN_KEEP_WAITING] = g_param_spec_boolean ("can-keep-waiting", NULL, NULL, FALSE, flags);
+  properties[PROP_COUNTDOWN] = g_param_spec_object ("countdown", NULL, NULL, PONDER_TYPE_COUNTDOWN, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[SIGNAL_TEXT] =
-    g_signal_new ("text", PONDER_TYPE_TURN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_REASONING] =
-    g_signal_new ("reasoning", PONDER_TYPE_TURN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_TEXT] = g_signal_new ("text", PONDER_TYPE_TURN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_REASONING] = g_signal_new ("reasoning", PONDER_TYPE_TURN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -502,30 +497,6 @@ ponder_turn_get_countdown (PonderTurn *self)
   return self->countdown;
 }
 
-gint64
-ponder_turn_get_queued_ms (PonderTurn *self)
-{
-  g_return_val_if_fail (PONDER_IS_TURN (self), -1);
-
-  return self->reply != NULL ? ponder_reply_get_timing (self->reply).queued : -1;
-}
-
-gint64
-ponder_turn_get_connect_ms (PonderTurn *self)
-{
-  g_return_val_if_fail (PONDER_IS_TURN (self), -1);
-
-  return self->reply != NULL ? ponder_reply_get_timing (self->reply).connect : -1;
-}
-
-guint
-ponder_turn_get_attempts (PonderTurn *self)
-{
-  g_return_val_if_fail (PONDER_IS_TURN (self), 0);
-
-  return self->reply != NULL ? ponder_reply_get_attempts (self->reply) : 0;
-}
-
 void
 ponder_turn_stop (PonderTurn *self)
 {
@@ -536,8 +507,8 @@ ponder_turn_stop (PonderTurn *self)
   g_cancellable_cancel (self->reading);
   if (self->reply != NULL)
     ponder_reply_cancel (self->reply);
-  else
-    end_turn (self, PONDER_MESSAGE_STOPPED, PONDER_FINISH_CANCELLED, NULL);
+  else if (!self->driven)
+    ponder_turn_end (self, PONDER_MESSAGE_STOPPED, PONDER_FINISH_CANCELLED, NULL);
 }
 
 PonderTurn *
@@ -587,4 +558,26 @@ ponder_turn_set_background (PonderTurn *self,
     ponder_request_set_background (self->request, background);
   if (self->reply != NULL)
     ponder_service_set_background (self->service, self->reply, background);
+}
+
+void
+ponder_turn_drive (PonderTurn   *self,
+                   GCancellable *stop)
+{
+  self->driven = TRUE;
+  self->reading = g_object_ref (stop);
+}
+
+void
+ponder_turn_take_text (PonderTurn *self,
+                       const char *words)
+{
+  take_words (self, PONDER_DELTA_TEXT, words);
+}
+
+void
+ponder_turn_replace_text (PonderTurn *self,
+                          const char *text)
+{
+  ponder_answer_writer_replace (self->writer, text);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-turns-private.h"
 
 #include <glib/gi18n.h>
 
@@ -220,6 +221,7 @@ ponder_workspace_close_async (PonderWorkspace     *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ponder_workspace_close_async);
+  ponder_workspace_suspend_runs (self);
   ponder_workspace_stop_turns (self, NULL);
   if (!self->is_open)
     g_task_return_boolean (task, TRUE);

@@ -53,6 +53,7 @@ struct _PonderWorkspace
   GListStore        *providers;
   GListStore        *presets;
   GListStore        *turns;
+  GListStore        *runs;              /* PonderThinkRun, running */
 
   GHashTable        *timelines;         /* session id -> GWeakRef of a PonderTimeline */
   GHashTable        *stale;             /* set of ids of sessions that changed elsewhere, and were not read again */

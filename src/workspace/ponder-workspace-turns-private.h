@@ -39,6 +39,17 @@ PonderTurn *ponder_workspace_new_turn       (PonderWorkspace         *self,
                                              PonderTimeline          *timeline,
                                              const char              *parent_id,
                                              const PonderModelConfig *config);
+/* One of the model of the chat. (transfer full) */
+PonderTurn *ponder_workspace_new_chat_turn  (PonderWorkspace         *self,
+                                             PonderTimeline          *timeline,
+                                             const char              *parent_id);
+/* One that writes @answer, which has a place in the timeline or gets one. (transfer full) */
+PonderTurn *ponder_workspace_new_turn_for   (PonderWorkspace         *self,
+                                             PonderTimeline          *timeline,
+                                             PonderMessage           *answer);
+/* Everything as the chat wants it, asked of the model that @answer is to come from. (transfer full) */
+PonderModelConfig *ponder_workspace_dup_turn_config (PonderSession   *session,
+                                                     PonderMessage   *answer);
 /* The question, and for each of @turns an answer to come: the first one is the one that is gone on with. */
 void       ponder_workspace_add_question    (PonderWorkspace      *self,
                                              GPtrArray            *turns,
@@ -50,5 +61,13 @@ void       ponder_workspace_start_turns     (PonderWorkspace      *self,
                                              GPtrArray            *changed,
                                              gboolean              again,
                                              PonderTurnFlags       flags);
+
+/* ponder-workspace-think.c */
+/* The run that @turn belongs to begins once @changed is stored; FALSE: it belongs to none. */
+gboolean   ponder_workspace_start_think     (PonderWorkspace      *self,
+                                             PonderTurn           *turn,
+                                             GPtrArray            *changed);
+/* The program ends: runs are left as they are, to be gone on with. */
+void       ponder_workspace_suspend_runs    (PonderWorkspace      *self);
 
 G_END_DECLS

@@ -44,10 +44,9 @@ new_answer (const char              *parent_id,
   return answer;
 }
 
-/* Everything as the chat wants it, asked of the model that @answer is to come from. (transfer full) */
-static PonderModelConfig *
-dup_config (PonderSession *session,
-            PonderMessage *answer)
+PonderModelConfig *
+ponder_workspace_dup_turn_config (PonderSession *session,
+                                  PonderMessage *answer)
 {
   PonderModelConfig *config = ponder_model_config_copy (ponder_session_get_config (session));
 
@@ -197,8 +196,17 @@ ponder_workspace_new_turn (PonderWorkspace         *self,
                            const char              *parent_id,
                            const PonderModelConfig *config)
 {
-  PonderSession *session = ponder_timeline_get_session (timeline);
   g_autoptr(PonderMessage) answer = new_answer (parent_id, config);
+
+  return ponder_workspace_new_turn_for (self, timeline, answer);
+}
+
+PonderTurn *
+ponder_workspace_new_turn_for (PonderWorkspace *self,
+                               PonderTimeline  *timeline,
+                               PonderMessage   *answer)
+{
+  PonderSession *session = ponder_timeline_get_session (timeline);
   PonderTurn *turn = ponder_turn_new (timeline, answer, self->autosave);
 
   ponder_session_set_busy (session, TRUE);
@@ -209,11 +217,10 @@ ponder_workspace_new_turn (PonderWorkspace         *self,
   return turn;
 }
 
-/* One of the model of the chat. */
-static PonderTurn *
-new_turn (PonderWorkspace *self,
-          PonderTimeline  *timeline,
-          const char      *parent_id)
+PonderTurn *
+ponder_workspace_new_chat_turn (PonderWorkspace *self,
+                                PonderTimeline  *timeline,
+                                const char      *parent_id)
 {
   PonderSession *session = ponder_timeline_get_session (timeline);
 
@@ -231,11 +238,15 @@ start_turn (PonderWorkspace *self,
             gboolean         again,
             PonderTurnFlags  flags)
 {
-  g_autoptr(PonderModelConfig) config = dup_config (ponder_turn_get_session (turn), ponder_turn_get_message (turn));
+  g_autoptr(PonderModelConfig) config = ponder_workspace_dup_turn_config (ponder_turn_get_session (turn),
+                                                                          ponder_turn_get_message (turn));
   g_autoptr(PonderRequest) request = NULL;
   g_autoptr(PonderFault) fault = NULL;
-  PonderProviderConfig *provider = ponder_workspace_resolve_provider (self, config, &fault);
+  PonderProviderConfig *provider;
 
+  if (ponder_workspace_start_think (self, turn, changed))
+    return;
+  provider = ponder_workspace_resolve_provider (self, config, &fault);
   /* Who asks again wants to know now, whatever the server said. */
   if (provider != NULL && again)
     ponder_service_lift_pause (self->service, ponder_provider_config_get_id (provider));
@@ -319,7 +330,7 @@ begin (PonderWorkspace *self,
        PonderTurnFlags  flags)
 {
   g_autoptr(GPtrArray) turns = g_ptr_array_new ();
-  PonderTurn *turn = new_turn (self, timeline, ponder_message_get_id (question));
+  PonderTurn *turn = ponder_workspace_new_chat_turn (self, timeline, ponder_message_get_id (question));
 
   g_ptr_array_add (turns, turn);
   ponder_workspace_add_question (self, turns, question, flags);
@@ -391,7 +402,7 @@ ponder_workspace_begin_turn_full (PonderWorkspace *self,
 
   id = ponder_id_new ();
   turns = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (turns, new_turn (self, timeline, id));
+  g_ptr_array_add (turns, ponder_workspace_new_chat_turn (self, timeline, id));
   ponder_workspace_ask (self, turns, text, parts, flags);
   return g_object_ref (g_ptr_array_index (turns, 0));
 }
@@ -408,7 +419,7 @@ ponder_workspace_regenerate (PonderWorkspace *self,
   g_return_val_if_fail (PONDER_IS_MESSAGE (answer), NULL);
   g_return_val_if_fail (is_free (timeline), NULL);
 
-  turn = new_turn (self, timeline, ponder_message_get_parent_id (answer));
+  turn = ponder_workspace_new_chat_turn (self, timeline, ponder_message_get_parent_id (answer));
   start_again (self, turn, NULL);
   return turn;
 }
@@ -441,7 +452,7 @@ ponder_workspace_continue_answer (PonderWorkspace *self,
   g_return_val_if_fail (PONDER_IS_MESSAGE (answer) && ponder_message_is_unfinished (answer), NULL);
   g_return_val_if_fail (is_free (timeline), NULL);
 
-  turn = new_turn (self, timeline, ponder_message_get_parent_id (answer));
+  turn = ponder_workspace_new_chat_turn (self, timeline, ponder_message_get_parent_id (answer));
   begin_with (ponder_turn_get_message (turn), answer);
   ponder_workspace_replace_compared (self, timeline, answer, ponder_turn_get_message (turn));
   start_again (self, turn, answer);

@@ -5,6 +5,7 @@
 
 #include "ponder-shelf-private.h"
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-turns-private.h"
 
 #include "ponder-trashed-branch.h"
 
@@ -137,6 +138,7 @@ ponder_workspace_dispose (GObject *object)
 {
   PonderWorkspace *self = PONDER_WORKSPACE (object);
 
+  ponder_workspace_suspend_runs (self);
   ponder_workspace_stop_turns (self, NULL);
   g_clear_handle_id (&self->upkeep_source, g_source_remove);
   ponder_workspace_end_cleaning (self);
@@ -158,6 +160,7 @@ ponder_workspace_finalize (GObject *object)
   g_object_unref (self->model_lists);
   ponder_lru_free (self->recent);
   g_object_unref (self->turns);
+  g_object_unref (self->runs);
   g_object_unref (self->presets);
   g_object_unref (self->providers);
   g_object_unref (self->trashed_branches);
@@ -229,6 +232,7 @@ ponder_workspace_init (PonderWorkspace *self)
   self->providers = g_list_store_new (PONDER_TYPE_PROVIDER_CONFIG);
   self->presets = g_list_store_new (PONDER_TYPE_PROVIDER_PRESET);
   self->turns = g_list_store_new (PONDER_TYPE_TURN);
+  self->runs = g_list_store_new (PONDER_TYPE_THINK_RUN);
   self->timelines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
   self->draft_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->comparisons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,

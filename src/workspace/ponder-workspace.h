@@ -22,6 +22,7 @@
 #include "ponder-workspace-comparisons.h"
 #include "ponder-workspace-parameters.h"
 #include "ponder-workspace-safety.h"
+#include "ponder-workspace-think.h"
 
 G_BEGIN_DECLS
 

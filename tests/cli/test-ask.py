@@ -179,17 +179,6 @@ def mistakes_on_the_command_line_end_with_2_and_say_why(home):
 
 
 @test
-def what_is_not_there_yet_says_so(home):
-    for arguments in (['think', 'x'],):
-        done = home.run(*arguments)
-        equal(done.status, 2, arguments)
-        check('not part of this version' in done.err, arguments, done.err)
-    helped = home.run('--help')
-    for name in ('think',):
-        check(f'\n  {name}' not in helped.out, name, helped.out)
-
-
-@test
 def the_prompt_comes_from_standard_input(home):
     with mock.Server(mock.saying('fine')) as server:
         home.add_provider(server)

@@ -10,7 +10,9 @@
 #include "ponder-db-schema.h"
 #include "ponder-error.h"
 #include "ponder-fault.h"
+#include "ponder-store-runs.h"
 #include "ponder-test-dir.h"
+#include "ponder-test-loop.h"
 #include "ponder-test-store.h"
 
 static const char *const steps[] = {
@@ -352,6 +354,34 @@ assert_fixture_providers (GPtrArray *providers,
   g_assert_cmpstr (ponder_provider_config_get_proxy (home), ==, version < 2 ? NULL : "none");
 }
 
+static void
+assert_fixture_runs (PonderStore *store,
+                     guint        version)
+{
+  g_autoptr(GAsyncResult) listed = NULL;
+  g_autoptr(GAsyncResult) loaded = NULL;
+  g_autoptr(GPtrArray) runs = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+
+  ponder_store_list_runs_async (store, NULL, ponder_test_take_result, &pending);
+  listed = ponder_test_await (&pending);
+  runs = ponder_store_list_runs_finish (store, listed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (runs->len, ==, version < 6 ? 0 : 1);
+  if (version < 6)
+    return;
+
+  pending = NULL;
+  ponder_store_load_run_async (store, ((PonderThinkRecord *) g_ptr_array_index (runs, 0))->id, FALSE, NULL,
+                               ponder_test_take_result, &pending);
+  loaded = ponder_test_await (&pending);
+  events = ponder_store_load_run_finish (store, loaded, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (events->len, ==, 2);
+}
+
 /* One fixture for each version that was ever shipped. */
 static void
 test_shipped_versions (void)
@@ -381,6 +411,7 @@ test_shipped_versions (void)
                        "And the sun");
       assert_fixture_chat (store, version);
       assert_fixture_words (store, version);
+      assert_fixture_runs (store, version);
       ponder_test_store_check (store);
       old_schema = read_schema (ponder_store_get_path (store));
       ponder_test_store_close (store);

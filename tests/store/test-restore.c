@@ -407,6 +407,10 @@ test_old_versions (Fixture       *fixture,
                          "CREATE TEMP TABLE found (n INTEGER CHECK (n = 1));"
                          "INSERT INTO found SELECT count (*) FROM tags WHERE tag = 'Sea';"
                          "INSERT INTO found SELECT count (*) FROM origins WHERE source = 'chatgpt';");
+      if (version >= 6)
+        ponder_test_sql (ponder_store_get_path (fresh.store),
+                         "CREATE TEMP TABLE found (n INTEGER CHECK (n = 3));"
+                         "INSERT INTO found SELECT (SELECT count (*) FROM runs) + (SELECT count (*) FROM run_events);");
       try_restore (&fresh, path, &error);
       g_assert_no_error (error);
       assert_counts (&fresh, 0, 0, 0);

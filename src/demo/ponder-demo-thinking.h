@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The canned steps of deep think. */
+
+#pragma once
+
+#include "ponder-demo-question.h"
+
+G_BEGIN_DECLS
+
+/* What the step of a run of deep think that @question asks for says; NULL: it is none. (transfer full) */
+char *ponder_demo_thinking_dup_answer (const PonderDemoQuestion *question);
+
+G_END_DECLS

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs of deep think and what happened in them, as rows. */
+
+#include "config.h"
+
+#include "ponder-runs-table.h"
+
+#include <glib/gi18n.h>
+
+#include "ponder-error.h"
+#include "ponder-owner.h"
+
+/* In the order of the statement. */
+enum
+{
+  ID,
+  SESSION,
+  MESSAGE,
+  CREATED,
+  UPDATED,
+  QUESTION,
+  OUTCOME,
+  CONFIG,
+  OWNER,
+};
+
+PonderStoredEvent *
+ponder_stored_event_new (gint64  seq,
+                         char   *json)
+{
+  PonderStoredEvent *self = g_new (PonderStoredEvent, 1);
+
+  self->seq = seq;
+  self->json = json;
+  return self;
+}
+
+void
+ponder_stored_event_free (PonderStoredEvent *self)
+{
+  g_free (self->json);
+  g_free (self);
+}
+
+static PonderThinkRecord *
+read_run (PonderDbStatement *row)
+{
+  PonderThinkRecord *run = g_new0 (PonderThinkRecord, 1);
+  g_autofree char *owner = ponder_db_statement_dup_text (row, OWNER);
+
+  run->id = ponder_db_statement_dup_text (row, ID);
+  run->session = ponder_db_statement_dup_text (row, SESSION);
+  run->message = ponder_db_statement_dup_text (row, MESSAGE);
+  run->created = ponder_db_statement_get_int (row, CREATED);
+  run->updated = ponder_db_statement_get_int (row, UPDATED);
+  run->question = ponder_db_statement_dup_text (row, QUESTION);
+  run->outcome = ponder_db_statement_dup_text (row, OUTCOME);
+  run->config = ponder_db_statement_dup_text (row, CONFIG);
+  run->driven = g_strcmp0 (run->outcome, PONDER_THINK_RECORD_OPEN) == 0 && ponder_owner_is_alive (owner);
+  return run;
+}
+
+GPtrArray *
+ponder_runs_table_list (PonderDb  *db,
+                        GError   **error)
+{
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_record_free);
+  g_autoptr(PonderDbStatement) rows = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  rows = ponder_db_prepare (db,
+                            "SELECT runs.id, session, message, runs.created, runs.updated, question, outcome,"
+                            " runs.config, owner FROM runs JOIN sessions ON sessions.id = session"
+                            " WHERE sessions.trashed = 0 ORDER BY runs.created DESC, runs.id DESC", error);
+  if (rows == NULL)
+    return NULL;
+
+  while (ponder_db_statement_next (rows, &local_error))
+    g_ptr_array_add (runs, read_run (rows));
+  if (local_error == NULL)
+    return g_steal_pointer (&runs);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+GPtrArray *
+ponder_runs_table_load (PonderDb    *db,
+                        const char  *id,
+                        GError     **error)
+{
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_stored_event_free);
+  g_autoptr(PonderDbStatement) rows = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if (!(rows = ponder_db_prepare (db, "SELECT seq, event FROM run_events WHERE run = ?1 ORDER BY seq", error)))
+    return NULL;
+
+  ponder_db_statement_bind_text (rows, 1, id);
+  while (ponder_db_statement_next (rows, &local_error))
+    g_ptr_array_add (events, ponder_stored_event_new (ponder_db_statement_get_int (rows, 0),
+                                                      ponder_db_statement_dup_text (rows, 1)));
+  if (local_error == NULL)
+    return g_steal_pointer (&events);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static gboolean
+save_row (PonderDb               *db,
+          const PonderThinkRecord *run,
+          const char             *owner,
+          GError                **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  row = ponder_db_prepare (db,
+                           "INSERT INTO runs (id, session, message, created, updated, question, outcome, config, owner)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                           " ON CONFLICT (id) DO UPDATE SET updated = excluded.updated, outcome = excluded.outcome,"
+                           " owner = excluded.owner", error);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, ID + 1, run->id);
+  ponder_db_statement_bind_text (row, SESSION + 1, run->session);
+  ponder_db_statement_bind_text (row, MESSAGE + 1, run->message);
+  ponder_db_statement_bind_int (row, CREATED + 1, run->created);
+  ponder_db_statement_bind_int (row, UPDATED + 1, run->updated);
+  ponder_db_statement_bind_text (row, QUESTION + 1, run->question);
+  ponder_db_statement_bind_text (row, OUTCOME + 1, run->outcome);
+  ponder_db_statement_bind_text (row, CONFIG + 1, run->config);
+  ponder_db_statement_bind_text (row, OWNER + 1, g_str_equal (run->outcome, PONDER_THINK_RECORD_OPEN) ? owner : NULL);
+  return ponder_db_statement_run (row, error);
+}
+
+gboolean
+ponder_runs_table_save (PonderDb               *db,
+                        const PonderThinkRecord *run,
+                        GPtrArray              *events,
+                        const char             *owner,
+                        GError                **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  if (!save_row (db, run, owner, error) ||
+      !(row = ponder_db_prepare (db, "INSERT INTO run_events (run, seq, event) VALUES (?1, ?2, ?3)", error)))
+    return FALSE;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const PonderStoredEvent *event = g_ptr_array_index (events, i);
+
+      ponder_db_statement_bind_text (row, 1, run->id);
+      ponder_db_statement_bind_int (row, 2, event->seq);
+      ponder_db_statement_bind_text (row, 3, event->json);
+      if (!ponder_db_statement_run (row, error))
+        return FALSE;
+      ponder_db_statement_release (row);
+    }
+  return TRUE;
+}
+
+/* The owner that is stored; NULL is a run without one. FALSE: there is no such run, or @error. */
+static gboolean
+read_owner (PonderDb    *db,
+            const char  *id,
+            char       **owner,
+            GError     **error)
+{
+  g_autoptr(PonderDbStatement) row = ponder_db_prepare (db, "SELECT owner FROM runs WHERE id = ?1", error);
+  g_autoptr(GError) local_error = NULL;
+
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, id);
+  if (ponder_db_statement_next (row, &local_error))
+    {
+      *owner = ponder_db_statement_dup_text (row, 0);
+      return TRUE;
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error_literal (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST, _("There is no such run."));
+  return FALSE;
+}
+
+gboolean
+ponder_runs_table_claim (PonderDb    *db,
+                         const char  *id,
+                         const char  *owner,
+                         GError     **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+  g_autofree char *now = NULL;
+
+  if (!read_owner (db, id, &now, error))
+    return FALSE;
+  if (g_strcmp0 (now, owner) != 0 && ponder_owner_is_alive (now))
+    {
+      g_set_error_literal (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST,
+                           _("Another window or program is working on this run."));
+      return FALSE;
+    }
+  if (!(row = ponder_db_prepare (db, "UPDATE runs SET owner = ?2 WHERE id = ?1", error)))
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, id);
+  ponder_db_statement_bind_text (row, 2, owner);
+  return ponder_db_statement_run (row, error);
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person does to a run. */
+
+#include "config.h"
+
+#include "ponder-think-engine-private.h"
+
+#include <string.h>
+
+static const char *const names[PONDER_THINK_N_COMMANDS] = {
+  [PONDER_THINK_APPROVE] = "approve",
+  [PONDER_THINK_SKIP] = "skip",
+  [PONDER_THINK_RETRY] = "retry",
+  [PONDER_THINK_EDIT] = "edit_ask",
+  [PONDER_THINK_SUPPLY] = "supply_answer",
+  [PONDER_THINK_CANCEL] = "cancel",
+  [PONDER_THINK_PAUSE] = "pause",
+  [PONDER_THINK_RESUME] = "resume",
+  [PONDER_THINK_ANSWER_NOW] = "answer_now",
+  [PONDER_THINK_STOP] = "stop",
+  [PONDER_THINK_ADD_CONTEXT] = "add_context",
+  [PONDER_THINK_ADD_TASK] = "add_task",
+};
+
+const char *
+ponder_think_command_to_string (PonderThinkCommand command)
+{
+  return names[command];
+}
+
+static gboolean
+is_open (PonderThinkEngine *self)
+{
+  return self->state->outcome == PONDER_THINK_OPEN;
+}
+
+static gboolean
+is_part (const PonderThinkNode *node)
+{
+  return node != NULL && node->kind == PONDER_THINK_KIND_SOLVE;
+}
+
+static gboolean
+answer_began (PonderThinkEngine *self)
+{
+  return ponder_think_engine_last (self, PONDER_THINK_KIND_SYNTH) != NULL
+         || ponder_think_engine_last (self, PONDER_THINK_KIND_ANSWER) != NULL;
+}
+
+static gboolean
+has_words (const char *text)
+{
+  return text != NULL && text[strspn (text, " \t\r\n")] != '\0';
+}
+
+/* The answer and what came after it are made once more, and may cost as much again as the run was allowed to. */
+static void
+reopen (PonderThinkEngine *self)
+{
+  PonderThinkEvent *event;
+
+  if (!answer_began (self) && is_open (self))
+    return;
+  for (guint i = 0; i < self->state->nodes->len; i++)
+    {
+      PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
+
+      if (!is_part (node) && node->state == PONDER_THINK_RUNNING)
+        ponder_think_engine_cancel (self, node, "again");
+    }
+  event = ponder_think_engine_new_event (self, PONDER_THINK_RUN_REOPENED, NULL, NULL, NULL);
+  event->count = self->state->config->max_calls;
+  event->number = self->state->config->max_seconds;
+  ponder_think_engine_emit (self, event);
+}
+
+static void
+rerun (PonderThinkEngine *self,
+       PonderThinkNode   *node,
+       const char        *hint)
+{
+  PonderThinkEvent *event;
+
+  if (node->state == PONDER_THINK_RUNNING)
+    ponder_think_engine_cancel (self, node, "again");
+  event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_RERUN, node->id, "user", NULL);
+  event->text = g_strdup (hint);
+  ponder_think_engine_emit (self, event);
+}
+
+static gboolean
+skip (PonderThinkEngine *self,
+      PonderThinkNode   *node)
+{
+  if (!is_open (self) || node == NULL || ponder_think_node_is_settled (node)
+      || node->kind == PONDER_THINK_KIND_SYNTH || node->kind == PONDER_THINK_KIND_ANSWER
+      || ponder_think_node_is_plan (node))
+    return FALSE;
+  ponder_think_engine_cancel (self, node, "user");
+  return TRUE;
+}
+
+/* Also by a plan that turned out to be one. */
+static gboolean
+can_add (PonderThinkEngine *self)
+{
+  return is_open (self) && !answer_began (self) && self->state->answer->len == 0;
+}
+
+/* A part, or the answer. */
+static gboolean
+retry (PonderThinkEngine *self,
+       PonderThinkNode   *node,
+       const char        *hint)
+{
+  if (node == NULL || !ponder_think_node_is_settled (node) || (!is_part (node) && is_open (self)))
+    return FALSE;
+  if (is_part (node))
+    {
+      reopen (self);
+      rerun (self, node, hint);
+    }
+  else
+    {
+      reopen (self);
+    }
+  return TRUE;
+}
+
+static gboolean
+edit (PonderThinkEngine *self,
+      PonderThinkNode   *node,
+      const char        *ask)
+{
+  PonderThinkEvent *event;
+
+  if (!is_part (node) || !has_words (ask))
+    return FALSE;
+  event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_EDITED, node->id, NULL, NULL);
+  event->text = g_strdup (ask);
+  ponder_think_engine_emit (self, event);
+  if (node->state == PONDER_THINK_WAITING || node->state == PONDER_THINK_READY)
+    return TRUE;
+  reopen (self);
+  rerun (self, node, NULL);
+  return TRUE;
+}
+
+static gboolean
+supply (PonderThinkEngine *self,
+        PonderThinkNode   *node,
+        const char        *answer)
+{
+  PonderThinkEvent *event;
+
+  if (!is_part (node) || !has_words (answer))
+    return FALSE;
+  reopen (self);
+  if (node->state == PONDER_THINK_RUNNING)
+    ponder_think_engine_cancel (self, node, "user");
+  event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_DONE, node->id, NULL, answer);
+  event->text = g_strdup (answer);
+  event->count = 0;
+  ponder_think_engine_emit (self, event);
+  return TRUE;
+}
+
+static gboolean
+resume (PonderThinkEngine *self)
+{
+  if (!is_open (self) || !self->state->paused)
+    return FALSE;
+  ponder_think_engine_go_on (self, FALSE);
+  return TRUE;
+}
+
+static gboolean
+pause_run (PonderThinkEngine *self)
+{
+  if (!is_open (self) || self->state->paused)
+    return FALSE;
+  ponder_think_engine_say (self, PONDER_THINK_RUN_PAUSED, NULL, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+answer_now (PonderThinkEngine *self)
+{
+  if (!is_open (self) || self->state->hurried)
+    return FALSE;
+  if (self->state->paused)
+    resume (self);
+  ponder_think_engine_say (self, PONDER_THINK_USER_COMMAND, NULL, names[PONDER_THINK_ANSWER_NOW], NULL);
+  return TRUE;
+}
+
+static gboolean
+stop (PonderThinkEngine *self)
+{
+  if (!is_open (self))
+    return FALSE;
+  for (guint i = 0; i < self->state->nodes->len; i++)
+    {
+      PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
+
+      if (!ponder_think_node_is_settled (node))
+        ponder_think_engine_cancel (self, node, PONDER_THINK_STOPPED);
+    }
+  ponder_think_engine_end (self, PONDER_THINK_OUTCOME_CANCELLED, NULL);
+  return TRUE;
+}
+
+static gboolean
+add_context (PonderThinkEngine *self,
+             const char        *text)
+{
+  PonderThinkEvent *event;
+
+  if (!can_add (self) || !has_words (text))
+    return FALSE;
+  event = ponder_think_engine_new_event (self, PONDER_THINK_CONTEXT_ADDED, NULL, NULL, NULL);
+  event->text = g_strdup (text);
+  ponder_think_engine_emit (self, event);
+  return TRUE;
+}
+
+static gboolean
+approve (PonderThinkEngine *self)
+{
+  if (!is_open (self) || !self->state->config->approve_plan || !self->state->planned || self->state->approved)
+    return FALSE;
+  ponder_think_engine_say (self, PONDER_THINK_PLAN_APPROVED, NULL, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+obey (PonderThinkEngine  *self,
+      PonderThinkCommand  command,
+      PonderThinkNode    *node,
+      const char         *text)
+{
+  switch (command)
+    {
+    case PONDER_THINK_APPROVE:
+      return approve (self);
+    case PONDER_THINK_SKIP:
+    case PONDER_THINK_CANCEL:
+      return skip (self, node);
+    case PONDER_THINK_RETRY:
+      return retry (self, node, text);
+    case PONDER_THINK_EDIT:
+      return edit (self, node, text);
+    case PONDER_THINK_SUPPLY:
+      return supply (self, node, text);
+    case PONDER_THINK_PAUSE:
+      return pause_run (self);
+    case PONDER_THINK_RESUME:
+      return resume (self);
+    case PONDER_THINK_ANSWER_NOW:
+      return answer_now (self);
+    case PONDER_THINK_STOP:
+      return stop (self);
+    case PONDER_THINK_ADD_CONTEXT:
+      return add_context (self, text);
+    case PONDER_THINK_ADD_TASK:
+      return can_add (self) && has_words (text) && ponder_think_engine_add_task (self, text);
+    case PONDER_THINK_N_COMMANDS:
+      break;
+    }
+  return FALSE;
+}
+
+gboolean
+ponder_think_engine_command (PonderThinkEngine  *self,
+                             PonderThinkCommand  command,
+                             const char         *id,
+                             const char         *text,
+                             gint64              now)
+{
+  PonderThinkNode *node = id != NULL ? ponder_think_state_find (self->state, id) : NULL;
+
+  self->now = now;
+  if (!obey (self, command, node, text))
+    return FALSE;
+  ponder_think_engine_advance (self);
+  return TRUE;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Decides what happens next in a run of deep think. Pure: what happened comes in, with its time; events go out. */
+
+#pragma once
+
+#include "ponder-fault.h"
+#include "ponder-think-state.h"
+
+G_BEGIN_DECLS
+
+/* One run. Whoever drives it takes the events after each call, stores those that are not live, and only then does
+ * what they say: NODE_STARTED wants a call, NODE_CANCELLED and NODE_SKIPPED end the one that runs for the node, and
+ * RUN_ENDED and RUN_PAUSED mean that there is nothing to wait for. So a result is on the disk before anything is
+ * built upon it. */
+typedef struct _PonderThinkEngine PonderThinkEngine;
+
+/* How a call ended. */
+typedef struct
+{
+  const char        *text;      /* all that came */
+  gboolean           broken;    /* cut off, or stopped at a limit of length */
+  const PonderFault *fault;     /* (nullable): it failed */
+  guint              calls;     /* requests that were made */
+  PonderUsage        usage;
+  gboolean           cached;
+} PonderThinkResult;
+
+typedef enum
+{
+  PONDER_THINK_APPROVE,         /* the plan */
+  PONDER_THINK_SKIP,            /* a node */
+  PONDER_THINK_RETRY,           /* a node; the text is a hint to the model, or NULL */
+  PONDER_THINK_EDIT,            /* what a part is to do */
+  PONDER_THINK_SUPPLY,          /* the answer of a part */
+  PONDER_THINK_CANCEL,          /* a node */
+  PONDER_THINK_PAUSE,
+  PONDER_THINK_RESUME,
+  PONDER_THINK_ANSWER_NOW,
+  PONDER_THINK_STOP,
+  PONDER_THINK_ADD_CONTEXT,
+  PONDER_THINK_ADD_TASK,
+  PONDER_THINK_N_COMMANDS
+} PonderThinkCommand;
+
+/* @slots: parts at a time, at least 1. The plan that is written beside them takes none, but where there is only one. */
+PonderThinkEngine      *ponder_think_engine_new          (const char              *question,
+                                                          const PonderThinkConfig *config,
+                                                          guint                    slots);
+/* A run as its log has it; it goes on with ponder_think_engine_resume(). (element-type PonderThinkEvent) */
+PonderThinkEngine      *ponder_think_engine_new_from_log (GPtrArray               *log,
+                                                          guint                    slots);
+void                    ponder_think_engine_free         (PonderThinkEngine       *self);
+const PonderThinkState *ponder_think_engine_get_state    (PonderThinkEngine       *self);
+/* What came of it since last asked. (element-type PonderThinkEvent) (transfer full) */
+GPtrArray              *ponder_think_engine_take_events  (PonderThinkEngine       *self);
+/* What @node asks. (transfer full) */
+char                   *ponder_think_engine_dup_prompt   (PonderThinkEngine       *self,
+                                                          const PonderThinkNode   *node);
+
+/* @now: milliseconds of the run, never less than before. */
+void ponder_think_engine_start    (PonderThinkEngine       *self,
+                                   gint64                   now);
+/* After new_from_log(): calls that were under way are made once more, and so is what a stop ended; nothing else is. */
+void ponder_think_engine_resume   (PonderThinkEngine       *self,
+                                   gint64                   now);
+/* So many requests were sent for @node since it started. */
+void ponder_think_engine_sent     (PonderThinkEngine       *self,
+                                   const char              *node,
+                                   guint                    n_requests,
+                                   gint64                   now);
+void ponder_think_engine_text     (PonderThinkEngine       *self,
+                                   const char              *node,
+                                   const char              *text,
+                                   gint64                   now);
+/* The call of @node waits @wait seconds before it is made once more. */
+void ponder_think_engine_retrying (PonderThinkEngine       *self,
+                                   const char              *node,
+                                   const PonderFault       *fault,
+                                   double                   wait,
+                                   guint                    n_tries,
+                                   gint64                   now);
+/* Nothing happens when @node does not run: it was cancelled meanwhile. */
+void ponder_think_engine_ended    (PonderThinkEngine       *self,
+                                   const char              *node,
+                                   const PonderThinkResult *result,
+                                   gint64                   now);
+/* FALSE when it makes no sense now; nothing happened then. @node and @text as the command wants them. */
+gboolean ponder_think_engine_command (PonderThinkEngine    *self,
+                                      PonderThinkCommand    command,
+                                      const char           *node,
+                                      const char           *text,
+                                      gint64                now);
+/* How many slots are taken. */
+guint ponder_think_engine_count_busy (PonderThinkEngine    *self);
+/* To be called when ponder_think_engine_get_deadline() has come. */
+void ponder_think_engine_tick     (PonderThinkEngine       *self,
+                                   gint64                   now);
+/* When time is over for the parts. */
+gint64 ponder_think_engine_get_deadline (PonderThinkEngine *self);
+
+const char *ponder_think_command_to_string (PonderThinkCommand command);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderThinkEngine, ponder_think_engine_free)
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The log of a run of deep think, between the engine and the store. */
+
+#pragma once
+
+#include "ponder-think-state.h"
+
+G_BEGIN_DECLS
+
+/* (element-type PonderStoredEvent) (transfer full) (nullable): what of @events is to be stored. */
+GPtrArray  *ponder_think_log_list_rows    (GPtrArray              *events);
+/* (element-type PonderThinkEvent) (transfer full): what is stored; kinds that are not known are left out. */
+GPtrArray  *ponder_think_log_read         (GPtrArray              *rows);
+/* What the record says of a run that stands at @state. */
+const char *ponder_think_log_get_outcome  (const PonderThinkState *state);
+/* (element-type utf8) (transfer full): the nodes that a run which ended would have to ask again. */
+GPtrArray  *ponder_think_log_list_missing (const PonderThinkState *state);
+
+G_END_DECLS

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The log of a run of deep think, between the engine and the store. */
+
+#include "config.h"
+
+#include "ponder-think-log-private.h"
+
+#include "ponder-json.h"
+#include "ponder-runs-table.h"
+#include "ponder-think-record.h"
+
+GPtrArray *
+ponder_think_log_list_rows (GPtrArray *events)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_stored_event_free);
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const PonderThinkEvent *event = g_ptr_array_index (events, i);
+
+      if (!ponder_think_event_is_live (event))
+        g_ptr_array_add (rows, ponder_stored_event_new ((gint64) event->seq, ponder_json_take_to_string (
+                                                          ponder_think_event_to_json (event))));
+    }
+  return rows->len > 0 ? g_steal_pointer (&rows) : NULL;
+}
+
+GPtrArray *
+ponder_think_log_read (GPtrArray *rows)
+{
+  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const PonderStoredEvent *row = g_ptr_array_index (rows, i);
+      g_autoptr(JsonObject) object = ponder_json_parse_object (row->json, -1, NULL);
+      PonderThinkEvent *event = object != NULL ? ponder_think_event_from_json (object) : NULL;
+
+      if (event != NULL)
+        g_ptr_array_add (events, event);
+    }
+  return events;
+}
+
+const char *
+ponder_think_log_get_outcome (const PonderThinkState *state)
+{
+  if (state->outcome == PONDER_THINK_OPEN && state->paused && state->why != NULL)
+    return PONDER_THINK_RECORD_PAUSED;
+  return ponder_think_outcome_to_string (state->outcome);
+}
+
+static gboolean
+lacks_answer (const PonderThinkNode *node)
+{
+  return node->kind == PONDER_THINK_KIND_SOLVE && !ponder_think_node_has_answer (node);
+}
+
+/* The writer, if nothing but its answer is missing. */
+static void
+add_writer (const PonderThinkState *state,
+            GPtrArray              *missing)
+{
+  for (guint i = 0; i < state->nodes->len; i++)
+    {
+      const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
+
+      if ((node->kind == PONDER_THINK_KIND_SYNTH || node->kind == PONDER_THINK_KIND_ANSWER)
+          && node->state != PONDER_THINK_DONE)
+        {
+          g_ptr_array_add (missing, g_strdup (node->id));
+          return;
+        }
+    }
+}
+
+GPtrArray *
+ponder_think_log_list_missing (const PonderThinkState *state)
+{
+  GPtrArray *missing = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; state->planned && i < state->nodes->len; i++)
+    if (lacks_answer (g_ptr_array_index (state->nodes, i)))
+      g_ptr_array_add (missing, g_strdup (((PonderThinkNode *) g_ptr_array_index (state->nodes, i))->id));
+  if (missing->len == 0)
+    add_writer (state, missing);
+  return missing;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The calls of a run of deep think: what they say goes to its engine. */
+
+#include "config.h"
+
+#include "ponder-think-run-state-private.h"
+
+#include <string.h>
+
+#include "ponder-countdown.h"
+#include "ponder-think-call-private.h"
+
+/* Live texts, all together, come at most so often. */
+#define TEXT_MS 50
+
+static void
+tell_text (PonderThinkRun  *self,
+           PonderThinkCall *call)
+{
+  g_autofree char *text = ponder_think_call_take_text (call);
+
+  ponder_think_engine_text (self->engine, ponder_think_call_get_node (call), text, ponder_think_run_get_time (self));
+}
+
+/* (nullable): whose words wait the longest. */
+static PonderThinkCall *
+find_unsaid (PonderThinkRun *self)
+{
+  PonderThinkCall *oldest = NULL;
+  GHashTableIter iter;
+  gpointer call;
+
+  g_hash_table_iter_init (&iter, self->calls);
+  while (g_hash_table_iter_next (&iter, NULL, &call))
+    if (*ponder_think_call_peek_text (call) != '\0'
+        && (oldest == NULL || ponder_think_call_get_since (call) < ponder_think_call_get_since (oldest)))
+      oldest = call;
+  return oldest;
+}
+
+static gboolean
+text_cb (gpointer user_data)
+{
+  PonderThinkRun *self = user_data;
+  PonderThinkCall *call = find_unsaid (self);
+
+  if (call == NULL)
+    {
+      self->text_source = 0;
+      return G_SOURCE_REMOVE;
+    }
+  tell_text (self, call);
+  ponder_think_run_pump (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The answer is for reading; a line of the plan may be a part that can start. */
+static gboolean
+is_urgent (PonderThinkRun  *self,
+           PonderThinkCall *call)
+{
+  const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
+  const PonderThinkNode *node = ponder_think_state_find (state, ponder_think_call_get_node (call));
+
+  if (node == NULL || ponder_think_state_is_writer (state, node))
+    return TRUE;
+  return ponder_think_node_is_plan (node)
+         && (state->answer->len > 0 || strpbrk (ponder_think_call_peek_text (call), "\n}") != NULL);
+}
+
+static void
+call_text_cb (PonderThinkCall *call,
+              PonderThinkRun  *self)
+{
+  if (is_urgent (self, call))
+    {
+      tell_text (self, call);
+      ponder_think_run_pump (self);
+    }
+  else if (self->text_source == 0)
+    {
+      self->text_source = g_timeout_add (TEXT_MS, text_cb, self);
+    }
+}
+
+static void
+call_sent_cb (PonderThinkCall *call,
+              PonderThinkRun  *self)
+{
+  ponder_think_engine_sent (self->engine, ponder_think_call_get_node (call),
+                            ponder_reply_get_attempts (ponder_think_call_get_reply (call)),
+                            ponder_think_run_get_time (self));
+  ponder_think_run_pump (self);
+}
+
+static void
+call_waiting_cb (PonderThinkCall *call,
+                 PonderThinkRun  *self)
+{
+  PonderCountdown *countdown = ponder_reply_get_countdown (ponder_think_call_get_reply (call));
+
+  ponder_think_engine_retrying (self->engine, ponder_think_call_get_node (call),
+                                ponder_countdown_get_fault (countdown),
+                                ponder_countdown_get_seconds_left (countdown),
+                                ponder_countdown_get_attempt (countdown), ponder_think_run_get_time (self));
+  ponder_think_run_pump (self);
+}
+
+static void
+call_ended_cb (PonderThinkCall *ended,
+               PonderThinkRun  *self)
+{
+  g_autoptr(PonderThinkCall) call = g_object_ref (ended);
+  PonderReply *reply = ponder_think_call_get_reply (call);
+  const GError *error = ponder_reply_get_error (reply);
+  g_autoptr(PonderFault) fault = error != NULL ? ponder_fault_new_from_error (error, "think") : NULL;
+  PonderThinkResult result;
+
+  tell_text (self, call);
+  g_signal_handlers_disconnect_by_data (call, self);
+  g_hash_table_remove (self->calls, ponder_think_call_get_node (call));
+  ponder_think_result_read (&result, reply, fault);
+  if (fault != NULL)
+    {
+      g_clear_pointer (&self->fault, ponder_fault_unref);
+      self->fault = ponder_fault_ref (fault);
+    }
+  ponder_think_engine_ended (self->engine, ponder_think_call_get_node (call), &result,
+                             ponder_think_run_get_time (self));
+  ponder_think_run_pump (self);
+}
+
+void
+ponder_think_run_start_call (PonderThinkRun         *self,
+            const PonderThinkEvent *event)
+{
+  const PonderThinkNode *node = ponder_think_state_find (ponder_think_engine_get_state (self->engine), event->node);
+  g_autoptr(PonderRequest) request = NULL;
+  PonderThinkCall *call;
+
+  if (node == NULL || node->state != PONDER_THINK_RUNNING || (gint64) node->attempt != event->count)
+    return;
+
+  request = ponder_think_request_new (self->means, self->engine, node);
+  call = ponder_think_call_new (node->id);
+  g_hash_table_insert (self->calls, g_strdup (node->id), call);
+  g_signal_connect_object (call, "text", G_CALLBACK (call_text_cb), self, 0);
+  g_signal_connect_object (call, "sent", G_CALLBACK (call_sent_cb), self, 0);
+  g_signal_connect_object (call, "waiting", G_CALLBACK (call_waiting_cb), self, 0);
+  g_signal_connect_object (call, "ended", G_CALLBACK (call_ended_cb), self, 0);
+  ponder_think_call_start (call, request, self->attachments, self->service);
+}
+
+void
+ponder_think_run_abort_call (PonderThinkRun *self,
+            const char     *node)
+{
+  PonderThinkCall *call = g_hash_table_lookup (self->calls, node);
+
+  if (call == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (call, self);
+  ponder_think_call_abort (call);
+  g_hash_table_remove (self->calls, node);
+}
+
+void
+ponder_think_run_abort_calls (PonderThinkRun *self)
+{
+  GHashTableIter iter;
+  gpointer call;
+
+  g_hash_table_iter_init (&iter, self->calls);
+  while (g_hash_table_iter_next (&iter, NULL, &call))
+    {
+      g_signal_handlers_disconnect_by_data (call, self);
+      ponder_think_call_abort (call);
+    }
+  g_hash_table_remove_all (self->calls);
+}

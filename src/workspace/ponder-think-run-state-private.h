@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of a run of deep think share. */
+
+#pragma once
+
+#include "ponder-think-run-private.h"
+
+G_BEGIN_DECLS
+
+/* Held by the workspace while it runs. Events go from the engine to the disk, and from there to whoever listens and to
+ * what they ask for; only aborting waits for nothing. Ends exactly once, in end_run(). */
+struct _PonderThinkRun
+{
+  GObject            parent_instance;
+
+  PonderThinkRecord *record;
+  PonderTurn        *turn;
+  PonderStore       *store;             /* (nullable): nothing is kept (any more) */
+  PonderAttachments *attachments;
+  PonderService     *service;
+  PonderThinkMeans  *means;             /* (nullable): nothing is asked (yet) */
+  PonderThinkEngine *engine;
+
+  GHashTable        *calls;             /* id of a node -> PonderThinkCall */
+  GPtrArray         *waiting;           /* of PonderThinkEvent: nobody has stored them yet */
+  GPtrArray         *storing;           /* (nullable): the store does */
+  PonderFault       *fault;             /* (nullable): of the last call that failed */
+  GString           *shown;             /* what the turn's message was given */
+
+  gint64             time;              /* milliseconds up to since */
+  gint64             since;             /* monotonic; 0: the clock stands */
+  guint              deadline_source;
+  guint              text_source;
+  guint              running : 1;
+};
+
+/* ponder-think-run.c: what the engine says now is stored, and then done. */
+void ponder_think_run_pump        (PonderThinkRun         *self);
+
+/* ponder-think-run-calls.c */
+/* That of NODE_STARTED; nothing, if it was cancelled before its start was stored. */
+void ponder_think_run_start_call  (PonderThinkRun         *self,
+                                   const PonderThinkEvent *event);
+void ponder_think_run_abort_call  (PonderThinkRun         *self,
+                                   const char             *node);
+void ponder_think_run_abort_calls (PonderThinkRun         *self);
+
+G_END_DECLS

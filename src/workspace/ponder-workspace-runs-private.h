@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What beginning a run of deep think and going on with one share. */
+
+#pragma once
+
+#include "ponder-think-run-private.h"
+#include "ponder-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Once the question is in the timeline of @turn. NULL with a fault that says what to do. (transfer full) */
+PonderThinkMeans *ponder_workspace_new_think_means (PonderWorkspace         *self,
+                                                    PonderTurn              *turn,
+                                                    const PonderThinkConfig *config,
+                                                    PonderFault            **fault);
+/* It runs from now on. Takes @engine. (transfer full) */
+PonderThinkRun   *ponder_workspace_add_run         (PonderWorkspace         *self,
+                                                    const PonderThinkRecord *record,
+                                                    PonderTurn              *turn,
+                                                    PonderThinkEngine       *engine);
+
+G_END_DECLS

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Questions that are thought about deeply: real calls, a log that is stored, and runs that are gone on with. */
+
+#include "config.h"
+
+#include "ponder-test-workspace.h"
+
+#include "ponder-test-loop.h"
+
+#define MODEL "think"
+/* A plan, five parts, an answer and a review. */
+#define N_CALLS 8
+#define SLOTS 3
+
+typedef struct
+{
+  PonderTest     *test;
+  PonderSession  *session;
+  PonderTimeline *timeline;
+  PonderThinkRun *run;
+  guint64         last_seq;
+  guint           n_lasting;    /* events that are not live */
+  guint           stop_after;   /* so many of them; 0: never */
+  guint           n_retries;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autoptr(PonderModelConfig) config = NULL;
+
+  fixture->test = ponder_test_new ();
+  ponder_demo_server_set_pace (fixture->test->server, 0);
+  fixture->session = ponder_test_new_chat (fixture->test);
+  config = ponder_model_config_copy (ponder_session_get_config (fixture->session));
+  ponder_model_config_set_model (config, PONDER_TEST_PROVIDER, MODEL);
+  config->system = g_strdup ("Be brief.");
+  ponder_session_set_config (fixture->session, config);
+  fixture->timeline = ponder_test_open_chat (fixture->test->workspace, fixture->session);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_clear_object (&fixture->run);
+  g_clear_object (&fixture->timeline);
+  g_clear_object (&fixture->session);
+  ponder_test_free (fixture->test);
+}
+
+static void
+event_cb (PonderThinkRun   *run,
+          PonderThinkEvent *event,
+          Fixture          *fixture)
+{
+  g_assert_cmpuint (event->seq, >, fixture->last_seq);
+  fixture->last_seq = event->seq;
+  fixture->n_retries += event->type == PONDER_THINK_NODE_RETRY;
+  fixture->n_lasting += !ponder_think_event_is_live (event);
+}
+
+static void
+watch (Fixture *fixture)
+{
+  fixture->n_lasting = 0;
+  fixture->last_seq = 0;
+  g_signal_connect (fixture->run, "event", G_CALLBACK (event_cb), fixture);
+}
+
+static void
+begin (Fixture    *fixture,
+       const char *question)
+{
+  g_autoptr(PonderThinkConfig) config = ponder_think_config_new ();
+
+  config->parallel = SLOTS;
+  g_clear_object (&fixture->run);
+  fixture->run = ponder_workspace_begin_think (fixture->test->workspace, fixture->timeline, question, NULL, config);
+  watch (fixture);
+}
+
+static gboolean
+has_ended (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return !ponder_think_run_get_running (fixture->run)
+         || (fixture->stop_after > 0 && fixture->n_lasting >= fixture->stop_after);
+}
+
+static void
+wait_for_end (Fixture *fixture)
+{
+  ponder_test_wait_for (has_ended, fixture, 30);
+}
+
+static void
+assert_outcome (Fixture            *fixture,
+                PonderThinkOutcome  outcome)
+{
+  g_assert_cmpstr (ponder_think_outcome_to_string (ponder_think_run_get_state (fixture->run)->outcome), ==,
+                   ponder_think_outcome_to_string (outcome));
+}
+
+static GPtrArray *
+list (Fixture *fixture)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+  GPtrArray *records;
+
+  ponder_workspace_list_runs_async (fixture->test->workspace, NULL, ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  records = ponder_workspace_list_runs_finish (fixture->test->workspace, result, &error);
+  g_assert_no_error (error);
+  return records;
+}
+
+static void
+assert_record (Fixture    *fixture,
+               const char *outcome)
+{
+  g_autoptr(GPtrArray) records = list (fixture);
+  PonderThinkRecord *record;
+
+  g_assert_cmpuint (records->len, ==, 1);
+  record = g_ptr_array_index (records, 0);
+  g_assert_cmpstr (record->outcome, ==, outcome);
+}
+
+/* The log says what the run says. */
+static void
+assert_log (Fixture *fixture)
+{
+  const PonderThinkState *expected = ponder_think_run_get_state (fixture->run);
+  g_autoptr(PonderThinkState) state = ponder_think_state_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+
+  ponder_workspace_load_run_async (fixture->test->workspace, ponder_think_run_get_id (fixture->run), NULL,
+                                   ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  events = ponder_workspace_load_run_finish (fixture->test->workspace, result, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < events->len; i++)
+    ponder_think_state_apply (state, g_ptr_array_index (events, i));
+  g_assert_cmpint (state->outcome, ==, expected->outcome);
+  g_assert_cmpstr (state->answer->str, ==, expected->answer->str);
+  g_assert_cmpuint (ponder_think_state_get_calls (state), ==, ponder_think_state_get_calls (expected));
+  g_assert_cmpuint (state->nodes->len, ==, expected->nodes->len);
+}
+
+static PonderMessage *
+get_answer (Fixture *fixture)
+{
+  return ponder_turn_get_message (ponder_think_run_get_turn (fixture->run));
+}
+
+static PonderThinkRun *
+resume (Fixture  *fixture,
+        GError  **error)
+{
+  g_autoptr(GPtrArray) records = list (fixture);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+
+  g_assert_cmpuint (records->len, ==, 1);
+  ponder_workspace_resume_think_async (fixture->test->workspace,
+                                       ((PonderThinkRecord *) g_ptr_array_index (records, 0))->id, NULL,
+                                       ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  return ponder_workspace_resume_think_finish (fixture->test->workspace, result, error);
+}
+
+static void
+go_on (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_clear_object (&fixture->run);
+  fixture->run = resume (fixture, &error);
+  g_assert_no_error (error);
+  watch (fixture);
+}
+
+static void
+reopen (Fixture *fixture)
+{
+  g_clear_object (&fixture->timeline);
+  g_clear_object (&fixture->session);
+  ponder_test_reopen (fixture->test);
+  ponder_demo_server_set_pace (fixture->test->server, 0);
+  fixture->session = g_object_ref (ponder_test_get_session (
+    G_LIST_MODEL (ponder_workspace_get_sessions (fixture->test->workspace)), 0));
+  fixture->timeline = ponder_test_open_chat (fixture->test->workspace, fixture->session);
+}
+
+static void
+test_whole (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  const PonderThinkState *state;
+  PonderMessage *answer;
+
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  state = ponder_think_run_get_state (fixture->run);
+  g_assert_cmpuint (ponder_think_state_count_parts (state, PONDER_THINK_DONE), ==, 5);
+  g_assert_cmpfloat_with_epsilon (state->score, 9, 0.001);
+
+  answer = get_answer (fixture);
+  g_assert_cmpint (ponder_message_get_state (answer), ==, PONDER_MESSAGE_DONE);
+  g_assert_cmpstr (ponder_message_get_text (answer), ==, state->answer->str);
+  g_assert_nonnull (strstr (ponder_message_get_text (answer), "Go step by step."));
+  g_assert_cmpint (ponder_message_get_usage (answer)->output, >, 100);
+  g_assert_true (ponder_timeline_get_turn (fixture->timeline) == NULL);
+  g_assert_false (ponder_session_get_busy (fixture->session));
+
+  g_assert_cmpuint (ponder_think_state_get_calls (state), ==, N_CALLS);
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, N_CALLS);
+  g_assert_cmpuint (ponder_demo_server_get_max_open (fixture->test->server), <=, SLOTS + 1);
+  g_assert_nonnull (strstr (ponder_demo_server_get_last_body (fixture->test->server), "Be brief."));
+  g_assert_nonnull (strstr (ponder_demo_server_get_last_body (fixture->test->server), "one step of a larger answer"));
+  assert_record (fixture, "done");
+  assert_log (fixture);
+}
+
+static void
+test_chinese (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  begin (fixture, "我们该怎么办？");
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  g_assert_nonnull (strstr (ponder_message_get_text (get_answer (fixture)), "分步进行"));
+}
+
+/* What was said before goes along, and the answer is one that can be asked about. */
+static void
+test_in_a_chat (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  begin (fixture, "What shall we do first?");
+  wait_for_end (fixture);
+  begin (fixture, "And then?");
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->timeline)), ==, 4);
+  g_assert_nonnull (strstr (ponder_demo_server_get_last_body (fixture->test->server), "What shall we do first?"));
+}
+
+static void
+set_script (Fixture    *fixture,
+            guint       status,
+            const char *words)
+{
+  PonderDemoScript *script = ponder_demo_script_new (status, status == 200 ? "text/event-stream" : "application/json");
+
+  if (status == 200)
+    {
+      ponder_demo_script_text (script, words);
+      ponder_demo_script_end (script, "stop", 3, 5);
+    }
+  else
+    {
+      ponder_demo_script_bytes (script, words, -1);
+    }
+  ponder_demo_server_set_script (fixture->test->server, MODEL, script);
+}
+
+static void
+test_direct (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  set_script (fixture, 200, "{\"t\":\"direct\"}\nForty-two.");
+  begin (fixture, "6 × 7?");
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DIRECT);
+  g_assert_cmpstr (ponder_message_get_text (get_answer (fixture)), ==, "Forty-two.");
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, 1);
+  assert_log (fixture);
+}
+
+/* A key that is wrong is nobody's end: with a good one it goes on. */
+static void
+test_blocked (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  PonderFault *fault;
+
+  set_script (fixture, 401, "{\"error\":{\"message\":\"No\",\"code\":\"invalid_api_key\"}}");
+  begin (fixture, "6 × 7?");
+  wait_for_end (fixture);
+  g_assert_cmpint (ponder_message_get_state (get_answer (fixture)), ==, PONDER_MESSAGE_FAILED);
+  fault = ponder_message_get_fault (get_answer (fixture));
+  g_assert_nonnull (fault);
+  g_assert_cmpint (fault->category, ==, PONDER_ERROR_AUTHENTICATION);
+  assert_record (fixture, "paused");
+
+  set_script (fixture, 200, "{\"t\":\"direct\"}\nForty-two.");
+  go_on (fixture);
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DIRECT);
+  g_assert_cmpstr (ponder_message_get_text (get_answer (fixture)), ==, "Forty-two.");
+  g_assert_null (ponder_message_get_fault (get_answer (fixture)));
+  assert_record (fixture, "direct");
+}
+
+static gboolean
+is_everybody_gone (gpointer server)
+{
+  return ponder_demo_server_get_n_open (server) == 0;
+}
+
+/* What is there stays, and is not asked again. */
+static void
+test_stop (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  guint n_requests;
+  guint n_done;
+
+  ponder_demo_server_set_pace (fixture->test->server, 0.3);
+  fixture->stop_after = 30;
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  ponder_turn_stop (ponder_think_run_get_turn (fixture->run));
+  fixture->stop_after = 0;
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_CANCELLED);
+  g_assert_cmpint (ponder_message_get_state (get_answer (fixture)), ==, PONDER_MESSAGE_STOPPED);
+  ponder_test_wait_for (is_everybody_gone, fixture->test->server, 5);
+  assert_record (fixture, "cancelled");
+  assert_log (fixture);
+
+  n_requests = ponder_demo_server_get_n_requests (fixture->test->server);
+  g_assert_cmpuint (ponder_think_state_get_calls (ponder_think_run_get_state (fixture->run)), ==, n_requests);
+  n_done = ponder_think_state_count (ponder_think_run_get_state (fixture->run), PONDER_THINK_DONE);
+  g_assert_cmpuint (n_done, >=, 1);
+  ponder_demo_server_set_pace (fixture->test->server, 0);
+  go_on (fixture);
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  g_assert_cmpint (ponder_message_get_state (get_answer (fixture)), ==, PONDER_MESSAGE_DONE);
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server) - n_requests, ==, N_CALLS - n_done);
+  assert_log (fixture);
+}
+
+/* The program ends after every third event, and each time goes on with no finished call made again. */
+static void
+test_interrupted (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  for (guint n = 2; n < 64; n += 3)
+    {
+      guint n_before = ponder_demo_server_get_n_requests (fixture->test->server);
+      g_autofree char *id = NULL;
+      g_autoptr(GPtrArray) records = NULL;
+      gboolean ended;
+
+      fixture->stop_after = n;
+      begin (fixture, "What shall we do?");
+      id = g_strdup (ponder_think_run_get_id (fixture->run));
+      wait_for_end (fixture);
+      ended = !ponder_think_run_get_running (fixture->run);
+      fixture->stop_after = 0;
+      reopen (fixture);
+      /* Its end was on its way to the disk. */
+      records = list (fixture);
+      ended = ended || g_str_equal (((PonderThinkRecord *) g_ptr_array_index (records, 0))->outcome, "done");
+      if (ended)
+        {
+          g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (fixture->timeline, 1)), ==,
+                           PONDER_MESSAGE_DONE);
+        }
+      else
+        {
+          g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (fixture->timeline, 1)), ==,
+                           PONDER_MESSAGE_INTERRUPTED);
+          assert_record (fixture, "running");
+          go_on (fixture);
+          g_assert_cmpstr (ponder_think_run_get_id (fixture->run), ==, id);
+          wait_for_end (fixture);
+          assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+          g_assert_cmpint (ponder_message_get_state (get_answer (fixture)), ==, PONDER_MESSAGE_DONE);
+          g_assert_nonnull (strstr (ponder_message_get_text (get_answer (fixture)), "Go step by step."));
+          assert_log (fixture);
+        }
+      /* The plan and the parts that run beside it. */
+      g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server) - n_before, <=,
+                        N_CALLS + SLOTS + 1);
+
+      /* Each in a folder of its own. */
+      tear_down (fixture, NULL);
+      set_up (fixture, NULL);
+    }
+}
+
+static void
+test_whole_one_is_refused (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr(PonderThinkRun) again = NULL;
+  g_autoptr(GError) error = NULL;
+
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  again = resume (fixture, &error);
+  g_assert_null (again);
+  g_assert_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST);
+}
+
+static void
+test_no_provider (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (fixture->session));
+
+  ponder_model_config_set_model (config, "nobody", "nothing");
+  ponder_session_set_config (fixture->session, config);
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  g_assert_cmpint (ponder_message_get_state (get_answer (fixture)), ==, PONDER_MESSAGE_FAILED);
+  g_assert_nonnull (ponder_message_get_fault (get_answer (fixture)));
+}
+
+static void
+add (const char *name,
+     void      (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (name, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/think/a-plan-its-parts-an-answer-and-a-review", test_whole);
+  add ("/think/in-the-language-of-the-question", test_chinese);
+  add ("/think/the-chat-goes-along", test_in_a_chat);
+  add ("/think/a-simple-question-is-one-call", test_direct);
+  add ("/think/without-a-good-key-it-waits", test_blocked);
+  add ("/think/what-is-stopped-keeps-what-it-has", test_stop);
+  add ("/think/what-is-interrupted-goes-on", test_interrupted);
+  add ("/think/what-is-whole-is-left-alone", test_whole_one_is_refused);
+  add ("/think/without-a-provider-it-says-so", test_no_provider);
+  return g_test_run ();
+}
