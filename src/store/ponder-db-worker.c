@@ -6,11 +6,15 @@
 #include "ponder-db-worker.h"
 
 #include <glib/gi18n.h>
+#include <malloc.h>
 
 #include "ponder-error.h"
 
 /* How often an idle worker looks whether somebody else wrote: one page in shared memory. */
 #define LOOK_INTERVAL G_USEC_PER_SEC
+
+/* How long nobody asked, until what was read is given back. */
+#define REST_INTERVAL (5 * G_USEC_PER_SEC)
 
 /* Owned by its store. The fields below the line are the thread's. */
 struct _PonderDbWorker
@@ -24,6 +28,7 @@ struct _PonderDbWorker
   PonderDb             *db;
   gint64                data_version;
   gint64                next_look;
+  gint64                next_rest;      /* 0: has been since the last job */
 };
 
 /* One call, from the queue to its result. A job without a task ends the thread. */
@@ -99,6 +104,18 @@ look_for_changes (PonderDbWorker *self)
   self->data_version = version;
 }
 
+/* Somebody who reads one chat after the other leaves megabytes of pages here, and free memory between what is still
+ * used everywhere else: it goes back where it is wanted. Here, since it takes some milliseconds. */
+static void
+rest (PonderDbWorker *self)
+{
+  self->next_rest = 0;
+  ponder_db_release_memory (self->db);
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+}
+
 /* NULL when it is time to look for changes. */
 static Job *
 next_job (PonderDbWorker *self)
@@ -124,6 +141,8 @@ run (gpointer user_data)
       if (job == NULL)
         {
           look_for_changes (self);
+          if (self->next_rest != 0 && g_get_monotonic_time () >= self->next_rest)
+            rest (self);
           continue;
         }
       if (job->task == NULL)
@@ -132,6 +151,7 @@ run (gpointer user_data)
           break;
         }
       run_job (self, job);
+      self->next_rest = g_get_monotonic_time () + REST_INTERVAL;
     }
   ponder_db_worker_take_db (self, NULL);
   return NULL;

@@ -173,6 +173,12 @@ ponder_db_get_cancellable (PonderDb *self)
 }
 
 void
+ponder_db_release_memory (PonderDb *self)
+{
+  sqlite3_db_release_memory (self->handle);
+}
+
+void
 ponder_db_set_patience (PonderDb *self,
                         double    seconds)
 {

@@ -35,6 +35,8 @@ void               ponder_db_set_cancellable (PonderDb      *self,
                                               GCancellable  *cancellable);
 GCancellable      *ponder_db_get_cancellable (PonderDb      *self);  /* (transfer none) (nullable) */
 
+/* Gives back the memory of pages that were read. */
+void               ponder_db_release_memory  (PonderDb      *self);
 /* How long a lock of another program is waited for: 10 seconds when nothing is said. */
 void               ponder_db_set_patience    (PonderDb      *self,
                                               double         seconds);
