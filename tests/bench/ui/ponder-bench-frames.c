@@ -46,6 +46,12 @@ ponder_bench_get_work (void)
   return read_clock (CLOCK_PROCESS_CPUTIME_ID);
 }
 
+double
+ponder_bench_get_own_work (void)
+{
+  return read_clock (CLOCK_THREAD_CPUTIME_ID);
+}
+
 static int
 compare_doubles (gconstpointer a,
                  gconstpointer b)

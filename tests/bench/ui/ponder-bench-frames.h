@@ -36,8 +36,9 @@ void               ponder_bench_frames_print      (PonderBenchFrames       *self
 
 /* Monotonic milliseconds. */
 double             ponder_bench_now               (void);
-/* Milliseconds of processor time: of all threads. */
+/* Milliseconds of processor time: of all threads, and of this one. */
 double             ponder_bench_get_work          (void);
+double             ponder_bench_get_own_work      (void);
 /* @share from 0 to 1; sorts @values (of double); 0 for none. */
 double             ponder_bench_pick              (GArray                  *values,
                                                    double                   share);

@@ -124,11 +124,20 @@ ponder_bench_store_long_chat (const char *path,
                               const char *id,
                               guint       n_messages)
 {
+  ponder_bench_store_end_of_chat (path, id, n_messages, n_messages);
+}
+
+void
+ponder_bench_store_end_of_chat (const char *path,
+                                const char *id,
+                                guint       n_all,
+                                guint       n_messages)
+{
   g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n_messages; i++)
     {
-      g_autofree char *text = ponder_bench_text_dup_message (i);
+      g_autofree char *text = ponder_bench_text_dup_message (n_all - n_messages + i);
 
       g_ptr_array_add (messages, make_message (id, i, text));
     }
@@ -217,11 +226,13 @@ ponder_bench_window_show (PonderBenchWindow *self,
 {
   PonderSession *session = ponder_workspace_lookup_session (self->workspace, id);
   double began = ponder_bench_now ();
+  double work = ponder_bench_get_own_work ();
 
   if (session == NULL)
     g_error ("no chat %s", id);
   ponder_window_show_session (self->window, session);
   wait_painted (self, TRUE);
+  self->work = ponder_bench_get_own_work () - work;
   return ponder_bench_now () - began;
 }
 
@@ -229,9 +240,11 @@ double
 ponder_bench_window_show_new (PonderBenchWindow *self)
 {
   double began = ponder_bench_now ();
+  double work = ponder_bench_get_own_work ();
 
   ponder_window_new_chat (self->window);
   wait_painted (self, FALSE);
+  self->work = ponder_bench_get_own_work () - work;
   return ponder_bench_now () - began;
 }
 

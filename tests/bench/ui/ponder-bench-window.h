@@ -24,6 +24,7 @@ typedef struct
   PonderWindow         *window;
   PonderTranscriptView *transcript;
   GtkWidget            *composer;
+  double                work;   /* milliseconds that the main thread worked to show what was shown last */
 } PonderBenchWindow;
 
 /* FALSE after saying that nothing is measured: there is no display. */
@@ -37,6 +38,12 @@ void               ponder_bench_store_chat            (const char              *
 /* The same with @n_messages of ponder_bench_text_dup_message(). */
 void               ponder_bench_store_long_chat       (const char              *path,
                                                        const char              *id,
+                                                       guint                    n_messages);
+
+/* A chat of the last @n_messages of a chat of @n_all such ones. */
+void               ponder_bench_store_end_of_chat     (const char              *path,
+                                                       const char              *id,
+                                                       guint                    n_all,
                                                        guint                    n_messages);
 
 /* Opens the window on the chats in @path, a new chat in sight. */
