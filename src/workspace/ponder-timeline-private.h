@@ -27,6 +27,12 @@ guint           ponder_timeline_get_generation (PonderTimeline *self);
 /* Takes over @rows as the store has them; what did not change stays the object it is. */
 void            ponder_timeline_merge          (PonderTimeline *self,
                                                 GPtrArray      *rows);
+/* The same in slices, for many: takes over some of @rows from number @first on, and gives the number of the next one.
+ * After the last one ponder_timeline_show_some() is called for as long as it says so: the newest are shown first. */
+guint           ponder_timeline_merge_some     (PonderTimeline *self,
+                                                GPtrArray      *rows,
+                                                guint           first);
+gboolean        ponder_timeline_show_some      (PonderTimeline *self);
 /* Adds @message as the chosen one at its fork; what must be stored goes into @changed. */
 void            ponder_timeline_add            (PonderTimeline *self,
                                                 PonderMessage  *message,
@@ -54,6 +60,10 @@ void            ponder_timeline_choose         (PonderTimeline *self,
 /* Also in the trash. (nullable) (transfer none) */
 PonderMessage  *ponder_timeline_lookup         (PonderTimeline *self,
                                                 const char     *message_id);
+/* What its messages take up, in bytes, as long as nobody forgets to say what was written into one of them. */
+gsize           ponder_timeline_get_size       (PonderTimeline *self);
+void            ponder_timeline_note_written   (PonderTimeline *self,
+                                                PonderMessage  *message);
 /* All branches, without the trash. (transfer none) */
 GPtrArray      *ponder_timeline_get_messages   (PonderTimeline *self);
 /* What was said before @message on its branch, oldest first. (transfer full) */

@@ -5,8 +5,6 @@
 
 #include "ponder-timeline-tree-private.h"
 
-#include "ponder-branch.h"
-
 /* Moves many in one walk, and notes them: a branch may have ten thousand. They are all in the other place;
  * one that is named twice is moved once. */
 static void
@@ -17,23 +15,30 @@ move_all (PonderTimeline *self,
 {
   GPtrArray *from = trashed != 0 ? self->messages : self->trash;
   g_autoptr(GHashTable) moved = g_hash_table_new (NULL, NULL);
-  g_autoptr(GPtrArray) rest = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_left = 0;
 
-  for (guint i = 0; i < messages->len; i++)
+  /* Backwards: who goes last leaves no orphans. */
+  for (guint i = messages->len; i > 0; i--)
     {
-      PonderMessage *message = g_ptr_array_index (messages, i);
+      PonderMessage *message = g_ptr_array_index (messages, i - 1);
 
       if (!g_hash_table_add (moved, message))
         continue;
       g_ptr_array_add (changed, g_object_ref (message));
+      ponder_message_tree_remove (self->tree, message);
       ponder_message_set_trashed (message, trashed);
-      g_ptr_array_add (ponder_timeline_get_place (self, message), g_object_ref (message));
+      ponder_timeline_put (self, message);
     }
   for (guint i = 0; i < from->len; i++)
-    if (!g_hash_table_contains (moved, g_ptr_array_index (from, i)))
-      g_ptr_array_add (rest, g_object_ref (g_ptr_array_index (from, i)));
-  g_ptr_array_set_size (from, 0);
-  g_ptr_array_extend_and_steal (from, g_steal_pointer (&rest));
+    {
+      PonderMessage *message = g_ptr_array_index (from, i);
+
+      if (g_hash_table_contains (moved, message))
+        g_object_unref (message);
+      else
+        from->pdata[n_left++] = message;
+    }
+  from->len = n_left;
 }
 
 /* What is thrown away later has a later time, whatever the clock does. */
@@ -66,11 +71,28 @@ add_trashed_above (PonderTimeline *self,
     }
 }
 
-GPtrArray *
-ponder_timeline_get_place (PonderTimeline *self,
-                           PonderMessage  *message)
+static GPtrArray *
+get_place (PonderTimeline *self,
+           PonderMessage  *message)
 {
   return ponder_message_get_trashed (message) != 0 ? self->trash : self->messages;
+}
+
+void
+ponder_timeline_put (PonderTimeline *self,
+                     PonderMessage  *message)
+{
+  g_ptr_array_add (get_place (self, message), g_object_ref (message));
+  if (ponder_message_get_trashed (message) == 0)
+    ponder_message_tree_add (self->tree, message);
+}
+
+void
+ponder_timeline_take_out (PonderTimeline *self,
+                          PonderMessage  *message)
+{
+  ponder_message_tree_remove (self->tree, message);
+  g_ptr_array_remove (get_place (self, message), message);
 }
 
 void
@@ -80,9 +102,9 @@ ponder_timeline_move (PonderTimeline *self,
 {
   g_autoptr(PonderMessage) keep = g_object_ref (message);
 
-  g_ptr_array_remove (ponder_timeline_get_place (self, message), message);
+  ponder_timeline_take_out (self, message);
   ponder_message_set_trashed (message, trashed);
-  g_ptr_array_add (ponder_timeline_get_place (self, message), g_steal_pointer (&keep));
+  ponder_timeline_put (self, message);
 }
 
 gint64
@@ -91,14 +113,14 @@ ponder_timeline_trash (PonderTimeline *self,
                        gint64          time,
                        GPtrArray      *changed)
 {
-  g_autoptr(GPtrArray) branch = ponder_branch_list (self->messages, message);
+  g_autoptr(GPtrArray) branch = ponder_message_tree_list (self->tree, message);
   PonderMessage *beside = ponder_timeline_get_beside (self, message);
   gboolean shown = ponder_timeline_shows (self, message);
 
   if (beside == NULL)
-    beside = ponder_branch_sibling (self->messages, message, -1);
+    beside = ponder_message_tree_get_sibling (self->tree, message, -1);
   if (beside == NULL)
-    beside = ponder_branch_sibling (self->messages, message, 1);
+    beside = ponder_message_tree_get_sibling (self->tree, message, 1);
   time = later_than_trash (self, time);
   move_all (self, branch, time, changed);
   if (shown && beside != NULL)
@@ -132,7 +154,7 @@ ponder_timeline_restore (PonderTimeline *self,
 
   add_trashed_above (self, first, branch);
   move_all (self, branch, 0, changed);
-  ponder_branch_reveal (self->messages, first, chosen);
+  ponder_message_tree_reveal (self->tree, first, chosen);
   for (guint i = 0; i < chosen->len; i++)
     ponder_timeline_note_changed (changed, g_ptr_array_index (chosen, i));
   self->generation++;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-message-tree.h"
 #include "ponder-timeline-private.h"
 #include "ponder-turn.h"
 
@@ -16,13 +17,16 @@ struct _PonderTimeline
 
   PonderSession *session;
   GPtrArray     *messages;      /* all branches */
+  PonderMessageTree *tree;      /* of them */
   GPtrArray     *trash;         /* those that were thrown away: part of no branch */
   GHashTable    *by_id;         /* id of the message -> message, borrowed from one of the arrays */
   GPtrArray     *path;          /* what is shown */
+  GPtrArray     *above;         /* (nullable): what is still to be shown before it */
   GPtrArray     *compared;      /* ids of the answers that stand beside each other, in their order */
   GHashTable    *columns;       /* first column, which is in the path -> all of its fork */
   GListStore    *turns;         /* that run */
   PonderFault   *fault;
+  gsize          size;          /* bytes that its messages take up, roughly */
   guint          generation;
   guint          loading : 1;
 };
@@ -31,6 +35,9 @@ struct _PonderTimeline
 
 /* The one writer of the rows: finds the path anew and says what differs. */
 void       ponder_timeline_show_path       (PonderTimeline *self);
+/* The same when nothing differs but what follows the parent of @message. */
+void       ponder_timeline_show_path_to    (PonderTimeline *self,
+                                            PonderMessage  *message);
 void       ponder_timeline_note_changed    (GPtrArray      *changed,
                                             PonderMessage  *message);
 
@@ -51,8 +58,11 @@ PonderMessage *ponder_timeline_get_beside  (PonderTimeline *self,
 
 /* In ponder-timeline-trash.c. */
 
-/* Where @message belongs: to the messages or to the trash. (transfer none) */
-GPtrArray *ponder_timeline_get_place       (PonderTimeline *self,
+/* Puts @message where it belongs: to the messages or to the trash. */
+void       ponder_timeline_put             (PonderTimeline *self,
+                                            PonderMessage  *message);
+/* Takes it away from there. */
+void       ponder_timeline_take_out        (PonderTimeline *self,
                                             PonderMessage  *message);
 /* Says when @message was thrown away, 0 for never, and puts it where it belongs then. */
 void       ponder_timeline_move            (PonderTimeline *self,

@@ -5,10 +5,16 @@
 
 #include "ponder-timeline.h"
 
-#include "ponder-branch.h"
 #include "ponder-fault.h"
 #include "ponder-message-absorb-private.h"
+#include "ponder-lru.h"
 #include "ponder-timeline-tree-private.h"
+
+#define MESSAGE_SIZE 1024
+/* What takes half a millisecond at most. */
+#define MERGED_AT_ONCE 64
+/* Whoever listens looks at every one of them. */
+#define SHOWN_AT_ONCE 500
 
 enum
 {
@@ -64,25 +70,27 @@ list_model_iface_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (PonderTimeline, ponder_timeline, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
+/* @old was shown from number @offset on. */
 static void
 tell_rows (PonderTimeline *self,
+           guint           offset,
            GPtrArray      *old)
 {
-  guint shorter = MIN (old->len, self->path->len);
+  gpointer *rows = self->path->pdata + offset;
+  guint n_rows = self->path->len - offset;
+  guint shorter = MIN (old->len, n_rows);
   guint head = 0;
   guint tail = 0;
 
-  while (head < shorter && old->pdata[head] == self->path->pdata[head])
+  while (head < shorter && old->pdata[head] == rows[head])
     head++;
-  while (tail < shorter - head
-         && old->pdata[old->len - 1 - tail] == self->path->pdata[self->path->len - 1 - tail])
+  while (tail < shorter - head && old->pdata[old->len - 1 - tail] == rows[n_rows - 1 - tail])
     tail++;
 
-  if (head + tail == old->len && head + tail == self->path->len)
+  if (head + tail == old->len && head + tail == n_rows)
     return;
-  g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                              self->path->len - head - tail);
-  if (old->len != self->path->len)
+  g_list_model_items_changed (G_LIST_MODEL (self), offset + head, old->len - head - tail, n_rows - head - tail);
+  if (old->len != n_rows)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
 }
 
@@ -92,10 +100,50 @@ ponder_timeline_show_path (PonderTimeline *self)
   g_autoptr(GPtrArray) old = g_steal_pointer (&self->path);
   g_autoptr(GHashTable) old_columns = g_steal_pointer (&self->columns);
 
-  self->path = ponder_branch_find_path (self->messages);
+  g_clear_pointer (&self->above, g_ptr_array_unref);
+  self->path = g_ptr_array_new_with_free_func (g_object_unref);
+  ponder_message_tree_append_path (self->tree, NULL, self->path);
   self->columns = ponder_timeline_arrange_columns (self);
-  tell_rows (self, old);
+  tell_rows (self, 0, old);
   ponder_timeline_tell_columns (self, old_columns);
+}
+
+/* Where the row of @parent is, looked for from the end. */
+static gboolean
+find_shown (PonderTimeline *self,
+            PonderMessage  *parent,
+            guint          *number)
+{
+  for (guint i = self->path->len; parent != NULL && i > 0; i--)
+    {
+      *number = i - 1;
+      if (self->path->pdata[i - 1] == parent)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+ponder_timeline_show_path_to (PonderTimeline *self,
+                              PonderMessage  *message)
+{
+  PonderMessage *parent = ponder_message_tree_get_parent (self->tree, message);
+  g_autoptr(GPtrArray) old = NULL;
+  guint offset;
+
+  if (self->compared->len > 0 || self->above != NULL || !find_shown (self, parent, &offset))
+    {
+      ponder_timeline_show_path (self);
+      return;
+    }
+
+  offset++;
+  old = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = offset; i < self->path->len; i++)
+    g_ptr_array_add (old, g_object_ref (self->path->pdata[i]));
+  g_ptr_array_set_size (self->path, (int) offset);
+  ponder_message_tree_append_path (self->tree, parent, self->path);
+  tell_rows (self, offset, old);
 }
 
 void
@@ -106,61 +154,55 @@ ponder_timeline_note_changed (GPtrArray     *changed,
     g_ptr_array_add (changed, g_object_ref (message));
 }
 
-static gboolean
-are_siblings (PonderMessage *a,
-              PonderMessage *b)
-{
-  return g_strcmp0 (ponder_message_get_parent_id (a), ponder_message_get_parent_id (b)) == 0;
-}
-
 void
 ponder_timeline_choose (PonderTimeline *self,
                         PonderMessage  *message,
                         GPtrArray      *changed)
 {
-  g_autoptr(GHashTable) were_chosen = g_hash_table_new (NULL, NULL);
+  g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < self->messages->len; i++)
+  ponder_message_tree_choose (self->tree, message, chosen);
+  for (guint i = 0; i < chosen->len; i++)
+    ponder_timeline_note_changed (changed, g_ptr_array_index (chosen, i));
+}
+
+/* What it takes up, roughly: a message is an object with a few names beside its words. */
+static gsize
+measure (PonderMessage *message)
+{
+  GPtrArray *parts = ponder_message_get_parts (message);
+  gsize size = MESSAGE_SIZE;
+
+  for (guint i = 0; i < parts->len; i++)
     {
-      PonderMessage *other = g_ptr_array_index (self->messages, i);
+      const PonderPart *part = g_ptr_array_index (parts, i);
 
-      if (ponder_message_get_chosen (other))
-        g_hash_table_add (were_chosen, other);
+      size += ponder_lru_allocated (part->text->allocated_len);
+      if (part->data != NULL)
+        size += ponder_lru_allocated (g_bytes_get_size (part->data));
     }
-
-  ponder_branch_choose (self->messages, message);
-
-  for (guint i = 0; i < self->messages->len; i++)
-    {
-      PonderMessage *other = g_ptr_array_index (self->messages, i);
-
-      if (are_siblings (other, message)
-          && ponder_message_get_chosen (other) != g_hash_table_contains (were_chosen, other))
-        ponder_timeline_note_changed (changed, other);
-    }
+  return size;
 }
 
 static void
 put (PonderTimeline *self,
      PonderMessage  *message)
 {
-  g_ptr_array_add (ponder_timeline_get_place (self, message), g_object_ref (message));
+  ponder_timeline_put (self, message);
   g_hash_table_insert (self->by_id, (char *) ponder_message_get_id (message), message);
+  self->size += measure (message);
 }
 
+/* Both are in the same place: neither or both were thrown away. */
 static void
 replace (PonderTimeline *self,
          PonderMessage  *old,
          PonderMessage  *message)
 {
-  GPtrArray *place = ponder_timeline_get_place (self, old);
-  guint index;
-
-  g_ptr_array_find (place, old, &index);
+  self->size -= MIN (self->size, measure (old));
   g_hash_table_remove (self->by_id, ponder_message_get_id (old));
-  g_hash_table_insert (self->by_id, (char *) ponder_message_get_id (message), message);
-  place->pdata[index] = g_object_ref (message);
-  g_object_unref (old);
+  ponder_timeline_take_out (self, old);
+  put (self, message);
 }
 
 static void
@@ -222,6 +264,8 @@ ponder_timeline_finalize (GObject *object)
   g_object_unref (self->turns);
   g_ptr_array_unref (self->path);
   g_hash_table_unref (self->by_id);
+  g_clear_pointer (&self->above, g_ptr_array_unref);
+  ponder_message_tree_free (self->tree);
   g_ptr_array_unref (self->messages);
   g_ptr_array_unref (self->trash);
   g_object_unref (self->session);
@@ -259,6 +303,7 @@ ponder_timeline_init (PonderTimeline *self)
 {
   self->messages = g_ptr_array_new_with_free_func (g_object_unref);
   self->trash = g_ptr_array_new_with_free_func (g_object_unref);
+  self->tree = ponder_message_tree_new ();
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->path = g_ptr_array_new_with_free_func (g_object_unref);
   self->compared = g_ptr_array_new_with_free_func (g_free);
@@ -301,13 +346,13 @@ ponder_timeline_show_sibling (PonderTimeline *self,
   g_return_if_fail (PONDER_IS_TIMELINE (self));
   g_return_if_fail (PONDER_IS_MESSAGE (message));
 
-  if (!(sibling = ponder_branch_sibling (self->messages, message, step)))
+  if (!(sibling = ponder_message_tree_get_sibling (self->tree, message, step)))
     return;
 
   changed = g_ptr_array_new_with_free_func (g_object_unref);
   ponder_timeline_choose (self, sibling, changed);
   self->generation++;
-  ponder_timeline_show_path (self);
+  ponder_timeline_show_path_to (self, sibling);
   if (changed->len > 0)
     g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, changed);
 }
@@ -326,7 +371,7 @@ ponder_timeline_show_message (PonderTimeline *self,
     return FALSE;
 
   changed = g_ptr_array_new_with_free_func (g_object_unref);
-  ponder_branch_reveal (self->messages, message, changed);
+  ponder_message_tree_reveal (self->tree, message, changed);
   if (changed->len == 0)
     return TRUE;
 
@@ -374,21 +419,89 @@ ponder_timeline_get_generation (PonderTimeline *self)
   return self->generation;
 }
 
+static void
+take_row (PonderTimeline *self,
+          PonderMessage  *row)
+{
+  PonderMessage *known = g_hash_table_lookup (self->by_id, ponder_message_get_id (row));
+
+  if (known != NULL)
+    take_over (self, known, row);
+  else
+    put (self, row);
+}
+
 void
 ponder_timeline_merge (PonderTimeline *self,
                        GPtrArray      *rows)
 {
   for (guint i = 0; i < rows->len; i++)
-    {
-      PonderMessage *row = g_ptr_array_index (rows, i);
-      PonderMessage *known = g_hash_table_lookup (self->by_id, ponder_message_get_id (row));
-
-      if (known != NULL)
-        take_over (self, known, row);
-      else
-        put (self, row);
-    }
+    take_row (self, g_ptr_array_index (rows, i));
   ponder_timeline_show_path (self);
+}
+
+guint
+ponder_timeline_merge_some (PonderTimeline *self,
+                            GPtrArray      *rows,
+                            guint           first)
+{
+  guint end = MIN (rows->len, first + MERGED_AT_ONCE);
+
+  for (guint i = first; i < end; i++)
+    take_row (self, g_ptr_array_index (rows, i));
+  return end;
+}
+
+/* @shown ends with all that is in sight. */
+static gboolean
+ends_with_path (PonderTimeline *self,
+                GPtrArray      *shown)
+{
+  guint n_above = shown->len - MIN (shown->len, self->path->len);
+
+  for (guint i = 0; i < self->path->len; i++)
+    if (n_above + i >= shown->len || shown->pdata[n_above + i] != self->path->pdata[i])
+      return FALSE;
+  return self->path->len > 0;
+}
+
+gboolean
+ponder_timeline_show_some (PonderTimeline *self)
+{
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  guint n_added;
+
+  if (self->above == NULL)
+    {
+      g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func (g_object_unref);
+
+      ponder_message_tree_append_path (self->tree, NULL, shown);
+      if (self->compared->len > 0 || !ends_with_path (self, shown))
+        {
+          ponder_timeline_show_path (self);
+          return FALSE;
+        }
+      g_ptr_array_set_size (shown, (int) (shown->len - self->path->len));
+      self->above = g_steal_pointer (&shown);
+      return TRUE;
+    }
+
+  n_added = MIN (self->above->len, SHOWN_AT_ONCE);
+  g_ptr_array_set_size (none, (int) n_added);
+  memcpy (none->pdata, self->above->pdata + self->above->len - n_added, n_added * sizeof (gpointer));
+  self->above->len -= n_added;
+  g_ptr_array_extend_and_steal (none, g_steal_pointer (&self->path));
+  self->path = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_extend_and_steal (self->path, g_steal_pointer (&none));
+  if (n_added > 0)
+    {
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n_added);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+    }
+  if (self->above == NULL || self->above->len > 0)
+    return self->above != NULL;
+  g_clear_pointer (&self->above, g_ptr_array_unref);
+  return FALSE;
 }
 
 void
@@ -400,7 +513,7 @@ ponder_timeline_add (PonderTimeline *self,
   ponder_timeline_choose (self, message, changed);
   ponder_timeline_note_changed (changed, message);
   self->generation++;
-  ponder_timeline_show_path (self);
+  ponder_timeline_show_path_to (self, message);
 }
 
 void
@@ -411,7 +524,20 @@ ponder_timeline_add_beside (PonderTimeline *self,
   put (self, message);
   ponder_timeline_note_changed (changed, message);
   self->generation++;
-  ponder_timeline_show_path (self);
+  ponder_timeline_show_path_to (self, message);
+}
+
+gsize
+ponder_timeline_get_size (PonderTimeline *self)
+{
+  return self->size;
+}
+
+void
+ponder_timeline_note_written (PonderTimeline *self,
+                              PonderMessage  *message)
+{
+  self->size += measure (message);
 }
 
 void

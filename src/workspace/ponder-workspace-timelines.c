@@ -7,7 +7,7 @@
 #include "ponder-workspace-private.h"
 #include "ponder-workspace-turns-private.h"
 
-#define MESSAGE_SIZE 1024
+#define SLICE_US 2000
 /* Of a chat of more than LONG messages so many are shown before all are read: two screens of short ones. */
 #define LATEST 40
 #define LONG 400
@@ -18,11 +18,14 @@ typedef struct
   PonderWorkspace *workspace;
   PonderTimeline  *timeline;
   guint            generation;
+  GPtrArray       *rows;        /* (nullable): as read */
+  guint            n_merged;
 } Load;
 
 static void
 load_free (Load *self)
 {
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_object_unref (self->timeline);
   g_object_unref (self->workspace);
   g_free (self);
@@ -40,41 +43,76 @@ add_to_stale (PonderWorkspace *self,
 }
 
 static void
+end_load (Load         *call,
+          const GError *error)
+{
+  g_autoptr(PonderFault) fault = error != NULL ? ponder_fault_new_from_error (error, "open chat") : NULL;
+
+  ponder_timeline_set_fault (call->timeline, fault);
+  ponder_timeline_set_loading (call->timeline, FALSE);
+  ponder_workspace_keep_timeline (call->workspace, call->timeline);
+}
+
+/* A turn that runs knows better than the store; one that waits for this very reading does not. */
+static gboolean
+knows_better (PonderTimeline *timeline)
+{
+  return !ponder_timeline_get_loading (timeline) && ponder_timeline_get_turn (timeline) != NULL;
+}
+
+/* FALSE when all is done: also when it is read anew, or never mind. */
+static gboolean
+merge_some (Load *call)
+{
+  if (knows_better (call->timeline))
+    add_to_stale (call->workspace, call->timeline);
+  else if (ponder_timeline_get_generation (call->timeline) != call->generation)
+    {
+      load (call->workspace, call->timeline);
+      return FALSE;
+    }
+  else if (call->n_merged < call->rows->len)
+    {
+      call->n_merged = ponder_timeline_merge_some (call->timeline, call->rows, call->n_merged);
+      return TRUE;
+    }
+  else if (ponder_timeline_show_some (call->timeline))
+    return TRUE;
+  end_load (call, NULL);
+  return FALSE;
+}
+
+static gboolean
+merge_cb (gpointer user_data)
+{
+  gint64 end = g_get_monotonic_time () + SLICE_US;
+
+  while (merge_some (user_data))
+    if (g_get_monotonic_time () >= end)
+      return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr(Load) call = user_data;
-  g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(PonderFault) fault = NULL;
 
-  rows = ponder_store_load_messages_finish (PONDER_STORE (source), result, &error);
-  /* A turn that runs knows better than the store; one that waits for this very reading does not. */
-  if (rows != NULL && (ponder_timeline_get_loading (call->timeline)
-                       || ponder_timeline_get_turn (call->timeline) == NULL))
-    {
-      if (ponder_timeline_get_generation (call->timeline) != call->generation)
-        {
-          load (call->workspace, call->timeline);
-          return;
-        }
-      ponder_timeline_merge (call->timeline, rows);
-    }
-  else if (rows != NULL)
-    add_to_stale (call->workspace, call->timeline);
-  if (error != NULL)
-    fault = ponder_fault_new_from_error (error, "open chat");
-  ponder_timeline_set_fault (call->timeline, fault);
-  ponder_timeline_set_loading (call->timeline, FALSE);
-  ponder_workspace_keep_timeline (call->workspace, call->timeline);
+  call->rows = ponder_store_load_messages_finish (PONDER_STORE (source), result, &error);
+  if (call->rows == NULL)
+    end_load (call, error);
+  else if (merge_cb (call) == G_SOURCE_CONTINUE)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, merge_cb, g_steal_pointer (&call), (GDestroyNotify) load_free);
 }
 
 static void
 load (PonderWorkspace *self,
       PonderTimeline  *timeline)
 {
-  Load *call = g_new (Load, 1);
+  Load *call = g_new0 (Load, 1);
 
   call->workspace = g_object_ref (self);
   call->timeline = g_object_ref (timeline);
@@ -110,7 +148,7 @@ load_latest (PonderWorkspace *self,
   if (ponder_session_get_n_messages (session) < LONG || ponder_session_get_scroll_message (session) != NULL)
     return;
 
-  call = g_new (Load, 1);
+  call = g_new0 (Load, 1);
   call->workspace = g_object_ref (self);
   call->timeline = g_object_ref (timeline);
   call->generation = ponder_timeline_get_generation (timeline);
@@ -148,30 +186,6 @@ remember (PonderWorkspace *self,
   g_hash_table_replace (self->timelines, g_strdup (id), weak_ref);
 }
 
-/* What it takes up, roughly: a message is an object with a few names beside its words. */
-static gsize
-measure (PonderTimeline *timeline)
-{
-  GPtrArray *messages = ponder_timeline_get_messages (timeline);
-  gsize size = 0;
-
-  for (guint i = 0; i < messages->len; i++)
-    {
-      GPtrArray *parts = ponder_message_get_parts (g_ptr_array_index (messages, i));
-
-      size += MESSAGE_SIZE;
-      for (guint j = 0; j < parts->len; j++)
-        {
-          const PonderPart *part = g_ptr_array_index (parts, j);
-
-          size += ponder_lru_allocated (part->text->allocated_len);
-          if (part->data != NULL)
-            size += ponder_lru_allocated (g_bytes_get_size (part->data));
-        }
-    }
-  return size;
-}
-
 static gboolean
 is_worth_keeping (PonderWorkspace *self,
                   PonderTimeline  *timeline)
@@ -191,8 +205,8 @@ ponder_workspace_keep_timeline (PonderWorkspace *self,
   PonderSession *session = ponder_timeline_get_session (timeline);
 
   if (self->is_open && is_worth_keeping (self, timeline))
-    ponder_lru_insert (self->recent, ponder_session_get_id (session), g_object_ref (timeline), measure (timeline),
-                       g_get_real_time (), G_MAXINT64);
+    ponder_lru_insert (self->recent, ponder_session_get_id (session), g_object_ref (timeline),
+                       ponder_timeline_get_size (timeline), g_get_real_time (), G_MAXINT64);
   else
     ponder_workspace_forget_timeline (self, session);
 }

@@ -5,6 +5,7 @@
 
 #include "ponder-branch.h"
 #include "ponder-message.h"
+#include "ponder-message-tree.h"
 
 static PonderMessage *
 add (GPtrArray  *messages,
@@ -17,6 +18,46 @@ add (GPtrArray  *messages,
   ponder_message_set_created (message, created);
   g_ptr_array_add (messages, message);
   return message;
+}
+
+/* As they come. (transfer full) */
+static PonderMessageTree *
+grow (GPtrArray *messages)
+{
+  PonderMessageTree *tree = ponder_message_tree_new ();
+
+  for (guint i = 0; i < messages->len; i++)
+    ponder_message_tree_add (tree, g_ptr_array_index (messages, i));
+  return tree;
+}
+
+static PonderMessage *
+get_sibling (GPtrArray     *messages,
+             PonderMessage *message,
+             int            step)
+{
+  g_autoptr(PonderMessageTree) tree = grow (messages);
+
+  return ponder_message_tree_get_sibling (tree, message, step);
+}
+
+static void
+choose (GPtrArray     *messages,
+        PonderMessage *message)
+{
+  g_autoptr(PonderMessageTree) tree = grow (messages);
+
+  ponder_message_tree_choose (tree, message, NULL);
+}
+
+static void
+reveal (GPtrArray     *messages,
+        PonderMessage *message,
+        GPtrArray     *changed)
+{
+  g_autoptr(PonderMessageTree) tree = grow (messages);
+
+  ponder_message_tree_reveal (tree, message, changed);
 }
 
 static void
@@ -50,22 +91,22 @@ test_choice (void)
   g_assert_cmpuint (ponder_message_get_n_siblings (c), ==, 2);
   g_assert_cmpuint (ponder_message_get_sibling_index (b), ==, 0);
 
-  g_assert_true (ponder_branch_sibling (messages, c, -1) == b);
-  g_assert_true (ponder_branch_sibling (messages, b, 1) == c);
-  g_assert_null (ponder_branch_sibling (messages, b, -1));
-  g_assert_null (ponder_branch_sibling (messages, c, 1));
+  g_assert_true (get_sibling (messages, c, -1) == b);
+  g_assert_true (get_sibling (messages, b, 1) == c);
+  g_assert_null (get_sibling (messages, b, -1));
+  g_assert_null (get_sibling (messages, c, 1));
 
-  ponder_branch_choose (messages, b);
+  choose (messages, b);
   assert_path (messages, "abd");
-  ponder_branch_choose (messages, c);
+  choose (messages, c);
   assert_path (messages, "ace");
   g_assert_false (ponder_message_get_chosen (b));
 
   /* A new root is the first question with other words. */
   f = add (messages, "f", NULL, 6);
   assert_path (messages, "f");
-  g_assert_true (ponder_branch_sibling (messages, f, -1) == g_ptr_array_index (messages, 3));
-  ponder_branch_choose (messages, g_ptr_array_index (messages, 3));
+  g_assert_true (get_sibling (messages, f, -1) == g_ptr_array_index (messages, 3));
+  choose (messages, g_ptr_array_index (messages, 3));
   assert_path (messages, "ace");
 }
 
@@ -143,6 +184,10 @@ random_tree (guint n_messages)
 static void
 assert_numbers (GPtrArray *messages)
 {
+  g_autoptr(PonderMessageTree) tree = grow (messages);
+  g_autoptr(GPtrArray) path = g_ptr_array_new_with_free_func (g_object_unref);
+
+  ponder_message_tree_append_path (tree, NULL, path);
   for (guint i = 0; i < messages->len; i++)
     {
       PonderMessage *message = g_ptr_array_index (messages, i);
@@ -152,14 +197,14 @@ assert_numbers (GPtrArray *messages)
       g_assert_cmpuint (index, <, n);
       if (index + 1 < n)
         {
-          PonderMessage *next = ponder_branch_sibling (messages, message, 1);
+          PonderMessage *next = ponder_message_tree_get_sibling (tree, message, 1);
 
           g_assert_cmpuint (ponder_message_get_sibling_index (next), ==, index + 1);
           g_assert_cmpuint (ponder_message_get_n_siblings (next), ==, n);
-          g_assert_true (ponder_branch_sibling (messages, next, -1) == message);
+          g_assert_true (ponder_message_tree_get_sibling (tree, next, -1) == message);
         }
       else
-        g_assert_null (ponder_branch_sibling (messages, message, 1));
+        g_assert_null (ponder_message_tree_get_sibling (tree, message, 1));
     }
 }
 
@@ -190,7 +235,7 @@ assert_reachable (GPtrArray *messages)
            message = find_parent (messages, message))
         g_ptr_array_add (ancestors, message);
       for (guint j = ancestors->len; j > 0; j--)
-        ponder_branch_choose (messages, g_ptr_array_index (ancestors, j - 1));
+        choose (messages, g_ptr_array_index (ancestors, j - 1));
 
       path = ponder_branch_find_path (messages);
       g_assert_true (g_ptr_array_find (path, g_ptr_array_index (messages, i), NULL));
@@ -230,6 +275,66 @@ test_random (void)
 }
 
 static void
+assert_same (PonderMessageTree *tree,
+             GPtrArray         *messages)
+{
+  g_autoptr(GPtrArray) path = ponder_branch_find_path (messages);
+  g_autoptr(GPtrArray) grown = g_ptr_array_new_with_free_func (g_object_unref);
+
+  ponder_message_tree_append_path (tree, NULL, grown);
+  g_assert_cmpmem (path->pdata, path->len * sizeof (gpointer), grown->pdata, grown->len * sizeof (gpointer));
+  assert_numbers (messages);
+}
+
+/* It is always what it would be had it been made of what is in it now. */
+static void
+test_tree (void)
+{
+  for (guint round = 0; round < 300; round++)
+    {
+      g_autoptr(GPtrArray) messages = random_tree ((guint) g_test_rand_int_range (1, 30));
+      g_autoptr(GPtrArray) inside = g_ptr_array_new ();
+      g_autoptr(PonderMessageTree) tree = ponder_message_tree_new ();
+
+      for (guint i = 0; i < 60; i++)
+        {
+          PonderMessage *message = g_ptr_array_index (messages, g_test_rand_int_range (0, (gint32) messages->len));
+
+          if (g_ptr_array_remove (inside, message))
+            ponder_message_tree_remove (tree, message);
+          else
+            {
+              g_ptr_array_add (inside, message);
+              ponder_message_tree_add (tree, message);
+            }
+          assert_same (tree, inside);
+        }
+    }
+}
+
+static void
+test_list (void)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(PonderMessageTree) tree = NULL;
+  g_autoptr(GPtrArray) branch = NULL;
+  g_autoptr(GString) ids = g_string_new (NULL);
+  PonderMessage *b;
+
+  add (messages, "a", NULL, 1);
+  b = add (messages, "b", "a", 2);
+  add (messages, "c", "a", 3);
+  add (messages, "d", "b", 4);
+  add (messages, "e", "b", 5);
+  add (messages, "f", "e", 6);
+  tree = grow (messages);
+  branch = ponder_message_tree_list (tree, b);
+  for (guint i = 0; i < branch->len; i++)
+    g_string_append (ids, ponder_message_get_id (g_ptr_array_index (branch, i)));
+  g_assert_cmpstr (ids->str, ==, "bdef");
+}
+
+static void
 test_reveal (void)
 {
   g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
@@ -245,11 +350,11 @@ test_reveal (void)
   add (messages, "g", "e", 7);
   assert_path (messages, "ac");
 
-  ponder_branch_reveal (messages, e, changed);
+  reveal (messages, e, changed);
   assert_path (messages, "abeg");
   g_assert_cmpuint (changed->len, ==, 2);
   /* Who is in sight already is left alone. */
-  ponder_branch_reveal (messages, e, changed);
+  reveal (messages, e, changed);
   g_assert_cmpuint (changed->len, ==, 2);
 }
 
@@ -281,6 +386,8 @@ main (int   argc,
   g_test_add_func ("/branch/ids-settle-the-same-time", test_same_time);
   g_test_add_func ("/branch/broken-trees-have-an-end", test_broken);
   g_test_add_func ("/branch/every-message-of-any-tree-can-be-shown", test_random);
+  g_test_add_func ("/branch/a-tree-that-grows-and-shrinks-is-the-same-one", test_tree);
+  g_test_add_func ("/branch/a-branch-is-all-that-follows", test_list);
   g_test_add_func ("/branch/the-way-to-any-message-is-chosen", test_reveal);
   g_test_add_func ("/branch/a-long-chat-needs-no-stack", test_long);
   return g_test_run ();
