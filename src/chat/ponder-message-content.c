@@ -241,6 +241,9 @@ ponder_message_snapshot_as (PonderMessage *self,
   copy->n_siblings = self->n_siblings;
   for (guint i = 0; i < self->parts->len; i++)
     g_ptr_array_add (copy->parts, ponder_part_copy (g_ptr_array_index (self->parts, i)));
+  /* Nothing is left to be remembered when somebody reads it: several threads may do so at a time. */
+  get_joined (copy, PONDER_PART_TEXT);
+  get_joined (copy, PONDER_PART_REASONING);
 
   return copy;
 }

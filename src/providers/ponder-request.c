@@ -77,6 +77,25 @@ ponder_request_new (PonderProviderConfig    *provider,
   return self;
 }
 
+PonderRequest *
+ponder_request_copy_for (PonderRequest        *self,
+                         PonderProviderConfig *provider)
+{
+  PonderRequest *copy;
+
+  g_return_val_if_fail (PONDER_IS_REQUEST (self), NULL);
+  g_return_val_if_fail (PONDER_IS_PROVIDER_CONFIG (provider), NULL);
+
+  copy = g_object_new (PONDER_TYPE_REQUEST, NULL);
+  copy->provider = g_object_ref (provider);
+  copy->config = ponder_model_config_copy (self->config);
+  copy->messages = g_ptr_array_ref (self->messages);
+  copy->operation = g_strdup (self->operation);
+  copy->stream = self->stream;
+  ponder_request_set_schema (copy, self->schema_name, self->schema);
+  return copy;
+}
+
 PonderProviderConfig *
 ponder_request_get_provider (PonderRequest *self)
 {
@@ -99,6 +118,22 @@ ponder_request_get_messages (PonderRequest *self)
   g_return_val_if_fail (PONDER_IS_REQUEST (self), NULL);
 
   return self->messages;
+}
+
+void
+ponder_request_take_history (PonderRequest *self,
+                             GPtrArray     *history)
+{
+  g_autoptr(GPtrArray) last = NULL;
+
+  g_return_if_fail (PONDER_IS_REQUEST (self));
+  g_return_if_fail (history != NULL);
+
+  last = g_steal_pointer (&self->messages);
+  self->messages = g_ptr_array_new_full (history->len + last->len, g_object_unref);
+  while (history->len > 0)
+    g_ptr_array_add (self->messages, g_ptr_array_steal_index (history, history->len - 1));
+  g_ptr_array_extend_and_steal (self->messages, g_steal_pointer (&last));
 }
 
 static void

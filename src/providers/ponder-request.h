@@ -27,12 +27,19 @@ PonderRequest           *ponder_request_new           (PonderProviderConfig    *
                                                        const PonderModelConfig *config,
                                                        GPtrArray               *messages,
                                                        const char              *operation);
+/* The same question for another thread. The messages are the same objects, which nobody changes any more; @provider
+ * is a snapshot of that of @self. */
+PonderRequest           *ponder_request_copy_for      (PonderRequest           *self,
+                                                       PonderProviderConfig    *provider);
 PonderProviderConfig    *ponder_request_get_provider  (PonderRequest           *self);
 const PonderModelConfig *ponder_request_get_config    (PonderRequest           *self);
 GPtrArray               *ponder_request_get_messages  (PonderRequest           *self);
 /* What is attached to the messages and whose bytes are still to be read; text is sent by its words. They belong to the
  * request. (element-type PonderPart) (transfer container) */
 GPtrArray               *ponder_request_list_unread   (PonderRequest           *self);
+/* Before it is asked: puts @history, which is snapshots, newest first, in front of the messages; empties it. */
+void                     ponder_request_take_history  (PonderRequest           *self,
+                                                       GPtrArray               *history);
 const char              *ponder_request_get_operation (PonderRequest           *self);
 /* TRUE by default. */
 gboolean                 ponder_request_get_stream    (PonderRequest           *self);

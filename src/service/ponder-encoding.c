@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Requests with pictures and files, written down on a thread. */
+/* Long requests, written down on a thread. */
 
 #include "config.h"
 
@@ -11,8 +11,8 @@
 /* Some milliseconds' worth. */
 #define LONG_BYTES (128 * 1024)
 
-/* All of it is the thread's own: providers change while people look at their settings, messages remember their words
- * when they are first asked for them, and a dialect reads what it knows of servers when it needs it. */
+/* All of it but the messages, which stand still, is the thread's own: providers change while people look at their
+ * settings, and a dialect reads what it knows of servers when it needs it. */
 typedef struct
 {
   char            *dialect;
@@ -35,14 +35,8 @@ static PonderRequest *
 copy_request (PonderRequest *request)
 {
   g_autoptr(PonderProviderConfig) provider = ponder_provider_config_snapshot (ponder_request_get_provider (request));
-  PonderRequest *copy = ponder_request_new (provider, ponder_request_get_config (request),
-                                            ponder_request_get_messages (request),
-                                            ponder_request_get_operation (request));
 
-  ponder_request_set_stream (copy, ponder_request_get_stream (request));
-  if (ponder_request_get_schema (request) != NULL)
-    ponder_request_set_schema (copy, ponder_request_get_schema_name (request), ponder_request_get_schema (request));
-  return copy;
+  return ponder_request_copy_for (request, provider);
 }
 
 static gsize
@@ -55,6 +49,7 @@ count_bytes (PonderMessage *message)
     {
       const PonderPart *part = g_ptr_array_index (parts, i);
 
+      n_bytes += part->text->len;
       if (part->data != NULL)
         n_bytes += g_bytes_get_size (part->data);
     }

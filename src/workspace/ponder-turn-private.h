@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 PonderTurn *ponder_turn_new   (PonderTimeline *timeline,
                                PonderMessage  *answer,
                                PonderAutosave *autosave);
-/* Once @messages are stored, and what is attached to those of @request is read from @attachments: asks it of @service,
- * or fails with @fault; one of them is NULL. */
+/* Once @messages are stored, and what was said before the answer is in front of the messages of @request, with what is
+ * attached to it in @attachments: asks it of @service, or fails with @fault; one of them is NULL. */
 void        ponder_turn_start (PonderTurn        *self,
                                GPtrArray         *messages,
                                PonderAttachments *attachments,

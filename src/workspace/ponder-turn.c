@@ -11,6 +11,7 @@
 #include "ponder-outcome-private.h"
 #include "ponder-provider-config.h"
 #include "ponder-request.h"
+#include "ponder-request-filling-private.h"
 #include "ponder-timeline.h"
 
 #define WAITING_STEP_MS 1000
@@ -26,7 +27,7 @@ struct _PonderTurn
   PonderAutosave     *autosave;
   PonderAnswerWriter *writer;
   PonderAttachments  *attachments;
-  GCancellable       *reading;          /* of what is attached */
+  GCancellable       *reading;          /* of what was said, and what is attached to it */
   PonderService      *service;
   PonderRequest      *request;
   PonderFault        *fault;            /* known before asking */
@@ -292,29 +293,16 @@ ask (PonderTurn *self)
 }
 
 static void
-attachments_read_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
+filled_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(PonderTurn) self = user_data;
   g_autoptr(GError) error = NULL;
 
   /* Whoever stopped it has ended it. */
-  if (ponder_attachments_fill_finish (PONDER_ATTACHMENTS (source), result, &error) && self->running)
+  if (ponder_request_filling_run_finish (PONDER_REQUEST (source), result, &error) && self->running)
     ask (self);
-}
-
-/* The messages of a request are its own copies, so that no chat in memory grows by its pictures. */
-static void
-read_attachments (PonderTurn *self)
-{
-  g_autoptr(GPtrArray) unread = ponder_request_list_unread (self->request);
-
-  self->reading = g_cancellable_new ();
-  if (unread->len == 0)
-    ask (self);
-  else
-    ponder_attachments_fill_async (self->attachments, unread, self->reading, attachments_read_cb, g_object_ref (self));
 }
 
 static void
@@ -334,7 +322,8 @@ question_stored_cb (GObject      *source,
   if (self->fault != NULL)
     end_turn (self, PONDER_MESSAGE_FAILED, PONDER_FINISH_NONE, self->fault);
   else
-    read_attachments (self);
+    ponder_request_filling_run_async (self->request, self->timeline, self->message, self->attachments, self->reading,
+                                      filled_cb, g_object_ref (self));
 }
 
 static void
@@ -427,6 +416,7 @@ ponder_turn_class_init (PonderTurnClass *klass)
 static void
 ponder_turn_init (PonderTurn *self)
 {
+  self->reading = g_cancellable_new ();
   self->running = TRUE;
   self->waiting = -1;
 }

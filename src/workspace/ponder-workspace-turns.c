@@ -55,33 +55,22 @@ dup_config (PonderSession *session,
   return config;
 }
 
-/* An answer that never came says nothing, and servers refuse an empty one. */
+/* Without what was said before the answer. */
 static PonderRequest *
-new_request (PonderTimeline          *timeline,
-             PonderMessage           *answer,
-             PonderMessage           *continued,
+new_request (PonderMessage           *continued,
              PonderProviderConfig    *provider,
              const PonderModelConfig *config)
 {
-  g_autoptr(GPtrArray) before = ponder_timeline_list_before (timeline, answer);
-  g_autoptr(GPtrArray) said = g_ptr_array_new ();
+  g_autoptr(GPtrArray) last = g_ptr_array_new ();
   g_autoptr(PonderMessage) instruction = NULL;
 
-  for (guint i = 0; i < before->len; i++)
-    {
-      PonderMessage *message = g_ptr_array_index (before, i);
-
-      if (ponder_message_get_role (message) != PONDER_ROLE_ASSISTANT
-          || ponder_message_get_text (message)[0] != '\0')
-        g_ptr_array_add (said, message);
-    }
   if (continued != NULL)
     {
       instruction = ponder_workspace_new_question ("continue", ponder_message_get_id (continued), CONTINUE, NULL);
-      g_ptr_array_add (said, continued);
-      g_ptr_array_add (said, instruction);
+      g_ptr_array_add (last, continued);
+      g_ptr_array_add (last, instruction);
     }
-  return ponder_request_new (provider, config, said, "chat");
+  return ponder_request_new (provider, config, last, "chat");
 }
 
 /* @again: who asks the same once more wants another answer, and that one from then on. */
@@ -165,6 +154,7 @@ turn_ended_cb (PonderTurn      *turn,
   write_message (self, session, ponder_turn_get_message (turn));
   ponder_workspace_file_session (self, session);
   ponder_timeline_remove_turn (timeline, turn);
+  ponder_timeline_note_written (timeline, ponder_turn_get_message (turn));
   ponder_workspace_keep_timeline (self, timeline);
   /* Last: closing goes on from here. */
   if (g_list_store_find (self->turns, turn, &position))
@@ -241,9 +231,7 @@ start_turn (PonderWorkspace *self,
             gboolean         again,
             PonderTurnFlags  flags)
 {
-  PonderTimeline *timeline = ponder_turn_get_timeline (turn);
-  PonderMessage *answer = ponder_turn_get_message (turn);
-  g_autoptr(PonderModelConfig) config = dup_config (ponder_turn_get_session (turn), answer);
+  g_autoptr(PonderModelConfig) config = dup_config (ponder_turn_get_session (turn), ponder_turn_get_message (turn));
   g_autoptr(PonderRequest) request = NULL;
   g_autoptr(PonderFault) fault = NULL;
   PonderProviderConfig *provider = ponder_workspace_resolve_provider (self, config, &fault);
@@ -253,7 +241,7 @@ start_turn (PonderWorkspace *self,
     ponder_service_lift_pause (self->service, ponder_provider_config_get_id (provider));
   if (provider != NULL)
     {
-      request = new_request (timeline, answer, continued, provider, config);
+      request = new_request (continued, provider, config);
       apply_flags (self, request, again, flags);
     }
   ponder_turn_start (turn, changed, self->attachments, self->service, request, fault);
