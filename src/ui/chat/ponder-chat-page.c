@@ -369,6 +369,9 @@ ponder_chat_page_set_session (PonderChatPage *self,
   if (self->session == session)
     return;
 
+  /* First of all: it is read while the rest is done, and may be there before the next frame. */
+  if (session != NULL)
+    timeline = ponder_workspace_open_timeline (self->workspace, session);
   ponder_chat_page_save (self);
   ponder_chat_page_reset_find (self);
   if (self->session != NULL)
@@ -380,11 +383,7 @@ ponder_chat_page_set_session (PonderChatPage *self,
   g_clear_object (&self->target_hit);
   g_signal_group_set_target (self->session_signals, session);
   if (session != NULL)
-    {
-      ponder_chat_page_show_draft (self);
-      ponder_session_set_unseen (session, FALSE);
-      timeline = ponder_workspace_open_timeline (self->workspace, session);
-    }
+    ponder_chat_page_show_draft (self);
   ponder_chat_page_restore_attachments (self);
   ponder_chat_page_restore_asked_models (self);
   set_timeline (self, timeline);

@@ -124,6 +124,19 @@ ponder_row_heights_estimate (PonderRowHeights *self,
 }
 
 void
+ponder_row_heights_guess (PonderRowHeights *self,
+                          guint             first,
+                          guint             n_rows,
+                          int               height)
+{
+  g_return_if_fail (first + n_rows <= self->rows->len);
+
+  for (guint row = first; row < first + n_rows; row++)
+    get_row (self, row)->height = height;
+  rebuild (self);
+}
+
+void
 ponder_row_heights_measure (PonderRowHeights *self,
                             guint             row,
                             int               height)

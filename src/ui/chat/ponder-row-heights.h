@@ -22,6 +22,11 @@ void              ponder_row_heights_splice      (PonderRowHeights *self,
 void              ponder_row_heights_estimate    (PonderRowHeights *self,
                                                   guint             row,
                                                   int               height);
+/* The same for @n_rows new ones at once; O(n) of all. */
+void              ponder_row_heights_guess       (PonderRowHeights *self,
+                                                  guint             first,
+                                                  guint             n_rows,
+                                                  int               height);
 void              ponder_row_heights_measure     (PonderRowHeights *self,
                                                   guint             row,
                                                   int               height);

@@ -9,8 +9,10 @@
 
 #include <math.h>
 
-/* Rows live this far above and below the window. */
+/* Rows live this far above and below the window. In the first frame of a chat none does beyond it: they are added in
+ * the next ones, by steps. */
 #define MARGIN 600
+#define MARGIN_STEP 150
 /* A move that goes further is not scrolling but a jump: the rows between need not be measured. */
 #define JUMP 5000.0
 /* A flick sets the value by a count of its own, begun with the value it found. What rows turn out to measure
@@ -134,7 +136,7 @@ static double
 fill_up (PonderTranscriptView *self,
          double                y)
 {
-  while (self->first > 0 && y > -MARGIN)
+  while (self->first > 0 && y > -self->margin)
     y -= measure_row (self, --self->first);
   /* Nothing is above the first row. */
   return self->first == 0 ? MIN (y, TOP_PADDING) : y;
@@ -145,7 +147,7 @@ fill_down (PonderTranscriptView *self,
            double                y,
            int                   height)
 {
-  while (self->end < get_n_rows (self) && y < height + MARGIN)
+  while (self->end < get_n_rows (self) && y < height + self->margin)
     y += measure_row (self, self->end++);
   return y;
 }
@@ -186,7 +188,7 @@ place_by_anchor (PonderTranscriptView *self,
 
   y = self->anchor_y;
   self->first = self->anchor;
-  while (y + ponder_row_heights_get (self->heights, self->first) < -MARGIN && self->first + 1 < get_n_rows (self))
+  while (y + ponder_row_heights_get (self->heights, self->first) < -self->margin && self->first + 1 < get_n_rows (self))
     {
       y += ponder_row_heights_get (self->heights, self->first);
       measure_row (self, ++self->first);
@@ -316,6 +318,32 @@ expect_rest (PonderTranscriptView *self)
   self->settle_source = g_timeout_add (REST_MS, rested_cb, self);
 }
 
+static gboolean
+widen_cb (gpointer user_data)
+{
+  PonderTranscriptView *self = user_data;
+
+  self->margin = MIN (self->margin + MARGIN_STEP, MARGIN);
+  self->widen_source = 0;
+  ponder_transcript_layout_queue (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the frame that is being laid out. */
+static void
+expect_more (PonderTranscriptView *self)
+{
+  if (self->margin < MARGIN && self->widen_source == 0 && get_n_rows (self) > 0)
+    self->widen_source = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, widen_cb, self, NULL);
+}
+
+void
+ponder_transcript_layout_begin (PonderTranscriptView *self)
+{
+  g_clear_handle_id (&self->widen_source, g_source_remove);
+  self->margin = 0;
+}
+
 void
 ponder_transcript_layout_run (PonderTranscriptView *self,
                               int                   width,
@@ -332,6 +360,7 @@ ponder_transcript_layout_run (PonderTranscriptView *self,
   else
     ponder_transcript_layout_drop_rows (self);
   configure (self, height);
+  expect_more (self);
 }
 
 void

@@ -66,6 +66,11 @@ struct _PonderTranscriptView
   guint                      cursor;    /* the row that has the keyboard, or had it last */
   guint                      focus_tick; /* until the row is there that gets it next */
 
+  int                        margin;    /* how far rows live beyond the window */
+  guint                      widen_source; /* until that is as far as they shall */
+  guint                      n_guessed; /* of the first rows nobody has looked at the texts yet */
+  guint                      estimate_source;
+
   gulong                     focus_handler;
   guint                      settle_source;
   guint                      notify_source;
@@ -123,6 +128,15 @@ void              ponder_transcript_view_mark_row        (PonderTranscriptView *
                                                           PonderMessageRow     *row);
 void              ponder_transcript_view_unmark          (PonderTranscriptView *self);
 
+/* In ponder-transcript-estimates.c: how high rows will be. */
+
+/* Other rows are in the list. */
+void              ponder_transcript_estimates_splice     (PonderTranscriptView *self,
+                                                          guint                 position,
+                                                          guint                 n_removed,
+                                                          guint                 n_added);
+void              ponder_transcript_estimates_end        (PonderTranscriptView *self);
+
 /* In ponder-transcript-layout.c: where rows stand. */
 
 void              ponder_transcript_layout_run           (PonderTranscriptView *self,
@@ -131,6 +145,8 @@ void              ponder_transcript_layout_run           (PonderTranscriptView *
 /* The rows shall be placed again, before the next frame. */
 void              ponder_transcript_layout_queue         (PonderTranscriptView *self);
 void              ponder_transcript_layout_drop_rows     (PonderTranscriptView *self);
+/* Another chat: what is in sight shall be seen first. */
+void              ponder_transcript_layout_begin         (PonderTranscriptView *self);
 /* Rows that kept an old height for the reader's eye take the one they need. */
 void              ponder_transcript_layout_release_heights (PonderTranscriptView *self);
 /* Row @index shall begin at @y. */

@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include "ponder-measure.h"
-#include "ponder-message-text.h"
 #include "ponder-timeline.h"
 #include "ponder-transcript-view-private.h"
 
@@ -197,22 +195,6 @@ set_adjustment (PonderTranscriptView  *self,
 
 /* --- the model --- */
 
-static void
-estimate_rows (PonderTranscriptView *self,
-               guint                 position,
-               guint                 n_rows)
-{
-  int letter = ponder_measure_letters (GTK_WIDGET (self), 1);
-
-  for (guint i = position; i < position + n_rows; i++)
-    {
-      PonderMessage *message = ponder_transcript_view_get_message (self, i);
-
-      ponder_row_heights_estimate (self->heights, i,
-                                   ponder_message_text_estimate_height (message, self->width, letter));
-    }
-}
-
 /* Goes to the place that was asked for, once its message is there. */
 static void
 take_place (PonderTranscriptView *self)
@@ -252,8 +234,7 @@ items_changed_cb (PonderTranscriptView *self,
                   guint                 removed,
                   guint                 added)
 {
-  ponder_row_heights_splice (self->heights, position, removed, added);
-  estimate_rows (self, position, added);
+  ponder_transcript_estimates_splice (self, position, removed, added);
   move_anchor (self, position, removed, added);
   ponder_transcript_layout_release_heights (self);
   ponder_transcript_selection_items_changed (self->selection, position, removed, added);
@@ -350,6 +331,8 @@ ponder_transcript_view_dispose (GObject *object)
   PonderTranscriptView *self = PONDER_TRANSCRIPT_VIEW (object);
 
   g_clear_handle_id (&self->settle_source, g_source_remove);
+  g_clear_handle_id (&self->widen_source, g_source_remove);
+  ponder_transcript_estimates_end (self);
   g_clear_handle_id (&self->notify_source, g_source_remove);
   g_clear_handle_id (&self->mark_source, g_source_remove);
   g_clear_pointer (&self->pointer, ponder_transcript_pointer_free);
@@ -510,6 +493,7 @@ ponder_transcript_view_set_messages (PonderTranscriptView *self,
       items_changed_cb (self, 0, get_n_rows (self), 0);
     }
   ponder_transcript_layout_drop_rows (self);
+  ponder_transcript_layout_begin (self);
   g_set_object (&self->messages, messages);
   g_clear_pointer (&self->place_id, g_free);
   ponder_scroll_follow_take (&self->follow);
