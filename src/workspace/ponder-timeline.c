@@ -8,6 +8,7 @@
 #include "ponder-fault.h"
 #include "ponder-message-absorb-private.h"
 #include "ponder-lru.h"
+#include "ponder-release.h"
 #include "ponder-timeline-tree-private.h"
 
 #define MESSAGE_SIZE 1024
@@ -266,7 +267,7 @@ ponder_timeline_finalize (GObject *object)
   g_hash_table_unref (self->by_id);
   g_clear_pointer (&self->above, g_ptr_array_unref);
   ponder_message_tree_free (self->tree);
-  g_ptr_array_unref (self->messages);
+  ponder_release (self->messages);
   g_ptr_array_unref (self->trash);
   g_object_unref (self->session);
 

@@ -104,6 +104,35 @@ scroll (PonderTestTranscript *transcript,
   return n_seen;
 }
 
+static int
+count_rows (PonderTestTranscript *transcript)
+{
+  int n_rows = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (transcript->view)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n_rows++;
+  return n_rows;
+}
+
+/* Rows beyond the window come after what is in sight was seen. */
+static void
+what_is_in_sight_comes_first (void)
+{
+  g_autoptr(PonderTestTranscript) transcript = ponder_test_transcript_new (700, 500);
+  int n_first;
+
+  ponder_test_transcript_show (transcript);
+  ponder_transcript_view_set_messages (transcript->view, NULL);
+  ponder_test_transcript_add_many (transcript, 300);
+  ponder_transcript_view_set_messages (transcript->view, G_LIST_MODEL (transcript->messages));
+  ponder_test_transcript_wait (transcript, 1);
+  n_first = count_rows (transcript);
+  g_assert_cmpint (n_first, >, 0);
+  ponder_test_transcript_wait (transcript, 8);
+  g_assert_cmpint (count_rows (transcript), >, n_first);
+}
+
 static void
 no_frame_jumps_while_scrolling (void)
 {
@@ -379,6 +408,7 @@ main (int   argc,
 
   g_test_add_func ("/transcript/scroll/an-empty-list-is-shown", an_empty_list_is_shown);
   g_test_add_func ("/transcript/scroll/opens-at-the-end-with-few-rows", opens_at_the_end_with_few_rows);
+  g_test_add_func ("/transcript/scroll/what-is-in-sight-comes-first", what_is_in_sight_comes_first);
   g_test_add_func ("/transcript/scroll/no-frame-jumps-while-scrolling", no_frame_jumps_while_scrolling);
   g_test_add_func ("/transcript/scroll/no-frame-jumps-when-the-value-is-counted-elsewhere",
                    no_frame_jumps_when_the_value_is_counted_elsewhere);

@@ -79,6 +79,83 @@ test_end_first (void)
   g_assert_cmpstr (ponder_message_get_id (ponder_test_get_message (timeline, 0)), ==, "m0000");
 }
 
+typedef struct
+{
+  guint n_times;
+  guint most;
+} Growth;
+
+static void
+grew_cb (GListModel *model,
+         guint       position,
+         guint       n_removed,
+         guint       n_added,
+         Growth     *growth)
+{
+  g_assert_cmpuint (position, ==, 0);
+  g_assert_cmpuint (n_removed, ==, 0);
+  growth->n_times++;
+  growth->most = MAX (growth->most, n_added);
+}
+
+/* Nobody who looks at them has to look at all of them in one go. */
+static void
+test_slices (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderTimeline) timeline = NULL;
+  Growth growth = { 0, 0 };
+
+  ponder_test_close (test);
+  store_long_chat (test);
+  ponder_test_open (test);
+
+  timeline = ponder_workspace_open_timeline (test->workspace,
+                                             ponder_workspace_lookup_session (test->workspace, "long"));
+  g_signal_connect (timeline, "items-changed", G_CALLBACK (grew_cb), &growth);
+  ponder_test_wait_for (is_loaded, timeline, 10);
+  g_assert_cmpuint (growth.n_times, >=, 3);
+  g_assert_cmpuint (growth.most, <=, 500);
+  for (guint i = 0; i < N_MESSAGES; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("m%04u", i);
+
+      g_assert_cmpstr (ponder_message_get_id (ponder_test_get_message (timeline, i)), ==, id);
+    }
+}
+
+/* All that was said is sent, in its order. */
+static void
+test_ask (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autoptr(PonderTimeline) timeline = NULL;
+  g_autoptr(PonderModelConfig) config = ponder_model_config_new ();
+  g_autoptr(PonderTurn) turn = NULL;
+  PonderSession *session;
+  const char *rest;
+
+  ponder_test_close (test);
+  store_long_chat (test);
+  ponder_test_open (test);
+
+  session = ponder_workspace_lookup_session (test->workspace, "long");
+  ponder_model_config_set_model (config, PONDER_TEST_PROVIDER, PONDER_TEST_MODEL);
+  ponder_session_set_config (session, config);
+  timeline = ponder_test_open_chat (test->workspace, session);
+  turn = ponder_workspace_begin_turn (test->workspace, timeline, "And now?");
+  ponder_test_wait_for_end (turn);
+  rest = ponder_demo_server_get_last_body (test->server);
+  for (guint i = 0; i < N_MESSAGES; i++)
+    {
+      g_autofree char *words = g_strdup_printf ("\"m%04u\"", i);
+
+      rest = strstr (rest, words);
+      g_assert_nonnull (rest);
+    }
+  g_assert_nonnull (strstr (rest, "And now?"));
+}
+
 static void
 test_place_in_the_middle (void)
 {
@@ -103,6 +180,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workspace/long-chat/its-end-is-there-first", test_end_first);
+  g_test_add_func ("/workspace/long-chat/the-rest-comes-in-slices", test_slices);
+  g_test_add_func ("/workspace/long-chat/all-that-was-said-is-sent", test_ask);
   g_test_add_func ("/workspace/long-chat/a-place-in-the-middle-waits-for-all", test_place_in_the_middle);
   return g_test_run ();
 }
