@@ -264,6 +264,26 @@ ponder_workspace_reload_timeline (PonderWorkspace *self,
     add_to_stale (self, timeline);
 }
 
+/* (transfer full) */
+static PonderTimeline *
+begin_timeline (PonderWorkspace *self,
+                PonderSession   *session)
+{
+  PonderTimeline *timeline = ponder_timeline_new (session);
+  const char *id = ponder_session_get_id (session);
+
+  g_signal_connect_object (timeline, "chosen", G_CALLBACK (chosen_cb), self, 0);
+  remember (self, timeline);
+  ponder_workspace_apply_comparison (self, timeline);
+  if (!g_hash_table_contains (self->fresh, id) && !g_hash_table_contains (self->private_ids, id))
+    {
+      ponder_timeline_set_loading (timeline, TRUE);
+      load_latest (self, timeline);
+      load (self, timeline);
+    }
+  return timeline;
+}
+
 PonderTimeline *
 ponder_workspace_open_timeline (PonderWorkspace *self,
                                 PonderSession   *session)
@@ -275,28 +295,20 @@ ponder_workspace_open_timeline (PonderWorkspace *self,
   g_return_val_if_fail (PONDER_IS_SESSION (session), NULL);
 
   id = ponder_session_get_id (session);
-  ponder_session_set_unseen (session, FALSE);
-  if (ponder_workspace_lookup_session (self, id) != NULL && ponder_session_get_trashed (session) == 0)
-    ponder_settings_set_last_session (self->settings, id);
-
   if ((timeline = lookup (self, session)))
     {
       if (is_doubtful (self, timeline))
         load (self, timeline);
       ponder_workspace_keep_timeline (self, timeline);
-      return timeline;
     }
-
-  timeline = ponder_timeline_new (session);
-  g_signal_connect_object (timeline, "chosen", G_CALLBACK (chosen_cb), self, 0);
-  remember (self, timeline);
-  ponder_workspace_apply_comparison (self, timeline);
-  if (!g_hash_table_contains (self->fresh, id) && !g_hash_table_contains (self->private_ids, id))
+  else
     {
-      ponder_timeline_set_loading (timeline, TRUE);
-      load_latest (self, timeline);
-      load (self, timeline);
+      timeline = begin_timeline (self, session);
     }
+  /* What is written now waits for what is read, and not the other way round: the disk takes its time. */
+  ponder_session_set_unseen (session, FALSE);
+  if (ponder_workspace_lookup_session (self, id) != NULL && ponder_session_get_trashed (session) == 0)
+    ponder_settings_set_last_session (self->settings, id);
   return timeline;
 }
 
