@@ -21,6 +21,7 @@
 #include "ponder-test-loop.h"
 #include "ponder-test-ui.h"
 #include "ponder-text-block.h"
+#include "ponder-transcript-find.h"
 #include "ponder-transcript-view-private.h"
 #include "ponder-window.h"
 #include "ponder-workspace.h"
@@ -658,6 +659,29 @@ test_nothing_moves_beside (Run           *run,
   g_object_unref (adjustment);
 }
 
+static guint
+count_marks (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (PONDER_IS_TEXT_BLOCK (widget))
+    {
+      const PonderTextMarks *marks = ponder_text_block_get_marks (PONDER_TEXT_BLOCK (widget));
+
+      return marks->places != NULL ? marks->places->len : 0;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_marks (child);
+  return n;
+}
+
+static gboolean
+is_counted (gpointer find_in)
+{
+  return ponder_chat_find_is_complete (find_in);
+}
+
 /* Whoever prints or looks for something means the answer that goes on. */
 static void
 test_marked_stands_for_all (Run           *run,
@@ -673,6 +697,7 @@ test_marked_stands_for_all (Run           *run,
   messages = ponder_transcript_view_get_messages (run->transcript);
   ponder_chat_find_set_messages (find_in, messages);
   ponder_chat_find_set_finder (find_in, finder);
+  ponder_transcript_view_mark_found (run->transcript, finder, NULL);
   for (guint i = 2; i > 0; i--)
     {
       g_autoptr(GPtrArray) sources = NULL;
@@ -686,8 +711,10 @@ test_marked_stands_for_all (Run           *run,
       answer = g_ptr_array_index (sources, 2);
       g_assert_cmpstr (answer->text, ==, ponder_message_get_text (marked));
 
-      g_assert_true (ponder_chat_find_is_complete (find_in));
+      ponder_test_wait_for (is_counted, find_in, 10);
+      ponder_test_run_for (200);
       g_assert_cmpuint (ponder_chat_find_get_n_places (find_in), ==, i);
+      g_assert_cmpuint (count_marks (GTK_WIDGET (run->transcript)), ==, i);
     }
 }
 
