@@ -95,25 +95,40 @@ are_same (const Columns *a,
   return TRUE;
 }
 
+static void
+tell (PonderTimeline *self,
+      const char     *signal,
+      GPtrArray      *messages)
+{
+  for (guint i = 0; i < messages->len; i++)
+    g_signal_emit_by_name (self, signal, g_ptr_array_index (messages, i));
+}
+
 void
 ponder_timeline_tell_columns (PonderTimeline *self,
                               GHashTable     *old)
 {
   g_autoptr(GPtrArray) changed = NULL;
+  g_autoptr(GPtrArray) marked = NULL;
 
   if (g_hash_table_size (old) == 0 && g_hash_table_size (self->columns) == 0)
     return;
 
   changed = g_ptr_array_new_with_free_func (g_object_unref);
+  marked = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->path->len; i++)
     {
       PonderMessage *message = g_ptr_array_index (self->path, i);
+      const Columns *before = g_hash_table_lookup (old, message);
+      const Columns *after = g_hash_table_lookup (self->columns, message);
 
-      if (!are_same (g_hash_table_lookup (old, message), g_hash_table_lookup (self->columns, message)))
+      if (!are_same (before, after))
         g_ptr_array_add (changed, g_object_ref (message));
+      else if (before != NULL && before->marked != after->marked)
+        g_ptr_array_add (marked, g_object_ref (message));
     }
-  for (guint i = 0; i < changed->len; i++)
-    g_signal_emit_by_name (self, "columns-changed", g_ptr_array_index (changed, i));
+  tell (self, "columns-changed", changed);
+  tell (self, "mark-changed", marked);
 }
 
 GPtrArray *

@@ -31,6 +31,7 @@ enum
 {
   SIGNAL_CHOSEN,
   SIGNAL_COLUMNS_CHANGED,
+  SIGNAL_MARK_CHANGED,
   N_SIGNALS
 };
 
@@ -296,6 +297,9 @@ ponder_timeline_class_init (PonderTimelineClass *klass)
                   G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   signals[SIGNAL_COLUMNS_CHANGED] =
     g_signal_new ("columns-changed", PONDER_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, PONDER_TYPE_MESSAGE);
+  signals[SIGNAL_MARK_CHANGED] =
+    g_signal_new ("mark-changed", PONDER_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, PONDER_TYPE_MESSAGE);
 }
 

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderTimeline, ponder_timeline, PONDER, TIMELINE, GObject)
 
 /* Properties, all read only and notifying: "session", "loading", "fault" (nullable: why the messages could not be
- * loaded). Signal "columns-changed" (PonderMessage *first): see ponder_timeline_get_columns(). */
+ * loaded). Signals, see ponder_timeline_get_columns(): "columns-changed" (PonderMessage *first); "mark-changed"
+ * (PonderMessage *first): another one of the same columns is chosen. */
 
 PonderSession *ponder_timeline_get_session   (PonderTimeline *self);
 gboolean       ponder_timeline_get_loading   (PonderTimeline *self);

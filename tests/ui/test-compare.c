@@ -6,6 +6,7 @@
 #include "ponder-answer-column.h"
 #include "ponder-answer-columns.h"
 #include "ponder-asked-models.h"
+#include "ponder-chat-find.h"
 #include "ponder-chat-page.h"
 #include "ponder-composer.h"
 #include "ponder-error-card.h"
@@ -13,12 +14,14 @@
 #include "ponder-model-choice.h"
 #include "ponder-model-info.h"
 #include "ponder-model-list.h"
+#include "ponder-print-source.h"
 #include "ponder-reasoning-fold.h"
 #include "ponder-session.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
 #include "ponder-test-ui.h"
 #include "ponder-text-block.h"
+#include "ponder-transcript-find.h"
 #include "ponder-transcript-view-private.h"
 #include "ponder-window.h"
 #include "ponder-workspace.h"
@@ -694,6 +697,65 @@ test_nothing_moves_beside (Run           *run,
   g_object_unref (adjustment);
 }
 
+static guint
+count_marks (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (PONDER_IS_TEXT_BLOCK (widget))
+    {
+      const PonderTextMarks *marks = ponder_text_block_get_marks (PONDER_TEXT_BLOCK (widget));
+
+      return marks->places != NULL ? marks->places->len : 0;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_marks (child);
+  return n;
+}
+
+static gboolean
+is_counted (gpointer find_in)
+{
+  return ponder_chat_find_is_complete (find_in);
+}
+
+/* Whoever prints or looks for something means the answer that goes on. */
+static void
+test_marked_stands_for_all (Run           *run,
+                            gconstpointer  application)
+{
+  GListModel *messages;
+  g_autoptr(PonderFinder) finder = ponder_finder_new ("good morning");
+  g_autoptr(PonderChatFind) find_in = ponder_chat_find_new ();
+  PonderMessage *marked;
+
+  ask (run, "length,echo", "Good morning");
+  ponder_test_wait_for (composer_rests, run, 60);
+  messages = ponder_transcript_view_get_messages (run->transcript);
+  ponder_chat_find_set_messages (find_in, messages);
+  ponder_chat_find_set_finder (find_in, finder);
+  ponder_transcript_view_mark_found (run->transcript, finder, NULL);
+  for (guint i = 2; i > 0; i--)
+    {
+      g_autoptr(GPtrArray) sources = NULL;
+      PonderPrintSource *answer;
+
+      marked = get_answer (run, i - 1);
+      g_signal_emit_by_name (run->transcript, "mark", marked);
+      ponder_test_run_for (100);
+      sources = ponder_print_source_list ("Title", messages);
+      g_assert_cmpuint (sources->len, ==, 3);
+      answer = g_ptr_array_index (sources, 2);
+      g_assert_cmpstr (answer->text, ==, ponder_message_get_text (marked));
+
+      ponder_test_wait_for (is_counted, find_in, 10);
+      ponder_test_run_for (200);
+      g_assert_cmpuint (ponder_chat_find_get_n_places (find_in), ==, i);
+      g_assert_cmpuint (count_marks (GTK_WIDGET (run->transcript)), ==, i);
+    }
+}
+
 static void
 test_other_models (Run           *run,
                    gconstpointer  application)
@@ -776,6 +838,7 @@ main (int   argc,
   ADD ("headings-and-what-is-short-stay-in-sight", test_what_stays_in_sight);
   ADD ("nothing-moves-while-one-grows", test_nothing_moves);
   ADD ("nothing-moves-while-lines-beside-it-do", test_nothing_moves_beside);
+  ADD ("the-marked-one-stands-for-all", test_marked_stands_for_all);
   ADD ("other-models-are-asked-beside-an-answer", test_other_models);
   ADD ("versions-stand-beside-each-other", test_versions);
 #undef ADD

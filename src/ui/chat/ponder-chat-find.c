@@ -243,9 +243,10 @@ message_changed_cb (PonderChatFind *self,
 {
   guint index;
 
+  /* Also of an answer that stands beside the marked one now, and may be marked again. */
+  g_hash_table_remove (self->long_places, message);
   if (!find_index (self, message, &index))
     return;
-  g_hash_table_remove (self->long_places, message);
   cancel_long_text (self);
   forget (self, index);
   schedule (self);
@@ -348,7 +349,7 @@ items_changed_cb (PonderChatFind *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* Another one of the answers beside each other is marked. */
+/* Others stand beside each other, or another one of them is marked. */
 static void
 columns_changed_cb (PonderChatFind *self,
                     PonderMessage  *first)
@@ -442,7 +443,10 @@ ponder_chat_find_set_messages (PonderChatFind *self,
     return;
   g_signal_connect_object (messages, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
   if (PONDER_IS_TIMELINE (messages))
-    g_signal_connect_object (messages, "columns-changed", G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (messages, "columns-changed", G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (messages, "mark-changed", G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
+    }
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (messages));
 }
 

@@ -11,6 +11,7 @@
 #include "ponder-message-text.h"
 #include "ponder-side-scroller.h"
 #include "ponder-table-block.h"
+#include "ponder-text-leaves.h"
 #include "ponder-transcript-view-private.h"
 
 /* Pixels between what was found and the edges of the view. */
@@ -107,6 +108,19 @@ mark_block (PonderTranscriptFind *self,
     }
 }
 
+/* Of answers beside each other only the marked one is counted, so only that one shows places. */
+static void
+clear_beside (PonderMessageRow *row,
+              PonderMessageRow *reading)
+{
+  g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (GTK_WIDGET (row));
+  g_autoptr(GArray) none = g_array_new (FALSE, FALSE, sizeof (PonderFound));
+
+  for (guint i = 0; i < leaves->len; i++)
+    if (!gtk_widget_is_ancestor (g_ptr_array_index (leaves, i), GTK_WIDGET (reading)))
+      ponder_text_block_set_marks (g_ptr_array_index (leaves, i), none, -1);
+}
+
 static void
 mark_row (PonderTranscriptFind *self,
           PonderMessageRow     *row)
@@ -115,9 +129,11 @@ mark_row (PonderTranscriptFind *self,
   PonderMessage *message = ponder_message_row_get_message (reading);
   gboolean wanted = self->finder != NULL && (self->only == NULL || self->only == message);
 
+  if (reading != row)
+    clear_beside (row, reading);
   for (int reasoning = 0; reasoning <= 1; reasoning++)
     {
-      GtkWidget *blocks = ponder_message_row_get_blocks (row, reasoning);
+      GtkWidget *blocks = ponder_message_row_get_blocks (reading, reasoning);
       guint n_blocks = blocks != NULL ? ponder_block_stack_get_n_blocks (PONDER_BLOCK_STACK (blocks)) : 0;
 
       if (is_one_block (message, reasoning))

@@ -8,6 +8,7 @@
 #include "ponder-fault.h"
 #include "ponder-message-text.h"
 #include "ponder-message.h"
+#include "ponder-timeline.h"
 
 #include <glib/gi18n.h>
 
@@ -112,6 +113,8 @@ ponder_print_source_list (const char *title,
     {
       g_autoptr(PonderMessage) message = g_list_model_get_item (messages, i);
 
+      if (PONDER_IS_TIMELINE (messages))
+        g_set_object (&message, ponder_timeline_get_marked (PONDER_TIMELINE (messages), message));
       g_ptr_array_add (sources, new_from_message (message));
     }
 

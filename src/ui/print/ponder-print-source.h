@@ -25,7 +25,8 @@ typedef struct
   char            *text;        /* Markdown if it is an answer */
 } PonderPrintSource;
 
-/* The title, then what each of @messages (of PonderMessage) says now. (transfer container) of PonderPrintSource */
+/* The title, then what each of @messages (of PonderMessage) says now; of answers beside each other only the
+ * marked one. (transfer container) of PonderPrintSource */
 GPtrArray *ponder_print_source_list    (const char        *title,
                                         GListModel        *messages);
 /* Before it is looked at. Of ten thousand messages most are not for long. */
