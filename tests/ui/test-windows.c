@@ -13,6 +13,8 @@
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
 #include "ponder-test-ui.h"
+#include "ponder-timeline.h"
+#include "ponder-turn.h"
 #include "ponder-window-record.h"
 #include "ponder-workspace-attachments.h"
 #include "ponder-workspace-comparisons.h"
@@ -409,6 +411,65 @@ asked_models_follow (Fixture       *fixture,
   g_assert_cmpuint (ponder_asked_models_get_models (asked)->len, ==, 2);
 }
 
+/* (nullable): of GTK, which has its type in no header that is always there. */
+static GtkWidget *
+find_print_dialog (void)
+{
+  GType type = g_type_from_name ("GtkPrintUnixDialog");
+
+  return type != 0 ? ponder_test_find_window (type) : NULL;
+}
+
+static gboolean
+is_printing (gpointer user_data)
+{
+  return find_print_dialog () != NULL;
+}
+
+static gboolean
+is_answered (gpointer turn)
+{
+  return !ponder_turn_get_running (turn);
+}
+
+static void
+answer_demo (Fixture *fixture)
+{
+  g_autoptr(PonderTimeline) timeline = ponder_workspace_open_timeline (fixture->workspace, fixture->chats[0]);
+  g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (fixture->chats[0]));
+  g_autoptr(PonderTurn) turn = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ponder_workspace_start_demo (fixture->workspace, &error);
+  g_assert_no_error (error);
+  ponder_model_config_set_model (config, "demo", "echo");
+  ponder_session_set_config (fixture->chats[0], config);
+  turn = ponder_workspace_begin_turn (fixture->workspace, timeline, "Hello");
+  ponder_test_wait_for (is_answered, turn, 30);
+}
+
+/* Printing waits for what is still being read. */
+static void
+printed_once_read (Fixture       *fixture,
+                   gconstpointer  application)
+{
+  g_autofree char *id = g_strdup (ponder_session_get_id (fixture->chats[0]));
+  g_autoptr(PonderTimeline) timeline = NULL;
+  PonderWindow *window;
+
+  answer_demo (fixture);
+  end_run (fixture);
+  begin_run (fixture);
+  window = ponder_open_windows_open_new (fixture->windows);
+  ponder_window_show_session (window, ponder_workspace_lookup_session (fixture->workspace, id));
+  timeline = ponder_workspace_open_timeline (fixture->workspace, ponder_window_get_session (window));
+  g_assert_true (ponder_timeline_get_loading (timeline));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "print", NULL);
+  g_assert_null (find_print_dialog ());
+  ponder_test_wait_for (is_printing, NULL, 10);
+  gtk_dialog_response (GTK_DIALOG (find_print_dialog ()), GTK_RESPONSE_CANCEL);
+}
+
 static void
 seen_where_looked (Fixture       *fixture,
                    gconstpointer  data)
@@ -643,6 +704,7 @@ main (int   argc,
   add ("/ui/windows/a-draft-follows-whoever-types", application, one_writer);
   add ("/ui/windows/attachments-follow-a-draft", application, attachments_follow);
   add ("/ui/windows/attachments-of-two-windows-join", application, attachments_join);
+  add ("/ui/windows/a-chat-is-printed-once-it-is-read", application, printed_once_read);
   add ("/ui/windows/asked-models-follow-a-draft", application, asked_models_follow);
   add ("/ui/windows/an-answer-is-seen-in-the-window-that-is-used", application, seen_where_looked);
   add ("/ui/windows/they-are-stored-as-they-change", application, stored_as_they_change);
