@@ -11,8 +11,8 @@ import sys
 import tempfile
 import time
 
-from accessible_tree import (BUTTONS, CLASSES, TEXTS, Atspi, GLib, find, find_application, has_state, list_children, press,
-                             start_listening, type_text, wait_for, walk)
+from accessible_tree import (BUTTONS, CLASSES, TEXTS, Atspi, GLib, find, find_application, has_state, list_children,
+                             press, start_listening, type_text, wait_for, walk)
 
 ponder, ponder_cli = sys.argv[1:3]
 
@@ -181,6 +181,9 @@ class Program:
     def list_stored(self):
         return self.ask_cli('sessions', 'list')
 
+    def list_titles(self):
+        return [session['title'] for session in self.list_stored()]
+
     def get_stored(self, title):
         """The messages of the chat with a title, of all its branches, as they are on the disk."""
         session = next((session for session in self.list_stored() if session['title'] == title), None)
@@ -224,7 +227,8 @@ def stop_with_escape(program):
     wait_for(lambda: any(words.startswith('stopped') or ' · stopped' in words for words in
                          list_words(program.get_answer())), PATIENCE, 'footer that says “stopped”')
     stopped = program.read_answer()
-    program.expect_stored(FIRST, lambda messages: [m['state'] for m in messages] == ['done', 'stopped'], 'stopped answer')
+    program.expect_stored(FIRST, lambda messages: [m['state'] for m in messages] == ['done', 'stopped'],
+                          'stopped answer')
     assert program.read_answer() == stopped, 'it went on after it was stopped'
 
 
@@ -240,7 +244,8 @@ def choose_a_model(program):
 def ask_again(program):
     program.ask(SECOND)
     program.expect_answer(SECOND)
-    program.expect_stored(FIRST, lambda messages: len(messages) == 4 and messages[3]['model'] == 'echo', 'answer of echo')
+    program.expect_stored(FIRST, lambda messages: len(messages) == 4 and messages[3]['model'] == 'echo',
+                          'answer of echo')
 
 
 def regenerate(program):
@@ -353,7 +358,7 @@ def rename(program):
     type_text(RENAMED)
     press('Return')
     program.come_back_to(RENAMED)
-    wait_for(lambda: RENAMED in [session['title'] for session in program.list_stored()], PATIENCE, 'stored name')
+    wait_for(lambda: RENAMED in program.list_titles(), PATIENCE, 'stored name')
 
 
 def pin(program):
@@ -365,10 +370,10 @@ def pin(program):
 
 def trash_and_undo(program):
     program.choose_in_chat_menu('Move to Trash')
-    wait_for(lambda: RENAMED not in [session['title'] for session in program.list_stored()], PATIENCE, 'chat in the trash')
+    wait_for(lambda: RENAMED not in program.list_titles(), PATIENCE, 'chat in the trash')
     program.expect_words('Chat moved to the trash')
     program.click('Undo')
-    wait_for(lambda: RENAMED in [session['title'] for session in program.list_stored()], PATIENCE, 'chat back')
+    wait_for(lambda: RENAMED in program.list_titles(), PATIENCE, 'chat back')
     program.expect_title(RENAMED)
 
 
@@ -422,7 +427,8 @@ def crash_while_streaming(program):
     wait_for(lambda: read(box) == 'Not sent yet', PATIENCE, 'draft')
     wait_for(lambda: len(program.read_answer()) > 20, PATIENCE, 'part of an answer')
     # What was typed and said by now is on the disk half a second later.
-    program.expect_stored(LAST, lambda messages: len(messages) == 2 and len(messages[1]['text']) > 20, 'part on the disk')
+    program.expect_stored(LAST, lambda messages: len(messages) == 2 and len(messages[1]['text']) > 20,
+                          'part on the disk')
     assert program.get_stored(LAST)[1]['state'] == 'streaming'
     program.end(signal.SIGKILL)
 
