@@ -25,7 +25,8 @@ CHATS = (
     ('Regular expression for an ISO date', 'Use a parser, else `\\d{4}-\\d{2}-\\d{2}`.', 40),
     ('Plan a garden that bees like', 'Crocus for March, lime for June, ivy for October.', 75),
 )
-HEBREW = ('מה ההבדל בין TCP ל-UDP?', 'הפרוטוקול TCP מבטיח שכל הבתים יגיעו לפי הסדר.\n\n1. יוצר חיבור\n2. שולח\n\n> ציטוט '
+HEBREW = ('מה ההבדל בין TCP ל-UDP?',
+          'הפרוטוקול TCP מבטיח שכל הבתים יגיעו לפי הסדר.\n\n1. יוצר חיבור\n2. שולח\n\n> ציטוט '
           'קצר\n\n```python\nsocket.socket(socket.AF_INET)  # הערה\n```\n\nThis paragraph is English.\n\n'
           '| שם | Port |\n| --- | --- |\n| TCP | 80 |', 0)
 

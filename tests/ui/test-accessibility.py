@@ -9,77 +9,13 @@ import sys
 import tempfile
 import time
 
-# Another Python that comes first on the path may know nothing of this computer's libraries.
-SYSTEM_PYTHON = '/usr/bin/python3'
-
-try:
-    import gi
-    gi.require_version('Atspi', '2.0')
-    from gi.repository import Atspi, GLib
-except (ImportError, ValueError):
-    if os.path.exists(SYSTEM_PYTHON) and os.path.realpath(sys.executable) != os.path.realpath(SYSTEM_PYTHON):
-        os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
-    print('1..0 # SKIP no gir1.2-atspi-2.0')
-    sys.exit(0)
+from accessible_tree import (BUTTONS, CLASSES, TEXTS, Atspi, find, find_application, has_state, press, start_listening,
+                             type_text, wait_for, walk)
 
 ponder, ponder_cli = sys.argv[1:3]
 
 # Of the roles that take the keyboard these are parts of GTK's own widgets, or pass it on to what is in them.
 PASSED_OVER = {'scroll pane', 'filler', 'panel'}
-# The class of a widget is its name when it has none.
-CLASSES = ('Gtk', 'Adw', 'Ponder')
-
-
-def skip(reason):
-    print(f'1..0 # SKIP {reason}')
-    sys.exit(0)
-
-
-def call(destination, path, method, *arguments):
-    return subprocess.run(['gdbus', 'call', '--session', '--dest', destination, '--object-path', path,
-                           '--method', method, *arguments], capture_output=True, text=True, timeout=30)
-
-
-def wait_for(condition, seconds, what):
-    """Runs the main loop, in which events are heard, until there is a condition."""
-    end = time.monotonic() + seconds
-    context = GLib.MainContext.default()
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > end:
-            raise AssertionError(f'no {what} within {seconds} s')
-        GLib.timeout_add(50, lambda: False)
-        context.iteration(True)
-
-
-def find_application(pid):
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(i)
-        if application is not None and application.get_process_id() == pid:
-            return application
-    return None
-
-
-def walk(node, path=()):
-    yield node, path
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is not None:
-            yield from walk(child, (*path, node))
-
-
-def has_state(node, state):
-    return node.get_state_set().contains(state)
-
-
-def find(root, role, name):
-    for node, _ in walk(root):
-        if node.get_role_name() in role and node.get_name() == name:
-            return node
-    return None
 
 
 def is_nameless(node, path):
@@ -116,16 +52,16 @@ class Window:
         self.process = subprocess.Popen([ponder, '--data-dir', data, '--config-dir', os.path.join(folder, 'config'),
                                          '--demo'], env=environment)
         self.application = wait_for(lambda: find_application(self.process.pid), 60, 'application')
-        wait_for(lambda: find(self.application, ('text', 'entry'), 'Message'), 30, 'box for a question')
+        wait_for(lambda: find(self.application, TEXTS, 'Message'), 30, 'box for a question')
 
     def heard_cb(self, event):
         if isinstance(event.any_data, str) and event.any_data:
             self.heard.append(event.any_data)
 
     def ask(self, question):
-        box = find(self.application, ('text', 'entry'), 'Message')
+        box = find(self.application, TEXTS, 'Message')
         assert Atspi.EditableText.insert_text(box, 0, question, len(question.encode()))
-        send = wait_for(lambda: find(self.application, ('push button', 'button'), 'Send'), 10, 'button to send')
+        send = wait_for(lambda: find(self.application, BUTTONS, 'Send'), 10, 'button to send')
         wait_for(lambda: has_state(send, Atspi.StateType.SENSITIVE), 10, 'question to send')
         assert Atspi.Action.do_action(send, 0)
 
@@ -141,15 +77,11 @@ def test_names(window):
 
 def test_tells_what_is_found(window):
     press('ctrl+f')
-    subprocess.run(['xdotool', 'type', 'hello'], check=True, timeout=30)
+    type_text('hello')
     wait_for(lambda: any(' of ' in words for words in window.heard[-1:]), 20, 'number of places')
-    subprocess.run(['xdotool', 'type', 'zzz'], check=True, timeout=30)
+    type_text('zzz')
     wait_for(lambda: window.heard[-1] == 'Not found', 20, 'word that there is none')
     press('Escape')
-
-
-def press(key):
-    subprocess.run(['xdotool', 'key', '--clearmodifiers', key], check=True, timeout=30)
 
 
 def test_dialogs(window):
@@ -186,12 +118,7 @@ def test_messages(window):
 
 
 def main():
-    if not os.environ.get('DISPLAY') or not os.environ.get('DBUS_SESSION_BUS_ADDRESS'):
-        skip('no display or no session bus')
-    # What a screen reader does when it starts.
-    if call('org.a11y.Bus', '/org/a11y/bus', 'org.freedesktop.DBus.Properties.Set', 'org.a11y.Status', 'IsEnabled',
-            '<true>').returncode != 0:
-        skip('no at-spi2-core')
+    start_listening()
     tests = (test_names, test_reads_out, test_messages, test_names, test_tells_what_is_found,
              test_dialogs)
     failed = False
