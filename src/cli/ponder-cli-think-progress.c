@@ -14,6 +14,7 @@ struct _PonderCliThinkProgress
 {
   PonderThinkRun *run;
   guint           source;       /* 0 where there is no terminal */
+  char           *line;         /* (nullable): that is shown */
   gboolean        hidden;
 };
 
@@ -67,7 +68,11 @@ show (PonderCliThinkProgress *self)
   /* Translators: what is being done ("Planning"); parts that are done, of all; "8 calls"; seconds so far. */
   line = g_strdup_printf (_("%s · %u/%u · %s · %d s"), get_phase_words (state->phase), n_done, count_parts (state),
                           calls, (int) (ponder_think_run_get_time (self->run) / 1000));
+  if (g_strcmp0 (self->line, line) == 0)
+    return;
   ponder_cli_show_progress (line);
+  g_free (self->line);
+  self->line = g_steal_pointer (&line);
 }
 
 static gboolean
@@ -116,6 +121,7 @@ ponder_cli_think_progress_hide (PonderCliThinkProgress *self)
 {
   if (self->source != 0 && !self->hidden)
     ponder_cli_show_progress (NULL);
+  g_clear_pointer (&self->line, g_free);
   self->hidden = TRUE;
 }
 

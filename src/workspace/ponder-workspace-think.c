@@ -52,6 +52,20 @@ add_reviewer (PonderWorkspace         *self,
     g_clear_pointer (&means->review_config, ponder_model_config_free);
 }
 
+/* Whoever has several parts worked on at a time knows better than a guess by the kind of server: as many calls, and the
+ * plan's beside them. (transfer full) */
+static PonderProviderConfig *
+copy_provider (PonderProviderConfig    *provider,
+               const PonderThinkConfig *config)
+{
+  PonderProviderConfig *copy = ponder_provider_config_snapshot (provider);
+  guint slots = ponder_think_means_get_slots (provider, config);
+
+  if (slots > 1 && ponder_provider_config_get_concurrency (copy) == 0 && ponder_provider_config_is_local (copy))
+    ponder_provider_config_set_concurrency (copy, slots + 1);
+  return copy;
+}
+
 PonderThinkMeans *
 ponder_workspace_new_think_means (PonderWorkspace         *self,
                                   PonderTurn              *turn,
@@ -70,7 +84,7 @@ ponder_workspace_new_think_means (PonderWorkspace         *self,
     return NULL;
 
   means = g_new0 (PonderThinkMeans, 1);
-  means->provider = g_object_ref (provider);
+  means->provider = copy_provider (provider, config);
   means->cache = ponder_settings_get_cache_enabled (self->settings) && !chat->no_cache ? PONDER_CACHE_USE
                                                                                        : PONDER_CACHE_OFF;
   means->config = g_steal_pointer (&chat);

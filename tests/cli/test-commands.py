@@ -378,7 +378,7 @@ def the_doctor_lists_the_copies_and_the_last_check(home):
 
 @test
 def chats_of_a_newer_version_are_shown_and_not_changed(home):
-    home.run('ask', '--demo', 'hello')
+    home.run('ask', '--demo', 'Why does everybody say hello?')
     chat = home.run('sessions', 'list', '--json').json()[0]['id']
     path = home.data / 'ponder.db'
     with contextlib.closing(sqlite3.connect(path)) as database:

@@ -557,6 +557,40 @@ test_scripted_model (Fixture       *fixture,
   g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->server), ==, 2);
 }
 
+/* As the steps of deep think ask, in JSON. */
+#define STEP(question, task) "# Question\\n<data id=\\\"question\\\">\\n" question "\\n</data>\\n" task
+
+static void
+test_deep_think (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const struct
+  {
+    const char *asked;
+    const char *said;
+  } cases[] = {
+    { STEP ("Why?", "\\n# Your task\\nPlan how to answer the question, at most 6 parts:"), "\"id\":\"e\"" },
+    { STEP ("Why?", "\\n# Your part: d\\nEstimate.\\nAnswer your part only"), "@@ {\"conclusion\"" },
+    { STEP ("Why?", "\\n# Your task\\nWrite the complete answer"), "canned" },
+    { STEP ("Why?", "\\n# Your task\\nLook for what is wrong"), "\"score\":9" },
+    { STEP ("为什么？", "\\n# Your task\\nPlan how to answer the question, at most 6 parts:"), "问题要什么" },
+    { STEP ("为什么？", "\\n# Your part: b\\nFacts.\\n"), "先迈一小步" },
+    { STEP ("为什么？", "\\n# Your task\\nWrite the complete answer"), "预先写好" },
+  };
+  g_autoptr(Answer) two = ask (fixture, "think", STEP ("Why?", "\\n# Your task\\nPlan how, at most 2 parts:"), STREAM);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(Answer) answer = ask (fixture, "think", cases[i].asked, STREAM);
+
+      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (answer->reasoning->len, ==, 0);
+      g_assert_nonnull (strstr (answer->text->str, cases[i].said));
+    }
+  g_assert_nonnull (strstr (two->text->str, "\"id\":\"b\""));
+  g_assert_null (strstr (two->text->str, "\"id\":\"c\""));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -564,6 +598,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/demo/answers/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("ordinary-models-answer-and-say-that-they-are-canned", test_ordinary);
+  ADD ("the-steps-of-deep-think", test_deep_think);
   ADD ("long-is-long", test_long_is_long);
   ADD ("the-question-decides-the-language", test_language);
   ADD ("usage-comes-when-asked-for", test_usage);

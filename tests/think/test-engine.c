@@ -599,12 +599,52 @@ test_crash_after_every_event (void)
   end (&script, whole);
 }
 
+/* Wherever somebody stops it, what has an end is not asked again. */
+static void
+test_stop_after_every_step (void)
+{
+  Script script = { .plan = GRAPH };
+  PonderTestRun *whole = begin (&script, 3);
+  guint n_nodes;
+  guint n_stops = 0;
+
+  ponder_test_run_all (whole);
+  n_nodes = get_state (whole)->nodes->len;
+  for (;;)
+    {
+      Script again = { .plan = GRAPH };
+      PonderTestRun *stopped = begin (&again, 3);
+      g_autoptr(GPtrArray) stored = NULL;
+      g_autoptr(PonderTestRun) run = NULL;
+
+      for (guint i = 0; i < n_stops; i++)
+        ponder_test_run_step (stopped);
+      if (!ponder_test_run_command (stopped, PONDER_THINK_STOP, NULL, NULL))
+        {
+          end (&again, stopped);
+          break;
+        }
+      assert_outcome (stopped, PONDER_THINK_OUTCOME_CANCELLED);
+      stored = list_stored (stopped, stopped->log->len);
+      run = ponder_test_run_new_from (stored, 3, play, &again);
+      ponder_test_run_all (run);
+      assert_outcome (run, PONDER_THINK_OUTCOME_DONE);
+      g_assert_cmpstr (get_state (run)->answer->str, ==, get_state (whole)->answer->str);
+      g_assert_cmpuint (run->n_served, ==, n_nodes - count_done (stored));
+      end (&again, stopped);
+      n_stops++;
+    }
+  g_assert_cmpuint (n_stops, >, 20);
+  end (&script, whole);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/think/engine/six-parts-at-three-slots", test_six_parts_at_three_slots);
+  g_test_add_func ("/think/engine/what-is-stopped-can-be-gone-on-with", test_stop_after_every_step);
   g_test_add_func ("/think/engine/one-slot-does-one-thing-at-a-time", test_one_slot_does_one_thing);
   g_test_add_func ("/think/engine/parts-start-while-the-plan-is-written", test_parts_start_while_the_plan_is_written);
   g_test_add_func ("/think/engine/prompts-hold-what-they-need", test_prompts_hold_what_they_need);
