@@ -433,7 +433,7 @@ test_marks (void)
   g_autoptr(GtkWidget) widget = create_block ("");
   PangoContext *context = gtk_widget_get_pango_context (widget);
   g_autoptr(PonderInlineText) text = create_text ("so $x+\\lambda$ is");
-  g_autoptr(PonderTextFormulas) formulas = ponder_text_formulas_new (text, context);
+  g_autoptr(PonderTextFormulas) formulas = ponder_text_formulas_new (text, context, 1);
   g_autoptr(PangoLayout) layout = pango_layout_new (context);
   g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (PonderFound));
