@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What it takes to be there: the start and the memory of the program with a chat open beside a bare window, and whether
+/* What it takes to be there: the start and the memory of the program with a new chat beside a bare window, and whether
  * memory grows with the chats that were opened and closed.
  *
  *   meson test -C _build-bench --benchmark --verbose ui-being          (a build of type release) */
@@ -93,7 +93,7 @@ compare (const char *path,
       double least = ponder_bench_pick (bare[i], 0.5);
       double ours = ponder_bench_pick (whole[i], 0.5);
 
-      g_print ("%-34s bare %7.1f   ours, a chat open %7.1f   %5.2f times\n", values[i].name, least / values[i].unit,
+      g_print ("%-34s bare %7.1f   ours, a new chat %8.1f   %5.2f times\n", values[i].name, least / values[i].unit,
                ours / values[i].unit, ours / least);
       g_array_unref (bare[i]);
       g_array_unref (whole[i]);
