@@ -204,7 +204,9 @@ static const char version_5[] =
   "ALTER TABLE sessions ADD COLUMN branched_from TEXT;";
 
 /* Runs of deep think. `message` is the id of the answer in its chat; `owner` says which program drives the run while
- * its outcome is "running". What happened in it is `event` after `event`, and everything else follows from that. */
+ * its outcome is "running". What happened in it is `event` after `event`, and everything else follows from that. The end
+ * of a chat is shown before the rest of it is read: it has an index of serials, and one of the few messages that are
+ * not on the shown branch. */
 static const char version_6[] =
   "CREATE TABLE runs ("
   "  id TEXT NOT NULL PRIMARY KEY,"
@@ -223,7 +225,9 @@ static const char version_6[] =
   "  seq INTEGER NOT NULL,"
   "  event TEXT NOT NULL,"
   "  PRIMARY KEY (run, seq)"
-  ") STRICT, WITHOUT ROWID;";
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX messages_by_session ON messages (session);"
+  "CREATE INDEX messages_left_out ON messages (session) WHERE chosen = 0 OR trashed <> 0;";
 
 const char *const ponder_db_schema[PONDER_DB_VERSION] = { version_1, version_2, version_3, version_4, version_5,
                                                           version_6 };

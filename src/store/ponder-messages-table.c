@@ -319,10 +319,10 @@ ponder_messages_table_load_latest (PonderDb    *db,
   g_autoptr(PonderDbStatement) rows = NULL;
   PonderMessage *root;
 
-  /* With a plus SQLite sorts what is in the chat, and does not look through all others for it. */
+  /* The index of sessions has the serials in their order: nothing is sorted. */
   rows = ponder_db_prepare (db,
                             "SELECT " COLUMNS ", serial FROM messages WHERE serial IN"
-                            " (SELECT serial FROM messages WHERE session = ?1 ORDER BY +serial DESC LIMIT ?2)"
+                            " (SELECT serial FROM messages WHERE session = ?1 ORDER BY serial DESC LIMIT ?2)"
                             " ORDER BY serial", error);
   if (rows == NULL)
     return NULL;
