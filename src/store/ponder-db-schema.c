@@ -204,9 +204,9 @@ static const char version_5[] =
   "ALTER TABLE sessions ADD COLUMN branched_from TEXT;";
 
 /* Runs of deep think. `message` is the id of the answer in its chat; `owner` says which program drives the run while
- * its outcome is "running". What happened in it is `event` after `event`, and everything else follows from that. The end
- * of a chat is shown before the rest of it is read: it has an index of serials, and one of the few messages that are
- * not on the shown branch. */
+ * its outcome is "running". What happened in it is `event` after `event`, and everything else follows from that. The
+ * end of a chat is shown before the rest of it is read: it has an index of serials, and one of the few messages that
+ * are not on the shown branch. */
 static const char version_6[] =
   "CREATE TABLE runs ("
   "  id TEXT NOT NULL PRIMARY KEY,"
