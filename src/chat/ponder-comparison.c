@@ -60,11 +60,12 @@ ponder_comparison_serialize (const PonderComparison *self)
 static void
 read_names (JsonObject *object,
             const char *member,
+            guint       n_most,
             GPtrArray  *names)
 {
   JsonArray *array = ponder_json_get_array (object, member);
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+  for (guint i = 0; array != NULL && i < json_array_get_length (array) && names->len < n_most; i++)
     {
       const char *name = ponder_json_array_string (array, i);
 
@@ -79,7 +80,7 @@ ponder_comparison_deserialize (const char *json)
   PonderComparison *self = ponder_comparison_new ();
   g_autoptr(JsonObject) object = *json != '\0' ? ponder_json_parse_object (json, -1, NULL) : NULL;
 
-  read_names (object, "models", self->models);
-  read_names (object, "answers", self->answers);
+  read_names (object, "models", PONDER_COMPARISON_MOST, self->models);
+  read_names (object, "answers", G_MAXUINT, self->answers);
   return self;
 }

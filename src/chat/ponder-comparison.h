@@ -26,7 +26,7 @@ gboolean          ponder_comparison_is_empty    (const PonderComparison *self);
 
 /* A JSON object, "" for an empty one. (transfer full) */
 char             *ponder_comparison_serialize   (const PonderComparison *self);
-/* What cannot be read is left out. (transfer full) */
+/* What cannot be read, or asks too many models, is left out. (transfer full) */
 PonderComparison *ponder_comparison_deserialize (const char             *json);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderComparison, ponder_comparison_free)

@@ -318,7 +318,8 @@ ponder_workspace_compare_answer (PonderWorkspace *self,
   g_return_val_if_fail (!ponder_timeline_get_loading (timeline) && ponder_timeline_get_turn (timeline) == NULL, NULL);
 
   n = put_beside (ensure (self, ponder_timeline_get_session (timeline)), timeline, answer);
-  turns = new_turns (self, timeline, ponder_message_get_parent_id (answer), models, PONDER_COMPARISON_MOST - n);
+  turns = new_turns (self, timeline, ponder_message_get_parent_id (answer), models,
+                     PONDER_COMPARISON_MOST - MIN (n, PONDER_COMPARISON_MOST));
   keep_answers (self, timeline);
   /* Nobody may have chosen where there was nothing else. */
   ponder_timeline_choose (timeline, answer, changed);

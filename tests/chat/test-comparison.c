@@ -42,6 +42,16 @@ test_nonsense (void)
   g_assert_cmpuint (doubled->answers->len, ==, 2);
 }
 
+static void
+test_too_many (void)
+{
+  g_autoptr(PonderComparison) comparison =
+    ponder_comparison_deserialize ("{\"models\":[\"a/1\",\"a/2\",\"a/3\",\"a/4\",\"a/5\"]}");
+
+  g_assert_cmpuint (comparison->models->len, ==, PONDER_COMPARISON_MOST);
+  g_assert_cmpstr (g_ptr_array_index (comparison->models, 3), ==, "a/4");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -50,6 +60,7 @@ main (int   argc,
 
   g_test_add_func ("/comparison/is-the-same-after-it-was-stored", test_round_trip);
   g_test_add_func ("/comparison/what-cannot-be-read-is-left-out", test_nonsense);
+  g_test_add_func ("/comparison/asks-no-more-models-than-fit", test_too_many);
 
   return g_test_run ();
 }

@@ -135,7 +135,7 @@ compare_cb (PonderChatPage *self,
   PonderModelChoice *choice;
   Compare *compare;
 
-  if (n == PONDER_COMPARISON_MOST)
+  if (n >= PONDER_COMPARISON_MOST)
     {
       ponder_toasts_show (GTK_WIDGET (self), _("There is no room for more answers"));
       return;
