@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a chat thinks deeply: in how many parts, how much at a time, within which limits. */
+/* How a question is thought about deeply: in how many parts, how much at a time, within which limits. */
 
 #include "config.h"
 
@@ -31,11 +31,8 @@ static const struct
   gsize       offset;
   gboolean    fallback;
 } switches[] = {
-  { "enabled", G_STRUCT_OFFSET (PonderThinkConfig, enabled), FALSE },
   { "review", G_STRUCT_OFFSET (PonderThinkConfig, review), TRUE },
-  { "show_process", G_STRUCT_OFFSET (PonderThinkConfig, show_process), TRUE },
   { "approve_plan", G_STRUCT_OFFSET (PonderThinkConfig, approve_plan), FALSE },
-  { "web_search", G_STRUCT_OFFSET (PonderThinkConfig, web_search), FALSE },
 };
 
 static guint *
@@ -78,19 +75,6 @@ ponder_think_config_free (PonderThinkConfig *self)
 {
   g_free (self->review_model);
   g_free (self);
-}
-
-gboolean
-ponder_think_config_equal (const PonderThinkConfig *a,
-                           const PonderThinkConfig *b)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (*number_at (a, i) != *number_at (b, i))
-      return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
-    if (*switch_at (a, i) != *switch_at (b, i))
-      return FALSE;
-  return g_strcmp0 (a->review_model, b->review_model) == 0;
 }
 
 char *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a chat thinks deeply: in how many parts, how much at a time, within which limits. */
+/* How a question is thought about deeply: in how many parts, how much at a time, within which limits. */
 
 #pragma once
 
@@ -16,13 +16,10 @@ G_BEGIN_DECLS
 /* A plain value. */
 typedef struct
 {
-  gboolean enabled;             /* questions of this chat are thought about deeply */
   guint    max_subtasks;        /* 1..PONDER_THINK_SUBTASKS_LIMIT */
   guint    parallel;            /* calls at a time; 0: 3 of a hosted provider, 1 of a local one */
   gboolean review;              /* the answer is read again and mended */
-  gboolean show_process;        /* the board is open while a run goes on */
   gboolean approve_plan;        /* somebody looks at the plan before its parts start */
-  gboolean web_search;          /* parts that need facts may look for them */
   guint    max_calls;
   guint    max_output;          /* tokens written, all calls together */
   guint    max_seconds;
@@ -33,8 +30,6 @@ GType              ponder_think_config_get_type    (void) G_GNUC_CONST;
 PonderThinkConfig *ponder_think_config_new         (void);
 PonderThinkConfig *ponder_think_config_copy        (const PonderThinkConfig  *self);
 void               ponder_think_config_free        (PonderThinkConfig        *self);
-gboolean           ponder_think_config_equal       (const PonderThinkConfig  *a,
-                                                    const PonderThinkConfig  *b);
 /* JSON, only what is not the default; numbers out of range are brought into it. */
 char              *ponder_think_config_serialize   (const PonderThinkConfig  *self);
 PonderThinkConfig *ponder_think_config_deserialize (const char               *json,

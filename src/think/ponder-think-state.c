@@ -104,17 +104,6 @@ ponder_think_state_find (const PonderThinkState *self,
 }
 
 guint
-ponder_think_state_count (const PonderThinkState *self,
-                          PonderThinkNodeState    state)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->nodes->len; i++)
-    n += ((PonderThinkNode *) g_ptr_array_index (self->nodes, i))->state == state;
-  return n;
-}
-
-guint
 ponder_think_state_count_parts (const PonderThinkState *self,
                                 PonderThinkNodeState    state)
 {

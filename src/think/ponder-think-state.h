@@ -137,8 +137,6 @@ void              ponder_think_state_apply        (PonderThinkState       *self,
 /* (nullable) (transfer none) */
 PonderThinkNode  *ponder_think_state_find         (const PonderThinkState *self,
                                                    const char             *id);
-guint             ponder_think_state_count        (const PonderThinkState *self,
-                                                   PonderThinkNodeState    state);
 /* Parts that are at @state. */
 guint             ponder_think_state_count_parts  (const PonderThinkState *self,
                                                    PonderThinkNodeState    state);

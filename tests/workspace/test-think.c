@@ -318,6 +318,16 @@ is_everybody_gone (gpointer server)
   return ponder_demo_server_get_n_open (server) == 0;
 }
 
+static guint
+count_done (const PonderThinkState *state)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < state->nodes->len; i++)
+    n += ((PonderThinkNode *) g_ptr_array_index (state->nodes, i))->state == PONDER_THINK_DONE;
+  return n;
+}
+
 /* What is there stays, and is not asked again. */
 static void
 test_stop (Fixture       *fixture,
@@ -341,7 +351,7 @@ test_stop (Fixture       *fixture,
 
   n_requests = ponder_demo_server_get_n_requests (fixture->test->server);
   g_assert_cmpuint (ponder_think_state_get_calls (ponder_think_run_get_state (fixture->run)), ==, n_requests);
-  n_done = ponder_think_state_count (ponder_think_run_get_state (fixture->run), PONDER_THINK_DONE);
+  n_done = count_done (ponder_think_run_get_state (fixture->run));
   g_assert_cmpuint (n_done, >=, 1);
   ponder_demo_server_set_pace (fixture->test->server, 0);
   go_on (fixture);
