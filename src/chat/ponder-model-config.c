@@ -74,6 +74,7 @@ ponder_model_config_copy (const PonderModelConfig *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     *string_at (copy, i) = g_strdup (*string_at (self, i));
+  copy->think = self->think != NULL ? ponder_think_config_copy (self->think) : NULL;
 
   return copy;
 }
@@ -83,7 +84,17 @@ ponder_model_config_free (PonderModelConfig *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (*string_at (self, i));
+  g_clear_pointer (&self->think, ponder_think_config_free);
   g_free (self);
+}
+
+static gboolean
+same_think (const PonderModelConfig *a,
+            const PonderModelConfig *b)
+{
+  if (a->think == NULL || b->think == NULL)
+    return a->think == b->think;
+  return ponder_think_config_equal (a->think, b->think);
 }
 
 gboolean
@@ -100,7 +111,8 @@ ponder_model_config_equal (const PonderModelConfig *a,
     if (!same_doubles (a, b, timeouts[i].offset))
       return FALSE;
 
-  return a->max_tokens == b->max_tokens && a->retries == b->retries && a->no_cache == b->no_cache;
+  return a->max_tokens == b->max_tokens && a->retries == b->retries && a->no_cache == b->no_cache
+         && a->deep_think == b->deep_think && same_think (a, b);
 }
 
 void
@@ -123,6 +135,7 @@ dup_plain (const PonderModelConfig *self)
   PonderModelConfig *plain = ponder_model_config_new ();
 
   ponder_model_config_set_model (plain, self->provider, self->model);
+  plain->deep_think = self->deep_think;
   return plain;
 }
 
@@ -142,8 +155,28 @@ ponder_model_config_reset (PonderModelConfig *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (*string_at (&before, i));
+  g_clear_pointer (&before.think, ponder_think_config_free);
   *self = *plain;
   g_free (plain);
+}
+
+static void
+set_think (JsonObject              *object,
+           const PonderThinkConfig *think)
+{
+  g_autofree char *json = ponder_think_config_serialize (think);
+
+  json_object_set_object_member (object, "think", ponder_json_parse_object (json, -1, NULL));
+}
+
+/* (nullable) */
+static PonderThinkConfig *
+read_think (JsonObject *object)
+{
+  JsonObject *think = ponder_json_get_object (object, "think");
+  g_autofree char *json = think != NULL ? ponder_json_take_to_string (json_object_ref (think)) : NULL;
+
+  return json != NULL ? ponder_think_config_deserialize (json, NULL) : NULL;
 }
 
 char *
@@ -169,6 +202,10 @@ ponder_model_config_serialize (const PonderModelConfig *self)
     json_object_set_int_member (object, "retries", self->retries);
   if (self->no_cache)
     json_object_set_boolean_member (object, "cache", FALSE);
+  if (self->deep_think)
+    json_object_set_boolean_member (object, "deep_think", TRUE);
+  if (self->think != NULL)
+    set_think (object, self->think);
 
   return ponder_json_take_to_string (object);
 }
@@ -196,6 +233,8 @@ ponder_model_config_deserialize (const char  *json,
   if (ponder_json_get_int (object, "retries", &retries))
     self->retries = (int) CLAMP (retries, -1, G_MAXINT);
   self->no_cache = !ponder_json_get_boolean (object, "cache", TRUE);
+  self->deep_think = ponder_json_get_boolean (object, "deep_think", FALSE);
+  self->think = read_think (object);
 
   return g_steal_pointer (&self);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ponder-think-config.h"
 #include "ponder-types.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ struct _PonderModelConfig
   double  first_token_timeout;
   double  silence_timeout;
   double  total_timeout;
+  gboolean deep_think;          /* questions are thought about deeply */
+  PonderThinkConfig *think;     /* how; (nullable): as the preferences say */
 };
 
 GType              ponder_model_config_get_type   (void) G_GNUC_CONST;
@@ -40,7 +43,7 @@ gboolean           ponder_model_config_equal      (const PonderModelConfig  *a,
 void               ponder_model_config_set_model  (PonderModelConfig        *self,
                                                    const char               *provider,
                                                    const char               *model);
-/* Everything but the model is as it was in the beginning. */
+/* Everything but the model, and whether it thinks deeply, is as it was in the beginning. */
 gboolean           ponder_model_config_is_plain   (const PonderModelConfig  *self);
 /* Makes it so. */
 void               ponder_model_config_reset      (PonderModelConfig        *self);

@@ -33,6 +33,11 @@ static const struct
 } switches[] = {
   { "review", G_STRUCT_OFFSET (PonderThinkConfig, review), TRUE },
   { "approve_plan", G_STRUCT_OFFSET (PonderThinkConfig, approve_plan), FALSE },
+  { "show_process", G_STRUCT_OFFSET (PonderThinkConfig, show_process), FALSE },
+  { "web_search", G_STRUCT_OFFSET (PonderThinkConfig, web_search), FALSE },
+  { "hedge", G_STRUCT_OFFSET (PonderThinkConfig, hedge), FALSE },
+  { "checks", G_STRUCT_OFFSET (PonderThinkConfig, checks), FALSE },
+  { "quorum", G_STRUCT_OFFSET (PonderThinkConfig, quorum), FALSE },
 };
 
 static guint *
@@ -75,6 +80,19 @@ ponder_think_config_free (PonderThinkConfig *self)
 {
   g_free (self->review_model);
   g_free (self);
+}
+
+gboolean
+ponder_think_config_equal (const PonderThinkConfig *a,
+                           const PonderThinkConfig *b)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (*number_at (a, i) != *number_at (b, i))
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    if (*switch_at (a, i) != *switch_at (b, i))
+      return FALSE;
+  return g_strcmp0 (a->review_model, b->review_model) == 0;
 }
 
 char *

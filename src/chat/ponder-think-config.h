@@ -20,6 +20,11 @@ typedef struct
   guint    parallel;            /* calls at a time; 0: 3 of a hosted provider, 1 of a local one */
   gboolean review;              /* the answer is read again and mended */
   gboolean approve_plan;        /* somebody looks at the plan before its parts start */
+  gboolean show_process;        /* how the answer came about stays open above it */
+  gboolean web_search;          /* parts that need facts get what a search of the web finds */
+  gboolean hedge;               /* a call whose first token does not come is made once more beside it */
+  gboolean checks;              /* what parts say is checked in slots that are idle */
+  gboolean quorum;              /* the answer does not wait for one last part that takes long */
   guint    max_calls;
   guint    max_output;          /* tokens written, all calls together */
   guint    max_seconds;
@@ -30,6 +35,8 @@ GType              ponder_think_config_get_type    (void) G_GNUC_CONST;
 PonderThinkConfig *ponder_think_config_new         (void);
 PonderThinkConfig *ponder_think_config_copy        (const PonderThinkConfig  *self);
 void               ponder_think_config_free        (PonderThinkConfig        *self);
+gboolean           ponder_think_config_equal       (const PonderThinkConfig  *a,
+                                                    const PonderThinkConfig  *b);
 /* JSON, only what is not the default; numbers out of range are brought into it. */
 char              *ponder_think_config_serialize   (const PonderThinkConfig  *self);
 PonderThinkConfig *ponder_think_config_deserialize (const char               *json,

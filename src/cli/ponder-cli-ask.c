@@ -276,7 +276,7 @@ attach_all (Ask        *self,
 static void
 run_turn (Ask *self)
 {
-  PonderTurnFlags flags = PONDER_TURN_DEFAULT;
+  PonderTurnFlags flags = PONDER_TURN_PLAIN;
   gboolean stopped = FALSE;
 
   if (self->options.no_stream)

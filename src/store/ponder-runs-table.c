@@ -60,21 +60,26 @@ read_run (PonderDbStatement *row)
   return run;
 }
 
+#define LIST(condition)                                                                         \
+  "SELECT runs.id, session, message, runs.created, runs.updated, question, outcome,"           \
+  " runs.config, owner FROM runs JOIN sessions ON sessions.id = session"                       \
+  " WHERE " condition " ORDER BY runs.created DESC, runs.id DESC"
+
 GPtrArray *
-ponder_runs_table_list (PonderDb  *db,
-                        GError   **error)
+ponder_runs_table_list (PonderDb    *db,
+                        const char  *session,
+                        GError     **error)
 {
   g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_record_free);
   g_autoptr(PonderDbStatement) rows = NULL;
   g_autoptr(GError) local_error = NULL;
 
-  rows = ponder_db_prepare (db,
-                            "SELECT runs.id, session, message, runs.created, runs.updated, question, outcome,"
-                            " runs.config, owner FROM runs JOIN sessions ON sessions.id = session"
-                            " WHERE sessions.trashed = 0 ORDER BY runs.created DESC, runs.id DESC", error);
+  rows = ponder_db_prepare (db, session != NULL ? LIST ("session = ?1") : LIST ("sessions.trashed = 0"), error);
   if (rows == NULL)
     return NULL;
 
+  if (session != NULL)
+    ponder_db_statement_bind_text (rows, 1, session);
   while (ponder_db_statement_next (rows, &local_error))
     g_ptr_array_add (runs, read_run (rows));
   if (local_error == NULL)

@@ -20,8 +20,10 @@ PonderStoredEvent *ponder_stored_event_new  (gint64                  seq,
                                              char                   *json);
 void               ponder_stored_event_free (PonderStoredEvent      *self);
 
-/* (element-type PonderThinkRecord) (transfer full): what was begun last first, without those of chats in the trash. */
+/* Those of @session, or all that are not in the trash for NULL. (element-type PonderThinkRecord) (transfer full): what
+ * was begun last first. */
 GPtrArray         *ponder_runs_table_list   (PonderDb               *db,
+                                             const char             *session,
                                              GError                **error);
 /* (element-type PonderStoredEvent) (transfer full): in their order. */
 GPtrArray         *ponder_runs_table_load   (PonderDb               *db,

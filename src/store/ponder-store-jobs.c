@@ -521,9 +521,10 @@ ponder_store_job_list_runs (PonderDbWorker  *worker,
                             GCancellable    *cancellable,
                             GError         **error)
 {
+  const PonderStoreArguments *arguments = data;
   PonderDb *db = ponder_db_worker_get_db (worker, error);
 
-  return db != NULL ? ponder_runs_table_list (db, error) : NULL;
+  return db != NULL ? ponder_runs_table_list (db, arguments->text, error) : NULL;
 }
 
 gpointer

@@ -10,13 +10,18 @@
 
 void
 ponder_store_list_runs_async (PonderStore         *self,
+                              const char          *session,
                               GCancellable        *cancellable,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
+  PonderStoreArguments *arguments;
+
   g_return_if_fail (PONDER_IS_STORE (self));
 
-  ponder_store_push (self, ponder_store_list_runs_async, g_new0 (PonderStoreArguments, 1), ponder_store_job_list_runs,
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (session);
+  ponder_store_push (self, ponder_store_list_runs_async, arguments, ponder_store_job_list_runs,
                      (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 

@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* (element-type PonderThinkRecord) (transfer full): what was begun last first. */
+/* Those of @session, or all that are not in the trash for NULL.
+ * (element-type PonderThinkRecord) (transfer full): what was begun last first. */
 void       ponder_store_list_runs_async  (PonderStore            *self,
+                                          const char             *session,
                                           GCancellable           *cancellable,
                                           GAsyncReadyCallback     callback,
                                           gpointer                user_data);

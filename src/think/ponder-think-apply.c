@@ -76,6 +76,7 @@ add_node (PonderThinkState       *self,
   node->text = g_string_new (NULL);
   node->confidence = NAN;
   node->usage = (PonderUsage) { -1, -1, -1, -1, -1 };
+  node->spans = g_array_new (FALSE, FALSE, sizeof (PonderThinkSpan));
   node->ready = node->started = node->first_token = node->ended = -1;
   g_ptr_array_add (self->nodes, node);
   return node;
@@ -107,10 +108,55 @@ clear_outcome (PonderThinkNode *node)
   node->first_token = node->ended = -1;
 }
 
+static void
+begin_span (PonderThinkNode *node,
+            gint64           time)
+{
+  PonderThinkSpan span = { time, -1, -1, PONDER_THINK_RUNNING };
+
+  g_array_append_val (node->spans, span);
+}
+
+/* (nullable): of the attempt that runs. */
+static PonderThinkSpan *
+find_open_span (PonderThinkNode *node)
+{
+  PonderThinkSpan *span = node->spans->len > 0
+                          ? &g_array_index (node->spans, PonderThinkSpan, node->spans->len - 1) : NULL;
+
+  return span != NULL && span->ended < 0 ? span : NULL;
+}
+
+static void
+end_span (PonderThinkNode      *node,
+          gint64                time,
+          PonderThinkNodeState  state)
+{
+  PonderThinkSpan *span = find_open_span (node);
+
+  if (span == NULL)
+    return;
+  span->ended = time;
+  span->state = state;
+}
+
+static void
+note_first_token (PonderThinkNode *node,
+                  gint64           time)
+{
+  PonderThinkSpan *span = find_open_span (node);
+
+  node->first_token = time;
+  if (span != NULL)
+    span->first_token = time;
+}
+
 /* What was sent for it and had no end counts all the same. */
 static void
-wait_again (PonderThinkNode *node)
+wait_again (PonderThinkNode *node,
+            gint64           now)
 {
+  end_span (node, now, PONDER_THINK_CANCELLED);
   if (ponder_think_node_has_answer (node))
     set_string (&node->kept, node->text->str);
   node->calls += node->sent;
@@ -128,6 +174,7 @@ start_node (PonderThinkNode        *node,
   node->state = PONDER_THINK_RUNNING;
   node->attempt = (guint) MAX (event->count, 0);
   node->started = event->time;
+  begin_span (node, event->time);
 }
 
 /* Of every end: what it cost and what came. */
@@ -136,6 +183,7 @@ end_node (PonderThinkNode        *node,
           const PonderThinkEvent *event,
           PonderThinkNodeState    state)
 {
+  end_span (node, event->time, state);
   node->state = state;
   node->ended = event->time;
   node->calls += (guint) MAX (event->count, 0);
@@ -165,6 +213,7 @@ fail_node (PonderThinkNode        *node,
            const PonderThinkEvent *event,
            PonderThinkNodeState    state)
 {
+  end_span (node, event->time, state);
   end_node (node, event, node->kept != NULL ? PONDER_THINK_DONE : state);
   if (node->kept != NULL)
     g_string_assign (node->text, node->kept);
@@ -205,14 +254,14 @@ rerun_nodes (PonderThinkState       *self,
              PonderThinkNode        *node,
              const PonderThinkEvent *event)
 {
-  wait_again (node);
+  wait_again (node, event->time);
   set_string (&node->hint, event->text);
   for (guint i = 0; event->list != NULL && event->list[i] != NULL; i++)
     {
       PonderThinkNode *other = ponder_think_state_find (self, event->list[i]);
 
       if (other != NULL)
-        wait_again (other);
+        wait_again (other, event->time);
     }
   hold_back (self);
 }
@@ -264,7 +313,7 @@ change_node (PonderThinkState       *self,
       node->sent = (guint) MAX (event->count, 0);
       break;
     case PONDER_THINK_NODE_FIRST_TOKEN:
-      node->first_token = event->time;
+      note_first_token (node, event->time);
       break;
     case PONDER_THINK_NODE_TOKENS:
     case PONDER_THINK_ANSWER_TOKENS:
@@ -324,7 +373,7 @@ resume (PonderThinkState       *self,
       PonderThinkNode *node = ponder_think_state_find (self, event->list[i]);
 
       if (node != NULL)
-        wait_again (node);
+        wait_again (node, event->time);
     }
 }
 

@@ -34,6 +34,9 @@ node_free (gpointer data)
   g_free (self->message);
   g_free (self->retry_category);
   g_free (self->kept);
+  g_array_unref (self->spans);
+  g_clear_pointer (&self->sources, g_ptr_array_unref);
+  g_free (self->sources_problem);
   g_free (self);
 }
 

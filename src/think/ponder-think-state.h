@@ -53,6 +53,23 @@ typedef enum
   PONDER_THINK_OUTCOME_FAILED,
 } PonderThinkOutcome;
 
+/* One attempt of a node, from its call to whatever became of it. */
+typedef struct
+{
+  gint64               started;
+  gint64               first_token;     /* -1: none came */
+  gint64               ended;           /* -1: it runs, or its program ended */
+  PonderThinkNodeState state;           /* RUNNING, or how it ended */
+} PonderThinkSpan;
+
+/* What a search of the web found for a part. */
+typedef struct
+{
+  char *title;
+  char *url;
+  char *text;
+} PonderThinkSource;
+
 /* Times are milliseconds of the run, -1 when it did not come to that. Strings are never NULL unless noted. */
 typedef struct
 {
@@ -80,6 +97,9 @@ typedef struct
   char                *kept;    /* (nullable): the answer it had before it was asked again */
   gboolean             cached;
   PonderUsage          usage;   /* of all its attempts that have ended */
+  GArray              *spans;   /* of PonderThinkSpan, in their order */
+  GPtrArray           *sources; /* of PonderThinkSource (nullable): nothing was looked for in the web (yet) */
+  char                *sources_problem; /* (nullable): why nothing was found */
   gint64               ready;
   gint64               started;
   gint64               first_token;

@@ -5,7 +5,7 @@
 
 #define G_SETTINGS_ENABLE_BACKEND
 
-#include "ponder-settings.h"
+#include "ponder-settings-private.h"
 
 #include <gio/gsettingsbackend.h>
 
@@ -22,31 +22,6 @@
 #define CACHE_MAX_ENTRIES   1000000
 #define CACHE_MEGABYTES     100
 #define CACHE_MAX_MEGABYTES 2000
-
-/* Holds the values itself; GSettings, when there is one, is bound to its properties both ways. */
-struct _PonderSettings
-{
-  GObject    parent_instance;
-
-  char      *config_dir;
-  GSettings *settings;          /* (nullable): not opened, or no schema is installed */
-  char      *default_model;
-  char      *last_session;
-  char      *open_windows;
-  char      *favorite_models;
-  char      *recent_models;
-  char      *color_scheme;
-  int        window_width;
-  int        window_height;
-  gboolean   window_maximized;
-  guint      text_zoom;
-  gboolean   enter_sends;
-  gboolean   cache_enabled;
-  gboolean   cache_replay_paced;
-  guint      cache_ttl;
-  guint      cache_max_entries;
-  guint      cache_max_megabytes;
-};
 
 enum
 {
@@ -67,6 +42,8 @@ enum
   PROP_CACHE_MAX_ENTRIES,
   PROP_CACHE_MAX_MEGABYTES,
   PROP_CACHE_REPLAY_PACED,
+  PROP_THINK_CONFIG,
+  PROP_WEB_SEARCH,
   N_PROPS,
   PROP_CONFIG_DIR = N_PROPS,
 };
@@ -178,6 +155,8 @@ ponder_settings_finalize (GObject *object)
   g_free (self->open_windows);
   g_free (self->favorite_models);
   g_free (self->recent_models);
+  g_free (self->think_config);
+  g_free (self->web_search);
   g_free (self->color_scheme);
 
   G_OBJECT_CLASS (ponder_settings_parent_class)->finalize (object);
@@ -207,6 +186,12 @@ ponder_settings_get_property (GObject    *object,
       break;
     case PROP_RECENT_MODELS:
       g_value_set_string (value, self->recent_models);
+      break;
+    case PROP_THINK_CONFIG:
+      g_value_set_string (value, self->think_config);
+      break;
+    case PROP_WEB_SEARCH:
+      g_value_set_string (value, self->web_search);
       break;
     case PROP_ENTER_SENDS:
       g_value_set_boolean (value, self->enter_sends);
@@ -270,6 +255,12 @@ ponder_settings_set_property (GObject      *object,
       break;
     case PROP_RECENT_MODELS:
       ponder_settings_set_recent_models (self, g_value_get_string (value));
+      break;
+    case PROP_THINK_CONFIG:
+      set_string (self, &self->think_config, g_value_get_string (value), id);
+      break;
+    case PROP_WEB_SEARCH:
+      set_string (self, &self->web_search, g_value_get_string (value), id);
       break;
     case PROP_ENTER_SENDS:
       ponder_settings_set_enter_sends (self, g_value_get_boolean (value));
@@ -343,6 +334,8 @@ ponder_settings_class_init (PonderSettingsClass *klass)
   properties[PROP_OPEN_WINDOWS] = g_param_spec_string ("open-windows", NULL, NULL, "", flags);
   properties[PROP_FAVORITE_MODELS] = g_param_spec_string ("favorite-models", NULL, NULL, "", flags);
   properties[PROP_RECENT_MODELS] = g_param_spec_string ("recent-models", NULL, NULL, "", flags);
+  properties[PROP_THINK_CONFIG] = g_param_spec_string ("think-config", NULL, NULL, "", flags);
+  properties[PROP_WEB_SEARCH] = g_param_spec_string ("web-search", NULL, NULL, "", flags);
   properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
   properties[PROP_COLOR_SCHEME] = g_param_spec_string ("color-scheme", NULL, NULL, "system", flags);
   properties[PROP_TEXT_ZOOM] =
@@ -369,6 +362,8 @@ ponder_settings_init (PonderSettings *self)
   self->open_windows = g_strdup ("");
   self->favorite_models = g_strdup ("");
   self->recent_models = g_strdup ("");
+  self->think_config = g_strdup ("");
+  self->web_search = g_strdup ("");
   self->color_scheme = g_strdup ("system");
   self->text_zoom = ZOOM_NORMAL;
   self->window_width = WINDOW_WIDTH;
@@ -555,44 +550,4 @@ ponder_settings_set_window_size (PonderSettings *self,
   set_int (self, &self->window_width, width, PROP_WINDOW_WIDTH);
   set_int (self, &self->window_height, height, PROP_WINDOW_HEIGHT);
   set_boolean (self, &self->window_maximized, maximized, PROP_WINDOW_MAXIMIZED);
-}
-
-gboolean
-ponder_settings_get_cache_enabled (PonderSettings *self)
-{
-  g_return_val_if_fail (PONDER_IS_SETTINGS (self), FALSE);
-
-  return self->cache_enabled;
-}
-
-guint
-ponder_settings_get_cache_ttl (PonderSettings *self)
-{
-  g_return_val_if_fail (PONDER_IS_SETTINGS (self), 0);
-
-  return self->cache_ttl;
-}
-
-guint
-ponder_settings_get_cache_max_entries (PonderSettings *self)
-{
-  g_return_val_if_fail (PONDER_IS_SETTINGS (self), 0);
-
-  return self->cache_max_entries;
-}
-
-guint
-ponder_settings_get_cache_max_megabytes (PonderSettings *self)
-{
-  g_return_val_if_fail (PONDER_IS_SETTINGS (self), 0);
-
-  return self->cache_max_megabytes;
-}
-
-gboolean
-ponder_settings_get_cache_replay_paced (PonderSettings *self)
-{
-  g_return_val_if_fail (PONDER_IS_SETTINGS (self), FALSE);
-
-  return self->cache_replay_paced;
 }

@@ -70,4 +70,13 @@ guint           ponder_settings_get_cache_max_entries   (PonderSettings *self);
 guint           ponder_settings_get_cache_max_megabytes (PonderSettings *self);
 gboolean        ponder_settings_get_cache_replay_paced  (PonderSettings *self);
 
+/* How a question is thought about deeply where a chat says nothing else: what ponder_think_config_serialize() writes,
+ * or "" for what is usual. Where the web is searched: JSON, or "". Both belong to the folder of chats. */
+const char     *ponder_settings_get_think_config  (PonderSettings *self);
+void            ponder_settings_set_think_config  (PonderSettings *self,
+                                                   const char     *json);
+const char     *ponder_settings_get_web_search    (PonderSettings *self);
+void            ponder_settings_set_web_search    (PonderSettings *self,
+                                                   const char     *json);
+
 G_END_DECLS

@@ -22,6 +22,12 @@ void            ponder_timeline_remove_turn    (PonderTimeline *self,
 /* @ids of answers: siblings among them are shown beside each other, in this order. */
 void            ponder_timeline_set_compared   (PonderTimeline *self,
                                                 GPtrArray      *ids);
+/* Takes @board for the message it names, which need not be there yet. */
+void            ponder_timeline_add_board      (PonderTimeline *self,
+                                                PonderThinkBoard *board);
+/* (nullable) (transfer none) */
+PonderThinkBoard *ponder_timeline_find_board   (PonderTimeline *self,
+                                                const char     *message_id);
 /* Changes with every change made here: what was asked of the store before is then out of date. */
 guint           ponder_timeline_get_generation (PonderTimeline *self);
 /* Takes over @rows as the store has them; what did not change stays the object it is. */

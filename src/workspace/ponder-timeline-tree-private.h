@@ -25,6 +25,7 @@ struct _PonderTimeline
   GPtrArray     *compared;      /* ids of the answers that stand beside each other, in their order */
   GHashTable    *columns;       /* first column, which is in the path -> all of its fork */
   GListStore    *turns;         /* that run */
+  GHashTable    *boards;        /* id of an answer, borrowed from its board -> PonderThinkBoard */
   PonderFault   *fault;
   gsize          size;          /* bytes that its messages take up, roughly */
   guint          generation;

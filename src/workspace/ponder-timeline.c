@@ -29,6 +29,7 @@ enum
 
 enum
 {
+  SIGNAL_BOARD_ADDED,
   SIGNAL_CHOSEN,
   SIGNAL_COLUMNS_CHANGED,
   SIGNAL_MARK_CHANGED,
@@ -263,6 +264,7 @@ ponder_timeline_finalize (GObject *object)
   g_clear_pointer (&self->fault, ponder_fault_unref);
   g_hash_table_unref (self->columns);
   g_ptr_array_unref (self->compared);
+  g_hash_table_unref (self->boards);
   g_object_unref (self->turns);
   g_ptr_array_unref (self->path);
   g_hash_table_unref (self->by_id);
@@ -292,6 +294,9 @@ ponder_timeline_class_init (PonderTimelineClass *klass)
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[SIGNAL_BOARD_ADDED] =
+    g_signal_new ("board-added", PONDER_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, PONDER_TYPE_MESSAGE);
   signals[SIGNAL_CHOSEN] =
     g_signal_new ("chosen", PONDER_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
@@ -314,6 +319,7 @@ ponder_timeline_init (PonderTimeline *self)
   self->compared = g_ptr_array_new_with_free_func (g_free);
   self->columns = ponder_timeline_arrange_columns (self);
   self->turns = g_list_store_new (PONDER_TYPE_TURN);
+  self->boards = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
 }
 
 PonderSession *
@@ -549,50 +555,4 @@ void
 ponder_timeline_touch (PonderTimeline *self)
 {
   self->generation++;
-}
-
-PonderMessage *
-ponder_timeline_lookup (PonderTimeline *self,
-                        const char     *message_id)
-{
-  return g_hash_table_lookup (self->by_id, message_id);
-}
-
-GPtrArray *
-ponder_timeline_get_messages (PonderTimeline *self)
-{
-  return self->messages;
-}
-
-GPtrArray *
-ponder_timeline_list_before (PonderTimeline *self,
-                             PonderMessage  *message)
-{
-  GPtrArray *before = g_ptr_array_new_with_free_func (g_object_unref);
-  const char *id = ponder_message_get_parent_id (message);
-  PonderMessage *parent;
-
-  /* The count ends a cycle in a damaged chat. */
-  while (id != NULL && before->len < self->messages->len
-         && (parent = g_hash_table_lookup (self->by_id, id)))
-    {
-      g_ptr_array_add (before, g_object_ref (parent));
-      id = ponder_message_get_parent_id (parent);
-    }
-  for (guint i = 0; i < before->len / 2; i++)
-    {
-      gpointer swap = before->pdata[i];
-
-      before->pdata[i] = before->pdata[before->len - 1 - i];
-      before->pdata[before->len - 1 - i] = swap;
-    }
-  return before;
-}
-
-PonderMessage *
-ponder_timeline_get_last (PonderTimeline *self)
-{
-  if (self->path->len == 0)
-    return NULL;
-  return ponder_timeline_get_marked (self, g_ptr_array_index (self->path, self->path->len - 1));
 }

@@ -7,6 +7,7 @@
 
 #include "ponder-message.h"
 #include "ponder-session.h"
+#include "ponder-think-board.h"
 #include "ponder-types.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,7 @@ G_DECLARE_FINAL_TYPE (PonderTimeline, ponder_timeline, PONDER, TIMELINE, GObject
 
 /* Properties, all read only and notifying: "session", "loading", "fault" (nullable: why the messages could not be
  * loaded). Signals, see ponder_timeline_get_columns(): "columns-changed" (PonderMessage *first); "mark-changed"
- * (PonderMessage *first): another one of the same columns is chosen. */
+ * (PonderMessage *first): another one of the same columns is chosen; "board-added" (PonderMessage*). */
 
 PonderSession *ponder_timeline_get_session   (PonderTimeline *self);
 gboolean       ponder_timeline_get_loading   (PonderTimeline *self);
@@ -41,6 +42,10 @@ PonderMessage *ponder_timeline_get_marked    (PonderTimeline *self,
 /* The first of the columns that @message is one of. (nullable) (transfer none) */
 PonderMessage *ponder_timeline_get_first_column (PonderTimeline *self,
                                                  PonderMessage  *message);
+
+/* How @message came about, if that was by thinking deeply. (nullable) (transfer none) */
+PonderThinkBoard *ponder_timeline_get_board  (PonderTimeline *self,
+                                              PonderMessage  *message);
 
 /* What the shown branch says now, without answers that only stand beside it. (transfer full) of PonderMessage */
 GListModel    *ponder_timeline_dup_branch    (PonderTimeline *self);

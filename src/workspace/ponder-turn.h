@@ -19,6 +19,7 @@ typedef enum
   PONDER_TURN_DEFAULT   = 0,
   PONDER_TURN_NO_STREAM = 1 << 0,     /* ask for the answer in one piece */
   PONDER_TURN_NO_CACHE  = 1 << 1,     /* ask even if the answer is known, and keep nothing of it */
+  PONDER_TURN_PLAIN     = 1 << 2,     /* do not think deeply, whatever the chat says */
 } PonderTurnFlags;
 
 /* Properties, read only and notifying: "running", "waiting" (seconds without a token, once a second,

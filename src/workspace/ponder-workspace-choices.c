@@ -25,6 +25,8 @@ static const char *const shared_choices[] = {
   "cache-max-entries",
   "cache-max-megabytes",
   "cache-replay-paced",
+  "think-config",
+  "web-search",
 };
 
 static void

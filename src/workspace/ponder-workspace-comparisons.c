@@ -326,7 +326,7 @@ ponder_workspace_compare_answer (PonderWorkspace *self,
   for (guint i = 0; i < turns->len; i++)
     ponder_timeline_add_beside (timeline, ponder_turn_get_message (g_ptr_array_index (turns, i)), changed);
   if (turns->len > 0)
-    ponder_workspace_start_turns (self, turns, changed, TRUE, PONDER_TURN_DEFAULT);
+    ponder_workspace_start_turns (self, turns, changed, TRUE, PONDER_TURN_PLAIN);
   return turns;
 }
 
@@ -357,7 +357,7 @@ ponder_workspace_replace_answer (PonderWorkspace *self,
   else
     ponder_timeline_add_beside (timeline, ponder_turn_get_message (turn), changed);
   ponder_workspace_apply_comparison (self, timeline);
-  ponder_workspace_start_turns (self, turns, changed, TRUE, PONDER_TURN_DEFAULT);
+  ponder_workspace_start_turns (self, turns, changed, TRUE, PONDER_TURN_PLAIN);
   return g_object_ref (turn);
 }
 

@@ -19,4 +19,13 @@ PonderThinkRun   *ponder_workspace_add_run         (PonderWorkspace         *sel
                                                     PonderTurn              *turn,
                                                     PonderThinkEngine       *engine);
 
+/* ponder-workspace-boards.c */
+/* The board of the answer of @run is there, and shows it. */
+void              ponder_workspace_show_run        (PonderWorkspace         *self,
+                                                    const PonderThinkRecord *record,
+                                                    PonderThinkRun          *run);
+/* Finds out, before what is asked of the store next, which answers of @timeline have one. */
+void              ponder_workspace_read_boards     (PonderWorkspace         *self,
+                                                    PonderTimeline          *timeline);
+
 G_END_DECLS

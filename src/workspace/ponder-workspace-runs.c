@@ -41,7 +41,7 @@ ponder_workspace_list_runs_async (PonderWorkspace     *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ponder_workspace_list_runs_async);
-  ponder_store_list_runs_async (self->store, cancellable, listed_cb, task);
+  ponder_store_list_runs_async (self->store, NULL, cancellable, listed_cb, task);
 }
 
 GPtrArray *
@@ -343,7 +343,7 @@ ponder_workspace_resume_think_async (PonderWorkspace     *self,
   resumption = g_new0 (Resumption, 1);
   resumption->id = g_strdup (id);
   g_task_set_task_data (task, resumption, resumption_free);
-  ponder_store_list_runs_async (self->store, cancellable, records_listed_cb, task);
+  ponder_store_list_runs_async (self->store, NULL, cancellable, records_listed_cb, task);
 }
 
 PonderThinkRun *

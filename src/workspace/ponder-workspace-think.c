@@ -124,6 +124,7 @@ ponder_workspace_add_run (PonderWorkspace         *self,
   PonderThinkRun *run = ponder_think_run_new (record, turn, engine, kept ? self->store : NULL, self->attachments,
                                               self->service);
 
+  ponder_workspace_show_run (self, record, run);
   g_list_store_append (self->runs, run);
   g_signal_connect_object (run, "notify::running", G_CALLBACK (ended_cb), self, 0);
   g_signal_connect_object (run, "problem", G_CALLBACK (problem_cb), self, 0);
@@ -223,6 +224,58 @@ new_run (PonderWorkspace         *self,
   return ponder_workspace_add_run (self, &record, turn,
                                    ponder_think_engine_new (question, config,
                                                             ponder_think_means_get_slots (provider, config)));
+}
+
+/* What is usual with @profile. (transfer full) */
+static PonderThinkConfig *
+new_usual_config (PonderProfile profile)
+{
+  PonderThinkConfig *config = ponder_think_config_new ();
+
+  if (profile == PONDER_PROFILE_DEVELOPMENT)
+    {
+      config->parallel = 2;
+      config->review = FALSE;
+      config->show_process = TRUE;
+    }
+  return config;
+}
+
+PonderThinkConfig *
+ponder_workspace_dup_think_config (PonderWorkspace *self,
+                                   PonderSession   *session)
+{
+  const PonderThinkConfig *own = session != NULL ? ponder_session_get_config (session)->think : NULL;
+  PonderThinkConfig *config = NULL;
+  const char *json;
+
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+
+  json = ponder_settings_get_think_config (self->settings);
+  if (own != NULL)
+    return ponder_think_config_copy (own);
+  if (*json != '\0')
+    config = ponder_think_config_deserialize (json, NULL);
+  return config != NULL ? config : new_usual_config (self->profile);
+}
+
+void
+ponder_workspace_offer_think (PonderWorkspace *self,
+                              PonderTurn      *turn)
+{
+  PonderSession *session = ponder_turn_get_session (turn);
+  const char *question_id = ponder_message_get_parent_id (ponder_turn_get_message (turn));
+  PonderMessage *question = question_id != NULL ? ponder_timeline_lookup (ponder_turn_get_timeline (turn), question_id)
+                                                : NULL;
+  const char *text = question != NULL ? ponder_message_get_text (question) : "";
+  g_autoptr(PonderThinkRun) known = find_run (self, turn);
+  g_autoptr(PonderThinkRun) run = NULL;
+  g_autoptr(PonderThinkConfig) config = NULL;
+
+  if (known != NULL || !ponder_session_get_config (session)->deep_think || *text == '\0')
+    return;
+  config = ponder_workspace_dup_think_config (self, session);
+  run = new_run (self, turn, text, config);
 }
 
 PonderThinkRun *

@@ -12,6 +12,11 @@
 
 G_BEGIN_DECLS
 
+/* How @session (nullable) thinks deeply: as it says itself, else as the preferences say, else as is usual with the
+ * profile. (transfer full) */
+PonderThinkConfig *ponder_workspace_dup_think_config (PonderWorkspace        *self,
+                                                      PonderSession          *session);
+
 /* Like ponder_workspace_begin_turn_full(): the answer is that of a run, which is stored step by step. Whatever else
  * becomes of the run, its turn ends. (transfer full) */
 PonderThinkRun *ponder_workspace_begin_think         (PonderWorkspace         *self,

@@ -5,6 +5,7 @@
 
 #include "ponder-timeline-private.h"
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-runs-private.h"
 #include "ponder-workspace-turns-private.h"
 
 #define SLICE_US 2000
@@ -118,6 +119,7 @@ load (PonderWorkspace *self,
   call->timeline = g_object_ref (timeline);
   call->generation = ponder_timeline_get_generation (timeline);
   g_hash_table_remove (self->stale, ponder_session_get_id (ponder_timeline_get_session (timeline)));
+  ponder_workspace_read_boards (self, timeline);
   ponder_store_load_messages_async (self->store,
                                     ponder_session_get_id (ponder_timeline_get_session (timeline)),
                                     NULL, loaded_cb, call);

@@ -63,6 +63,9 @@ void       ponder_workspace_start_turns     (PonderWorkspace      *self,
                                              PonderTurnFlags       flags);
 
 /* ponder-workspace-think.c */
+/* @turn becomes that of a run, if its chat wants to think deeply and it has none yet. */
+void       ponder_workspace_offer_think     (PonderWorkspace      *self,
+                                             PonderTurn           *turn);
 /* The run that @turn belongs to begins once @changed is stored; FALSE: it belongs to none. */
 gboolean   ponder_workspace_start_think     (PonderWorkspace      *self,
                                              PonderTurn           *turn,

@@ -244,6 +244,8 @@ start_turn (PonderWorkspace *self,
   g_autoptr(PonderFault) fault = NULL;
   PonderProviderConfig *provider;
 
+  if (continued == NULL && (flags & PONDER_TURN_PLAIN) == 0)
+    ponder_workspace_offer_think (self, turn);
   if (ponder_workspace_start_think (self, turn, changed))
     return;
   provider = ponder_workspace_resolve_provider (self, config, &fault);
@@ -280,6 +282,9 @@ ponder_workspace_start_turns (PonderWorkspace *self,
 {
   PonderTurn *first = g_ptr_array_index (turns, 0);
 
+  /* Who compares models compares what each of them says by itself. */
+  if (turns->len > 1)
+    flags |= PONDER_TURN_PLAIN;
   open_session (self, ponder_turn_get_session (first));
   start_turn (self, first, changed, NULL, again, flags);
   /* What is stored with the first one is stored before any of them is. */

@@ -365,7 +365,7 @@ assert_fixture_runs (PonderStore *store,
   g_autoptr(GError) error = NULL;
   GAsyncResult *pending = NULL;
 
-  ponder_store_list_runs_async (store, NULL, ponder_test_take_result, &pending);
+  ponder_store_list_runs_async (store, NULL, NULL, ponder_test_take_result, &pending);
   listed = ponder_test_await (&pending);
   runs = ponder_store_list_runs_finish (store, listed, &error);
   g_assert_no_error (error);

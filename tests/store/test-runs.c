@@ -78,7 +78,7 @@ list (Fixture *fixture)
   GAsyncResult *pending = NULL;
   GPtrArray *runs;
 
-  ponder_store_list_runs_async (fixture->store, NULL, ponder_test_take_result, &pending);
+  ponder_store_list_runs_async (fixture->store, NULL, NULL, ponder_test_take_result, &pending);
   result = ponder_test_await (&pending);
   runs = ponder_store_list_runs_finish (fixture->store, result, &error);
   g_assert_no_error (error);

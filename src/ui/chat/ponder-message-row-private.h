@@ -18,6 +18,7 @@ struct _PonderMessageRow
   PonderCodeHighlighter *highlighter;
   PonderShelf           *shelf;         /* (nullable) */
   PonderAnswerColumns   *columns;       /* (nullable): then there is nothing else in it */
+  GtkWidget             *panel;         /* (nullable): of an answer that was thought about deeply */
   GtkWidget             *fold;          /* (nullable): of an answer with reasoning */
   GtkWidget             *body;          /* the bubble line of a question, the blocks of an answer */
   GtkWidget             *blocks;
@@ -36,5 +37,11 @@ struct _PonderMessageRow
   gboolean               whole;         /* all of it is shown, however long it is */
   gboolean               in_column;     /* its other versions may be beside it */
 };
+
+/* Takes @child, which stands at @place of the row from now on. */
+void ponder_message_row_adopt          (PonderMessageRow  *self,
+                                        GtkWidget        **place,
+                                        GtkWidget         *child);
+void ponder_message_row_update_waiting (PonderMessageRow  *self);
 
 G_END_DECLS

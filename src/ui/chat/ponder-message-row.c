@@ -33,6 +33,7 @@ typedef enum
 
 enum
 {
+  BOARD_TOGGLED,
   REASONING_TOGGLED,
   REQUEST,
   UNFOLDING,
@@ -53,8 +54,8 @@ is_question (PonderMessageRow *self)
 static void
 put_in_order (PonderMessageRow *self)
 {
-  GtkWidget *children[] = { self->fold, self->attached, self->body, self->more, self->parts, self->waiting, self->card,
-                            self->footer };
+  GtkWidget *children[] = { self->panel, self->fold, self->attached, self->body, self->more, self->parts,
+                            self->waiting, self->card, self->footer };
   GtkWidget *above = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -79,10 +80,10 @@ reasoning_toggled_cb (PonderMessageRow *self,
   g_signal_emit (self, signals[REASONING_TOGGLED], 0, open);
 }
 
-static void
-adopt (PonderMessageRow  *self,
-       GtkWidget        **place,
-       GtkWidget         *child)
+void
+ponder_message_row_adopt (PonderMessageRow  *self,
+                          GtkWidget        **place,
+                          GtkWidget         *child)
 {
   *place = child;
   gtk_widget_set_parent (child, GTK_WIDGET (self));
@@ -95,7 +96,7 @@ ensure_fold (PonderMessageRow *self)
   if (self->fold != NULL)
     return;
 
-  adopt (self, &self->fold, ponder_reasoning_fold_new (self->highlighter));
+  ponder_message_row_adopt (self, &self->fold, ponder_reasoning_fold_new (self->highlighter));
   g_signal_connect_object (self->fold, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fold, "toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
 }
@@ -130,7 +131,7 @@ offer_more (PonderMessageRow *self,
 
   if (self->more == NULL)
     {
-      adopt (self, &self->more, gtk_button_new ());
+      ponder_message_row_adopt (self, &self->more, gtk_button_new ());
       gtk_widget_set_halign (self->more, is_question (self) ? GTK_ALIGN_END : GTK_ALIGN_START);
       g_signal_connect_object (self->more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
     }
@@ -178,7 +179,7 @@ update_attached (PonderMessageRow *self)
       || !(strip = ponder_attachment_strip_new (self->shelf, self->message)))
     return;
   gtk_widget_set_halign (strip, is_question (self) ? GTK_ALIGN_END : GTK_ALIGN_START);
-  adopt (self, &self->attached, strip);
+  ponder_message_row_adopt (self, &self->attached, strip);
 }
 
 /* What came with the message and is not text is at least named. */
@@ -192,7 +193,7 @@ update_parts (PonderMessageRow *self)
 
   if (self->parts == NULL)
     {
-      adopt (self, &self->parts, gtk_label_new (NULL));
+      ponder_message_row_adopt (self, &self->parts, gtk_label_new (NULL));
       gtk_label_set_xalign (GTK_LABEL (self->parts), is_question (self) ? 1 : 0);
       gtk_label_set_ellipsize (GTK_LABEL (self->parts), PANGO_ELLIPSIZE_MIDDLE);
       gtk_widget_add_css_class (self->parts, "ponder-caption");
@@ -210,20 +211,21 @@ dup_countdown (PonderMessageRow *self)
   return countdown != NULL ? g_object_ref (countdown) : NULL;
 }
 
-static void
-update_waiting (PonderMessageRow *self)
+void
+ponder_message_row_update_waiting (PonderMessageRow *self)
 {
   gboolean awaited = ponder_message_get_state (self->message) == PONDER_MESSAGE_WAITING;
   g_autoptr(PonderTurn) turn = g_signal_group_dup_target (self->turn);
   g_autoptr(PonderCountdown) countdown = dup_countdown (self);
 
-  if (!ponder_message_is_being_written (self->message) || countdown != NULL)
+  /* The board tells what is waited for. */
+  if (!ponder_message_is_being_written (self->message) || countdown != NULL || self->panel != NULL)
     {
       g_clear_pointer (&self->waiting, gtk_widget_unparent);
       return;
     }
   if (self->waiting == NULL)
-    adopt (self, &self->waiting, ponder_waiting_line_new ());
+    ponder_message_row_adopt (self, &self->waiting, ponder_waiting_line_new ());
   ponder_waiting_line_set_turn (PONDER_WAITING_LINE (self->waiting), turn);
   ponder_waiting_line_set_awaited (PONDER_WAITING_LINE (self->waiting), awaited);
 }
@@ -257,7 +259,7 @@ update_card (PonderMessageRow *self)
     }
   if (self->card == NULL)
     {
-      adopt (self, &self->card, ponder_error_card_new ());
+      ponder_message_row_adopt (self, &self->card, ponder_error_card_new ());
       g_signal_connect_object (self->card, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
     }
   ponder_error_card_show (PONDER_ERROR_CARD (self->card), self->message, countdown);
@@ -277,7 +279,7 @@ update_footer (PonderMessageRow *self)
       return;
     }
   if (self->footer == NULL)
-    adopt (self, &self->footer, ponder_message_footer_new ());
+    ponder_message_row_adopt (self, &self->footer, ponder_message_footer_new ());
   ponder_message_footer_set_in_column (PONDER_MESSAGE_FOOTER (self->footer), self->in_column);
   ponder_message_footer_update (PONDER_MESSAGE_FOOTER (self->footer), self->message);
 }
@@ -294,7 +296,7 @@ update (PonderMessageRow *self)
   if (!is_question (self))
     {
       update_fold (self);
-      update_waiting (self);
+      ponder_message_row_update_waiting (self);
       update_card (self);
     }
   if ((changes & (CHANGED_REST | CHANGED_TEXT)) == 0)
@@ -427,6 +429,8 @@ ponder_message_row_class_init (PonderMessageRowClass *klass)
     gtk_widget_class_install_action (widget_class, request_actions[i],
                                      i == PONDER_MESSAGE_ROW_SHOW_SIBLING ? "i" : NULL, request_action);
 
+  signals[BOARD_TOGGLED] = g_signal_new ("board-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[REASONING_TOGGLED] = g_signal_new ("reasoning-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                              NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[REQUEST] = g_signal_new ("request", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -464,7 +468,7 @@ build (PonderMessageRow *self)
   self->blocks = ponder_block_stack_new (self->highlighter, is_question (self));
   g_signal_connect_object (self->blocks, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self), is_question (self) ? "ponder-question" : "ponder-answer");
-  adopt (self, &self->body, is_question (self) ? create_bubble_line (self) : self->blocks);
+  ponder_message_row_adopt (self, &self->body, is_question (self) ? create_bubble_line (self) : self->blocks);
   self->changes = CHANGED_TEXT | CHANGED_REASONING | CHANGED_REST;
   update (self);
 }
@@ -493,7 +497,7 @@ ponder_message_row_set_turn (PonderMessageRow *self,
   g_signal_group_set_target (self->turn, turn);
   if (is_question (self))
     return;
-  update_waiting (self);
+  ponder_message_row_update_waiting (self);
   update_card (self);
 }
 

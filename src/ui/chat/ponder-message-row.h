@@ -8,6 +8,7 @@
 #include "ponder-code-highlighter.h"
 #include "ponder-message.h"
 #include "ponder-shelf.h"
+#include "ponder-think-board.h"
 #include "ponder-turn.h"
 
 G_BEGIN_DECLS
@@ -39,7 +40,7 @@ typedef enum
 } PonderMessageRowRequest;
 
 /* Signals: "request" (int PonderMessageRowRequest, int step); "unfolding": the reader opens or closes
- * something in it now; "reasoning-toggled" (gboolean open). */
+ * something in it now; "reasoning-toggled" (gboolean open); "board-toggled" (gboolean open). */
 /* @shelf (nullable): where its pictures and files come from; without it they are only named. */
 GtkWidget     *ponder_message_row_new                (PonderMessage         *message,
                                                       PonderCodeHighlighter *highlighter,
@@ -57,6 +58,11 @@ PonderMessageRow *ponder_message_row_find            (PonderMessageRow      *sel
 /* (nullable): the turn that writes it. */
 void           ponder_message_row_set_turn           (PonderMessageRow      *self,
                                                       PonderTurn            *turn);
+/* It came about by thinking deeply. */
+void           ponder_message_row_set_board          (PonderMessageRow      *self,
+                                                      PonderThinkBoard      *board);
+void           ponder_message_row_set_board_open     (PonderMessageRow      *self,
+                                                      gboolean               open);
 /* (nullable) (transfer none): what asks for the menu. */
 GtkWidget     *ponder_message_row_get_menu_button    (PonderMessageRow      *self);
 /* It was put at @y of a window that is @page high. */

@@ -39,6 +39,40 @@ ponder_transcript_view_row_shows (PonderTranscriptView *self,
   return g_str_equal (ponder_message_get_id (message), message_id);
 }
 
+/* What the reader opened or closed stays so; until then the board knows best. */
+static void
+give_board (PonderTranscriptView *self,
+            PonderMessageRow     *row,
+            PonderMessage        *message)
+{
+  PonderThinkBoard *board = PONDER_IS_TIMELINE (self->messages)
+                            ? ponder_timeline_get_board (PONDER_TIMELINE (self->messages), message) : NULL;
+  gpointer open;
+
+  if (board == NULL)
+    return;
+  ponder_message_row_set_board (row, board);
+  if (g_hash_table_lookup_extended (self->boards, ponder_message_get_id (message), NULL, &open))
+    ponder_message_row_set_board_open (row, GPOINTER_TO_INT (open));
+}
+
+void
+ponder_transcript_view_board_added (PonderTranscriptView *self,
+                                    PonderMessage        *message)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    {
+      PonderMessageRow *found = ponder_message_row_find (row, ponder_message_get_id (message));
+
+      if (found != NULL)
+        give_board (self, found, message);
+    }
+}
+
 static GtkWidget *
 create_single_row (PonderTranscriptView *self,
                    PonderMessage        *message)
@@ -50,6 +84,7 @@ create_single_row (PonderTranscriptView *self,
     ponder_message_row_set_reasoning_open (PONDER_MESSAGE_ROW (row), TRUE);
   if ((turn = ponder_transcript_view_find_turn (self, message)))
     ponder_message_row_set_turn (PONDER_MESSAGE_ROW (row), turn);
+  give_board (self, PONDER_MESSAGE_ROW (row), message);
   ponder_transcript_view_mark_row (self, PONDER_MESSAGE_ROW (row));
   ponder_transcript_view_connect_row (self, row);
   return row;

@@ -44,6 +44,7 @@ struct _PonderTranscriptView
   PonderRowHeights          *heights;
   GHashTable                *rows;      /* PonderMessage -> PonderMessageRow, the living ones */
   GHashTable                *unfolded;  /* ids of messages whose reasoning is open */
+  GHashTable                *boards;    /* id of a message -> whether the reader opened or closed how it came about */
   PonderScrollFollow         follow;
 
   guint                      first;     /* living rows are first..end */
@@ -113,6 +114,9 @@ GPtrArray        *ponder_transcript_view_get_columns     (PonderTranscriptView *
 /* What stands beside @first is not what it was: it gets a new row. */
 void              ponder_transcript_view_columns_changed (PonderTranscriptView *self,
                                                           PonderMessage        *first);
+/* How @message comes about is known now. */
+void              ponder_transcript_view_board_added     (PonderTranscriptView *self,
+                                                          PonderMessage        *message);
 /* What of several answers is to stay in sight; @row has just been allocated. */
 void              ponder_transcript_view_pin_columns     (PonderTranscriptView *self,
                                                           GtkWidget            *row);

@@ -124,12 +124,23 @@ reasoning_toggled_cb (PonderTranscriptView *self,
     g_hash_table_remove (self->unfolded, id);
 }
 
+static void
+board_toggled_cb (PonderTranscriptView *self,
+                  gboolean              open,
+                  PonderMessageRow     *row)
+{
+  const char *id = ponder_message_get_id (ponder_message_row_get_message (row));
+
+  g_hash_table_insert (self->boards, g_strdup (id), GINT_TO_POINTER (open));
+}
+
 void
 ponder_transcript_view_connect_row (PonderTranscriptView *self,
                                     GtkWidget            *row)
 {
   g_signal_connect_object (row, "request", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "board-toggled", G_CALLBACK (board_toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "reasoning-toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -359,6 +370,7 @@ ponder_transcript_view_finalize (GObject *object)
 
   ponder_row_heights_free (self->heights);
   g_hash_table_unref (self->unfolded);
+  g_hash_table_unref (self->boards);
   g_free (self->place_id);
   g_free (self->marked_id);
 
@@ -418,6 +430,7 @@ ponder_transcript_view_init (PonderTranscriptView *self)
   self->heights = ponder_row_heights_new ();
   self->rows = g_hash_table_new (NULL, NULL);
   self->unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->boards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->highlighter = ponder_code_highlighter_new ();
   self->selection = ponder_transcript_selection_new (self);
   self->pointer = ponder_transcript_pointer_new (self);
@@ -490,6 +503,7 @@ ponder_transcript_view_set_messages (PonderTranscriptView *self,
     {
       g_signal_handlers_disconnect_by_func (self->messages, items_changed_cb, self);
       g_signal_handlers_disconnect_by_func (self->messages, ponder_transcript_view_columns_changed, self);
+      g_signal_handlers_disconnect_by_func (self->messages, ponder_transcript_view_board_added, self);
       items_changed_cb (self, 0, get_n_rows (self), 0);
     }
   ponder_transcript_layout_drop_rows (self);
@@ -501,8 +515,12 @@ ponder_transcript_view_set_messages (PonderTranscriptView *self,
     {
       g_signal_connect_object (messages, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
       if (PONDER_IS_TIMELINE (messages))
-        g_signal_connect_object (messages, "columns-changed", G_CALLBACK (ponder_transcript_view_columns_changed), self,
-                                 G_CONNECT_SWAPPED);
+        {
+          g_signal_connect_object (messages, "columns-changed", G_CALLBACK (ponder_transcript_view_columns_changed),
+                                   self, G_CONNECT_SWAPPED);
+          g_signal_connect_object (messages, "board-added", G_CALLBACK (ponder_transcript_view_board_added), self,
+                                   G_CONNECT_SWAPPED);
+        }
       items_changed_cb (self, 0, 0, g_list_model_get_n_items (messages));
     }
   ponder_transcript_view_notify_follows (self);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How long a run will still take, as a range, from what its calls took so far. */
+
+#pragma once
+
+#include "ponder-think-state.h"
+
+G_BEGIN_DECLS
+
+/* Milliseconds from @now on that are as likely as not (@soonest) and nine times in ten (@latest) enough for the rest of
+ * the run, with @slots parts at a time. FALSE: that cannot be said (yet, or any more). */
+gboolean ponder_think_estimate_left  (const PonderThinkState *state,
+                                      guint                   slots,
+                                      gint64                  now,
+                                      gint64                 *soonest,
+                                      gint64                 *latest);
+/* Milliseconds that were saved by working on several parts at a time: what the attempts took one after the other, less
+ * what they took as they ran. */
+gint64   ponder_think_estimate_saved (const PonderThinkState *state);
+
+G_END_DECLS
