@@ -19,7 +19,8 @@ MAY = {
     'transfer': ['base', 'text', 'chat'],
     'think': ['base', 'text', 'chat'],
     'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'transfer', 'think'],
-    'cli': ['base', 'text', 'chat', 'transfer', 'think', 'workspace'],
+    'gateway': ['base', 'chat', 'think', 'workspace'],
+    'cli': ['base', 'text', 'chat', 'transfer', 'think', 'workspace', 'gateway'],
     'ui': ['base', 'text', 'chat', 'transfer', 'think', 'workspace'],
 }
 # The beginning of a system header and the layers that may use it.
@@ -27,12 +28,12 @@ LIBRARIES = {
     'gtk/': ['ui'], 'gdk/': ['ui'], 'hb': ['ui'], 'gsk/': ['ui'], 'adwaita': ['ui'], 'pango/': ['ui'], 'gtksourceview/': ['ui'],
     'sqlite3': ['store', 'transfer'],
     'archive': ['transfer'],
-    'libsoup/': ['net', 'demo'],
+    'libsoup/': ['net', 'demo', 'gateway'],
     'poppler': ['media'],
     'gdk-pixbuf/': ['media', 'workspace', 'ui'],
     'libsecret/': ['workspace'],
     'md4c': ['text'],
-    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'think', 'workspace', 'cli'],
+    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'think', 'workspace', 'gateway', 'cli'],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 

@@ -30,7 +30,7 @@ _ponder_cli ()
 
   if [[ -z $choices ]]; then
     case "${commands[0]} ${commands[1]}" in
-      ' ') choices="ask think batch status models providers sessions export import cache doctor --version $globals" ;;
+      ' ') choices="ask think batch status models providers sessions export import cache serve doctor --version $globals" ;;
       ask\ *)
         choices="--model --demo --system --temperature --top-p --max-tokens --reasoning --frequency-penalty
           --presence-penalty --attach --session --timeout --first-token-timeout --silence-timeout --connect-timeout
@@ -54,6 +54,7 @@ _ponder_cli ()
       'sessions ') choices='list show search rename delete restore' ;;
       'sessions search') choices="--limit --best --json $globals" ;;
       'sessions list') choices="--trash --json $globals" ;;
+      serve\ *) choices="--model --demo --port $globals" ;;
       *) choices="--json $globals" ;;
     esac
   fi

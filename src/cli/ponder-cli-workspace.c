@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #define DEBUG_DOMAINS \
-  "ponder-cli ponder-workspace ponder-service ponder-store ponder-providers ponder-net ponder-base"
+  "ponder-cli ponder-gateway ponder-workspace ponder-service ponder-store ponder-providers ponder-net ponder-base"
 
 void
 ponder_cli_done_cb (GObject      *source,

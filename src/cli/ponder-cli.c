@@ -25,6 +25,7 @@ static const PonderCommand commands[] = {
   { "import", ponder_cli_import, N_("Read chats that other programs exported") },
   { "status", ponder_cli_status, N_("List the questions that are being answered") },
   { "cache", ponder_cli_cache, N_("Show, clean and clear the answers that are kept") },
+  { "serve", ponder_cli_serve, N_("Answer other programs on this computer, also by thinking deeply") },
   { "doctor", ponder_cli_doctor, N_("Check this installation and look for servers on this computer") },
   { NULL }
 };

@@ -146,6 +146,8 @@ PonderExit  ponder_cli_cache        (PonderCli              *self,
 /* `sessions search`. */
 PonderExit  ponder_cli_search_sessions (PonderCli           *self,
                                         GStrv               *arguments);
+PonderExit  ponder_cli_serve        (PonderCli              *self,
+                                     GStrv                  *arguments);
 PonderExit  ponder_cli_doctor       (PonderCli              *self,
                                      GStrv                  *arguments);
 

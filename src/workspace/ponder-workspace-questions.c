@@ -42,6 +42,21 @@ get_last_id (PonderTimeline *timeline)
   return last != NULL ? ponder_message_get_id (last) : NULL;
 }
 
+void
+ponder_workspace_add_history (PonderWorkspace *self,
+                              PonderTimeline  *timeline,
+                              GPtrArray       *messages)
+{
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_if_fail (PONDER_IS_WORKSPACE (self));
+  g_return_if_fail (PONDER_IS_TIMELINE (timeline));
+  g_return_if_fail (messages != NULL);
+
+  for (guint i = 0; i < messages->len; i++)
+    ponder_timeline_add (timeline, g_ptr_array_index (messages, i), changed);
+}
+
 /* One that comes before its chat is loaded. */
 typedef struct
 {

@@ -17,6 +17,12 @@ G_BEGIN_DECLS
 PonderThinkConfig *ponder_workspace_dup_think_config (PonderWorkspace        *self,
                                                       PonderSession          *session);
 
+/* What was said before in the chat of @timeline, which is empty and never stored. (element-type PonderMessage): each
+ * the parent of the next. */
+void            ponder_workspace_add_history         (PonderWorkspace         *self,
+                                                      PonderTimeline          *timeline,
+                                                      GPtrArray               *messages);
+
 /* Like ponder_workspace_begin_turn_full(): the answer is that of a run, which is stored step by step. Whatever else
  * becomes of the run, its turn ends. (transfer full) */
 PonderThinkRun *ponder_workspace_begin_think         (PonderWorkspace         *self,
