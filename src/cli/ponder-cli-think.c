@@ -134,7 +134,10 @@ say_missing (const PonderThinkState *state)
     {
       const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
 
-      if (node->kind == PONDER_THINK_KIND_SOLVE && !ponder_think_node_has_answer (node))
+      if (node->kind == PONDER_THINK_KIND_SOLVE && node->state == PONDER_THINK_PARTIAL)
+        /* Translators: a part of the work. */
+        ponder_cli_say (_("The answer broke off: %s"), node->title);
+      else if (node->kind == PONDER_THINK_KIND_SOLVE && !ponder_think_node_has_answer (node))
         /* Translators: a part of the work, and why it has no answer. */
         ponder_cli_say (_("Not covered: %s (%s)"), node->title,
                         node->message != NULL ? node->message : node->category != NULL ? node->category : "");

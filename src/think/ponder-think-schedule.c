@@ -218,12 +218,12 @@ find_next (PonderThinkEngine *self)
   return best;
 }
 
-/* One call is always left for the answer. */
+/* One call is always left for the answer, which a plan is not sure to be. */
 static gboolean
 can_pay (PonderThinkEngine     *self,
          const PonderThinkNode *node)
 {
-  guint reserve = is_part (node) ? CALLS_FOR_ANSWER : 0;
+  guint reserve = is_part (node) || ponder_think_node_is_plan (node) ? CALLS_FOR_ANSWER : 0;
 
   return get_rank (node) == 0 || ponder_think_engine_get_calls_left (self) > reserve;
 }

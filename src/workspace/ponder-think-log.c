@@ -50,10 +50,11 @@ ponder_think_log_get_outcome (const PonderThinkState *state)
   return ponder_think_outcome_to_string (state->outcome);
 }
 
+/* Or has one that broke off. */
 static gboolean
 lacks_answer (const PonderThinkNode *node)
 {
-  return node->kind == PONDER_THINK_KIND_SOLVE && !ponder_think_node_has_answer (node);
+  return node->kind == PONDER_THINK_KIND_SOLVE && node->state != PONDER_THINK_DONE;
 }
 
 /* The writer, if nothing but its answer is missing. */
