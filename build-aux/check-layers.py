@@ -16,11 +16,11 @@ MAY = {
     'store': ['base', 'text', 'chat'],
     'service': ['base', 'chat', 'net', 'providers', 'store'],
     'demo': ['base', 'net'],
-    'transfer': ['base', 'text', 'chat'],
     'think': ['base', 'text', 'chat'],
-    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'transfer', 'think'],
-    'cli': ['base', 'text', 'chat', 'transfer', 'think', 'workspace'],
-    'ui': ['base', 'text', 'chat', 'transfer', 'think', 'workspace'],
+    'transfer': ['base', 'text', 'chat', 'think'],
+    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'think', 'transfer'],
+    'cli': ['base', 'text', 'chat', 'think', 'transfer', 'workspace'],
+    'ui': ['base', 'text', 'chat', 'think', 'transfer', 'workspace'],
 }
 # The beginning of a system header and the layers that may use it.
 LIBRARIES = {
@@ -32,7 +32,7 @@ LIBRARIES = {
     'gdk-pixbuf/': ['media', 'workspace', 'ui'],
     'libsecret/': ['workspace'],
     'md4c': ['text'],
-    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'think', 'workspace', 'cli'],
+    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'think', 'transfer', 'workspace', 'cli'],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 
