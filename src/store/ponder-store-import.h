@@ -37,8 +37,8 @@ typedef struct
   guint                n_messages;      /* that were added */
 } PonderArrivalResult;
 
-/* What belongs to a chat beside its messages. Where it came from: the program, the id it has there, when it last changed
- * there in microseconds since 1970 (0: unknown). */
+/* What belongs to a chat beside its messages. Where it came from: the program, the id it has there, when it last
+ * changed there in microseconds since 1970 (0: unknown). */
 typedef struct
 {
   char      *source;            /* (nullable): it was made here */

@@ -145,11 +145,12 @@ read_events (PonderStoredRun  *run,
   for (guint i = 0; i < json_array_get_length (events); i++)
     {
       JsonObject *event = ponder_json_array_object (events, i);
+      char *json;
 
       if (!read_event (&log, event, why))
         return FALSE;
-      g_ptr_array_add (run->events, ponder_stored_event_new (log.seq, ponder_json_to_string (json_array_get_element (events,
-                                                                                                                     i))));
+      json = ponder_json_to_string (json_array_get_element (events, i));
+      g_ptr_array_add (run->events, ponder_stored_event_new (log.seq, json));
     }
   return TRUE;
 }

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* @object may be NULL. Nobody drives what was under way; events that are not known here are kept. (nullable): *@why says
- * why it cannot be taken, in a sentence. (transfer full) */
+/* @object may be NULL. Nobody drives what was under way; events that are not known here are kept. (nullable): *@why
+ * says in a sentence why it cannot be taken. (transfer full) */
 PonderStoredRun *ponder_import_run_read (JsonObject  *object,
                                          const char **why);
 
