@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How an answer came about by thinking deeply, piece by piece, for the formats that people read. */
+/* How an answer came about by thinking deeply, piece by piece, for whatever people read. */
 
 #include "config.h"
 
@@ -247,20 +247,18 @@ add_review (GPtrArray              *pieces,
 /* The edits themselves are in the log only, those of the last time the answer was made count. */
 static void
 add_edits (GPtrArray              *pieces,
-           const PonderStoredRun  *run,
+           GPtrArray              *events,
            const PonderThinkState *state)
 {
   g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; state->edits > 0 && i < run->events->len; i++)
+  for (guint i = 0; i < events->len; i++)
     {
-      const PonderStoredEvent *row = g_ptr_array_index (run->events, i);
-      g_autoptr(JsonObject) object = ponder_json_parse_object (row->json, -1, NULL);
-      g_autoptr(PonderThinkEvent) event = object != NULL ? ponder_think_event_from_json (object) : NULL;
+      const PonderThinkEvent *event = g_ptr_array_index (events, i);
 
-      if (event != NULL && event->type == PONDER_THINK_RUN_REOPENED)
+      if (event->type == PONDER_THINK_RUN_REOPENED)
         g_ptr_array_set_size (edits, 0);
-      else if (event != NULL && event->type == PONDER_THINK_REVISE_EDIT && g_strcmp0 (event->title, "applied") == 0
+      else if (event->type == PONDER_THINK_REVISE_EDIT && g_strcmp0 (event->title, "applied") == 0
                && event->text != NULL)
         g_ptr_array_add (edits, g_strdup_printf ("“%s” → “%s”", event->text, event->extra != NULL ? event->extra : ""));
     }
@@ -295,14 +293,15 @@ add_standing (GPtrArray               *pieces,
 }
 
 PonderExportThink *
-ponder_export_think_new (const PonderStoredRun  *run,
-                         const PonderThinkState *state)
+ponder_export_think_new (const PonderThinkRecord *record,
+                         GPtrArray               *events,
+                         const PonderThinkState  *state)
 {
   PonderExportThink *self = g_new0 (PonderExportThink, 1);
 
   self->caption = ponder_think_summary_dup (state);
   self->pieces = g_ptr_array_new_with_free_func (piece_free);
-  add_standing (self->pieces, run->record, state);
+  add_standing (self->pieces, record, state);
   for (guint i = 0; i < state->nodes->len; i++)
     {
       const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
@@ -311,25 +310,37 @@ ponder_export_think_new (const PonderStoredRun  *run,
         add_part (self->pieces, state, node);
     }
   add_review (self->pieces, state);
-  add_edits (self->pieces, run, state);
+  add_edits (self->pieces, events, state);
   return self;
 }
 
-static PonderThinkState *
-fold (GPtrArray *events)
+/* Those that are known here. (element-type PonderThinkEvent) (transfer full) */
+static GPtrArray *
+read_events (GPtrArray *rows)
 {
-  PonderThinkState *state = ponder_think_state_new ();
+  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
 
-  for (guint i = 0; i < events->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      const PonderStoredEvent *row = g_ptr_array_index (events, i);
+      const PonderStoredEvent *row = g_ptr_array_index (rows, i);
       g_autoptr(JsonObject) object = ponder_json_parse_object (row->json, -1, NULL);
-      g_autoptr(PonderThinkEvent) event = object != NULL ? ponder_think_event_from_json (object) : NULL;
+      PonderThinkEvent *event = object != NULL ? ponder_think_event_from_json (object) : NULL;
 
       if (event != NULL)
-        ponder_think_state_apply (state, event);
+        g_ptr_array_add (events, event);
     }
-  return state;
+  return events;
+}
+
+static PonderExportThink *
+read_run (const PonderStoredRun *run)
+{
+  g_autoptr(GPtrArray) events = read_events (run->events);
+  g_autoptr(PonderThinkState) state = ponder_think_state_new ();
+
+  for (guint i = 0; i < events->len; i++)
+    ponder_think_state_apply (state, g_ptr_array_index (events, i));
+  return ponder_export_think_new (run->record, events, state);
 }
 
 PonderExportThink *
@@ -339,12 +350,9 @@ ponder_export_think_find (const PonderConversation *conversation,
   for (guint i = 0; i < conversation->runs->len; i++)
     {
       const PonderStoredRun *run = g_ptr_array_index (conversation->runs, i);
-      g_autoptr(PonderThinkState) state = NULL;
 
-      if (strcmp (run->record->message, message_id) != 0)
-        continue;
-      state = fold (run->events);
-      return ponder_export_think_new (run, state);
+      if (strcmp (run->record->message, message_id) == 0)
+        return read_run (run);
     }
   return NULL;
 }

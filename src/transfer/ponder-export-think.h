@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How an answer came about by thinking deeply, piece by piece, for the formats that people read. */
+/* How an answer came about by thinking deeply, piece by piece, for whatever people read. */
 
 #pragma once
 
@@ -34,8 +34,9 @@ typedef struct
 /* (nullable): @message_id does not come of a run. (transfer full) */
 PonderExportThink *ponder_export_think_find (const PonderConversation *conversation,
                                              const char               *message_id);
-/* Of a run whose log adds up to @state. (transfer full) */
-PonderExportThink *ponder_export_think_new  (const PonderStoredRun    *run,
+/* Of the run of @record, whose @events (of PonderThinkEvent) add up to @state. (transfer full) */
+PonderExportThink *ponder_export_think_new  (const PonderThinkRecord  *record,
+                                             GPtrArray                *events,
                                              const PonderThinkState   *state);
 void               ponder_export_think_free (PonderExportThink        *self);
 

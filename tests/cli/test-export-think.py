@@ -91,6 +91,8 @@ def runs_come_back_in_an_empty_folder(home):
     equal(sorted(len(json.loads(text)['runs']) for text in texts), [1, 1, 1])
 
     home.data = home.folder / 'other'
+    equal(home.run('import', '--dry-run', str(path)).status, 0)
+    equal(home.run('think', 'list').out, '')
     done = home.run('import', '--json', str(path))
     equal((done.status, done.json()['sessions'], done.json()['skipped']), (0, 3, []), done.err)
     equal([shown(home, run) for run in runs], before)

@@ -203,6 +203,7 @@ test_sources (void)
   g_autoptr(PonderThinkState) state = ponder_think_state_new ();
   g_autoptr(PonderThinkEvent) task = ponder_think_event_new (PONDER_THINK_PLAN_TASK);
   g_autoptr(PonderStoredRun) run = make_run ("done", 0);
+  g_autoptr(GPtrArray) no_events = g_ptr_array_new ();
   g_autoptr(PonderExportThink) think = NULL;
   PonderThinkSource page = { (char *) "A page", (char *) "https://example.com/a(b)?c=[d]", NULL };
   PonderThinkSource nothing = { NULL, (char *) "https://example.com/", NULL };
@@ -213,7 +214,7 @@ test_sources (void)
   add_source (ponder_think_state_find (state, "a"), &page);
   add_source (ponder_think_state_find (state, "a"), &nothing);
   add_source (ponder_think_state_find (state, "a"), &program);
-  think = ponder_export_think_new (run, state);
+  think = ponder_export_think_new (run->record, no_events, state);
   g_assert_cmpint (find_piece (think, "A page")->kind, ==, PONDER_EXPORT_LINK);
   g_assert_true (g_str_has_prefix (find_piece (think, "A page")->url, "https://example.com/a"));
   g_assert_cmpstr (find_piece (think, "https://example.com/")->url, ==, "https://example.com/");
