@@ -16,12 +16,12 @@ MAY = {
     'store': ['base', 'text', 'chat'],
     'service': ['base', 'chat', 'net', 'providers', 'store'],
     'demo': ['base', 'net'],
-    'transfer': ['base', 'text', 'chat'],
     'think': ['base', 'text', 'chat'],
-    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'transfer', 'think'],
+    'transfer': ['base', 'text', 'chat', 'think'],
+    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'think', 'transfer'],
     'gateway': ['base', 'chat', 'think', 'workspace'],
-    'cli': ['base', 'text', 'chat', 'transfer', 'think', 'workspace', 'gateway'],
-    'ui': ['base', 'text', 'chat', 'transfer', 'think', 'workspace'],
+    'cli': ['base', 'text', 'chat', 'think', 'transfer', 'workspace', 'gateway'],
+    'ui': ['base', 'text', 'chat', 'think', 'transfer', 'workspace'],
 }
 # The beginning of a system header and the layers that may use it.
 LIBRARIES = {
@@ -33,7 +33,7 @@ LIBRARIES = {
     'gdk-pixbuf/': ['media', 'workspace', 'ui'],
     'libsecret/': ['workspace'],
     'md4c': ['text'],
-    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'transfer', 'think', 'workspace', 'gateway', 'cli'],
+    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'think', 'transfer', 'workspace', 'gateway', 'cli'],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 

@@ -5,10 +5,10 @@
 
 #include "ponder-cli-json.h"
 #include "ponder-cli.h"
+#include "ponder-export-think.h"
 #include "ponder-think-json.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 /* (element-type PonderThinkRecord) (transfer full) (nullable): said why not, the command returns *@status. */
 static GPtrArray *
@@ -69,83 +69,74 @@ ponder_cli_list_runs (PonderCli *self,
   return PONDER_EXIT_DONE;
 }
 
-/* What its log adds up to; NULL: said why not, the command returns *@status. (transfer full) */
-static PonderThinkState *
-load_state (PonderCli  *self,
-            const char *id,
-            PonderExit *status)
+/* Its log (element-type PonderThinkEvent) (transfer full); NULL: said why not, the command returns *@status. */
+static GPtrArray *
+load_events (PonderCli  *self,
+             const char *id,
+             PonderExit *status)
 {
   g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GPtrArray) events = NULL;
   g_autoptr(GError) error = NULL;
-  PonderThinkState *state;
+  GPtrArray *events;
 
   ponder_workspace_load_run_async (self->workspace, id, self->cancellable, ponder_cli_done_cb, &result);
   ponder_cli_wait (self, &result);
   if (!(events = ponder_workspace_load_run_finish (self->workspace, result, &error)))
-    {
-      *status = ponder_cli_fail (self, error, "think");
-      return NULL;
-    }
-  state = ponder_think_state_new ();
-  for (guint i = 0; i < events->len; i++)
-    ponder_think_state_apply (state, g_ptr_array_index (events, i));
-  return state;
+    *status = ponder_cli_fail (self, error, "think");
+  return events;
 }
 
 static void
-show_part (PonderCli             *self,
-           const PonderThinkNode *node)
+write_line (PonderCli  *self,
+            const char *text)
 {
-  const char *message = node->message != NULL ? node->message : "";
-
-  ponder_output_printf (self->output, "\n%s · %s · %s%s%s", node->id, node->title,
-                        ponder_think_node_state_to_string (node->state), *message != '\0' ? " · " : "", message);
-  if (isfinite (node->confidence))
-    /* Translators: how sure the model says it is, as a percentage. */
-    ponder_output_printf (self->output, _(" · stated confidence %.0f %%"), node->confidence * 100);
-  ponder_output_write (self->output, "\n");
-  if (ponder_think_node_has_answer (node))
-    ponder_output_printf (self->output, "%s%s", node->text->str, g_str_has_suffix (node->text->str, "\n") ? "" : "\n");
+  ponder_output_printf (self->output, "%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
 }
 
 static void
-show_review (PonderCli              *self,
-             const PonderThinkState *state)
+show_piece (PonderCli               *self,
+            const PonderExportPiece *piece)
 {
-  if (!state->reviewed)
-    return;
-  if (isfinite (state->score))
-    /* Translators: what a review gave the answer. */
-    ponder_output_printf (self->output, _("\nReviewed: %g/10\n"), state->score);
-  else
-    ponder_output_write (self->output, _("\nReviewed\n"));
-  for (guint i = 0; i < state->issues->len; i++)
+  switch (piece->kind)
     {
-      const PonderThinkIssue *issue = g_ptr_array_index (state->issues, i);
-
-      ponder_output_printf (self->output, "- %s: %s\n", issue->severity, issue->issue);
+    case PONDER_EXPORT_HEADING:
+      ponder_output_write (self->output, "\n");
+      ponder_output_write_bold (self->output, piece->text);
+      ponder_output_write (self->output, "\n");
+      break;
+    case PONDER_EXPORT_ITEM:
+      ponder_output_printf (self->output, "- %s\n", piece->text);
+      break;
+    case PONDER_EXPORT_LINK:
+      ponder_output_printf (self->output, "- %s <%s>\n", piece->text, piece->url);
+      break;
+    case PONDER_EXPORT_REMARK:
+    case PONDER_EXPORT_CAPTION:
+    case PONDER_EXPORT_BODY:
+    default:
+      write_line (self, piece->text);
+      break;
     }
 }
 
 static void
 show_as_text (PonderCli               *self,
               const PonderThinkRecord *record,
+              GPtrArray               *events,
               const PonderThinkState  *state)
 {
-  ponder_output_printf (self->output, "%s\n%s · %s\n", record->question, record->id,
-                        ponder_think_record_get_outcome (record));
-  for (guint i = 0; i < state->nodes->len; i++)
-    {
-      const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
+  g_autoptr(PonderExportThink) think = ponder_export_think_new (record, events, state);
 
-      if (node->kind == PONDER_THINK_KIND_SOLVE)
-        show_part (self, node);
-    }
-  if (state->answer->len > 0)
-    ponder_output_printf (self->output, "\n%s\n%s%s", _("Answer"), state->answer->str,
-                          g_str_has_suffix (state->answer->str, "\n") ? "" : "\n");
-  show_review (self, state);
+  ponder_output_printf (self->output, "%s\n%s · %s\n%s\n", record->question, record->id,
+                        ponder_think_record_get_outcome (record), think->caption);
+  for (guint i = 0; i < think->pieces->len; i++)
+    show_piece (self, g_ptr_array_index (think->pieces, i));
+  if (state->answer->len == 0)
+    return;
+  ponder_output_write (self->output, "\n");
+  ponder_output_write_bold (self->output, _("Answer"));
+  ponder_output_write (self->output, "\n");
+  write_line (self, state->answer->str);
 }
 
 PonderExit
@@ -158,26 +149,30 @@ ponder_cli_show_run (PonderCli *self,
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GPtrArray) events = NULL;
   g_autoptr(PonderThinkState) state = NULL;
   g_autoptr(GError) error = NULL;
   PonderThinkRecord *record;
   PonderExit status = PONDER_EXIT_USAGE;
 
-  if (!ponder_cli_parse (self, "think show", _("RUN"), _("Shows the parts, the answer and the review of a run."),
+  if (!ponder_cli_parse (self, "think show", _("RUN"), _("Shows the parts, the review and the answer of a run."),
                          entries, arguments)
       || !ponder_cli_expect (*arguments, 1, _("RUN")) || !ponder_cli_open (self, &status)
       || !(records = list_records (self, &status)))
     return status;
   if (!(record = ponder_workspace_pick_run (records, (*arguments)[1], &error)))
     return ponder_cli_usage ("%s", error->message);
-  if (!(state = load_state (self, record->id, &status)))
+  if (!(events = load_events (self, record->id, &status)))
     return status;
 
+  state = ponder_think_state_new ();
+  for (guint i = 0; i < events->len; i++)
+    ponder_think_state_apply (state, g_ptr_array_index (events, i));
   if (json)
     ponder_output_take_object (self->output,
                                ponder_think_state_to_json (state, ponder_think_record_get_outcome (record),
                                                            record->id));
   else
-    show_as_text (self, record, state);
+    show_as_text (self, record, events, state);
   return PONDER_EXIT_DONE;
 }

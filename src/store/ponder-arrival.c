@@ -7,6 +7,7 @@
 
 #include "ponder-messages-table.h"
 #include "ponder-origins-table.h"
+#include "ponder-runs-table.h"
 #include "ponder-session-summary.h"
 #include "ponder-sessions-table.h"
 
@@ -18,6 +19,7 @@ ponder_store_arrival_new (PonderSession *session,
 
   self->session = g_object_ref (session);
   self->messages = g_ptr_array_ref (messages);
+  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_stored_run_free);
   return self;
 }
 
@@ -26,6 +28,7 @@ ponder_store_arrival_free (PonderStoreArrival *self)
 {
   g_object_unref (self->session);
   g_ptr_array_unref (self->messages);
+  g_ptr_array_unref (self->runs);
   g_free (self->source);
   g_free (self->external_id);
   g_free (self);
@@ -183,6 +186,42 @@ list_new (const Stored *stored,
   return added;
 }
 
+/* The runs that the stored chat does not have. */
+static gboolean
+merge_runs (PonderDb            *db,
+            PonderStoreArrival  *arrival,
+            const char          *id,
+            guint               *n_added,
+            GError             **error)
+{
+  g_autoptr(GPtrArray) added = ponder_runs_table_list_new (db, id, arrival->runs, error);
+
+  if (added == NULL)
+    return FALSE;
+  *n_added = added->len;
+  return arrival->pretend || ponder_runs_table_add (db, id, added, error);
+}
+
+static PonderArrivalResult *
+merge_messages (PonderDb            *db,
+                PonderStoreArrival  *arrival,
+                const char          *id,
+                GPtrArray           *added,
+                GError             **error)
+{
+  g_autoptr(PonderSession) session = ponder_sessions_table_find (db, id, error);
+  guint n_runs;
+
+  if (session == NULL)
+    return NULL;
+  ponder_session_set_updated (session, MAX (ponder_session_get_updated (session),
+                                            ponder_session_get_updated (arrival->session)));
+  if (!ponder_sessions_table_touch (db, session, error) || !save_messages (db, id, added, error)
+      || !merge_runs (db, arrival, id, &n_runs, error))
+    return NULL;
+  return result_new (PONDER_ARRIVAL_MERGED, added->len);
+}
+
 static PonderArrivalResult *
 merge (PonderDb            *db,
        PonderStoreArrival  *arrival,
@@ -191,7 +230,7 @@ merge (PonderDb            *db,
 {
   g_auto(Stored) stored = { NULL, };
   g_autoptr(GPtrArray) added = NULL;
-  g_autoptr(PonderSession) session = NULL;
+  guint n_runs;
 
   if (!read_stored (db, id, &stored, error))
     return NULL;
@@ -199,18 +238,12 @@ merge (PonderDb            *db,
   added = list_new (&stored, arrival->messages);
   if (!arrival->pretend && !save_origin (db, arrival, id, error))
     return NULL;
-  if (added->len == 0)
-    return result_new (PONDER_ARRIVAL_KNOWN, 0);
-  if (arrival->pretend)
-    return result_new (PONDER_ARRIVAL_MERGED, added->len);
-
-  if (!(session = ponder_sessions_table_find (db, id, error)))
+  if (added->len > 0)
+    return arrival->pretend ? result_new (PONDER_ARRIVAL_MERGED, added->len)
+                            : merge_messages (db, arrival, id, added, error);
+  if (!merge_runs (db, arrival, id, &n_runs, error))
     return NULL;
-  ponder_session_set_updated (session, MAX (ponder_session_get_updated (session),
-                                            ponder_session_get_updated (arrival->session)));
-  if (!ponder_sessions_table_touch (db, session, error) || !save_messages (db, id, added, error))
-    return NULL;
-  return result_new (PONDER_ARRIVAL_MERGED, added->len);
+  return result_new (n_runs > 0 ? PONDER_ARRIVAL_MERGED : PONDER_ARRIVAL_KNOWN, 0);
 }
 
 /* --- a chat that is not --- */
@@ -225,6 +258,7 @@ insert (PonderDb            *db,
   if (!arrival->pretend
       && (!ponder_sessions_table_save (db, arrival->session, error)
           || !save_messages (db, id, arrival->messages, error)
+          || !ponder_runs_table_add (db, id, arrival->runs, error)
           || !save_origin (db, arrival, id, error)))
     return NULL;
   return result_new (PONDER_ARRIVAL_NEW, arrival->messages->len);

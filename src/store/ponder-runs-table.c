@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ponder-error.h"
+#include "ponder-id.h"
 #include "ponder-owner.h"
 
 /* In the order of the statement. */
@@ -23,24 +24,6 @@ enum
   CONFIG,
   OWNER,
 };
-
-PonderStoredEvent *
-ponder_stored_event_new (gint64  seq,
-                         char   *json)
-{
-  PonderStoredEvent *self = g_new (PonderStoredEvent, 1);
-
-  self->seq = seq;
-  self->json = json;
-  return self;
-}
-
-void
-ponder_stored_event_free (PonderStoredEvent *self)
-{
-  g_free (self->json);
-  g_free (self);
-}
 
 static PonderThinkRecord *
 read_run (PonderDbStatement *row)
@@ -110,6 +93,31 @@ ponder_runs_table_load (PonderDb    *db,
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+GPtrArray *
+ponder_runs_table_load_all (PonderDb    *db,
+                            const char  *session,
+                            GError     **error)
+{
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_stored_run_free);
+  g_autoptr(GPtrArray) records = ponder_runs_table_list (db, session, error);
+
+  if (records == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++)
+    {
+      const PonderThinkRecord *record = g_ptr_array_index (records, i);
+      PonderStoredRun *run = ponder_stored_run_new (ponder_think_record_copy (record));
+      GPtrArray *events;
+
+      g_ptr_array_add (runs, run);
+      if (!(events = ponder_runs_table_load (db, record->id, error)))
+        return NULL;
+      g_ptr_array_unref (run->events);
+      run->events = events;
+    }
+  return g_steal_pointer (&runs);
 }
 
 static gboolean
@@ -216,4 +224,92 @@ ponder_runs_table_claim (PonderDb    *db,
   ponder_db_statement_bind_text (row, 1, id);
   ponder_db_statement_bind_text (row, 2, owner);
   return ponder_db_statement_run (row, error);
+}
+
+/* --- runs that come with their chat --- */
+
+/* @found (out): @sql, which asks about @a and @b, finds something. */
+static gboolean
+ask (PonderDb    *db,
+     const char  *sql,
+     const char  *a,
+     const char  *b,
+     gboolean    *found,
+     GError     **error)
+{
+  g_autoptr(PonderDbStatement) row = ponder_db_prepare (db, sql, error);
+  g_autoptr(GError) local_error = NULL;
+
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, a);
+  ponder_db_statement_bind_text (row, 2, b);
+  *found = ponder_db_statement_next (row, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+#define HAS_ANSWER "SELECT 1 FROM messages WHERE session = ?1 AND id = ?2 AND role = 'assistant'"
+#define IS_HERE "SELECT 1 FROM runs WHERE session = ?1 AND id = ?2"
+#define IS_ELSEWHERE "SELECT 1 FROM runs WHERE session <> ?1 AND id = ?2"
+
+GPtrArray *
+ponder_runs_table_list_new (PonderDb    *db,
+                            const char  *session,
+                            GPtrArray   *runs,
+                            GError     **error)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new ();
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      PonderStoredRun *run = g_ptr_array_index (runs, i);
+      gboolean has_answer;
+      gboolean is_here;
+
+      if (!ask (db, HAS_ANSWER, session, run->record->message, &has_answer, error)
+          || !ask (db, IS_HERE, session, run->record->id, &is_here, error))
+        return NULL;
+      if (has_answer && !is_here)
+        g_ptr_array_add (found, run);
+    }
+  return g_steal_pointer (&found);
+}
+
+/* A chat that came as the copy of another one cannot have the ids of its runs. */
+static gboolean
+add_run (PonderDb               *db,
+         const char             *session,
+         const PonderStoredRun  *run,
+         GError                **error)
+{
+  g_autoptr(PonderThinkRecord) record = ponder_think_record_copy (run->record);
+  gboolean is_elsewhere;
+
+  if (!ask (db, IS_ELSEWHERE, session, record->id, &is_elsewhere, error))
+    return FALSE;
+
+  g_free (record->session);
+  record->session = g_strdup (session);
+  if (is_elsewhere)
+    {
+      g_free (record->id);
+      record->id = ponder_id_new ();
+    }
+  return ponder_runs_table_save (db, record, run->events, NULL, error);
+}
+
+gboolean
+ponder_runs_table_add (PonderDb    *db,
+                       const char  *session,
+                       GPtrArray   *runs,
+                       GError     **error)
+{
+  for (guint i = 0; i < runs->len; i++)
+    if (!add_run (db, session, g_ptr_array_index (runs, i), error))
+      return FALSE;
+  return TRUE;
 }

@@ -4,21 +4,9 @@
 #pragma once
 
 #include "ponder-db.h"
-#include "ponder-think-record.h"
+#include "ponder-stored-run.h"
 
 G_BEGIN_DECLS
-
-/* One thing that happened. */
-typedef struct
-{
-  gint64  seq;
-  char   *json;
-} PonderStoredEvent;
-
-/* Takes @json. */
-PonderStoredEvent *ponder_stored_event_new  (gint64                  seq,
-                                             char                   *json);
-void               ponder_stored_event_free (PonderStoredEvent      *self);
 
 /* Those of @session, or all that are not in the trash for NULL. (element-type PonderThinkRecord) (transfer full): what
  * was begun last first. */
@@ -28,6 +16,22 @@ GPtrArray         *ponder_runs_table_list   (PonderDb               *db,
 /* (element-type PonderStoredEvent) (transfer full): in their order. */
 GPtrArray         *ponder_runs_table_load   (PonderDb               *db,
                                              const char             *id,
+                                             GError                **error);
+/* All runs of @session with all that happened in them. (element-type PonderStoredRun) (transfer full): what was begun
+ * last first. */
+GPtrArray         *ponder_runs_table_load_all (PonderDb             *db,
+                                             const char             *session,
+                                             GError                **error);
+/* Of @runs (element-type PonderStoredRun), which came with the messages of @session, those whose answer is there and
+ * that are not there yet. (transfer container), borrowed from @runs */
+GPtrArray         *ponder_runs_table_list_new (PonderDb             *db,
+                                             const char             *session,
+                                             GPtrArray              *runs,
+                                             GError                **error);
+/* Within a transaction: all of @runs, as runs of @session that nobody drives. */
+gboolean           ponder_runs_table_add    (PonderDb               *db,
+                                             const char             *session,
+                                             GPtrArray              *runs,
                                              GError                **error);
 /* Within a transaction: @run with what is new in it; @owner drives it. */
 gboolean           ponder_runs_table_save   (PonderDb               *db,

@@ -39,6 +39,7 @@ ponder_store_origin_free (PonderStoreOrigin *self)
 {
   g_free (self->source);
   g_free (self->external_id);
+  g_clear_pointer (&self->runs, g_ptr_array_unref);
   g_free (self);
 }
 

@@ -12,12 +12,14 @@ typedef struct
 {
   PonderSession *session;
   GPtrArray     *messages;      /* (element-type PonderMessage): parents before children */
+  GPtrArray     *runs;          /* (element-type PonderStoredRun): how answers among them came about */
   char          *source;        /* (nullable): ours, known by the session's own id */
   char          *external_id;
   gint64         updated;       /* there, in microseconds since 1970; 0: unknown */
   gboolean       pretend;       /* say what would become of it, and store nothing */
 } PonderStoreArrival;
 
+/* Without runs. */
 PonderStoreArrival *ponder_store_arrival_new  (PonderSession      *session,
                                                GPtrArray          *messages);
 void                ponder_store_arrival_free (PonderStoreArrival *self);
@@ -35,13 +37,14 @@ typedef struct
   guint                n_messages;      /* that were added */
 } PonderArrivalResult;
 
-/* Where a chat came from: the program, the id it has there, when it last changed there in microseconds since 1970 (0:
- * unknown). */
+/* What belongs to a chat beside its messages. Where it came from: the program, the id it has there, when it last
+ * changed there in microseconds since 1970 (0: unknown). */
 typedef struct
 {
-  char   *source;               /* (nullable): it was made here */
-  char   *external_id;          /* (nullable) */
-  gint64  updated;
+  char      *source;            /* (nullable): it was made here */
+  char      *external_id;       /* (nullable) */
+  gint64     updated;
+  GPtrArray *runs;              /* (element-type PonderStoredRun) (nullable): how its answers came about */
 } PonderStoreOrigin;
 
 void                ponder_store_origin_free  (PonderStoreOrigin  *self);

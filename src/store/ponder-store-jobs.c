@@ -144,8 +144,11 @@ ponder_store_job_load_origin (PonderDbWorker  *worker,
 {
   PonderStoreArguments *arguments = data;
   PonderDb *db = ponder_db_worker_get_db (worker, error);
+  g_autoptr(PonderStoreOrigin) origin = db != NULL ? ponder_origins_table_load (db, arguments->text, error) : NULL;
 
-  return db != NULL ? ponder_origins_table_load (db, arguments->text, error) : NULL;
+  if (origin == NULL || !(origin->runs = ponder_runs_table_load_all (db, arguments->text, error)))
+    return NULL;
+  return g_steal_pointer (&origin);
 }
 
 gpointer

@@ -248,6 +248,34 @@ read_usage (JsonObject  *object,
   ponder_json_get_double (object, "cost_usd", &usage->cost_usd);
 }
 
+/* More than any run counts, and little enough to be added up. */
+#define MOST (G_GINT64_CONSTANT (1000000000000))
+
+static void
+limit_usage (PonderUsage *usage)
+{
+  usage->input = CLAMP (usage->input, -1, MOST);
+  usage->output = CLAMP (usage->output, -1, MOST);
+  usage->cached = CLAMP (usage->cached, -1, MOST);
+  usage->reasoning = CLAMP (usage->reasoning, -1, MOST);
+}
+
+/* A log may come from a file that anybody made. */
+static void
+make_sound (PonderThinkEvent *self)
+{
+  gboolean has_text = self->type == PONDER_THINK_NODE_TOKENS || self->type == PONDER_THINK_ANSWER_TOKENS
+                      || self->type == PONDER_THINK_NODE_EDITED || self->type == PONDER_THINK_CONTEXT_ADDED;
+
+  if (has_text && self->text == NULL)
+    self->text = g_strdup ("");
+  self->time = CLAMP (self->time, 0, MOST);
+  self->count = CLAMP (self->count, -1, G_MAXINT);
+  if (isfinite (self->number))
+    self->number = CLAMP (self->number, -1e6, 1e6);
+  limit_usage (&self->usage);
+}
+
 PonderThinkEvent *
 ponder_think_event_from_json (JsonObject *object)
 {
@@ -278,5 +306,6 @@ ponder_think_event_from_json (JsonObject *object)
   self->flag = shape->flag != NULL && ponder_json_get_boolean (object, shape->flag, FALSE);
   if (shape->usage)
     read_usage (object, &self->usage);
+  make_sound (self);
   return self;
 }

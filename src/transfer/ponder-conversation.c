@@ -15,6 +15,7 @@ ponder_conversation_new (PonderSession *session)
   self = g_new0 (PonderConversation, 1);
   self->session = g_object_ref (session);
   self->messages = g_ptr_array_new_with_free_func (g_object_unref);
+  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_stored_run_free);
 
   return self;
 }
@@ -24,6 +25,7 @@ ponder_conversation_free (PonderConversation *self)
 {
   g_object_unref (self->session);
   g_ptr_array_unref (self->messages);
+  g_ptr_array_unref (self->runs);
   g_free (self->source);
   g_free (self->external_id);
   g_free (self);

@@ -5,6 +5,7 @@
 
 #include "ponder-message.h"
 #include "ponder-session.h"
+#include "ponder-stored-run.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ struct _PonderConversation
 {
   PonderSession *session;
   GPtrArray     *messages;      /* PonderMessage: all branches, parents before children, as they were made */
+  GPtrArray     *runs;          /* PonderStoredRun: how answers among them came about, what was begun last first */
   /* Where it came from, so that the same is not taken twice: "chatgpt" and the id there, and when it last changed there
    * in microseconds since 1970 (0: unknown). (nullable) */
   char          *source;

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-export-private.h"
+#include "ponder-export-think.h"
 #include "ponder-export-words.h"
 #include "ponder-html.h"
 #include "ponder-transfer-resources.h"
@@ -198,7 +199,7 @@ add_part (GString          *html,
     }
 }
 
-/* --- the page --- */
+/* --- how it came about --- */
 
 static void
 add_element (GString    *html,
@@ -214,10 +215,81 @@ add_element (GString    *html,
   g_string_append_printf (html, "</%s>\n", tag);
 }
 
-static void
-add_message (GString       *html,
-             PonderMessage *message)
+static gboolean
+is_item (const PonderExportPiece *piece)
 {
+  return piece->kind == PONDER_EXPORT_ITEM || piece->kind == PONDER_EXPORT_LINK;
+}
+
+static void
+add_item (GString                 *html,
+          const PonderExportPiece *piece)
+{
+  g_string_append (html, "<li dir=\"auto\">");
+  if (piece->url != NULL)
+    {
+      g_string_append (html, "<a rel=\"noopener noreferrer\" href=\"");
+      ponder_html_append_words (html, piece->url, -1);
+      g_string_append (html, "\">");
+    }
+  ponder_html_append_words (html, piece->text, -1);
+  g_string_append (html, piece->url != NULL ? "</a></li>\n" : "</li>\n");
+}
+
+static void
+add_piece (GString                 *html,
+           const PonderExportPiece *piece)
+{
+  switch (piece->kind)
+    {
+    case PONDER_EXPORT_HEADING:
+      add_element (html, "h3", "part", piece->text);
+      break;
+    case PONDER_EXPORT_REMARK:
+    case PONDER_EXPORT_CAPTION:
+      add_element (html, "p", "facts", piece->text);
+      break;
+    case PONDER_EXPORT_BODY:
+      ponder_html_append_markdown (html, piece->text, 3);
+      break;
+    case PONDER_EXPORT_ITEM:
+    case PONDER_EXPORT_LINK:
+    default:
+      add_item (html, piece);
+      break;
+    }
+}
+
+static void
+add_think (GString                 *html,
+           const PonderExportThink *think)
+{
+  gboolean in_list = FALSE;
+
+  if (think == NULL)
+    return;
+
+  begin_aside (html, "think", think->caption);
+  for (guint i = 0; i < think->pieces->len; i++)
+    {
+      const PonderExportPiece *piece = g_ptr_array_index (think->pieces, i);
+
+      if (is_item (piece) != in_list)
+        g_string_append (html, in_list ? "</ul>\n" : "<ul>\n");
+      in_list = is_item (piece);
+      add_piece (html, piece);
+    }
+  g_string_append (html, in_list ? "</ul>\n</details>\n" : "</details>\n");
+}
+
+/* --- the page --- */
+
+static void
+add_message (GString                  *html,
+             const PonderConversation *conversation,
+             PonderMessage            *message)
+{
+  g_autoptr(PonderExportThink) think = ponder_export_think_find (conversation, ponder_message_get_id (message));
   GPtrArray *parts = ponder_message_get_parts (message);
   g_autofree char *speaker = ponder_export_dup_speaker (message);
   g_autofree char *place = ponder_export_dup_place (message);
@@ -228,6 +300,7 @@ add_message (GString       *html,
   add_element (html, "h2", "speaker", speaker);
   add_element (html, "span", "place", place);
   g_string_append (html, "</header>\n<div class=\"body\">\n");
+  add_think (html, think);
   for (guint i = 0; i < parts->len; i++)
     add_part (html, message, parts->pdata[i]);
   add_element (html, "p", "ending", ending);
@@ -248,6 +321,7 @@ add_system (GString    *html,
 
 static void
 add_branch (GString                  *html,
+            const PonderConversation *conversation,
             const PonderExportBranch *branch,
             guint                     index)
 {
@@ -262,7 +336,7 @@ add_branch (GString                  *html,
     }
 
   for (guint i = 0; i < branch->messages->len; i++)
-    add_message (html, branch->messages->pdata[i]);
+    add_message (html, conversation, branch->messages->pdata[i]);
   g_string_append (html, "</section>\n");
 }
 
@@ -282,7 +356,7 @@ ponder_export_html (const PonderConversation *conversation,
   add_system (html, ponder_session_get_config (conversation->session)->system);
   g_string_append (html, "</header>\n<main>\n");
   for (guint i = 0; i < branches->len; i++)
-    add_branch (html, branches->pdata[i], i);
+    add_branch (html, conversation, branches->pdata[i], i);
   g_string_append (html, "</main>\n</body>\n</html>\n");
 
   return html;

@@ -197,6 +197,60 @@ make_messages (GPtrArray  *messages,
   return array;
 }
 
+/* What is no JSON was damaged on the disk. */
+static JsonArray *
+make_events (GPtrArray *events)
+{
+  JsonArray *array = json_array_sized_new (events->len);
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const PonderStoredEvent *event = g_ptr_array_index (events, i);
+      JsonNode *node = ponder_json_parse (event->json, -1, NULL);
+
+      if (node != NULL)
+        json_array_add_element (array, node);
+    }
+  return array;
+}
+
+static JsonObject *
+make_run (const PonderStoredRun *run)
+{
+  const PonderThinkRecord *record = run->record;
+  JsonObject *object = json_object_new ();
+
+  set_string (object, "id", record->id);
+  set_string (object, "message", record->message);
+  json_object_set_int_member (object, "created", record->created);
+  json_object_set_int_member (object, "updated", record->updated);
+  set_string (object, "question", record->question);
+  set_string (object, "outcome", record->outcome);
+  take_serialized (object, "config", g_strdup (record->config));
+  json_object_set_array_member (object, "events", make_events (run->events));
+  return object;
+}
+
+/* Those whose answer is among @messages. (transfer full) (nullable): there are none. */
+static JsonArray *
+make_runs (GPtrArray *runs,
+           GPtrArray *messages)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(JsonArray) array = json_array_new ();
+
+  for (guint i = 0; runs->len > 0 && i < messages->len; i++)
+    g_hash_table_add (ids, (char *) ponder_message_get_id (messages->pdata[i]));
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const PonderStoredRun *run = g_ptr_array_index (runs, i);
+
+      if (g_hash_table_contains (ids, run->record->message))
+        json_array_add_object_element (array, make_run (run));
+    }
+  return json_array_get_length (array) > 0 ? g_steal_pointer (&array) : NULL;
+}
+
 static JsonArray *
 make_tags (const char *const *tags)
 {
@@ -225,6 +279,7 @@ make_conversation (const PonderConversation *conversation,
 {
   JsonObject *object = json_object_new ();
   JsonObject *attachments = json_object_new ();
+  JsonArray *runs = make_runs (conversation->runs, messages);
 
   json_object_set_string_member (object, "format", PONDER_TRANSFER_FORMAT);
   json_object_set_int_member (object, "version", PONDER_TRANSFER_VERSION);
@@ -234,6 +289,8 @@ make_conversation (const PonderConversation *conversation,
       || conversation->source_updated != 0)
     json_object_set_object_member (object, "source", make_source (conversation));
   json_object_set_array_member (object, "messages", make_messages (messages, attachments));
+  if (runs != NULL)
+    json_object_set_array_member (object, "runs", runs);
   json_object_set_object_member (object, "attachments", attachments);
   return object;
 }

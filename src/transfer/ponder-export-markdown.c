@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-export-private.h"
+#include "ponder-export-think.h"
 #include "ponder-export-words.h"
 #include "ponder-markdown-section.h"
 
@@ -102,10 +103,80 @@ add_part (GString          *document,
     }
 }
 
-static void
-add_message (GString       *document,
-             PonderMessage *message)
+static gboolean
+is_item (const PonderExportPiece *piece)
 {
+  return piece->kind == PONDER_EXPORT_ITEM || piece->kind == PONDER_EXPORT_LINK;
+}
+
+/* The words are a name, the address is one that was normalised: only brackets can end it. */
+static void
+add_link (GString                 *document,
+          const PonderExportPiece *piece)
+{
+  g_autofree char *words = ponder_markdown_section_escape (piece->text);
+  g_autofree char *url = g_uri_escape_string (piece->url, ":/?#[]@!$&'*+,;=%", FALSE);
+
+  g_string_append_printf (document, "- [%s](%s)\n", words, url);
+}
+
+static void
+add_piece (GString                 *document,
+           const PonderExportPiece *piece)
+{
+  g_autofree char *words = NULL;
+
+  switch (piece->kind)
+    {
+    case PONDER_EXPORT_REMARK:
+    case PONDER_EXPORT_CAPTION:
+      add_remark (document, piece->text);
+      break;
+    case PONDER_EXPORT_BODY:
+      add_body (document, piece->text);
+      break;
+    case PONDER_EXPORT_LINK:
+      add_link (document, piece);
+      break;
+    case PONDER_EXPORT_HEADING:
+    case PONDER_EXPORT_ITEM:
+    default:
+      words = ponder_markdown_section_escape (piece->text);
+      g_string_append_printf (document, piece->kind == PONDER_EXPORT_ITEM ? "- %s\n" : "**%s**\n\n", words);
+      break;
+    }
+}
+
+/* The empty lines make Markdown of what is in the element. */
+static void
+add_think (GString                 *document,
+           const PonderExportThink *think)
+{
+  g_autofree char *caption = NULL;
+
+  if (think == NULL)
+    return;
+
+  caption = g_markup_escape_text (think->caption, -1);
+  g_string_append_printf (document, "<details>\n<summary>%s</summary>\n\n", caption);
+  for (guint i = 0; i < think->pieces->len; i++)
+    {
+      const PonderExportPiece *piece = g_ptr_array_index (think->pieces, i);
+      const PonderExportPiece *next = i + 1 < think->pieces->len ? g_ptr_array_index (think->pieces, i + 1) : NULL;
+
+      add_piece (document, piece);
+      if (is_item (piece) && (next == NULL || !is_item (next)))
+        g_string_append_c (document, '\n');
+    }
+  g_string_append (document, "</details>\n\n");
+}
+
+static void
+add_message (GString                  *document,
+             const PonderConversation *conversation,
+             PonderMessage            *message)
+{
+  g_autoptr(PonderExportThink) think = ponder_export_think_find (conversation, ponder_message_get_id (message));
   GPtrArray *parts = ponder_message_get_parts (message);
   g_autofree char *speaker = ponder_export_dup_speaker (message);
   g_autofree char *place = ponder_export_dup_place (message);
@@ -113,6 +184,7 @@ add_message (GString       *document,
 
   add_heading (document, 2, speaker);
   add_remark (document, place);
+  add_think (document, think);
   for (guint i = 0; i < parts->len; i++)
     add_part (document, message, parts->pdata[i]);
   add_remark (document, ending);
@@ -120,6 +192,7 @@ add_message (GString       *document,
 
 static void
 add_branch (GString                  *document,
+            const PonderConversation *conversation,
             const PonderExportBranch *branch,
             guint                     index)
 {
@@ -134,7 +207,7 @@ add_branch (GString                  *document,
     }
 
   for (guint i = 0; i < branch->messages->len; i++)
-    add_message (document, branch->messages->pdata[i]);
+    add_message (document, conversation, branch->messages->pdata[i]);
 }
 
 GString *
@@ -155,7 +228,7 @@ ponder_export_markdown (const PonderConversation *conversation,
       add_body (document, system);
     }
   for (guint i = 0; i < branches->len; i++)
-    add_branch (document, branches->pdata[i], i);
+    add_branch (document, conversation, branches->pdata[i], i);
 
   /* One line end at the end. */
   g_string_truncate (document, document->len - 1);

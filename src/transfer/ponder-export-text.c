@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-export-private.h"
+#include "ponder-export-think.h"
 #include "ponder-export-words.h"
 
 #include <glib/gi18n.h>
@@ -101,15 +102,49 @@ add_heading (GString    *document,
 }
 
 static void
-add_message (GString       *document,
-             PonderMessage *message)
+add_piece (GString                 *text,
+           const PonderExportPiece *piece)
 {
+  gboolean is_item = piece->kind == PONDER_EXPORT_ITEM || piece->kind == PONDER_EXPORT_LINK;
+
+  if (piece->kind == PONDER_EXPORT_HEADING && text->len > 0)
+    g_string_append_c (text, '\n');
+  if (piece->kind == PONDER_EXPORT_BODY)
+    add_words (text, piece->text);
+  else
+    g_string_append_printf (text, is_item ? "- %s" : piece->kind == PONDER_EXPORT_REMARK ? "(%s)" : "%s", piece->text);
+  if (piece->url != NULL)
+    g_string_append_printf (text, " <%s>", piece->url);
+  if (piece->kind != PONDER_EXPORT_BODY)
+    g_string_append_c (text, '\n');
+}
+
+static void
+add_think (GString                 *document,
+           const PonderExportThink *think)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (think == NULL)
+    return;
+  for (guint i = 0; i < think->pieces->len; i++)
+    add_piece (text, g_ptr_array_index (think->pieces, i));
+  add_aside (document, think->caption, text->str);
+}
+
+static void
+add_message (GString                  *document,
+             const PonderConversation *conversation,
+             PonderMessage            *message)
+{
+  g_autoptr(PonderExportThink) think = ponder_export_think_find (conversation, ponder_message_get_id (message));
   GPtrArray *parts = ponder_message_get_parts (message);
   g_autofree char *speaker = ponder_export_dup_speaker (message);
   g_autofree char *place = ponder_export_dup_place (message);
   g_autofree char *ending = ponder_export_dup_ending (message);
 
   add_heading (document, speaker, place);
+  add_think (document, think);
   for (guint i = 0; i < parts->len; i++)
     add_part (document, message, parts->pdata[i]);
   if (*ending != '\0')
@@ -118,6 +153,7 @@ add_message (GString       *document,
 
 static void
 add_branch (GString                  *document,
+            const PonderConversation *conversation,
             const PonderExportBranch *branch,
             guint                     index)
 {
@@ -130,7 +166,7 @@ add_branch (GString                  *document,
     }
 
   for (guint i = 0; i < branch->messages->len; i++)
-    add_message (document, branch->messages->pdata[i]);
+    add_message (document, conversation, branch->messages->pdata[i]);
 }
 
 GString *
@@ -152,7 +188,7 @@ ponder_export_text (const PonderConversation *conversation,
       add_words (document, system);
     }
   for (guint i = 0; i < branches->len; i++)
-    add_branch (document, branches->pdata[i], i);
+    add_branch (document, conversation, branches->pdata[i], i);
   if (g_str_has_suffix (document->str, "\n\n"))
     g_string_truncate (document, document->len - 1);
 

@@ -7,6 +7,7 @@
 
 #include "ponder-fault.h"
 #include "ponder-id.h"
+#include "ponder-import-run.h"
 #include "ponder-json.h"
 #include "ponder-transfer-json-private.h"
 
@@ -312,6 +313,40 @@ read_tags (PonderSession *session,
   ponder_session_set_tags (session, (const char *const *) all->pdata);
 }
 
+/* @ids: of the runs so far. */
+static void
+read_run (Reading            *self,
+          PonderConversation *conversation,
+          GHashTable         *ids,
+          JsonObject         *object,
+          guint               index)
+{
+  /* Translators: the number of a run of deep think in a file. */
+  g_autofree char *what = g_strdup_printf (_("run %u"), index + 1);
+  g_autoptr(PonderStoredRun) run = NULL;
+  const char *why = NULL;
+
+  if (!(run = ponder_import_run_read (object, &why)))
+    skip (self, what, why);
+  else if (!g_hash_table_contains (self->ids, run->record->message))
+    skip (self, what, _("Its answer is not in this file."));
+  else if (!g_hash_table_add (ids, run->record->id))
+    skip (self, what, _("Another run has the same id."));
+  else
+    g_ptr_array_add (conversation->runs, g_steal_pointer (&run));
+}
+
+static void
+read_runs (Reading            *self,
+           PonderConversation *conversation,
+           JsonArray          *runs)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; runs != NULL && i < json_array_get_length (runs); i++)
+    read_run (self, conversation, ids, ponder_json_array_object (runs, i), i);
+}
+
 static PonderConversation *
 read_conversation (Reading    *self,
                    JsonObject *object,
@@ -327,6 +362,7 @@ read_conversation (Reading    *self,
   conversation->source_updated = get_int (source, "updated", 0);
   for (guint i = 0; i < json_array_get_length (messages); i++)
     read_message (self, conversation, ponder_json_array_object (messages, i), i);
+  read_runs (self, conversation, ponder_json_get_array (object, "runs"));
   ponder_session_set_n_messages (session, conversation->messages->len);
 
   return conversation;

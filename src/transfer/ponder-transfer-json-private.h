@@ -4,5 +4,5 @@
 #pragma once
 
 #define PONDER_TRANSFER_FORMAT "ponder"
-/* Raised when a reader of the old one would lose something. */
+/* Raised when a reader of the old one would lose something of what was said. */
 #define PONDER_TRANSFER_VERSION 1

@@ -258,6 +258,11 @@ origin_cb (GObject      *source,
       return;
     }
 
+  if (origin->runs->len > 0)
+    {
+      g_ptr_array_unref (self->conversation->runs);
+      self->conversation->runs = g_steal_pointer (&origin->runs);
+    }
   self->conversation->source = g_steal_pointer (&origin->source);
   self->conversation->external_id = g_steal_pointer (&origin->external_id);
   self->conversation->source_updated = origin->updated;

@@ -178,6 +178,8 @@ make_arrival (PonderWorkspace    *workspace,
 
   if (provider == NULL || ponder_workspace_lookup_provider (workspace, provider) == NULL)
     ponder_workspace_set_default_model (workspace, conversation->session);
+  g_ptr_array_unref (arrival->runs);
+  arrival->runs = g_ptr_array_ref (conversation->runs);
   arrival->source = g_strdup (conversation->source);
   arrival->external_id = g_strdup (conversation->external_id);
   arrival->updated = conversation->source_updated;

@@ -260,7 +260,8 @@ def runs_are_listed_and_shown(home):
         text = home.run('think', 'list')
         equal(len(text.out.splitlines()), 2)
         shown = home.run('think', 'show', listed[0]['run'])
-        for words in ('Second?', 'Title c', 'ANSWER<c>', 'The whole answer.', '9/10'):
+        for words in ('Second?', 'Deep think: 4 parts, 7 calls', '3. Title c\nbuilds upon 1, 2 · stated confidence 50',
+                      'ANSWER<c>', 'Review\n9/10', 'Answer\nThe whole answer.'):
             check(words in shown.out, words, shown.out)
         run = home.run('think', 'show', listed[0]['run'], '--json').json()
         equal(set(run), MEMBERS - {'error'})

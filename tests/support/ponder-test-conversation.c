@@ -7,6 +7,8 @@
 
 #include "ponder-fault.h"
 #include "ponder-id.h"
+#include "ponder-json.h"
+#include "ponder-think-event.h"
 
 #include <math.h>
 
@@ -249,6 +251,58 @@ pick_parent (GRand     *rand,
   return ponder_message_get_id (messages->pdata[g_rand_int_range (rand, 0, (int) messages->len)]);
 }
 
+/* As its program stored it: whatever it says, or what a later program will. (transfer full) */
+static char *
+dup_event (GRand  *rand,
+           gint64  seq)
+{
+  static const char *const nodes[] = { "a", "b", "c", "synth", "" };
+  g_autoptr(PonderThinkEvent) event = ponder_think_event_new (g_rand_int_range (rand, 0, PONDER_THINK_N_EVENTS));
+
+  if (one_in (rand, 8))
+    return g_strdup_printf ("{\"seq\":%" G_GINT64_FORMAT ",\"t\":7,\"type\":\"later.thing\",\"x\":[1,null,{\"y\":0.5}]}", seq);
+  event->seq = (guint64) seq;
+  event->time = g_rand_int_range (rand, 0, G_MAXINT);
+  event->node = g_strdup (nodes[g_rand_int_range (rand, 0, G_N_ELEMENTS (nodes))]);
+  event->title = one_in (rand, 3) ? g_strdup (one_in (rand, 2) ? "done" : "solve") : dup_perhaps (rand);
+  event->text = dup_perhaps (rand);
+  event->detail = dup_perhaps (rand);
+  event->extra = dup_perhaps (rand);
+  event->list = one_in (rand, 2) ? g_strsplit (one_in (rand, 2) ? "a b" : "", " ", -1) : NULL;
+  event->more = one_in (rand, 2) ? g_strsplit ("c synth", " ", -1) : NULL;
+  event->number = pick_double (rand, 0);
+  event->count = pick_count (rand);
+  event->flag = g_rand_boolean (rand);
+  event->usage.output = pick_count (rand);
+  return ponder_json_take_to_string (ponder_think_event_to_json (event));
+}
+
+static PonderStoredRun *
+make_run (GRand         *rand,
+          const char    *session,
+          PonderMessage *message)
+{
+  static const char *const outcomes[] = { "running", "paused", "done", "partial", "direct", "cancelled", "failed" };
+  PonderThinkRecord *record = g_new0 (PonderThinkRecord, 1);
+  PonderStoredRun *run = ponder_stored_run_new (record);
+  gint64 seq = 0;
+
+  record->id = ponder_id_new ();
+  record->session = g_strdup (session);
+  record->message = g_strdup (ponder_message_get_id (message));
+  record->created = g_rand_int_range (rand, 0, G_MAXINT);
+  record->updated = record->created + (gint64) g_rand_int_range (rand, 0, G_MAXINT);
+  record->question = dup_text (rand);
+  record->outcome = g_strdup (outcomes[g_rand_int_range (rand, 0, G_N_ELEMENTS (outcomes))]);
+  record->config = g_strdup (one_in (rand, 2) ? "{}" : "{\"max_subtasks\":3,\"later\":[]}");
+  for (int n = g_rand_int_range (rand, 1, 30); n > 0; n--)
+    {
+      seq += g_rand_int_range (rand, 1, 4);
+      g_ptr_array_add (run->events, ponder_stored_event_new (seq, dup_event (rand, seq)));
+    }
+  return run;
+}
+
 PonderConversation *
 ponder_test_conversation_random (GRand *rand,
                                  guint  n_messages)
@@ -260,6 +314,11 @@ ponder_test_conversation_random (GRand *rand,
     ponder_conversation_take_message (conversation,
                                       make_message (rand, pick_parent (rand, conversation->messages)));
   ponder_session_set_n_messages (session, conversation->messages->len);
+
+  for (guint i = 0; i < conversation->messages->len; i++)
+    if (ponder_message_get_role (conversation->messages->pdata[i]) == PONDER_ROLE_ASSISTANT && one_in (rand, 4))
+      g_ptr_array_add (conversation->runs, make_run (rand, ponder_session_get_id (session),
+                                                     conversation->messages->pdata[i]));
 
   conversation->source = dup_perhaps (rand);
   conversation->external_id = dup_perhaps (rand);

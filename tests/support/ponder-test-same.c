@@ -105,6 +105,29 @@ ponder_test_message_assert_same (PonderMessage *a,
     assert_same_part (parts_a->pdata[i], parts_b->pdata[i]);
 }
 
+/* Which chat it belongs to follows from where it is. */
+static void
+assert_same_run (const PonderStoredRun *a,
+                 const PonderStoredRun *b)
+{
+  g_assert_cmpstr (a->record->id, ==, b->record->id);
+  g_assert_cmpstr (a->record->message, ==, b->record->message);
+  g_assert_cmpint (a->record->created, ==, b->record->created);
+  g_assert_cmpint (a->record->updated, ==, b->record->updated);
+  g_assert_cmpstr (a->record->question, ==, b->record->question);
+  g_assert_cmpstr (a->record->outcome, ==, b->record->outcome);
+  g_assert_cmpstr (a->record->config, ==, b->record->config);
+  g_assert_cmpuint (a->events->len, ==, b->events->len);
+  for (guint i = 0; i < a->events->len; i++)
+    {
+      const PonderStoredEvent *event_a = g_ptr_array_index (a->events, i);
+      const PonderStoredEvent *event_b = g_ptr_array_index (b->events, i);
+
+      g_assert_cmpint (event_a->seq, ==, event_b->seq);
+      g_assert_cmpstr (event_a->json, ==, event_b->json);
+    }
+}
+
 void
 ponder_test_conversation_assert_same (const PonderConversation *a,
                                       const PonderConversation *b)
@@ -117,4 +140,8 @@ ponder_test_conversation_assert_same (const PonderConversation *a,
   g_assert_cmpuint (a->messages->len, ==, b->messages->len);
   for (guint i = 0; i < a->messages->len; i++)
     ponder_test_message_assert_same (a->messages->pdata[i], b->messages->pdata[i]);
+
+  g_assert_cmpuint (a->runs->len, ==, b->runs->len);
+  for (guint i = 0; i < a->runs->len; i++)
+    assert_same_run (a->runs->pdata[i], b->runs->pdata[i]);
 }

@@ -10,6 +10,8 @@
 #include "ponder-test-conversation.h"
 #include "ponder-test-dir.h"
 
+#include <string.h>
+
 #define N_SEEDS 1000
 #define N_MESSAGES 9
 #define N_ARCHIVED 60
@@ -289,6 +291,105 @@ test_damaged (void)
                    "a.json, message 5: It has no id, or nobody known said it.");
 }
 
+/* A file of one question, its answer, and @runs. */
+static void
+read_runs (Import     *import,
+           const char *runs)
+{
+  g_autofree char *text =
+    g_strdup_printf ("{\"format\":\"ponder\",\"version\":1,\"session\":{},\"tags\":[],\"attachments\":{},\"messages\":["
+                     "{\"id\":\"q\",\"role\":\"user\"},{\"id\":\"m\",\"parent\":\"q\",\"role\":\"assistant\"}],"
+                     "\"runs\":%s}", runs);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (read_text (import, text, -1, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (import->conversation->messages->len, ==, 2);
+}
+
+#define GOOD "\"events\":[{\"seq\":1,\"t\":0,\"type\":\"run.created\"}]"
+
+/* Each is left out for its own reason, and the chat is there all the same. */
+static void
+test_bad_runs (void)
+{
+  static const struct
+  {
+    const char *runs;
+    const char *reason;
+  } cases[] = {
+    { "[7]", "It has no id, or no answer." },
+    { "[{\"id\":\"\",\"message\":\"m\"," GOOD "}]", "It has no id, or no answer." },
+    { "[{\"id\":\"r\",\"message\":\"elsewhere\"," GOOD "}]", "Its answer is not in this file." },
+    { "[{\"id\":\"r\",\"message\":\"m\"}]", "It has no log." },
+    { "[{\"id\":\"r\",\"message\":\"m\",\"events\":{\"seq\":1}}]", "It has no log." },
+    { "[{\"id\":\"r\",\"message\":\"m\",\"events\":[null]}]", "Its log is damaged" },
+    { "[{\"id\":\"r\",\"message\":\"m\",\"events\":[{\"seq\":\"1\",\"type\":\"run.created\"}]}]", "Its log is damaged" },
+    { "[{\"id\":\"r\",\"message\":\"m\",\"events\":[{\"seq\":1,\"type\":7}]}]", "Its log is damaged" },
+    { "[{\"id\":\"r\",\"message\":\"m\",\"events\":[{\"seq\":2,\"type\":\"a\"},{\"seq\":2,\"type\":\"a\"}]}]",
+      "Its log is damaged" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(Import) import = { NULL };
+
+      read_runs (&import, cases[i].runs);
+      g_assert_cmpuint (import.conversation->runs->len, ==, 0);
+      g_assert_cmpuint (import.skipped->len, ==, 1);
+      g_assert_nonnull (strstr (g_ptr_array_index (import.skipped, 0), cases[i].reason));
+    }
+}
+
+static void
+test_endless_runs (void)
+{
+  static const struct
+  {
+    const char *event;
+    guint       n;
+  } cases[] = {
+    { "{\"seq\":%u,\"t\":0,\"type\":\"later.thing\"}", 100000 },
+    { "{\"seq\":%u,\"t\":0,\"type\":\"plan.task\",\"node\":\"a\"}", 400 },
+    { "{\"seq\":%u,\"t\":0,\"type\":\"plan.task\",\"deps\":[\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\"]}", 9000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GString) runs = g_string_new ("[{\"id\":\"r\",\"message\":\"m\",\"events\":[");
+      g_auto(GStrv) halves = g_strsplit (cases[i].event, "%u", 2);
+      g_auto(Import) import = { NULL };
+
+      for (guint seq = 1; seq <= cases[i].n; seq++)
+        g_string_append_printf (runs, "%s%s%u%s", seq > 1 ? "," : "", halves[0], seq, halves[1]);
+      g_string_append (runs, "]}]");
+      read_runs (&import, runs->str);
+      g_assert_cmpuint (import.conversation->runs->len, ==, 0);
+      g_assert_nonnull (strstr (g_ptr_array_index (import.skipped, 0), "more in it than any run can have"));
+    }
+}
+
+/* Whoever wrote what is not known here gets it back. */
+static void
+test_strange_runs (void)
+{
+  g_auto(Import) import = { NULL };
+  const PonderStoredRun *run;
+
+  read_runs (&import,
+             "[{\"id\":\"r\",\"message\":\"m\",\"created\":\"x\",\"question\":[],\"outcome\":\"later\",\"config\":7,"
+             "\"events\":[{\"seq\":3,\"t\":1,\"type\":\"later.thing\",\"x\":{\"y\":[1]}}]},"
+             "{\"id\":\"r\",\"message\":\"m\"," GOOD "}]");
+  g_assert_cmpuint (import.conversation->runs->len, ==, 1);
+  g_assert_cmpuint (import.skipped->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (import.skipped, 0), ==, "a.json, run 2: Another run has the same id.");
+  run = g_ptr_array_index (import.conversation->runs, 0);
+  g_assert_cmpstr (run->record->outcome, ==, PONDER_THINK_RECORD_OPEN);
+  g_assert_cmpstr (run->record->config, ==, "{}");
+  g_assert_cmpstr (((PonderStoredEvent *) g_ptr_array_index (run->events, 0))->json, ==,
+                   "{\"seq\":3,\"t\":1,\"type\":\"later.thing\",\"x\":{\"y\":[1]}}");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,5 +402,8 @@ main (int   argc,
   g_test_add_func ("/transfer/round-trip/a-newer-version-is-refused-and-says-to-update", test_newer);
   g_test_add_func ("/transfer/round-trip/a-file-without-a-chat-is-refused", test_no_chat);
   g_test_add_func ("/transfer/round-trip/damage-is-named-and-the-rest-taken", test_damaged);
+  g_test_add_func ("/transfer/round-trip/runs-that-cannot-be-taken-are-named", test_bad_runs);
+  g_test_add_func ("/transfer/round-trip/runs-that-no-program-made-are-not-taken", test_endless_runs);
+  g_test_add_func ("/transfer/round-trip/what-is-not-known-of-a-run-is-kept", test_strange_runs);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 
 #include "ponder-attachment-files.h"
 #include "ponder-store-import.h"
+#include "ponder-store-runs.h"
 #include "ponder-test-conversation.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
@@ -63,6 +64,19 @@ save_attachments (const char         *folder,
     }
 }
 
+static void
+save_run (PonderStore           *store,
+          const PonderStoredRun *run)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ponder_store_save_run_async (store, run->record, run->events, NULL, ponder_test_take_result, &result);
+  result = ponder_test_await (&result);
+  ponder_store_save_run_finish (store, result, &error);
+  g_assert_no_error (error);
+}
+
 /* As a chat of another program is, or one that was made here. */
 static void
 save_chat (PonderStore        *store,
@@ -78,6 +92,8 @@ save_chat (PonderStore        *store,
       arrival->source = g_strdup (chat->source);
       arrival->external_id = g_strdup (chat->external_id);
       arrival->updated = chat->source_updated;
+      g_ptr_array_unref (arrival->runs);
+      arrival->runs = g_ptr_array_ref (chat->runs);
       ponder_store_import_async (store, arrival, NULL, ponder_test_take_result, &result);
       result = ponder_test_await (&result);
       g_free (ponder_store_import_finish (store, result, &error));
@@ -87,6 +103,8 @@ save_chat (PonderStore        *store,
       ponder_store_save_messages_async (store, chat->session, chat->messages, NULL, ponder_test_take_result, &result);
       result = ponder_test_await (&result);
       ponder_store_save_messages_finish (store, result, &error);
+      for (guint i = 0; i < chat->runs->len; i++)
+        save_run (store, g_ptr_array_index (chat->runs, i));
     }
   g_assert_no_error (error);
 }
@@ -294,6 +312,11 @@ open_file (const char *dir)
 #define PARTS    "SELECT session, id, parts.* FROM parts JOIN messages ON serial = message"
 #define TAGS     "SELECT * FROM tags"
 #define ORIGINS  "SELECT * FROM origins"
+#define RUNS     "SELECT runs.*, message AS answer FROM runs JOIN messages ON messages.session = runs.session" \
+                 " AND messages.id = runs.message"
+#define EVENTS   "SELECT * FROM run_events"
+#define IN_SIGHT " WHERE run IN (SELECT runs.id FROM runs JOIN messages ON messages.session = runs.session" \
+                 " AND messages.id = runs.message WHERE trashed = 0)"
 
 /* The trash of @dir_a was not exported. */
 static void
@@ -307,6 +330,8 @@ assert_same_databases (const char *dir_a,
   g_assert_cmpuint (assert_same_rows (a, MESSAGES " WHERE trashed = 0", b, MESSAGES, "session, serial"), >, N_SEEDS);
   g_assert_cmpuint (assert_same_rows (a, PARTS " WHERE trashed = 0", b, PARTS, "session, serial, place"), >, N_SEEDS);
   g_assert_cmpuint (assert_same_rows (a, TAGS, b, TAGS, "session, tag"), >, N_SEEDS / 2);
+  g_assert_cmpuint (assert_same_rows (a, RUNS " WHERE trashed = 0", b, RUNS, "runs.id"), >, N_SEEDS / 10);
+  g_assert_cmpuint (assert_same_rows (a, EVENTS IN_SIGHT, b, EVENTS, "run, seq"), >, N_SEEDS);
   g_assert_cmpuint (assert_same_rows (a, ORIGINS, b, ORIGINS, "session"), >, N_SEEDS / 10);
   sqlite3_close (a);
   sqlite3_close (b);
