@@ -182,9 +182,25 @@ may_hedge (PonderThinkEngine *self)
 
 /* --- whose turn it is --- */
 
+/* The second call would be asked the same: nothing it builds upon is being made again. */
+static gboolean
+has_its_inputs (PonderThinkEngine     *self,
+                const PonderThinkNode *node)
+{
+  for (guint i = 0; node->deps[i] != NULL; i++)
+    {
+      const PonderThinkNode *dep = ponder_think_state_find (self->state, node->deps[i]);
+
+      if (dep != NULL && !ponder_think_node_is_settled (dep))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* It runs, was not asked twice, and says nothing. */
 static gboolean
-is_candidate (const PonderThinkNode *node)
+is_candidate (PonderThinkEngine     *self,
+              const PonderThinkNode *node)
 {
   static const gboolean kinds[] = {
     [PONDER_THINK_KIND_PLAN] = TRUE, [PONDER_THINK_KIND_SOLVE] = TRUE, [PONDER_THINK_KIND_SYNTH] = TRUE,
@@ -192,7 +208,7 @@ is_candidate (const PonderThinkNode *node)
   };
 
   return kinds[node->kind] && node->state == PONDER_THINK_RUNNING && !node->hedged && node->asked >= 0
-         && node->alive < 0;
+         && node->alive < 0 && has_its_inputs (self, node);
 }
 
 /* (nullable): who is late the longest. */
@@ -206,7 +222,7 @@ find_late (PonderThinkEngine *self)
     {
       PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
 
-      if (is_candidate (node) && self->now >= node->asked + patience && (late == NULL || node->asked < late->asked)
+      if (is_candidate (self, node) && self->now >= node->asked + patience && (late == NULL || node->asked < late->asked)
           && !are_others_slow (self, node))
         late = node;
     }
@@ -246,7 +262,7 @@ ponder_think_engine_get_hedge_time (PonderThinkEngine *self)
 
       gint64 time = MAX (node->asked + patience, retry);
 
-      if (is_candidate (node) && time > self->now)
+      if (is_candidate (self, node) && time > self->now)
         next = MIN (next, time);
     }
   return next;
