@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ponder-think-state.h"
+#include "ponder-think-apply-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -49,7 +49,7 @@ find_outcome (const char *name)
 static PonderThinkKind
 find_kind (const char *name)
 {
-  PonderThinkKind kind = PONDER_THINK_KIND_JUDGE;
+  PonderThinkKind kind = PONDER_THINK_KIND_VERIFY;
 
   while (kind > 0 && g_strcmp0 (ponder_think_kind_to_string (kind), name) != 0)
     kind--;
@@ -78,6 +78,7 @@ add_node (PonderThinkState       *self,
   node->usage = (PonderUsage) { -1, -1, -1, -1, -1 };
   node->spans = g_array_new (FALSE, FALSE, sizeof (PonderThinkSpan));
   node->ready = node->started = node->first_token = node->ended = -1;
+  node->asked = node->hedge_asked = node->alive = -1;
   g_ptr_array_add (self->nodes, node);
   return node;
 }
@@ -103,52 +104,11 @@ clear_outcome (PonderThinkNode *node)
   g_clear_pointer (&node->category, g_free);
   g_clear_pointer (&node->message, g_free);
   g_clear_pointer (&node->retry_category, g_free);
+  g_clear_pointer (&node->check, g_free);
+  g_clear_pointer (&node->check_why, g_free);
   node->confidence = NAN;
   node->cached = FALSE;
   node->first_token = node->ended = -1;
-}
-
-static void
-begin_span (PonderThinkNode *node,
-            gint64           time)
-{
-  PonderThinkSpan span = { time, -1, -1, PONDER_THINK_RUNNING };
-
-  g_array_append_val (node->spans, span);
-}
-
-/* (nullable): of the attempt that runs. */
-static PonderThinkSpan *
-find_open_span (PonderThinkNode *node)
-{
-  PonderThinkSpan *span = node->spans->len > 0
-                          ? &g_array_index (node->spans, PonderThinkSpan, node->spans->len - 1) : NULL;
-
-  return span != NULL && span->ended < 0 ? span : NULL;
-}
-
-static void
-end_span (PonderThinkNode      *node,
-          gint64                time,
-          PonderThinkNodeState  state)
-{
-  PonderThinkSpan *span = find_open_span (node);
-
-  if (span == NULL)
-    return;
-  span->ended = time;
-  span->state = state;
-}
-
-static void
-note_first_token (PonderThinkNode *node,
-                  gint64           time)
-{
-  PonderThinkSpan *span = find_open_span (node);
-
-  node->first_token = time;
-  if (span != NULL)
-    span->first_token = time;
 }
 
 /* What was sent for it and had no end counts all the same. */
@@ -156,9 +116,12 @@ static void
 wait_again (PonderThinkNode *node,
             gint64           now)
 {
-  end_span (node, now, PONDER_THINK_CANCELLED);
+  ponder_think_apply_no_calls (node, now, PONDER_THINK_CANCELLED);
   if (ponder_think_node_has_answer (node))
-    set_string (&node->kept, node->text->str);
+    {
+      set_string (&node->kept, node->text->str);
+      set_string (&node->kept_conclusion, node->conclusion);
+    }
   node->calls += node->sent;
   node->sent = 0;
   clear_outcome (node);
@@ -174,7 +137,7 @@ start_node (PonderThinkNode        *node,
   node->state = PONDER_THINK_RUNNING;
   node->attempt = (guint) MAX (event->count, 0);
   node->started = event->time;
-  begin_span (node, event->time);
+  ponder_think_apply_call (node, event->time);
 }
 
 /* Of every end: what it cost and what came. */
@@ -183,7 +146,7 @@ end_node (PonderThinkNode        *node,
           const PonderThinkEvent *event,
           PonderThinkNodeState    state)
 {
-  end_span (node, event->time, state);
+  ponder_think_apply_no_calls (node, event->time, state);
   node->state = state;
   node->ended = event->time;
   node->calls += (guint) MAX (event->count, 0);
@@ -204,6 +167,9 @@ finish_node (PonderThinkNode        *node,
   set_string (&node->conclusion, event->detail != NULL ? event->detail : "");
   set_list (&node->limits, event->list);
   g_clear_pointer (&node->kept, g_free);
+  g_clear_pointer (&node->kept_conclusion, g_free);
+  g_clear_pointer (&node->check, g_free);
+  g_clear_pointer (&node->check_why, g_free);
   node->confidence = event->number;
 }
 
@@ -213,11 +179,15 @@ fail_node (PonderThinkNode        *node,
            const PonderThinkEvent *event,
            PonderThinkNodeState    state)
 {
-  end_span (node, event->time, state);
+  ponder_think_apply_no_calls (node, event->time, state);
   end_node (node, event, node->kept != NULL ? PONDER_THINK_DONE : state);
   if (node->kept != NULL)
-    g_string_assign (node->text, node->kept);
+    {
+      g_string_assign (node->text, node->kept);
+      set_string (&node->conclusion, node->kept_conclusion != NULL ? node->kept_conclusion : "");
+    }
   g_clear_pointer (&node->kept, g_free);
+  g_clear_pointer (&node->kept_conclusion, g_free);
   set_string (&node->category, event->title);
   set_string (&node->message, event->detail);
 }
@@ -256,6 +226,7 @@ rerun_nodes (PonderThinkState       *self,
 {
   wait_again (node, event->time);
   set_string (&node->hint, event->text);
+  node->corrected |= g_strcmp0 (event->title, "check") == 0;
   for (guint i = 0; event->list != NULL && event->list[i] != NULL; i++)
     {
       PonderThinkNode *other = ponder_think_state_find (self, event->list[i]);
@@ -273,6 +244,7 @@ note_retry (PonderThinkNode        *node,
   set_string (&node->retry_category, event->title);
   node->retry_wait = event->number;
   node->retry_since = event->time;
+  node->asked = -1;
 }
 
 static void
@@ -309,12 +281,6 @@ change_node (PonderThinkState       *self,
       if (ponder_think_state_is_writer (self, node) || ponder_think_node_is_plan (node))
         g_string_truncate (self->answer, 0);
       break;
-    case PONDER_THINK_NODE_SENT:
-      node->sent = (guint) MAX (event->count, 0);
-      break;
-    case PONDER_THINK_NODE_FIRST_TOKEN:
-      note_first_token (node, event->time);
-      break;
     case PONDER_THINK_NODE_TOKENS:
     case PONDER_THINK_ANSWER_TOKENS:
       note_tokens (node, event);
@@ -341,6 +307,7 @@ change_node (PonderThinkState       *self,
       set_string (&node->ask, event->text);
       break;
     default:
+      ponder_think_apply_to_calls (node, event);
       break;
     }
 }

@@ -19,6 +19,7 @@ struct _PonderThinkEngine
   PonderThinkPlan  *plan;       /* (nullable): that is being written */
   guint             slots;
   gint64            now;
+  gboolean          local;
 };
 
 /* In ponder-think-engine.c. */
@@ -57,6 +58,12 @@ void              ponder_think_engine_go_on     (PonderThinkEngine    *self,
 
 /* So many more calls may be made. */
 guint             ponder_think_engine_get_calls_left (PonderThinkEngine *self);
+/* The share of the limits that is used up, from 0 on. */
+double            ponder_think_engine_get_spent (PonderThinkEngine    *self);
+/* So many calls may be made that nobody needs: the rest is for parts that are not begun, the answer and its review. */
+guint             ponder_think_engine_get_spare_calls (PonderThinkEngine *self);
+/* Something waits for a slot. */
+gboolean          ponder_think_engine_has_ready (PonderThinkEngine    *self);
 /* Goes on as far as it goes. */
 void              ponder_think_engine_advance   (PonderThinkEngine    *self);
 /* Ends a node that is not settled; what came of it stays. */
@@ -86,5 +93,43 @@ void              ponder_think_engine_set_answer (PonderThinkEngine       *self,
                                                   const char              *text);
 /* (nullable) (transfer full): the answer as a revision would have it. */
 char             *ponder_think_engine_dup_candidate (PonderThinkEngine    *self);
+
+/* In ponder-think-hedge.c: a second call beside one that says nothing. */
+
+/* What is left of a run before what costs calls that nobody needs is no longer done. */
+#define PONDER_THINK_THRIFT 0.8
+
+/* (nullable): the node of a call that is under way; @hedge: whether it is the second one. */
+PonderThinkNode  *ponder_think_engine_find_call  (PonderThinkEngine       *self,
+                                                  const char              *call,
+                                                  gboolean                *hedge);
+/* One of the two calls of @node is given up. @result (nullable): it ended by itself. */
+void              ponder_think_engine_drop_call  (PonderThinkEngine       *self,
+                                                  PonderThinkNode         *node,
+                                                  gboolean                 hedge,
+                                                  const char              *why,
+                                                  const PonderThinkResult *result);
+/* Makes second calls where it is time. */
+gboolean          ponder_think_engine_hedge      (PonderThinkEngine       *self);
+/* When it will be; G_MAXINT64: as far as is known, never. */
+gint64            ponder_think_engine_get_hedge_time (PonderThinkEngine   *self);
+
+/* In ponder-think-checks.c: what parts say is checked in slots that are idle. Each returns TRUE when it did
+ * something. */
+
+/* What the program can reckon itself, and what came of checks. */
+gboolean          ponder_think_engine_take_checks (PonderThinkEngine      *self);
+/* Before the answer nobody waits for checks. */
+gboolean          ponder_think_engine_drop_checks (PonderThinkEngine      *self);
+gboolean          ponder_think_engine_add_checks (PonderThinkEngine       *self);
+/* @node has an answer again: who was built upon @before is asked again, if that is no longer what it says. */
+void              ponder_think_engine_pass_on    (PonderThinkEngine       *self,
+                                                  PonderThinkNode         *node,
+                                                  const char              *before);
+
+/* In ponder-think-quorum.c: the answer does not wait for one last part that takes long. */
+
+gboolean          ponder_think_engine_leave_last (PonderThinkEngine       *self);
+gint64            ponder_think_engine_get_quorum_time (PonderThinkEngine  *self);
 
 G_END_DECLS

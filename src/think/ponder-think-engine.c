@@ -250,77 +250,110 @@ ponder_think_engine_resume (PonderThinkEngine *self,
   ponder_think_engine_advance (self);
 }
 
-/* (nullable): the node, if it runs. */
-static PonderThinkNode *
-find_running (PonderThinkEngine *self,
-              const char        *id)
-{
-  PonderThinkNode *node = ponder_think_state_find (self->state, id);
+/* --- of calls --- */
 
-  return node != NULL && node->state == PONDER_THINK_RUNNING ? node : NULL;
+void
+ponder_think_engine_set_local (PonderThinkEngine *self,
+                               gboolean           local)
+{
+  self->local = local;
 }
 
 void
 ponder_think_engine_sent (PonderThinkEngine *self,
-                          const char        *id,
+                          const char        *call,
                           guint              n_requests,
                           gint64             now)
 {
+  gboolean hedge;
+  PonderThinkNode *node = ponder_think_engine_find_call (self, call, &hedge);
   PonderThinkEvent *event;
 
-  if (find_running (self, id) == NULL)
+  if (node == NULL)
     return;
   self->now = now;
-  event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_SENT, id, NULL, NULL);
+  event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_SENT, node->id,
+                                         hedge ? PONDER_THINK_CALL_HEDGE : NULL, NULL);
   event->count = n_requests;
   ponder_think_engine_emit (self, event);
 }
 
+/* The first of two that says anything is the one that counts. */
+static void
+choose_call (PonderThinkEngine *self,
+             PonderThinkNode   *node,
+             gboolean           hedge)
+{
+  if (node->first_runs && node->hedge_runs)
+    ponder_think_engine_drop_call (self, node, !hedge, "slower", NULL);
+}
+
+void
+ponder_think_engine_alive (PonderThinkEngine *self,
+                           const char        *call,
+                           gint64             now)
+{
+  gboolean hedge;
+  PonderThinkNode *node = ponder_think_engine_find_call (self, call, &hedge);
+
+  if (node == NULL || node->alive >= 0)
+    return;
+  self->now = now;
+  choose_call (self, node, hedge);
+  ponder_think_engine_say (self, PONDER_THINK_NODE_ALIVE, node->id, hedge ? PONDER_THINK_CALL_HEDGE : NULL, NULL);
+  ponder_think_engine_advance (self);
+}
+
 void
 ponder_think_engine_text (PonderThinkEngine *self,
-                          const char        *id,
+                          const char        *call,
                           const char        *text,
                           gint64             now)
 {
-  PonderThinkNode *node = find_running (self, id);
+  gboolean hedge;
+  PonderThinkNode *node = ponder_think_engine_find_call (self, call, &hedge);
   PonderThinkEventType type = PONDER_THINK_NODE_TOKENS;
   PonderThinkEvent *event;
+  gboolean hedged;
 
   if (node == NULL || *text == '\0')
     return;
   self->now = now;
+  hedged = node->first_runs && node->hedge_runs;
+  choose_call (self, node, hedge);
   if (ponder_think_state_is_writer (self->state, node))
     type = PONDER_THINK_ANSWER_TOKENS;
   if (node->first_token < 0)
     {
-      event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_FIRST_TOKEN, id, NULL, NULL);
+      event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_FIRST_TOKEN, node->id, NULL, NULL);
       event->count = now - node->started;
       ponder_think_engine_emit (self, event);
     }
-  event = ponder_think_engine_new_event (self, type, id, NULL, NULL);
+  event = ponder_think_engine_new_event (self, type, node->id, NULL, NULL);
   event->text = g_strdup (text);
   ponder_think_engine_emit (self, event);
   if (ponder_think_node_is_plan (node))
-    {
-      ponder_think_engine_plan_text (self, node, text);
-      ponder_think_engine_advance (self);
-    }
+    ponder_think_engine_plan_text (self, node, text);
+  if (ponder_think_node_is_plan (node) || hedged)
+    ponder_think_engine_advance (self);
 }
 
 void
 ponder_think_engine_retrying (PonderThinkEngine *self,
-                              const char        *id,
+                              const char        *call,
                               const PonderFault *fault,
                               double             wait,
                               guint              n_tries,
                               gint64             now)
 {
+  gboolean hedge;
+  PonderThinkNode *node = ponder_think_engine_find_call (self, call, &hedge);
   PonderThinkEvent *event;
 
-  if (find_running (self, id) == NULL)
+  if (node == NULL)
     return;
   self->now = now;
-  event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_RETRY, id,
+  event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_RETRY, node->id,
                                          ponder_error_code_to_string (fault->category), NULL);
   event->number = wait;
   event->count = n_tries;
@@ -394,24 +427,52 @@ blocks_all (const PonderFault *fault)
                            || fault->category == PONDER_ERROR_BILLING);
 }
 
+/* Of two calls the one that failed is none: the other goes on. An answer chooses itself. */
+static gboolean
+give_up_one (PonderThinkEngine       *self,
+             PonderThinkNode         *node,
+             gboolean                 hedge,
+             const PonderThinkResult *result)
+{
+  if (!node->first_runs || !node->hedge_runs)
+    return FALSE;
+  if (has_text (result))
+    {
+      choose_call (self, node, hedge);
+      return FALSE;
+    }
+  ponder_think_engine_drop_call (self, node, hedge, result->fault != NULL
+                                 ? ponder_error_code_to_string (result->fault->category) : "malformed", result);
+  tell_budget (self);
+  ponder_think_engine_advance (self);
+  return TRUE;
+}
+
 void
 ponder_think_engine_ended (PonderThinkEngine       *self,
-                           const char              *id,
+                           const char              *call,
                            const PonderThinkResult *result,
                            gint64                   now)
 {
-  PonderThinkNode *node = find_running (self, id);
+  gboolean hedge;
+  PonderThinkNode *node = ponder_think_engine_find_call (self, call, &hedge);
   gboolean blocked = blocks_all (result->fault) && !has_text (result);
+  g_autofree char *before = NULL;
 
   if (node == NULL)
     return;
   self->now = now;
+  if (give_up_one (self, node, hedge, result))
+    return;
+  before = g_strdup (node->kept_conclusion);
   /* What broke off is worth something where a person would read it; half a review is not. */
   if (has_text (result)
       && (result->fault == NULL || is_part (node) || ponder_think_state_is_writer (self->state, node)))
     finish_node (self, node, result);
   else
     fail_node (self, node, result);
+  if (node->state == PONDER_THINK_DONE && before != NULL)
+    ponder_think_engine_pass_on (self, node, before);
   /* A plan that is asked for again once there is a key, or money, has not ended. */
   if (!blocked && ponder_think_node_is_plan (node))
     ponder_think_engine_plan_ended (self, node);

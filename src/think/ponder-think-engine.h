@@ -9,9 +9,10 @@
 G_BEGIN_DECLS
 
 /* One run. Whoever drives it takes the events after each call, stores those that are not live, and only then does
- * what they say: NODE_STARTED wants a call, NODE_CANCELLED and NODE_SKIPPED end the one that runs for the node, and
- * RUN_ENDED and RUN_PAUSED mean that there is nothing to wait for. So a result is on the disk before anything is
- * built upon it. */
+ * what they say: NODE_STARTED wants a call, and NODE_HEDGED a second one beside it; NODE_DROPPED ends one of two,
+ * NODE_CANCELLED and NODE_SKIPPED all that run for the node; RUN_ENDED and RUN_PAUSED mean that there is nothing to
+ * wait for. So a result is on the disk before anything is built upon it. A call has the id of its node as its name, the
+ * second one that of ponder_think_engine_dup_hedge(). */
 typedef struct _PonderThinkEngine PonderThinkEngine;
 
 /* How a call ended. */
@@ -63,25 +64,34 @@ void ponder_think_engine_start    (PonderThinkEngine       *self,
 /* After new_from_log(): calls that were under way are made once more, and so is what a stop ended; nothing else is. */
 void ponder_think_engine_resume   (PonderThinkEngine       *self,
                                    gint64                   now);
-/* So many requests were sent for @node since it started. */
+/* Its server gains nothing from being asked twice. */
+void ponder_think_engine_set_local (PonderThinkEngine      *self,
+                                    gboolean                local);
+/* The name of the second call of @node. (transfer full) */
+char *ponder_think_engine_dup_hedge (const char            *node);
+/* So many requests were sent for @call since it began. */
 void ponder_think_engine_sent     (PonderThinkEngine       *self,
-                                   const char              *node,
+                                   const char              *call,
                                    guint                    n_requests,
                                    gint64                   now);
+/* The model of @call thinks: it says nothing yet, and is not asked twice any more. */
+void ponder_think_engine_alive    (PonderThinkEngine       *self,
+                                   const char              *call,
+                                   gint64                   now);
 void ponder_think_engine_text     (PonderThinkEngine       *self,
-                                   const char              *node,
+                                   const char              *call,
                                    const char              *text,
                                    gint64                   now);
-/* The call of @node waits @wait seconds before it is made once more. */
+/* @call waits @wait seconds before it is made once more. */
 void ponder_think_engine_retrying (PonderThinkEngine       *self,
-                                   const char              *node,
+                                   const char              *call,
                                    const PonderFault       *fault,
                                    double                   wait,
                                    guint                    n_tries,
                                    gint64                   now);
-/* Nothing happens when @node does not run: it was cancelled meanwhile. */
+/* Nothing happens when @call does not run: it was cancelled meanwhile. */
 void ponder_think_engine_ended    (PonderThinkEngine       *self,
-                                   const char              *node,
+                                   const char              *call,
                                    const PonderThinkResult *result,
                                    gint64                   now);
 /* FALSE when it makes no sense now; nothing happened then. @node and @text as the command wants them. */
@@ -92,11 +102,14 @@ gboolean ponder_think_engine_command (PonderThinkEngine    *self,
                                       gint64                now);
 /* How many slots are taken. */
 guint ponder_think_engine_count_busy (PonderThinkEngine    *self);
-/* To be called when ponder_think_engine_get_deadline() has come. */
+/* To be called when ponder_think_engine_get_wake() has come. */
 void ponder_think_engine_tick     (PonderThinkEngine       *self,
                                    gint64                   now);
 /* When time is over for the parts. */
 gint64 ponder_think_engine_get_deadline (PonderThinkEngine *self);
+
+/* When there may be something to do though nothing happens; it changes with all that happens. */
+gint64 ponder_think_engine_get_wake (PonderThinkEngine    *self);
 
 const char *ponder_think_command_to_string (PonderThinkCommand command);
 

@@ -9,11 +9,14 @@
 
 G_BEGIN_DECLS
 
+/* The call that is made once more beside the first one of its node. */
+#define PONDER_THINK_CALL_HEDGE "hedge"
+
 /* Whoever prints or reads events includes its library. */
 typedef struct _JsonObject JsonObject;
 
-/* In brackets: which members of the event say what. What a front end prints is named in the table of
- * ponder-think-event.c. */
+/* In brackets: which members of the event say what; which call: NULL for the first, "hedge" for the second. What a
+ * front end prints is named in the table of ponder-think-event.c. */
 typedef enum
 {
   PONDER_THINK_RUN_CREATED,     /* [text: the question; detail: its PonderThinkConfig] */
@@ -33,7 +36,10 @@ typedef enum
   PONDER_THINK_NODE_ADDED,      /* [node, title: kind; list: what it needs] */
   PONDER_THINK_NODE_READY,      /* [node] */
   PONDER_THINK_NODE_STARTED,    /* [node, title: "first", "again", "resume"; count: attempt; detail: model] */
-  PONDER_THINK_NODE_SENT,       /* [node, count: requests of this attempt so far] */
+  PONDER_THINK_NODE_SENT,       /* [node, title: which call; count: requests of it so far] */
+  PONDER_THINK_NODE_HEDGED,     /* a second call beside the first [node, count: attempt; number: seconds waited] */
+  PONDER_THINK_NODE_ALIVE,      /* its model thinks [node, title: which call] */
+  PONDER_THINK_NODE_DROPPED,    /* one of two calls [node, title: which call; detail: why; count: requests; usage] */
   PONDER_THINK_NODE_FIRST_TOKEN, /* [node, count: milliseconds since it started] */
   PONDER_THINK_NODE_TOKENS,     /* [node, text] not stored: the node's text is */
   PONDER_THINK_NODE_RETRY,      /* [node, title: category; number: seconds to wait; count: tries so far] */
@@ -44,6 +50,7 @@ typedef enum
   PONDER_THINK_NODE_CANCELLED,  /* [node, title: why; text: what came; count: requests; usage] */
   PONDER_THINK_NODE_RERUN,      /* [node, title: why; text: a hint to the model; list: parts that follow from it] */
   PONDER_THINK_NODE_EDITED,     /* [node, text: what to do now] */
+  PONDER_THINK_VERIFY_RESULT,   /* [node: part; title: "ok", "conflict" or "unknown"; detail: why] */
   PONDER_THINK_SYNTH_STARTED,   /* [node, list: parts it has; more: parts that are missing] */
   PONDER_THINK_ANSWER_TOKENS,   /* [node, text] not stored; the node's own text grows by it, too */
   PONDER_THINK_ANSWER_SET,      /* [node: who wrote it; text] */

@@ -167,6 +167,9 @@ append_missing (GString               *out,
 {
   const char *why = node->message != NULL ? node->message : node->category;
 
+  if (g_strcmp0 (node->category, PONDER_THINK_QUORUM) == 0)
+    why = "it took too long and was not waited for";
+
   g_string_append_printf (out, "missing: %s (%s): %s\n", node->id, node->title, why != NULL ? why : "no answer");
 }
 
@@ -310,6 +313,24 @@ append_judge (GString                *out,
     "{\"winner\":\"A|B|tie\",\"why\":\"...\"}\n");
 }
 
+/* Only what is claimed, not how it was found. */
+static void
+append_verify (GString                *out,
+               const PonderThinkState *state,
+               const PonderThinkNode  *node)
+{
+  const PonderThinkNode *part = node->deps[0] != NULL ? ponder_think_state_find (state, node->deps[0]) : NULL;
+
+  g_string_append (out, "# What was asked\n");
+  append_data (out, "id=\"ask\"", part != NULL ? part->ask : "");
+  g_string_append (out, "\n# A claim\n");
+  append_data (out, "id=\"claim\"", part != NULL ? part->conclusion : "");
+  g_string_append (out,
+    "\n# Your task\n"
+    "Find out by yourself whether the claim is true. Write one line: {\"ok\":true|false|null,\"why\":\"...\"}. Write "
+    "null if you cannot tell; write false only if you know what is wrong, and say what.\n");
+}
+
 char *
 ponder_think_prompts_dup (const PonderThinkState *state,
                           const PonderThinkNode  *node,
@@ -317,7 +338,8 @@ ponder_think_prompts_dup (const PonderThinkState *state,
 {
   GString *out = g_string_new (NULL);
 
-  append_question (out, state);
+  if (node->kind != PONDER_THINK_KIND_VERIFY)
+    append_question (out, state);
   switch (node->kind)
     {
     case PONDER_THINK_KIND_PLAN:
@@ -343,6 +365,9 @@ ponder_think_prompts_dup (const PonderThinkState *state,
       break;
     case PONDER_THINK_KIND_JUDGE:
       append_judge (out, state, node, candidate);
+      break;
+    case PONDER_THINK_KIND_VERIFY:
+      append_verify (out, state, node);
       break;
     }
   return g_string_free (out, FALSE);

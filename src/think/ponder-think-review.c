@@ -281,3 +281,25 @@ ponder_think_review_judge (const char *text)
     }
   return 0;
 }
+
+int
+ponder_think_review_verify (const char  *text,
+                            char       **why)
+{
+  g_autoptr(GPtrArray) objects = parse (text);
+
+  *why = NULL;
+  for (guint i = objects->len; i > 0; i--)
+    {
+      JsonObject *object = g_ptr_array_index (objects, i - 1);
+      JsonNode *ok = json_object_get_member (object, "ok");
+
+      if (ok == NULL)
+        continue;
+      *why = g_strdup (ponder_json_get_string (object, "why"));
+      if (!JSON_NODE_HOLDS_VALUE (ok) || json_node_get_value_type (ok) != G_TYPE_BOOLEAN)
+        return 0;
+      return json_node_get_boolean (ok) ? 1 : -1;
+    }
+  return 0;
+}

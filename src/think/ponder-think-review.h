@@ -47,6 +47,9 @@ GPtrArray         *ponder_think_review_edit    (const char        *text,
 
 /* 1: the first of two is better, -1: the second is, 0: neither, or nobody knows. */
 int                ponder_think_review_judge   (const char        *text);
+/* 1: it is so, -1: it is not, 0: nobody knows. @why (nullable) (transfer full). */
+int                ponder_think_review_verify  (const char        *text,
+                                                char             **why);
 /* Whether @quote stands in @answer, whatever the spaces, the marks of Markdown and the kind of quotes. */
 gboolean           ponder_think_review_locate  (const char        *quote,
                                                 const char        *answer);

@@ -23,9 +23,39 @@ ponder_think_engine_get_calls_left (PonderThinkEngine *self)
     {
       const PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
 
-      calls += node->state == PONDER_THINK_RUNNING && node->sent == 0;
+      calls += node->first_runs && node->sent == node->hedge_sent;
+      calls += node->hedge_runs && node->hedge_sent == 0;
     }
   return self->state->config->max_calls > calls ? self->state->config->max_calls - calls : 0;
+}
+
+double
+ponder_think_engine_get_spent (PonderThinkEngine *self)
+{
+  const PonderThinkConfig *config = self->state->config;
+  PonderUsage usage;
+  double spent;
+
+  ponder_think_state_get_usage (self->state, &usage);
+  spent = ponder_think_state_get_calls (self->state) / (double) MAX (config->max_calls, 1);
+  spent = MAX (spent, (double) usage.output / MAX (config->max_output, 1));
+  return MAX (spent, (double) self->now / MAX (ponder_think_engine_get_deadline (self), 1));
+}
+
+guint
+ponder_think_engine_get_spare_calls (PonderThinkEngine *self)
+{
+  guint left = ponder_think_engine_get_calls_left (self);
+  guint needed = CALLS_FOR_ANSWER + (self->state->config->review ? 1 : 0);
+
+  for (guint i = 0; i < self->state->nodes->len; i++)
+    {
+      const PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
+
+      needed += node->kind == PONDER_THINK_KIND_SOLVE
+                && (node->state == PONDER_THINK_WAITING || node->state == PONDER_THINK_READY);
+    }
+  return left > needed ? left - needed : 0;
 }
 
 /* (nullable): which limit is reached. */
@@ -46,6 +76,14 @@ gint64
 ponder_think_engine_get_deadline (PonderThinkEngine *self)
 {
   return (gint64) self->state->config->max_seconds * 1000;
+}
+
+gint64
+ponder_think_engine_get_wake (PonderThinkEngine *self)
+{
+  gint64 wake = MIN (ponder_think_engine_get_hedge_time (self), ponder_think_engine_get_quorum_time (self));
+
+  return MIN (wake, ponder_think_engine_get_deadline (self));
 }
 
 /* --- readiness --- */
@@ -174,12 +212,13 @@ ponder_think_engine_count_busy (PonderThinkEngine *self)
       const PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
       gboolean plans = ponder_think_node_is_plan (node);
 
-      n += node->state == PONDER_THINK_RUNNING && (!plans || self->slots == 1);
+      n += (guint) node->first_runs + (guint) node->hedge_runs;
+      n -= node->state == PONDER_THINK_RUNNING && plans && self->slots > 1;
     }
   return n;
 }
 
-/* The answer first; then what mends it; parts last, in the order of the plan. */
+/* The answer first; then what mends it; then parts, in the order of the plan; checks last. */
 static guint
 get_rank (const PonderThinkNode *node)
 {
@@ -196,6 +235,8 @@ get_rank (const PonderThinkNode *node)
     case PONDER_THINK_KIND_PLAN:
     case PONDER_THINK_KIND_REPAIR:
       return 3;
+    case PONDER_THINK_KIND_VERIFY:
+      return 5;
     case PONDER_THINK_KIND_SOLVE:
       break;
     }
@@ -218,6 +259,12 @@ find_next (PonderThinkEngine *self)
   return best;
 }
 
+gboolean
+ponder_think_engine_has_ready (PonderThinkEngine *self)
+{
+  return find_next (self) != NULL;
+}
+
 /* One call is always left for the answer, which a plan is not sure to be. */
 static gboolean
 can_pay (PonderThinkEngine     *self,
@@ -225,6 +272,8 @@ can_pay (PonderThinkEngine     *self,
 {
   guint reserve = is_part (node) || ponder_think_node_is_plan (node) ? CALLS_FOR_ANSWER : 0;
 
+  if (node->kind == PONDER_THINK_KIND_VERIFY)
+    return ponder_think_engine_get_spare_calls (self) > 0;
   return get_rank (node) == 0 || ponder_think_engine_get_calls_left (self) > reserve;
 }
 
@@ -348,11 +397,16 @@ ponder_think_engine_advance (PonderThinkEngine *self)
     {
       changed = mind_limits (self);
       changed |= hurry (self);
+      changed |= ponder_think_engine_take_checks (self);
+      changed |= ponder_think_engine_leave_last (self);
       changed |= ponder_think_engine_settle (self);
       if (self->state->outcome != PONDER_THINK_OPEN)
         break;
+      changed |= ponder_think_engine_drop_checks (self);
       changed |= update_ready (self);
       changed |= start_ready (self);
+      /* What is left over. */
+      changed |= !changed && (ponder_think_engine_hedge (self) || ponder_think_engine_add_checks (self));
     }
   tell_phase (self);
 }

@@ -11,7 +11,8 @@
 static const char *const phase_names[] = { "planning", "approving", "solving", "synthesizing", "reviewing", "revising",
                                            "ended" };
 static const char *const outcome_names[] = { "running", "done", "partial", "direct", "cancelled", "failed" };
-static const char *const kind_names[] = { "plan", "repair", "solve", "synth", "answer", "review", "revise", "judge" };
+static const char *const kind_names[] = { "plan", "repair", "solve", "synth", "answer", "review", "revise", "judge",
+                                          "verify" };
 static const char *const state_names[] = { "waiting", "ready", "running", "done", "partial", "failed", "skipped",
                                            "cancelled" };
 
@@ -34,6 +35,9 @@ node_free (gpointer data)
   g_free (self->message);
   g_free (self->retry_category);
   g_free (self->kept);
+  g_free (self->kept_conclusion);
+  g_free (self->check);
+  g_free (self->check_why);
   g_array_unref (self->spans);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_free (self->sources_problem);

@@ -18,6 +18,7 @@ typedef enum
   PONDER_THINK_KIND_REVIEW,
   PONDER_THINK_KIND_REVISE,     /* edits to the answer */
   PONDER_THINK_KIND_JUDGE,      /* old or new? */
+  PONDER_THINK_KIND_VERIFY,     /* is it so, what a part says? */
 } PonderThinkKind;
 
 typedef enum
@@ -53,13 +54,14 @@ typedef enum
   PONDER_THINK_OUTCOME_FAILED,
 } PonderThinkOutcome;
 
-/* One attempt of a node, from its call to whatever became of it. */
+/* One call of a node, from its beginning to whatever became of it. */
 typedef struct
 {
   gint64               started;
   gint64               first_token;     /* -1: none came */
   gint64               ended;           /* -1: it runs, or its program ended */
   PonderThinkNodeState state;           /* RUNNING, or how it ended */
+  gboolean             hedge;           /* the second of two calls at a time */
 } PonderThinkSpan;
 
 /* What a search of the web found for a part. */
@@ -93,11 +95,22 @@ typedef struct
   gint64               retry_since;
   guint                attempt;
   guint                calls;   /* requests of the attempts that have ended */
-  guint                sent;    /* requests of the one that is under way */
+  guint                sent;    /* requests of the one that is under way, of both its calls */
   char                *kept;    /* (nullable): the answer it had before it was asked again */
   gboolean             cached;
   PonderUsage          usage;   /* of all its attempts that have ended */
   GArray              *spans;   /* of PonderThinkSpan, in their order */
+  gboolean             hedged;  /* this attempt had a second call */
+  gboolean             first_runs;
+  gboolean             hedge_runs;
+  guint                hedge_sent;      /* of `sent`, those of the second call */
+  gint64               asked;   /* when the last request of the first call was sent */
+  gint64               hedge_asked;
+  gint64               alive;   /* first sign of a model: a word, or that it thinks */
+  char                *check;   /* (nullable): "ok", "conflict" or "unknown", when what it says was checked */
+  char                *check_why;       /* (nullable) */
+  gboolean             corrected;       /* it was asked again because of a check */
+  char                *kept_conclusion; /* (nullable): that of `kept` */
   GPtrArray           *sources; /* of PonderThinkSource (nullable): nothing was looked for in the web (yet) */
   char                *sources_problem; /* (nullable): why nothing was found */
   gint64               ready;
@@ -115,6 +128,9 @@ typedef struct
   char     *fix;
   gboolean  located;            /* the quote stands in the answer */
 } PonderThinkIssue;
+
+/* Why a part was cancelled that the answer did not wait for. */
+#define PONDER_THINK_QUORUM "quorum"
 
 /* Changed by ponder_think_state_apply() only. */
 typedef struct

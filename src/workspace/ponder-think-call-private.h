@@ -13,10 +13,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderThinkCall, ponder_think_call, PONDER, THINK_CALL, GObject)
 
 /* Signals, none of them after ponder_think_call_abort():
- *   "text" (): something was said that nobody has taken; "sent" (): one request more; "waiting" (): it failed and is
- *   made once more after a while; "ended" (): once. */
+ *   "text" (): something was said that nobody has taken; "alive" (): the model began to think, once; "sent" (): one
+ *   request more; "waiting" (): it failed and is made once more after a while; "ended" (): once. */
 
-PonderThinkCall *ponder_think_call_new            (const char        *node);
+/* @hedge: beside the first one of @node. */
+PonderThinkCall *ponder_think_call_new            (const char        *node,
+                                                   gboolean           hedge);
 /* Once what is attached to it is read. */
 void             ponder_think_call_start          (PonderThinkCall   *self,
                                                    PonderRequest     *request,
@@ -25,6 +27,8 @@ void             ponder_think_call_start          (PonderThinkCall   *self,
 /* The socket is closed before this returns. */
 void             ponder_think_call_abort          (PonderThinkCall   *self);
 const char      *ponder_think_call_get_node       (PonderThinkCall   *self);
+/* As the engine calls it. */
+const char      *ponder_think_call_get_name       (PonderThinkCall   *self);
 /* (nullable): NULL while what is attached is being read. */
 PonderReply     *ponder_think_call_get_reply      (PonderThinkCall   *self);
 /* What was said and not taken yet. */

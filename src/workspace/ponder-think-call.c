@@ -6,6 +6,7 @@
 #include "ponder-think-call-private.h"
 
 #include "ponder-request.h"
+#include "ponder-think-engine.h"
 
 /* Held by its run, and by the reading of what is attached. */
 struct _PonderThinkCall
@@ -13,6 +14,7 @@ struct _PonderThinkCall
   GObject         parent_instance;
 
   char           *node;
+  char           *name;
   GCancellable   *reading;
   PonderRequest  *request;
   PonderService  *service;
@@ -21,11 +23,13 @@ struct _PonderThinkCall
   gint64          since;
   guint           n_sent;
   gboolean        waits;
+  gboolean        alive;
 };
 
 enum
 {
   SIGNAL_TEXT,
+  SIGNAL_ALIVE,
   SIGNAL_SENT,
   SIGNAL_WAITING,
   SIGNAL_ENDED,
@@ -41,6 +45,11 @@ delta_cb (PonderReply     *reply,
           PonderDelta     *delta,
           PonderThinkCall *self)
 {
+  if (!self->alive && delta->kind == PONDER_DELTA_REASONING)
+    {
+      self->alive = TRUE;
+      g_signal_emit (self, signals[SIGNAL_ALIVE], 0);
+    }
   if ((delta->kind != PONDER_DELTA_TEXT && delta->kind != PONDER_DELTA_REFUSAL) || delta->text == NULL)
     return;
 
@@ -110,6 +119,7 @@ ponder_think_call_finalize (GObject *object)
   PonderThinkCall *self = PONDER_THINK_CALL (object);
 
   g_free (self->node);
+  g_free (self->name);
   g_object_unref (self->reading);
   g_clear_object (&self->request);
   g_clear_object (&self->service);
@@ -131,6 +141,7 @@ ponder_think_call_class_init (PonderThinkCallClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ponder_think_call_finalize;
 
   signals[SIGNAL_TEXT] = new_signal ("text");
+  signals[SIGNAL_ALIVE] = new_signal ("alive");
   signals[SIGNAL_SENT] = new_signal ("sent");
   signals[SIGNAL_WAITING] = new_signal ("waiting");
   signals[SIGNAL_ENDED] = new_signal ("ended");
@@ -144,11 +155,13 @@ ponder_think_call_init (PonderThinkCall *self)
 }
 
 PonderThinkCall *
-ponder_think_call_new (const char *node)
+ponder_think_call_new (const char *node,
+                       gboolean    hedge)
 {
   PonderThinkCall *self = g_object_new (PONDER_TYPE_THINK_CALL, NULL);
 
   self->node = g_strdup (node);
+  self->name = hedge ? ponder_think_engine_dup_hedge (node) : g_strdup (node);
   return self;
 }
 
@@ -182,6 +195,12 @@ const char *
 ponder_think_call_get_node (PonderThinkCall *self)
 {
   return self->node;
+}
+
+const char *
+ponder_think_call_get_name (PonderThinkCall *self)
+{
+  return self->name;
 }
 
 PonderReply *

@@ -26,6 +26,8 @@ void           ponder_think_means_free      (PonderThinkMeans        *self);
 /* So many parts at a time. */
 guint          ponder_think_means_get_slots (PonderProviderConfig    *provider,
                                              const PonderThinkConfig *config);
+/* It runs beside this program, or near, and gains nothing from being asked twice. */
+gboolean       ponder_think_means_is_local  (const PonderThinkMeans  *self);
 PonderRequest *ponder_think_request_new     (const PonderThinkMeans  *means,
                                              PonderThinkEngine       *engine,
                                              const PonderThinkNode   *node);

@@ -28,21 +28,34 @@ ponder_think_means_free (PonderThinkMeans *self)
   g_free (self);
 }
 
+/* The built-in server stands for a hosted one. */
+static gboolean
+is_local (PonderProviderConfig *provider)
+{
+  return provider != NULL && ponder_provider_config_is_local (provider)
+         && !g_str_equal (ponder_provider_config_get_id (provider), PONDER_DEMO_PROVIDER);
+}
+
 guint
 ponder_think_means_get_slots (PonderProviderConfig    *provider,
                               const PonderThinkConfig *config)
 {
   if (config->parallel > 0)
     return config->parallel;
-  /* The built-in server stands for a hosted one. */
-  return provider != NULL && ponder_provider_config_is_local (provider)
-         && !g_str_equal (ponder_provider_config_get_id (provider), PONDER_DEMO_PROVIDER) ? SLOTS_LOCAL : SLOTS_HOSTED;
+  return is_local (provider) ? SLOTS_LOCAL : SLOTS_HOSTED;
+}
+
+gboolean
+ponder_think_means_is_local (const PonderThinkMeans *self)
+{
+  return is_local (self->provider);
 }
 
 static gboolean
 is_review (const PonderThinkNode *node)
 {
-  return node->kind == PONDER_THINK_KIND_REVIEW || node->kind == PONDER_THINK_KIND_JUDGE;
+  return node->kind == PONDER_THINK_KIND_REVIEW || node->kind == PONDER_THINK_KIND_JUDGE
+         || node->kind == PONDER_THINK_KIND_VERIFY;
 }
 
 /* (transfer full) */

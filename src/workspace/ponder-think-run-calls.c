@@ -19,7 +19,7 @@ tell_text (PonderThinkRun  *self,
 {
   g_autofree char *text = ponder_think_call_take_text (call);
 
-  ponder_think_engine_text (self->engine, ponder_think_call_get_node (call), text, ponder_think_run_get_time (self));
+  ponder_think_engine_text (self->engine, ponder_think_call_get_name (call), text, ponder_think_run_get_time (self));
 }
 
 /* (nullable): whose words wait the longest. */
@@ -84,10 +84,18 @@ call_text_cb (PonderThinkCall *call,
 }
 
 static void
+call_alive_cb (PonderThinkCall *call,
+               PonderThinkRun  *self)
+{
+  ponder_think_engine_alive (self->engine, ponder_think_call_get_name (call), ponder_think_run_get_time (self));
+  ponder_think_run_pump (self);
+}
+
+static void
 call_sent_cb (PonderThinkCall *call,
               PonderThinkRun  *self)
 {
-  ponder_think_engine_sent (self->engine, ponder_think_call_get_node (call),
+  ponder_think_engine_sent (self->engine, ponder_think_call_get_name (call),
                             ponder_reply_get_attempts (ponder_think_call_get_reply (call)),
                             ponder_think_run_get_time (self));
   ponder_think_run_pump (self);
@@ -99,7 +107,7 @@ call_waiting_cb (PonderThinkCall *call,
 {
   PonderCountdown *countdown = ponder_reply_get_countdown (ponder_think_call_get_reply (call));
 
-  ponder_think_engine_retrying (self->engine, ponder_think_call_get_node (call),
+  ponder_think_engine_retrying (self->engine, ponder_think_call_get_name (call),
                                 ponder_countdown_get_fault (countdown),
                                 ponder_countdown_get_seconds_left (countdown),
                                 ponder_countdown_get_attempt (countdown), ponder_think_run_get_time (self));
@@ -118,33 +126,32 @@ call_ended_cb (PonderThinkCall *ended,
 
   tell_text (self, call);
   g_signal_handlers_disconnect_by_data (call, self);
-  g_hash_table_remove (self->calls, ponder_think_call_get_node (call));
+  g_hash_table_remove (self->calls, ponder_think_call_get_name (call));
   ponder_think_result_read (&result, reply, fault);
   if (fault != NULL)
     {
       g_clear_pointer (&self->fault, ponder_fault_unref);
       self->fault = ponder_fault_ref (fault);
     }
-  ponder_think_engine_ended (self->engine, ponder_think_call_get_node (call), &result,
+  ponder_think_engine_ended (self->engine, ponder_think_call_get_name (call), &result,
                              ponder_think_run_get_time (self));
   ponder_think_run_pump (self);
 }
 
-void
-ponder_think_run_start_call (PonderThinkRun         *self,
-            const PonderThinkEvent *event)
+/* Two calls that are the same would be one for whoever keeps answers: the second one asks past him. */
+static void
+start_call (PonderThinkRun        *self,
+            const PonderThinkNode *node,
+            gboolean               hedge)
 {
-  const PonderThinkNode *node = ponder_think_state_find (ponder_think_engine_get_state (self->engine), event->node);
-  g_autoptr(PonderRequest) request = NULL;
-  PonderThinkCall *call;
+  g_autoptr(PonderRequest) request = ponder_think_request_new (self->means, self->engine, node);
+  PonderThinkCall *call = ponder_think_call_new (node->id, hedge);
 
-  if (node == NULL || node->state != PONDER_THINK_RUNNING || (gint64) node->attempt != event->count)
-    return;
-
-  request = ponder_think_request_new (self->means, self->engine, node);
-  call = ponder_think_call_new (node->id);
-  g_hash_table_insert (self->calls, g_strdup (node->id), call);
+  if (hedge)
+    ponder_request_set_cache_use (request, PONDER_CACHE_OFF);
+  g_hash_table_insert (self->calls, g_strdup (ponder_think_call_get_name (call)), call);
   g_signal_connect_object (call, "text", G_CALLBACK (call_text_cb), self, 0);
+  g_signal_connect_object (call, "alive", G_CALLBACK (call_alive_cb), self, 0);
   g_signal_connect_object (call, "sent", G_CALLBACK (call_sent_cb), self, 0);
   g_signal_connect_object (call, "waiting", G_CALLBACK (call_waiting_cb), self, 0);
   g_signal_connect_object (call, "ended", G_CALLBACK (call_ended_cb), self, 0);
@@ -152,16 +159,39 @@ ponder_think_run_start_call (PonderThinkRun         *self,
 }
 
 void
-ponder_think_run_abort_call (PonderThinkRun *self,
-            const char     *node)
+ponder_think_run_start_call (PonderThinkRun         *self,
+                             const PonderThinkEvent *event)
 {
-  PonderThinkCall *call = g_hash_table_lookup (self->calls, node);
+  const PonderThinkNode *node = ponder_think_state_find (ponder_think_engine_get_state (self->engine), event->node);
+  gboolean hedge = event->type == PONDER_THINK_NODE_HEDGED;
+
+  if (node == NULL || node->state != PONDER_THINK_RUNNING || (gint64) node->attempt != event->count
+      || !(hedge ? node->hedge_runs : node->first_runs))
+    return;
+  start_call (self, node, hedge);
+}
+
+static void
+abort_call (PonderThinkRun *self,
+            const char     *name)
+{
+  PonderThinkCall *call = g_hash_table_lookup (self->calls, name);
 
   if (call == NULL)
     return;
   g_signal_handlers_disconnect_by_data (call, self);
   ponder_think_call_abort (call);
-  g_hash_table_remove (self->calls, node);
+  g_hash_table_remove (self->calls, name);
+}
+
+void
+ponder_think_run_abort_call (PonderThinkRun *self,
+                             const char     *node,
+                             gboolean        hedge)
+{
+  g_autofree char *name = hedge ? ponder_think_engine_dup_hedge (node) : g_strdup (node);
+
+  abort_call (self, name);
 }
 
 void

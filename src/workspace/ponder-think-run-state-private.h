@@ -21,7 +21,7 @@ struct _PonderThinkRun
   PonderThinkMeans  *means;             /* (nullable): nothing is asked (yet) */
   PonderThinkEngine *engine;
 
-  GHashTable        *calls;             /* id of a node -> PonderThinkCall */
+  GHashTable        *calls;             /* name -> PonderThinkCall */
   GPtrArray         *waiting;           /* of PonderThinkEvent: nobody has stored them yet */
   GPtrArray         *storing;           /* (nullable): the store does */
   PonderFault       *fault;             /* (nullable): of the last call that failed */
@@ -29,7 +29,8 @@ struct _PonderThinkRun
 
   gint64             time;              /* milliseconds up to since */
   gint64             since;             /* monotonic; 0: the clock stands */
-  guint              deadline_source;
+  gint64             wake;              /* what wake_source waits for, in milliseconds of the run */
+  guint              wake_source;
   guint              text_source;
   guint              running : 1;
 };
@@ -38,11 +39,12 @@ struct _PonderThinkRun
 void ponder_think_run_pump        (PonderThinkRun         *self);
 
 /* ponder-think-run-calls.c */
-/* That of NODE_STARTED; nothing, if it was cancelled before its start was stored. */
+/* That of NODE_STARTED or NODE_HEDGED; nothing, if it was cancelled before its start was stored. */
 void ponder_think_run_start_call  (PonderThinkRun         *self,
                                    const PonderThinkEvent *event);
 void ponder_think_run_abort_call  (PonderThinkRun         *self,
-                                   const char             *node);
+                                   const char             *node,
+                                   gboolean                hedge);
 void ponder_think_run_abort_calls (PonderThinkRun         *self);
 
 G_END_DECLS

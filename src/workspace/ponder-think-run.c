@@ -41,25 +41,29 @@ ponder_think_run_get_time (PonderThinkRun *self)
 }
 
 static gboolean
-deadline_cb (gpointer user_data)
+wake_cb (gpointer user_data)
 {
   PonderThinkRun *self = user_data;
 
-  self->deadline_source = 0;
+  self->wake_source = 0;
   ponder_think_engine_tick (self->engine, ponder_think_run_get_time (self));
   ponder_think_run_pump (self);
   return G_SOURCE_REMOVE;
 }
 
-/* The limit moves when a run is opened again. */
+/* It changes with all that happens, and is rarely waited for. */
 static void
-watch_deadline (PonderThinkRun *self)
+watch_time (PonderThinkRun *self)
 {
-  gint64 left = ponder_think_engine_get_deadline (self->engine) - ponder_think_run_get_time (self);
+  gint64 wake = ponder_think_engine_get_wake (self->engine);
+  gint64 left = wake - ponder_think_run_get_time (self);
 
-  g_clear_handle_id (&self->deadline_source, g_source_remove);
+  if (self->wake_source != 0 && self->wake == wake)
+    return;
+  g_clear_handle_id (&self->wake_source, g_source_remove);
+  self->wake = wake;
   if (self->since != 0 && left > 0)
-    self->deadline_source = g_timeout_add ((guint) MIN (left, G_MAXINT), deadline_cb, self);
+    self->wake_source = g_timeout_add ((guint) MIN (left, G_MAXINT), wake_cb, self);
 }
 
 static void
@@ -67,7 +71,7 @@ start_clock (PonderThinkRun *self)
 {
   if (self->since == 0)
     self->since = g_get_monotonic_time ();
-  watch_deadline (self);
+  watch_time (self);
 }
 
 static void
@@ -75,7 +79,7 @@ stop_clock (PonderThinkRun *self)
 {
   self->time = ponder_think_run_get_time (self);
   self->since = 0;
-  g_clear_handle_id (&self->deadline_source, g_source_remove);
+  g_clear_handle_id (&self->wake_source, g_source_remove);
 }
 
 /* --- the answer --- */
@@ -184,6 +188,7 @@ act (PonderThinkRun         *self,
   switch ((int) event->type)
     {
     case PONDER_THINK_NODE_STARTED:
+    case PONDER_THINK_NODE_HEDGED:
       ponder_think_run_start_call (self, event);
       break;
     case PONDER_THINK_RUN_PAUSED:
@@ -282,12 +287,19 @@ ponder_think_run_pump (PonderThinkRun *self)
     {
       PonderThinkEvent *event = g_ptr_array_index (events, i);
 
-      if (event->type == PONDER_THINK_NODE_CANCELLED || event->type == PONDER_THINK_NODE_SKIPPED)
-        ponder_think_run_abort_call (self, event->node);
+      if (event->type == PONDER_THINK_NODE_DROPPED)
+        ponder_think_run_abort_call (self, event->node, event->title != NULL);
+      if (event->type != PONDER_THINK_NODE_CANCELLED && event->type != PONDER_THINK_NODE_SKIPPED)
+        continue;
+      ponder_think_run_abort_call (self, event->node, FALSE);
+      ponder_think_run_abort_call (self, event->node, TRUE);
     }
   g_ptr_array_extend_and_steal (self->waiting, g_steal_pointer (&events));
   if (self->running)
-    show_answer (self);
+    {
+      show_answer (self);
+      watch_time (self);
+    }
   flush (self);
 }
 
@@ -325,7 +337,7 @@ ponder_think_run_finalize (GObject *object)
 {
   PonderThinkRun *self = PONDER_THINK_RUN (object);
 
-  g_clear_handle_id (&self->deadline_source, g_source_remove);
+  g_clear_handle_id (&self->wake_source, g_source_remove);
   g_clear_handle_id (&self->text_source, g_source_remove);
   ponder_think_record_free (self->record);
   g_object_unref (self->turn);
@@ -443,6 +455,7 @@ ponder_think_run_begin (PonderThinkRun   *self,
                         PonderThinkMeans *means)
 {
   self->means = means;
+  ponder_think_engine_set_local (self->engine, ponder_think_means_is_local (means));
   start_clock (self);
   ponder_think_engine_start (self->engine, ponder_think_run_get_time (self));
   ponder_think_run_pump (self);
@@ -469,6 +482,7 @@ ponder_think_run_go_on (PonderThinkRun   *self,
   const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
 
   self->means = means;
+  ponder_think_engine_set_local (self->engine, ponder_think_means_is_local (means));
   self->time = state->last_time;
   g_string_assign (self->shown, ponder_message_get_text (ponder_turn_get_message (self->turn)));
   start_clock (self);
@@ -480,7 +494,6 @@ ponder_think_run_go_on (PonderThinkRun   *self,
       end_as (self, state->outcome);
       return;
     }
-  watch_deadline (self);
   ponder_think_run_pump (self);
 }
 

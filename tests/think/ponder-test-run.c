@@ -14,7 +14,7 @@
 typedef struct
 {
   gint64       time;
-  char        *node;
+  char        *call;
   char        *text;            /* (nullable): a piece of the answer, else the call ends */
   char        *whole;           /* (nullable): at the end */
   PonderFault *fault;
@@ -27,7 +27,7 @@ entry_clear (gpointer data)
 {
   Entry *entry = data;
 
-  g_free (entry->node);
+  g_free (entry->call);
   g_free (entry->text);
   g_free (entry->whole);
   g_clear_pointer (&entry->fault, ponder_fault_unref);
@@ -94,11 +94,29 @@ ponder_test_run_free (PonderTestRun *self)
 
 static void
 forget (PonderTestRun *self,
-        const char    *node)
+        const char    *call)
 {
   for (guint i = self->agenda->len; i > 0; i--)
-    if (strcmp (g_array_index (self->agenda, Entry, i - 1).node, node) == 0)
+    if (strcmp (g_array_index (self->agenda, Entry, i - 1).call, call) == 0)
       g_array_remove_index (self->agenda, i - 1);
+}
+
+static void
+forget_one (PonderTestRun *self,
+            const char    *node,
+            gboolean       hedge)
+{
+  g_autofree char *call = hedge ? ponder_think_engine_dup_hedge (node) : g_strdup (node);
+
+  forget (self, call);
+}
+
+static void
+forget_all (PonderTestRun *self,
+            const char    *node)
+{
+  forget_one (self, node, FALSE);
+  forget_one (self, node, TRUE);
 }
 
 static void
@@ -123,7 +141,7 @@ find_cut (const char *text,
 
 static void
 add_pieces (PonderTestRun        *self,
-            const char           *node,
+            const char           *name,
             const PonderTestCall *call)
 {
   guint n_pieces = MAX (call->n_pieces, 1);
@@ -136,7 +154,7 @@ add_pieces (PonderTestRun        *self,
       gint64 time = call->first + (call->last - call->first) * (i + 1) / n_pieces;
 
       if (end > start)
-        add_entry (self, (Entry) { self->now + (i == 0 ? call->first : time), g_strdup (node),
+        add_entry (self, (Entry) { self->now + (i == 0 ? call->first : time), g_strdup (name),
                                    g_strndup (start, end - start), NULL, NULL, FALSE, 0 });
       start = MAX (start, end);
     }
@@ -157,11 +175,12 @@ check_deps (const PonderThinkState *state,
 
 static void
 begin_call (PonderTestRun *self,
-            const char    *id)
+            const char    *id,
+            gboolean       hedge)
 {
   const PonderThinkNode *node = ponder_think_state_find (ponder_think_engine_get_state (self->engine), id);
   g_autofree char *prompt = ponder_think_engine_dup_prompt (self->engine, node);
-  g_autofree char *copy = g_strdup (id);
+  g_autofree char *copy = hedge ? ponder_think_engine_dup_hedge (id) : g_strdup (id);
   PonderTestCall call;
 
   check_deps (ponder_think_engine_get_state (self->engine), node);
@@ -170,6 +189,7 @@ begin_call (PonderTestRun *self,
   if (call.n_requests > 0)
     ponder_think_engine_sent (self->engine, copy, call.n_requests, self->now);
   self->n_served += call.n_requests;
+  self->n_begun += call.n_requests > 0;
   if (call.text != NULL)
     add_pieces (self, copy, &call);
   add_entry (self, (Entry) { self->now + call.last, g_strdup (copy), NULL, call.text, call.fault, call.broken,
@@ -204,6 +224,20 @@ check (PonderTestRun *self)
     g_assert_cmpuint (count_nodes (state, PONDER_THINK_READY), ==, 0);
 }
 
+/* What nobody needs is only done where it was wanted and there are calls to spare. */
+static void
+check_luxury (PonderTestRun          *self,
+              const PonderThinkEvent *event)
+{
+  const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
+  gboolean checks = event->type == PONDER_THINK_NODE_STARTED && g_str_has_prefix (event->node, "check/");
+
+  if (event->type != PONDER_THINK_NODE_HEDGED && !checks)
+    return;
+  g_assert_true (checks ? state->config->checks : state->config->hedge);
+  g_assert_cmpuint (self->n_begun, <, state->config->max_calls);
+}
+
 void
 ponder_test_run_absorb (PonderTestRun *self)
 {
@@ -216,10 +250,13 @@ ponder_test_run_absorb (PonderTestRun *self)
           PonderThinkEvent *event = g_ptr_array_index (events, i);
 
           g_ptr_array_add (self->log, ponder_think_event_ref (event));
+          check_luxury (self, event);
           if (event->type == PONDER_THINK_NODE_CANCELLED || event->type == PONDER_THINK_NODE_SKIPPED)
-            forget (self, event->node);
-          if (event->type == PONDER_THINK_NODE_STARTED)
-            begin_call (self, event->node);
+            forget_all (self, event->node);
+          if (event->type == PONDER_THINK_NODE_DROPPED)
+            forget_one (self, event->node, event->title != NULL);
+          if (event->type == PONDER_THINK_NODE_STARTED || event->type == PONDER_THINK_NODE_HEDGED)
+            begin_call (self, event->node, event->type == PONDER_THINK_NODE_HEDGED);
         }
       g_clear_pointer (&events, g_ptr_array_unref);
       events = ponder_think_engine_take_events (self->engine);
@@ -235,25 +272,25 @@ play (PonderTestRun *self,
                                .calls = entry->n_requests, .usage = { 10, 5, -1, -1, -1 } };
 
   if (entry->text != NULL)
-    ponder_think_engine_text (self->engine, entry->node, entry->text, self->now);
+    ponder_think_engine_text (self->engine, entry->call, entry->text, self->now);
   else
-    ponder_think_engine_ended (self->engine, entry->node, &result, self->now);
+    ponder_think_engine_ended (self->engine, entry->call, &result, self->now);
 }
 
 gboolean
 ponder_test_run_step (PonderTestRun *self)
 {
   const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
-  gint64 deadline = ponder_think_engine_get_deadline (self->engine);
+  gint64 wake = ponder_think_engine_get_wake (self->engine);
   Entry entry;
 
   if (self->agenda->len == 0)
     return FALSE;
 
   entry = g_array_index (self->agenda, Entry, 0);
-  if (!state->hurried && self->now < deadline && entry.time >= deadline)
+  if (!state->paused && self->now < wake && entry.time >= wake)
     {
-      self->now = deadline;
+      self->now = wake;
       ponder_think_engine_tick (self->engine, self->now);
       ponder_test_run_absorb (self);
       return TRUE;
@@ -334,11 +371,22 @@ dump_node (GString               *out,
 {
   g_string_append_printf (out, "%s %s %s attempt=%u calls=%u+%u cached=%d conf=%g in=%" G_GINT64_FORMAT
                           " out=%" G_GINT64_FORMAT " t=%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT
-                          ",%" G_GINT64_FORMAT,
+                          ",%" G_GINT64_FORMAT " calls=%d,%d,%d,%u t=%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT
+                          ",%" G_GINT64_FORMAT " check=%s,%s,%d",
                           node->id, ponder_think_kind_to_string (node->kind),
                           ponder_think_node_state_to_string (node->state), node->attempt, node->calls, node->sent,
                           node->cached, node->confidence, node->usage.input, node->usage.output, node->ready,
-                          node->started, node->first_token, node->ended);
+                          node->started, node->first_token, node->ended, node->hedged, node->first_runs,
+                          node->hedge_runs, node->hedge_sent, node->asked, node->hedge_asked, node->alive, node->check,
+                          node->check_why, node->corrected);
+  for (guint i = 0; i < node->spans->len; i++)
+    {
+      const PonderThinkSpan *span = &g_array_index (node->spans, PonderThinkSpan, i);
+
+      g_string_append_printf (out, " %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "%s%s",
+                              span->started, span->first_token, span->ended, span->hedge ? "h" : "",
+                              ponder_think_node_state_to_string (span->state));
+    }
   dump_list (out, "deps", node->deps);
   dump_list (out, "limits", node->limits);
   g_string_append_printf (out, " title=%s ask=%s kind=%s hint=%s conclusion=%s category=%s message=%s kept=%s"

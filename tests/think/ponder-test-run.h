@@ -35,6 +35,7 @@ typedef struct
   GPtrArray         *log;       /* of PonderThinkEvent, all of them */
   GArray            *agenda;
   guint              n_served;  /* requests */
+  guint              n_begun;   /* calls that made any */
 } PonderTestRun;
 
 PonderTestRun *ponder_test_run_new      (const char              *question,

@@ -65,6 +65,7 @@ get_words (Script                *script,
     case PONDER_THINK_KIND_JUDGE:
       return g_str_equal (node->id, "judge-1") ? script->judge_1 : script->judge_2;
     case PONDER_THINK_KIND_SOLVE:
+    case PONDER_THINK_KIND_VERIFY:
       break;
     }
   return NULL;

@@ -74,6 +74,7 @@ dup_random_text (GRand                 *rand,
                  const PonderThinkNode *node)
 {
   static const char *const judgements[] = { "{\"winner\":\"A\"}", "{\"winner\":\"B\"}", "{\"winner\":\"tie\"}", "?" };
+  static const char *const checks[] = { "{\"ok\":true}", "{\"ok\":false,\"why\":\"no\"}", "{\"ok\":null}", "?" };
 
   switch (node->kind)
     {
@@ -89,9 +90,13 @@ dup_random_text (GRand                 *rand,
     case PONDER_THINK_KIND_SYNTH:
     case PONDER_THINK_KIND_ANSWER:
       return g_strdup_printf ("This is the answer, number %u.", node->attempt);
+    case PONDER_THINK_KIND_VERIFY:
+      return g_strdup (checks[g_rand_int_range (rand, 0, 4)]);
     case PONDER_THINK_KIND_SOLVE:
       break;
     }
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    return g_strdup_printf ("3 + 4 = %d", g_rand_int_range (rand, 5, 9));
   return g_strdup_printf ("Part %s says so.\n\n@@ {\"conclusion\":\"yes\",\"confidence\":0.%d}", node->id,
                           g_rand_int_range (rand, 0, 10));
 }
@@ -105,7 +110,7 @@ random_call (PonderThinkEngine     *engine,
   static const PonderErrorCode codes[] = { PONDER_ERROR_SERVER, PONDER_ERROR_TIMEOUT, PONDER_ERROR_RATE_LIMIT,
                                            PONDER_ERROR_CONTENT_FILTER, PONDER_ERROR_BILLING };
   GRand *rand = user_data;
-  PonderTestCall call = { .first = g_rand_int_range (rand, 0, 5000), .n_pieces = g_rand_int_range (rand, 1, 6),
+  PonderTestCall call = { .first = g_rand_int_range (rand, 0, 5000) * (g_rand_int_range (rand, 0, 6) == 0 ? 8 : 1), .n_pieces = g_rand_int_range (rand, 1, 6),
                           .n_requests = 1 };
 
   call.last = call.first + g_rand_int_range (rand, 0, 40000);
@@ -144,6 +149,23 @@ command_at_random (PonderTestRun *run,
   ponder_test_run_command (run, command, id, "something else");
 }
 
+/* What a call says of itself beside its words, also one that there is not. */
+static void
+report_at_random (PonderTestRun *run,
+                  GRand         *rand)
+{
+  const PonderThinkState *state = ponder_think_engine_get_state (run->engine);
+  const PonderThinkNode *node = g_ptr_array_index (state->nodes, g_rand_int_range (rand, 0, (int) state->nodes->len));
+  g_autofree char *call = g_rand_boolean (rand) ? g_strdup (node->id) : ponder_think_engine_dup_hedge (node->id);
+  g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_RATE_LIMIT, "think");
+
+  if (g_rand_boolean (rand))
+    ponder_think_engine_alive (run->engine, call, run->now);
+  else
+    ponder_think_engine_retrying (run->engine, call, fault, g_rand_int_range (rand, 0, 20), 1, run->now);
+  ponder_test_run_absorb (run);
+}
+
 /* (transfer full) */
 static GPtrArray *
 list_stored (PonderTestRun *run,
@@ -180,6 +202,8 @@ run_to_its_end (PonderTestRun **run,
       g_assert_cmpuint (n_steps++, <, 5000);
       if (g_rand_int_range (rand, 0, 25) == 0)
         command_at_random (*run, rand);
+      if (g_rand_int_range (rand, 0, 15) == 0)
+        report_at_random (*run, rand);
       if (g_rand_int_range (rand, 0, 200) == 0)
         *run = crash (*run);
     }
@@ -218,6 +242,9 @@ run_once (guint seed)
   config->max_seconds = g_rand_int_range (rand, 5, 400);
   config->review = g_rand_boolean (rand);
   config->approve_plan = g_rand_int_range (rand, 0, 8) == 0;
+  config->hedge = g_rand_boolean (rand);
+  config->checks = g_rand_boolean (rand);
+  config->quorum = g_rand_boolean (rand);
   run = ponder_test_run_new ("How?", config, g_rand_int_range (rand, 1, 5), random_call, rand);
   run_to_its_end (&run, rand);
   check_end (run, config->max_calls);

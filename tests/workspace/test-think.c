@@ -287,6 +287,75 @@ test_direct (Fixture       *fixture,
   assert_log (fixture);
 }
 
+/* Where a proxy is asked for a server that is not near. */
+#define FAR "http://model.test/v1"
+
+static PonderDemoScript *
+new_direct_script (void)
+{
+  PonderDemoScript *script = ponder_demo_script_new (200, "text/event-stream");
+
+  ponder_demo_script_text (script, "{\"t\":\"direct\"}\nForty-two.");
+  ponder_demo_script_end (script, "stop", 3, 5);
+  return script;
+}
+
+/* Before the second call is made. */
+static void
+answer_second_cb (PonderThinkRun   *run,
+                  PonderThinkEvent *event,
+                  Fixture          *fixture)
+{
+  if (event->type == PONDER_THINK_NODE_HEDGED)
+    ponder_demo_server_set_script (fixture->test->server, FAR "/chat/completions", new_direct_script ());
+}
+
+static void
+move_far_away (Fixture *fixture)
+{
+  g_autoptr(GUri) uri = g_uri_parse (ponder_demo_server_get_base_url (fixture->test->server), G_URI_FLAGS_NONE, NULL);
+  g_autofree char *proxy = g_strdup_printf ("http://%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+
+  ponder_provider_config_set_base_url (fixture->test->provider, FAR);
+  ponder_provider_config_set_proxy (fixture->test->provider, proxy);
+  ponder_test_save_provider (fixture->test->workspace, fixture->test->provider);
+}
+
+static gboolean
+is_everybody_gone (gpointer server)
+{
+  return ponder_demo_server_get_n_open (server) == 0;
+}
+
+/* A server that says nothing is asked once more, and what it says then counts. */
+static void
+test_hedge (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr(PonderThinkConfig) config = ponder_think_config_new ();
+  PonderDemoScript *silent = ponder_demo_script_new (200, "text/event-stream");
+  const PonderThinkNode *plan;
+
+  move_far_away (fixture);
+  ponder_demo_script_event (silent, "%s", "{\"choices\":[]}");
+  ponder_demo_script_hang (silent);
+  ponder_demo_server_set_script (fixture->test->server, FAR "/chat/completions", silent);
+  config->hedge = TRUE;
+  fixture->run = ponder_workspace_begin_think (fixture->test->workspace, fixture->timeline, "6 × 7?", NULL, config);
+  watch (fixture);
+  g_signal_connect (fixture->run, "event", G_CALLBACK (answer_second_cb), fixture);
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DIRECT);
+  g_assert_cmpstr (ponder_message_get_text (get_answer (fixture)), ==, "Forty-two.");
+  ponder_test_wait_for (is_everybody_gone, fixture->test->server, 5);
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, 2);
+  g_assert_cmpuint (ponder_think_state_get_calls (ponder_think_run_get_state (fixture->run)), ==, 2);
+  plan = ponder_think_state_find (ponder_think_run_get_state (fixture->run), "plan");
+  g_assert_true (plan->hedged);
+  g_assert_cmpuint (plan->spans->len, ==, 2);
+  assert_log (fixture);
+}
+
 /* A key that is wrong is nobody's end: with a good one it goes on. */
 static void
 test_blocked (Fixture       *fixture,
@@ -310,12 +379,6 @@ test_blocked (Fixture       *fixture,
   g_assert_cmpstr (ponder_message_get_text (get_answer (fixture)), ==, "Forty-two.");
   g_assert_null (ponder_message_get_fault (get_answer (fixture)));
   assert_record (fixture, "direct");
-}
-
-static gboolean
-is_everybody_gone (gpointer server)
-{
-  return ponder_demo_server_get_n_open (server) == 0;
 }
 
 static guint
@@ -456,6 +519,7 @@ main (int   argc,
   add ("/think/in-the-language-of-the-question", test_chinese);
   add ("/think/the-chat-goes-along", test_in_a_chat);
   add ("/think/a-simple-question-is-one-call", test_direct);
+  add ("/think/a-server-that-says-nothing-is-asked-twice", test_hedge);
   add ("/think/without-a-good-key-it-waits", test_blocked);
   add ("/think/what-is-stopped-keeps-what-it-has", test_stop);
   add ("/think/what-is-interrupted-goes-on", test_interrupted);
