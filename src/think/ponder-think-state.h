@@ -116,6 +116,14 @@ typedef struct
   gboolean  located;            /* the quote stands in the answer */
 } PonderThinkIssue;
 
+/* What a revision put in the place of what. */
+typedef struct
+{
+  char     *find;
+  char     *replacement;
+  gboolean  applied;            /* it was found in the answer */
+} PonderThinkChange;
+
 /* Changed by ponder_think_state_apply() only. */
 typedef struct
 {
@@ -138,7 +146,8 @@ typedef struct
   char               *degraded;         /* (nullable): how the plan had to be read */
   char               *degraded_why;     /* (nullable) */
   char               *verdict;          /* (nullable): "new" or "old" after a revision */
-  guint               edits;
+  guint               edits;            /* changes that were applied */
+  GPtrArray          *changes;          /* of PonderThinkChange */
   gboolean            planned;          /* the plan is complete */
   gboolean            approved;
   gboolean            paused;
