@@ -82,11 +82,17 @@ has_focus_inside (PonderThinkPanel *self)
   return focus != NULL && gtk_widget_is_ancestor (focus, self->whole);
 }
 
-/* What had the keyboard is gone, or dimmed: the next thing in here has it, and it is not lost. */
+/* What had the keyboard is gone, or dimmed (its window still names it): the next thing in here gets it. */
 static void
 keep_focus (PonderThinkPanel *self)
 {
-  if (!self->open || !gtk_widget_child_focus (self->whole, GTK_DIR_TAB_FORWARD))
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_sensitive (focus))
+    return;
+  if (!self->open || (!gtk_widget_child_focus (GTK_WIDGET (self->controls), GTK_DIR_TAB_FORWARD)
+                      && !gtk_widget_child_focus (self->whole, GTK_DIR_TAB_FORWARD)))
     gtk_widget_grab_focus (self->button);
 }
 
@@ -296,7 +302,7 @@ update (PonderThinkPanel *self)
     show_whole (self);
   run_clock (self);
   announce (self);
-  if (had_focus && !has_focus_inside (self))
+  if (had_focus)
     keep_focus (self);
 }
 
