@@ -373,6 +373,7 @@ reopen (PonderThinkState       *self,
 {
   drop_late_nodes (self);
   g_ptr_array_set_size (self->issues, 0);
+  g_ptr_array_set_size (self->changes, 0);
   g_clear_pointer (&self->unmet, g_strfreev);
   g_clear_pointer (&self->review_problem, g_free);
   g_clear_pointer (&self->verdict, g_free);
@@ -399,6 +400,19 @@ add_issue (PonderThinkState       *self,
   issue->fix = g_strdup (event->extra != NULL ? event->extra : "");
   issue->located = event->flag;
   g_ptr_array_add (self->issues, issue);
+}
+
+static void
+add_change (PonderThinkState       *self,
+            const PonderThinkEvent *event)
+{
+  PonderThinkChange *change = g_new0 (PonderThinkChange, 1);
+
+  change->find = g_strdup (event->text != NULL ? event->text : "");
+  change->replacement = g_strdup (event->extra != NULL ? event->extra : "");
+  change->applied = g_strcmp0 (event->title, "applied") == 0;
+  self->edits += change->applied;
+  g_ptr_array_add (self->changes, change);
 }
 
 static void
@@ -506,7 +520,7 @@ apply_to_run (PonderThinkState       *self,
       set_string (&self->review_problem, event->detail);
       break;
     case PONDER_THINK_REVISE_EDIT:
-      self->edits += g_strcmp0 (event->title, "applied") == 0;
+      add_change (self, event);
       break;
     case PONDER_THINK_REVISE_VERDICT:
       set_string (&self->verdict, event->title);

@@ -45,6 +45,16 @@ node_free (gpointer data)
 }
 
 static void
+change_free (gpointer data)
+{
+  PonderThinkChange *self = data;
+
+  g_free (self->find);
+  g_free (self->replacement);
+  g_free (self);
+}
+
+static void
 issue_free (gpointer data)
 {
   PonderThinkIssue *self = data;
@@ -67,6 +77,7 @@ ponder_think_state_new (void)
   self->nodes = g_ptr_array_new_with_free_func (node_free);
   self->answer = g_string_new (NULL);
   self->issues = g_ptr_array_new_with_free_func (issue_free);
+  self->changes = g_ptr_array_new_with_free_func (change_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->score = NAN;
   self->past_usage = (PonderUsage) { -1, -1, -1, -1, -1 };
@@ -82,6 +93,7 @@ ponder_think_state_free (PonderThinkState *self)
   g_ptr_array_unref (self->nodes);
   g_string_free (self->answer, TRUE);
   g_ptr_array_unref (self->issues);
+  g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->notes);
   g_strfreev (self->outline);
   g_strfreev (self->criteria);

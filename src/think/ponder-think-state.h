@@ -129,6 +129,14 @@ typedef struct
   gboolean  located;            /* the quote stands in the answer */
 } PonderThinkIssue;
 
+/* What a revision put in the place of what. */
+typedef struct
+{
+  char     *find;
+  char     *replacement;
+  gboolean  applied;            /* it was found in the answer */
+} PonderThinkChange;
+
 /* Why a part was cancelled that the answer did not wait for. */
 #define PONDER_THINK_QUORUM "quorum"
 
@@ -154,7 +162,8 @@ typedef struct
   char               *degraded;         /* (nullable): how the plan had to be read */
   char               *degraded_why;     /* (nullable) */
   char               *verdict;          /* (nullable): "new" or "old" after a revision */
-  guint               edits;
+  guint               edits;            /* changes that were applied */
+  GPtrArray          *changes;          /* of PonderThinkChange */
   gboolean            planned;          /* the plan is complete */
   gboolean            approved;
   gboolean            paused;

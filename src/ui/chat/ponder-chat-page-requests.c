@@ -148,13 +148,27 @@ regenerate_cb (PonderChatPage *self,
     regenerate (self, message);
 }
 
+/* What was thought about deeply goes on where it stopped: no call that ended is made again. */
+static void
+resume_think (PonderChatPage   *self,
+              PonderThinkBoard *board)
+{
+  if (!ponder_think_board_command (board, PONDER_THINK_RESUME, NULL, NULL))
+    ponder_toasts_show (GTK_WIDGET (self), _("Another program is working on this answer"));
+}
+
 static void
 continue_cb (PonderChatPage *self,
              PonderMessage  *message)
 {
   g_autoptr(PonderTurn) turn = NULL;
+  PonderThinkBoard *board;
 
-  if (can_ask (self))
+  if (!can_ask (self))
+    return;
+  if ((board = ponder_timeline_get_board (self->timeline, message)))
+    resume_think (self, board);
+  else
     turn = ponder_workspace_continue_answer (self->workspace, self->timeline, message);
 }
 

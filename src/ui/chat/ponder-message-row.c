@@ -33,6 +33,7 @@ typedef enum
 
 enum
 {
+  BOARD_FOLDING,
   BOARD_TOGGLED,
   REASONING_TOGGLED,
   REQUEST,
@@ -429,6 +430,8 @@ ponder_message_row_class_init (PonderMessageRowClass *klass)
     gtk_widget_class_install_action (widget_class, request_actions[i],
                                      i == PONDER_MESSAGE_ROW_SHOW_SIBLING ? "i" : NULL, request_action);
 
+  signals[BOARD_FOLDING] = g_signal_new ("board-folding", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
   signals[BOARD_TOGGLED] = g_signal_new ("board-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[REASONING_TOGGLED] = g_signal_new ("reasoning-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

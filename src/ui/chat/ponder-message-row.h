@@ -40,7 +40,8 @@ typedef enum
 } PonderMessageRowRequest;
 
 /* Signals: "request" (int PonderMessageRowRequest, int step); "unfolding": the reader opens or closes
- * something in it now; "reasoning-toggled" (gboolean open); "board-toggled" (gboolean open). */
+ * something in it now; "reasoning-toggled" (gboolean open); "board-toggled" (gboolean open);
+ * "board-folding": what tells how it came about opens or closes by itself now. */
 /* @shelf (nullable): where its pictures and files come from; without it they are only named. */
 GtkWidget     *ponder_message_row_new                (PonderMessage         *message,
                                                       PonderCodeHighlighter *highlighter,

@@ -392,6 +392,43 @@ ponder_transcript_layout_set_anchor (PonderTranscriptView *self,
   ponder_transcript_layout_queue (self);
 }
 
+static gboolean
+find_living (PonderTranscriptView *self,
+             PonderMessageRow     *row,
+             guint                *index)
+{
+  for (*index = self->first; *index < self->end; (*index)++)
+    if (ponder_transcript_view_get_row (self, *index) == row)
+      return TRUE;
+  return FALSE;
+}
+
+void
+ponder_transcript_layout_keep_answer (PonderTranscriptView *self,
+                                      PonderMessageRow     *row)
+{
+  g_autoptr(GPtrArray) leaves = ponder_text_leaves_collect (ponder_message_row_get_blocks (row, FALSE));
+  g_autoptr(GPtrArray) all = ponder_text_leaves_collect (ponder_message_row_get_reading (row));
+  GtkWidget *leaf = leaves->len > 0 ? g_ptr_array_index (leaves, 0) : NULL;
+  graphene_rect_t bounds;
+  graphene_rect_t place;
+  guint index;
+
+  /* Whoever reads further down has their eye there already. */
+  if (leaf == NULL || !find_living (self, row, &index)
+      || !gtk_widget_compute_bounds (leaf, GTK_WIDGET (self), &bounds) || bounds.origin.y < 0
+      || bounds.origin.y > gtk_widget_get_height (GTK_WIDGET (self))
+      || !gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self), &place)
+      || !g_ptr_array_find (all, leaf, &self->eye.place.leaf))
+    return;
+  self->anchor = index;
+  self->anchor_y = place.origin.y;
+  self->eye.place.byte = 0;
+  self->eye.y = bounds.origin.y;
+  self->eye.set = TRUE;
+  g_set_weak_pointer (&self->eye.leaf, leaf);
+}
+
 static void
 jump (PonderTranscriptView *self,
       double                top)

@@ -157,6 +157,9 @@ void              ponder_transcript_layout_release_heights (PonderTranscriptView
 void              ponder_transcript_layout_set_anchor    (PonderTranscriptView *self,
                                                           guint                 index,
                                                           double                y);
+/* What stands above the answer of @row is about to have another height: its first line that is in sight stays. */
+void              ponder_transcript_layout_keep_answer   (PonderTranscriptView *self,
+                                                          PonderMessageRow     *row);
 /* To be called when the vertical adjustment's value changes. */
 void              ponder_transcript_layout_value_changed (PonderTranscriptView *self);
 /* (nullable): the living row of message number @index. (transfer none) */

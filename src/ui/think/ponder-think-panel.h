@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "ponder-announcer.h"
 #include "ponder-code-highlighter.h"
 #include "ponder-think-board.h"
 
@@ -15,11 +16,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderThinkPanel, ponder_think_panel, PONDER, THINK_PANEL, GtkWidget)
 
 /* Shows @board for as long as it lives, a few times a second while it runs. Signals: "unfolding": the reader opens or
- * closes something in it now; "toggled" (gboolean open). */
-GtkWidget *ponder_think_panel_new (PonderThinkBoard      *board,
-                                   PonderCodeHighlighter *highlighter);
+ * closes something in it now; "folding": it opens or closes by itself now; "toggled" (gboolean open): the reader
+ * did. */
+GtkWidget       *ponder_think_panel_new           (PonderThinkBoard      *board,
+                                                   PonderCodeHighlighter *highlighter);
+gboolean         ponder_think_panel_get_open      (PonderThinkPanel      *self);
 /* Whether the whole board is there; until somebody says so, it is while there is something to see or to do. */
-void       ponder_think_panel_set_open (PonderThinkPanel *self,
-                                        gboolean          open);
+void             ponder_think_panel_set_open      (PonderThinkPanel      *self,
+                                                   gboolean               open);
+/* It says what begins, and how it ended. (transfer none) */
+PonderAnnouncer *ponder_think_panel_get_announcer (PonderThinkPanel      *self);
 
 G_END_DECLS

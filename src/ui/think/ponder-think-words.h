@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said of a run of deep think as a whole. */
+
+#pragma once
+
+#include "ponder-think-board.h"
+
+G_BEGIN_DECLS
+
+/* Where a step of a run stands; what is told by more than a colour. */
+typedef enum
+{
+  PONDER_THINK_STEP_AHEAD,
+  PONDER_THINK_STEP_ACTIVE,
+  PONDER_THINK_STEP_HALTED,     /* in the middle of it nothing goes on */
+  PONDER_THINK_STEP_DONE,
+  PONDER_THINK_STEP_FLAWED,     /* done, but for something */
+  PONDER_THINK_STEP_LEFT_OUT,
+} PonderThinkStepState;
+
+typedef enum
+{
+  PONDER_THINK_STEP_PLAN,
+  PONDER_THINK_STEP_SOLVE,
+  PONDER_THINK_STEP_SYNTHESIZE,
+  PONDER_THINK_STEP_REVIEW,
+  PONDER_THINK_N_STEPS
+} PonderThinkStep;
+
+/* All (transfer full). */
+
+/* The one line: how it ended, or how far it is. */
+char *ponder_think_words_dup_title    (PonderThinkBoard *board);
+/* "0:31 · 7 calls · 9.1k tokens · 0:20–0:35 left" */
+char *ponder_think_words_dup_totals   (PonderThinkBoard *board);
+/* (nullable): what the reader is to know or to decide before it goes on. */
+char *ponder_think_words_dup_banner   (PonderThinkBoard *board);
+/* (nullable): how the plan had to be read, or why there is none. */
+char *ponder_think_words_dup_degraded (const PonderThinkState *state);
+/* "reviewed 8.5/10"; (nullable): there is nothing to say. */
+char *ponder_think_words_dup_review   (const PonderThinkState *state);
+/* What goes on now, for who listens; (nullable): nothing does. */
+char *ponder_think_words_dup_phase    (PonderThinkBoard *board);
+/* The name of a step with its count; @said (nullable) (out): with its state in words, for who listens. */
+char *ponder_think_words_dup_step     (PonderThinkBoard     *board,
+                                       PonderThinkStep       step,
+                                       PonderThinkStepState *state,
+                                       char                **said);
+guint ponder_think_words_count_parts  (const PonderThinkState *state);
+/* Parts without an answer. */
+guint ponder_think_words_count_missing (const PonderThinkState *state);
+
+G_END_DECLS
