@@ -9,10 +9,11 @@
 
 #define SPACING 12
 #define LINE_SPACING 3
-/* Letters: from here on there is room for one line; of which the columns have this much. */
+/* Letters: from here on there is room for one line. The columns of all rows are as wide, whatever is in them. */
 #define WIDE 80
-#define NAME_WIDTH 26
 #define FACTS_WIDTH 14
+/* Of what the other columns leave, in percent; the rest is for what was found. */
+#define NAME_SHARE 44
 
 struct _PonderThinkPartLayout
 {
@@ -98,8 +99,9 @@ plan_wide (Plan      *plan,
            int        width)
 {
   int lead = get_width (plan, PONDER_THINK_PART_LEAD);
-  int name = ponder_measure_letters (widget, NAME_WIDTH);
-  int facts = MAX (get_width (plan, PONDER_THINK_PART_FACTS), ponder_measure_letters (widget, FACTS_WIDTH));
+  int column = ponder_measure_letters (widget, FACTS_WIDTH);
+  int facts = MAX (get_width (plan, PONDER_THINK_PART_FACTS), column);
+  int name = (width - lead - column - 3 * SPACING) * NAME_SHARE / 100;
   int buttons = get_width (plan, PONDER_THINK_PART_BUTTONS);
   int x = lead + SPACING + name + SPACING;
   int end = width - (buttons > 0 ? buttons + SPACING : 0);

@@ -244,7 +244,7 @@ ponder_think_part_get_state_word (const PonderThinkPart *self)
 static const char *
 get_step_title (PonderThinkKind kind)
 {
-  switch (kind)
+  switch ((int) kind)
     {
     case PONDER_THINK_KIND_PLAN:
       return _("Planning");
@@ -259,10 +259,9 @@ get_step_title (PonderThinkKind kind)
       return _("Mending the answer");
     case PONDER_THINK_KIND_JUDGE:
       return _("Comparing old and new");
-    case PONDER_THINK_KIND_SOLVE:
-      break;
+    default:
+      return "";
     }
-  return "";
 }
 
 char *
