@@ -9,6 +9,7 @@
 #include "ponder-think-part-details.h"
 #include "ponder-think-part-dialog.h"
 #include "ponder-think-part-layout.h"
+#include "ponder-think-part-menu.h"
 #include "ponder-think-trailer.h"
 #include "ponder-toasts.h"
 #include "ponder-tooltip.h"
@@ -55,20 +56,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PonderThinkPartRow, ponder_think_part_row, GTK_TYPE_WIDGET)
-
-static const struct
-{
-  const char         *action;
-  const char         *label;
-  PonderThinkCommand  command;  /* N_COMMANDS: none */
-} items[] = {
-  { "part.skip", N_("_Skip"), PONDER_THINK_SKIP },
-  { "part.retry", N_("_Retry"), PONDER_THINK_RETRY },
-  { "part.hint", N_("Retry with a _Hint…"), PONDER_THINK_RETRY },
-  { "part.edit", N_("_Edit What Is Asked…"), PONDER_THINK_EDIT },
-  { "part.supply", N_("_Answer It Myself…"), PONDER_THINK_SUPPLY },
-  { "part.copy", N_("_Copy Answer"), PONDER_THINK_N_COMMANDS },
-};
 
 /* FALSE: the board does not know it any more. */
 static gboolean
@@ -124,6 +111,17 @@ show_mark (PonderThinkPartRow    *self,
   ponder_tooltip_set_text (GTK_WIDGET (self->mark), ponder_think_part_get_state_word (part));
 }
 
+/* A step that is no part has none, and leaves the room for it. */
+static void
+show_letter (PonderThinkPartRow    *self,
+             const PonderThinkPart *part)
+{
+  g_autofree char *letter = self->openable ? ponder_think_part_dup_line (part->node->id) : g_strdup ("");
+
+  if (g_strcmp0 (gtk_label_get_text (self->letter), letter) != 0)
+    gtk_label_set_text (self->letter, letter);
+}
+
 static void
 show_title (PonderThinkPartRow    *self,
             const PonderThinkPart *part)
@@ -153,6 +151,7 @@ show_status (PonderThinkPartRow    *self,
     return;
   gtk_label_set_ellipsize (self->status, live ? PANGO_ELLIPSIZE_START : PANGO_ELLIPSIZE_END);
   gtk_label_set_wrap (self->status, !live);
+  gtk_label_set_lines (self->status, live ? -1 : 2);
   ponder_tooltip_set_text (GTK_WIDGET (self->status), live ? NULL : status);
   show (self->status, g_steal_pointer (&status));
 }
@@ -172,23 +171,6 @@ show_name (PonderThinkPartRow    *self,
   g_free (self->name);
   self->name = name;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static gboolean
-has_answer (const PonderThinkNode *node)
-{
-  return node->kind == PONDER_THINK_KIND_SOLVE && ponder_think_trailer_find (node->text->str) > 0;
-}
-
-static gboolean
-is_offered (const PonderThinkPart *part,
-            guint                  item)
-{
-  if (items[item].command == PONDER_THINK_N_COMMANDS)
-    return has_answer (part->node);
-  if (g_str_equal (items[item].action, "part.hint") && part->node->kind != PONDER_THINK_KIND_SOLVE)
-    return FALSE;
-  return ponder_think_part_offers (part, items[item].command);
 }
 
 /* The keyboard stays in the row when the button that had it is gone. */
@@ -223,7 +205,7 @@ ponder_think_part_row_update (PonderThinkPartRow    *self,
     }
   gtk_widget_set_opacity (GTK_WIDGET (self->arrow), openable ? 1 : 0);
   show_mark (self, part);
-  show (self->letter, openable ? ponder_think_part_dup_line (part->node->id) : g_strdup (""));
+  show_letter (self, part);
   show_title (self, part);
   show (self->after, ponder_think_part_dup_after (part));
   show (self->facts, ponder_think_part_dup_facts (part));
@@ -352,26 +334,16 @@ menu_closed_cb (PonderThinkPartRow *self)
 }
 
 static void
-set_menu_items (PonderThinkPartRow    *self,
-                const PonderThinkPart *part)
-{
-  g_autoptr(GMenu) menu = g_menu_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
-    if (is_offered (part, i))
-      g_menu_append (menu, _(items[i].label), items[i].action);
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));
-}
-
-static void
 open_menu (PonderThinkPartRow *self,
            int                 x,
            int                 y)
 {
+  g_autoptr(GMenuModel) model = NULL;
   PonderThinkPart part;
 
   if (!look (self, &part))
     return;
+  model = ponder_think_part_menu_new (&part);
   if (self->menu == NULL)
     {
       self->menu = gtk_popover_menu_new_from_model (NULL);
@@ -380,7 +352,7 @@ open_menu (PonderThinkPartRow *self,
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
       g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (menu_closed_cb), self);
     }
-  set_menu_items (self, &part);
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { x, y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
@@ -533,8 +505,7 @@ ponder_think_part_row_class_init (PonderThinkPartRowClass *klass)
                                                "/io/github/ponderchat/Ponder/think/ponder-think-part-row.ui");
   bind_template (widget_class);
   add_keys (widget_class);
-  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
-    gtk_widget_class_install_action (widget_class, items[i].action, NULL, part_action);
+  ponder_think_part_menu_add_actions (widget_class, part_action);
 
   signals[UNFOLDING] = g_signal_new ("unfolding", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 0);

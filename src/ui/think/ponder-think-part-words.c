@@ -514,7 +514,8 @@ static char *
 dup_confidence (const PonderThinkPart *self)
 {
   double stated = self->node->confidence;
-  const char *missing = find_missing_input (self);
+  const char *input = find_missing_input (self);
+  g_autofree char *missing = input != NULL ? ponder_think_part_dup_line (input) : NULL;
   g_autofree char *number = g_strdup_printf ("%.2g", stated);
   g_autofree char *reason = NULL;
 
