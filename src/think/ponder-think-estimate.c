@@ -15,6 +15,14 @@ ponder_think_estimate_left (const PonderThinkState *state,
   return FALSE;
 }
 
+gboolean
+ponder_think_estimate_calls (const PonderThinkState *state,
+                             guint                  *least,
+                             guint                  *most)
+{
+  return FALSE;
+}
+
 gint64
 ponder_think_estimate_saved (const PonderThinkState *state)
 {

@@ -14,6 +14,11 @@ gboolean ponder_think_estimate_left  (const PonderThinkState *state,
                                       gint64                  now,
                                       gint64                 *soonest,
                                       gint64                 *latest);
+/* How many calls are still to come, those that are under way not counted: at the @least, when a review finds nothing, and
+ * at the @most, when it does; tries after a failure come on top. FALSE: that cannot be said before the plan is there. */
+gboolean ponder_think_estimate_calls (const PonderThinkState *state,
+                                      guint                  *least,
+                                      guint                  *most);
 /* Milliseconds that were saved by working on several parts at a time: what the attempts took one after the other, less
  * what they took as they ran. */
 gint64   ponder_think_estimate_saved (const PonderThinkState *state);
