@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "ponder-store-runs.h"
-#include "ponder-think-estimate.h"
 #include "ponder-think-log-private.h"
 #include "ponder-turn-private.h"
 
@@ -39,24 +38,6 @@ gint64
 ponder_think_run_get_time (PonderThinkRun *self)
 {
   return self->time + (self->since != 0 ? (g_get_monotonic_time () - self->since) / 1000 : 0);
-}
-
-gboolean
-ponder_think_run_estimate (PonderThinkRun *self,
-                           gint64         *soonest,
-                           gint64         *latest)
-{
-  const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
-
-  return self->running && self->means != NULL
-         && ponder_think_estimate_left (state, ponder_think_means_get_slots (self->means->provider, state->config),
-                                        ponder_think_run_get_time (self), soonest, latest);
-}
-
-gboolean
-ponder_think_run_is_late (PonderThinkRun *self)
-{
-  return FALSE;
 }
 
 static gboolean
@@ -488,7 +469,7 @@ ponder_think_run_go_on (PonderThinkRun   *self,
   const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
 
   self->means = means;
-  self->time = state->last_time;
+  self->time = self->begun = state->last_time;
   g_string_assign (self->shown, ponder_message_get_text (ponder_turn_get_message (self->turn)));
   start_clock (self);
   if (state->outcome == PONDER_THINK_OPEN || state->outcome == PONDER_THINK_OUTCOME_CANCELLED)
