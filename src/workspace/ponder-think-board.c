@@ -196,6 +196,24 @@ ponder_think_board_get_state (PonderThinkBoard *self)
   return self->run != NULL ? ponder_think_run_get_state (self->run) : self->state;
 }
 
+gboolean
+ponder_think_board_estimate (PonderThinkBoard *self,
+                             gint64           *soonest,
+                             gint64           *latest)
+{
+  g_return_val_if_fail (PONDER_IS_THINK_BOARD (self), FALSE);
+
+  return self->run != NULL && ponder_think_run_estimate (self->run, soonest, latest);
+}
+
+gboolean
+ponder_think_board_is_late (PonderThinkBoard *self)
+{
+  g_return_val_if_fail (PONDER_IS_THINK_BOARD (self), FALSE);
+
+  return self->run != NULL && ponder_think_run_is_late (self->run);
+}
+
 static PonderThinkState *
 fold (GPtrArray *log)
 {

@@ -38,6 +38,13 @@ gint64                  ponder_think_board_get_created  (PonderThinkBoard   *sel
 gint64                  ponder_think_board_get_time     (PonderThinkBoard   *self);
 /* (nullable): it is not read yet, see ponder_think_board_load(). Valid until the next "changed". (transfer none) */
 const PonderThinkState *ponder_think_board_get_state    (PonderThinkBoard   *self);
+/* Milliseconds from now on that are as likely as not (@soonest) and nine times in ten (@latest) enough for the rest of
+ * it, as ponder_think_estimate_left() says with what is known of its model. FALSE: that cannot be said. */
+gboolean                ponder_think_board_estimate     (PonderThinkBoard   *self,
+                                                         gint64             *soonest,
+                                                         gint64             *latest);
+/* It takes longer than what was said to be enough nine times in ten, when its parts began. */
+gboolean                ponder_think_board_is_late      (PonderThinkBoard   *self);
 /* Reads what happened in it, unless that is known; "changed" tells when it is. */
 void                    ponder_think_board_load         (PonderThinkBoard   *self);
 /* Like ponder_think_run_command(). One that does not run is gone on with for that: RESUME, ANSWER_NOW, RETRY, EDIT and

@@ -7,6 +7,7 @@
 #include "ponder-reply.h"
 #include "ponder-request.h"
 #include "ponder-think-engine.h"
+#include "ponder-think-pace.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ typedef struct
   GPtrArray            *history;         /* of PonderMessage: what was said before */
   GPtrArray            *parts;           /* of PonderPart, (nullable): what is attached to the question */
   PonderCacheUse        cache;
+  PonderThinkPace      *pace;            /* (nullable): what is known of how fast the model is */
 } PonderThinkMeans;
 
 void           ponder_think_means_free      (PonderThinkMeans        *self);

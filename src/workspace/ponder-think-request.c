@@ -25,6 +25,7 @@ ponder_think_means_free (PonderThinkMeans *self)
   g_clear_pointer (&self->review_config, ponder_model_config_free);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->pace, ponder_think_pace_free);
   g_free (self);
 }
 

@@ -31,6 +31,11 @@ void            ponder_think_run_go_on   (PonderThinkRun          *self,
 /* Nothing can be asked. */
 void            ponder_think_run_fail    (PonderThinkRun          *self,
                                           PonderFault             *fault);
+/* (nullable) (transfer none): who answers, in a run that is kept. */
+const PonderModelConfig *ponder_think_run_get_config (PonderThinkRun *self);
+/* Adds what its calls took since it went on to what is known of its model. */
+void            ponder_think_run_learn   (PonderThinkRun          *self,
+                                          PonderThinkPace         *pace);
 /* The program ends: what is under way is left as it is, to be gone on with. */
 void            ponder_think_run_suspend (PonderThinkRun          *self);
 

@@ -483,7 +483,7 @@ ponder_think_run_go_on (PonderThinkRun   *self,
 
   self->means = means;
   ponder_think_engine_set_local (self->engine, ponder_think_means_is_local (means));
-  self->time = state->last_time;
+  self->time = self->begun = state->last_time;
   g_string_assign (self->shown, ponder_message_get_text (ponder_turn_get_message (self->turn)));
   start_clock (self);
   if (state->outcome == PONDER_THINK_OPEN || state->outcome == PONDER_THINK_OUTCOME_CANCELLED)

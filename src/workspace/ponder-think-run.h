@@ -25,6 +25,11 @@ const PonderThinkState *ponder_think_run_get_state   (PonderThinkRun     *self);
 PonderTurn             *ponder_think_run_get_turn    (PonderThinkRun     *self);
 /* Milliseconds it has run so far, also before the program ended. */
 gint64                  ponder_think_run_get_time    (PonderThinkRun     *self);
+/* See ponder_think_board_estimate() and ponder_think_board_is_late(). */
+gboolean                ponder_think_run_estimate    (PonderThinkRun     *self,
+                                                      gint64             *soonest,
+                                                      gint64             *latest);
+gboolean                ponder_think_run_is_late     (PonderThinkRun     *self);
 /* FALSE when it makes no sense now: see ponder_think_engine_command(). Once it has ended only
  * ponder_workspace_resume_think_async() goes on with it. */
 gboolean                ponder_think_run_command     (PonderThinkRun     *self,

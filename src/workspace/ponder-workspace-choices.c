@@ -179,6 +179,7 @@ ponder_workspace_merge_choices (PonderWorkspace *self,
 
   ponder_workspace_merge_draft_parts (self, choices);
   ponder_workspace_merge_comparisons (self, choices);
+  ponder_workspace_merge_paces (self, choices);
   self->loading_choices = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (shared_choices); i++)
     take_choice (self, choices, shared_choices[i]);

@@ -61,6 +61,7 @@ struct _PonderWorkspace
   GHashTable        *private_ids;       /* set of ids of sessions that never are */
 
   GHashTable        *draft_parts;       /* session id -> what is attached to its draft, see ponder-draft-parts.h */
+  GHashTable        *paces;             /* name of a choice -> PonderThinkPace */
   GHashTable        *comparisons;       /* session id -> PonderComparison */
   GPtrArray         *awaited;           /* (nullable): what is still read for drafts, see ponder-workspace-awaited.c */
   GCancellable      *cleaning;          /* (nullable) */

@@ -28,4 +28,12 @@ void              ponder_workspace_show_run        (PonderWorkspace         *sel
 void              ponder_workspace_read_boards     (PonderWorkspace         *self,
                                                     PonderTimeline          *timeline);
 
+/* ponder-workspace-paces.c */
+/* (nullable) (transfer full): what is known of the model of @config. */
+PonderThinkPace  *ponder_workspace_dup_pace        (PonderWorkspace         *self,
+                                                    const PonderModelConfig *config);
+/* What its calls took is kept for the next run. */
+void              ponder_workspace_learn_pace      (PonderWorkspace         *self,
+                                                    PonderThinkRun          *run);
+
 G_END_DECLS

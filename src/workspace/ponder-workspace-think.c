@@ -91,6 +91,7 @@ ponder_workspace_new_think_means (PonderWorkspace         *self,
   means->history = list_history (timeline, answer);
   if (question != NULL)
     means->parts = g_ptr_array_ref (ponder_message_get_parts (question));
+  means->pace = ponder_workspace_dup_pace (self, means->config);
   add_reviewer (self, means, config);
   return means;
 }
@@ -102,6 +103,7 @@ ended_cb (PonderThinkRun  *run,
 {
   guint position;
 
+  ponder_workspace_learn_pace (self, run);
   if (g_list_store_find (self->runs, run, &position))
     g_list_store_remove (self->runs, position);
 }

@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* ponder-workspace-paces.c */
+/* @choices are those of the store. */
+void       ponder_workspace_merge_paces      (PonderWorkspace     *self,
+                                              GHashTable          *choices);
+
 /* ponder-workspace-comparisons.c */
 /* @choices are those of the store. */
 void       ponder_workspace_merge_comparisons (PonderWorkspace    *self,

@@ -7,6 +7,7 @@
 #include "ponder-workspace-private.h"
 #include "ponder-workspace-turns-private.h"
 
+#include "ponder-think-pace.h"
 #include "ponder-trashed-branch.h"
 
 enum
@@ -177,6 +178,7 @@ ponder_workspace_finalize (GObject *object)
   g_object_unref (self->settings);
   g_hash_table_unref (self->timelines);
   g_hash_table_unref (self->draft_parts);
+  g_hash_table_unref (self->paces);
   g_hash_table_unref (self->comparisons);
   g_clear_pointer (&self->awaited, g_ptr_array_unref);
   g_hash_table_unref (self->stale);
@@ -235,6 +237,7 @@ ponder_workspace_init (PonderWorkspace *self)
   self->runs = g_list_store_new (PONDER_TYPE_THINK_RUN);
   self->timelines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
   self->draft_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->paces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ponder_think_pace_free);
   self->comparisons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                              (GDestroyNotify) ponder_comparison_free);
   self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -6,6 +6,9 @@
 #include "ponder-test-workspace.h"
 
 #include "ponder-test-loop.h"
+#include "ponder-workspace-runs-private.h"
+
+#include <math.h>
 
 #define MODEL "think"
 /* A plan, five parts, an answer and a review. */
@@ -253,6 +256,26 @@ test_in_a_chat (Fixture       *fixture,
   assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->timeline)), ==, 4);
   g_assert_nonnull (strstr (ponder_demo_server_get_last_body (fixture->test->server), "What shall we do first?"));
+}
+
+/* What calls took is known to the next run, also after a restart, and so is how long it will take. */
+static void
+test_pace_is_learned (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  const PonderModelConfig *config = ponder_session_get_config (fixture->session);
+  g_autoptr(PonderThinkPace) none = ponder_workspace_dup_pace (fixture->test->workspace, config);
+  g_autoptr(PonderThinkPace) pace = NULL;
+
+  g_assert_null (none);
+  begin (fixture, "What shall we do first?");
+  wait_for_end (fixture);
+  reopen (fixture);
+  pace = ponder_workspace_dup_pace (fixture->test->workspace, ponder_session_get_config (fixture->session));
+  g_assert_nonnull (pace);
+  g_assert_cmpfloat (pace->weights[PONDER_THINK_STEP_PLAN], >, 0.5);
+  g_assert_cmpfloat (pace->log_ms[PONDER_THINK_STEP_PLAN], <, log (8000));
+  g_assert_cmpfloat (pace->reviews, >, 0.5);
 }
 
 static void
@@ -518,6 +541,7 @@ main (int   argc,
   add ("/think/a-plan-its-parts-an-answer-and-a-review", test_whole);
   add ("/think/in-the-language-of-the-question", test_chinese);
   add ("/think/the-chat-goes-along", test_in_a_chat);
+  add ("/think/what-its-calls-took-is-learned", test_pace_is_learned);
   add ("/think/a-simple-question-is-one-call", test_direct);
   add ("/think/a-server-that-says-nothing-is-asked-twice", test_hedge);
   add ("/think/without-a-good-key-it-waits", test_blocked);
