@@ -82,6 +82,44 @@ second_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* (nullable): it says nothing of how a part ended. */
+static const char *
+get_end_words (const PonderThinkEvent *event)
+{
+  if (event->type == PONDER_THINK_NODE_DONE)
+    return event->title == NULL ? _("done") : _("broke off");
+  if (event->type == PONDER_THINK_NODE_FAILED)
+    return _("failed");
+  if (event->type == PONDER_THINK_NODE_SKIPPED)
+    return _("left out");
+  if (event->type == PONDER_THINK_NODE_CANCELLED)
+    return _("stopped");
+  return NULL;
+}
+
+/* While the answer is written to the same terminal nothing may come between. */
+static void
+say_end (PonderCliThinkProgress *self,
+         const PonderThinkEvent *event)
+{
+  const PonderThinkState *state = ponder_think_run_get_state (self->run);
+  const char *words = get_end_words (event);
+  const PonderThinkNode *node = words != NULL ? ponder_think_state_find (state, event->node) : NULL;
+
+  if (node == NULL || node->kind != PONDER_THINK_KIND_SOLVE || !state->config->show_process
+      || (self->hidden && self->source != 0))
+    return;
+  if (self->source != 0)
+    ponder_cli_show_progress (NULL);
+  g_clear_pointer (&self->line, g_free);
+  if (event->type == PONDER_THINK_NODE_FAILED && event->detail != NULL)
+    /* Translators: a part of the work, "failed", and why. */
+    ponder_cli_say (_("%s · %s · %s"), node->title, words, event->detail);
+  else
+    /* Translators: a part of the work, and how it ended: "done". */
+    ponder_cli_say (_("%s · %s"), node->title, words);
+}
+
 static void
 say_retry (PonderCliThinkProgress *self,
            const PonderThinkEvent *event)
@@ -98,6 +136,7 @@ event_cb (PonderThinkRun         *run,
           const PonderThinkEvent *event,
           PonderCliThinkProgress *self)
 {
+  say_end (self, event);
   if (event->type == PONDER_THINK_NODE_RETRY && self->source == 0)
     say_retry (self, event);
   else if (self->source != 0 && !ponder_think_event_is_live (event))

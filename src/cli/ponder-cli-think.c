@@ -254,7 +254,8 @@ apply (const Options     *options,
     config->parallel = (guint) options->parallel;
   if (options->max_calls != -1)
     config->max_calls = (guint) options->max_calls;
-  config->review = !options->no_review;
+  if (options->no_review)
+    config->review = FALSE;
 }
 
 static PonderExit
@@ -265,7 +266,7 @@ ask (Think         *self,
   PonderWorkspace *workspace = self->cli->workspace;
   g_autoptr(PonderSession) session = ponder_workspace_create_session (workspace);
   g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (session));
-  g_autoptr(PonderThinkConfig) think = ponder_think_config_new ();
+  g_autoptr(PonderThinkConfig) think = ponder_workspace_dup_think_config (workspace, NULL);
   g_autoptr(PonderTimeline) timeline = NULL;
   const char *wanted = options->model == NULL && options->demo ? "demo/think" : options->model;
   g_autofree char *text = g_utf8_make_valid (prompt, -1);
@@ -276,6 +277,9 @@ ask (Think         *self,
 
   ponder_session_set_config (session, config);
   apply (options, think);
+  /* Nobody is asked here. */
+  think->approve_plan = FALSE;
+  think->show_process |= self->cli->verbose;
   timeline = ponder_workspace_open_timeline (workspace, session);
   self->run = ponder_workspace_begin_think (workspace, timeline, text, NULL, think);
   follow (self, TRUE);

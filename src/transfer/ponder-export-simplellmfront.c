@@ -132,17 +132,19 @@ make_history (PonderSession *session,
   return array;
 }
 
-/* Nothing of it is known here: off, with the numbers it begins with. */
+/* A chat that says nothing of its own does what is usual here. */
 static JsonObject *
-make_deep_think (void)
+make_deep_think (const PonderModelConfig *config)
 {
+  g_autoptr(PonderThinkConfig) think = config->think != NULL ? ponder_think_config_copy (config->think)
+                                                             : ponder_think_config_new ();
   JsonObject *object = json_object_new ();
 
-  json_object_set_boolean_member (object, "enabled", FALSE);
-  json_object_set_int_member (object, "max_tasks", 6);
-  json_object_set_boolean_member (object, "enable_review", FALSE);
-  json_object_set_boolean_member (object, "enable_web_search", FALSE);
-  json_object_set_boolean_member (object, "show_process", FALSE);
+  json_object_set_boolean_member (object, "enabled", config->deep_think);
+  json_object_set_int_member (object, "max_tasks", think->max_subtasks);
+  json_object_set_boolean_member (object, "enable_review", think->review);
+  json_object_set_boolean_member (object, "enable_web_search", think->web_search);
+  json_object_set_boolean_member (object, "show_process", think->show_process);
   return object;
 }
 
@@ -160,7 +162,7 @@ ponder_export_simplellmfront (const PonderConversation *conversation,
   set_time (object, "updated_at", ponder_session_get_updated (session), ponder_session_get_created (session));
   json_object_set_array_member (object, "chat_history", make_history (session, path));
   json_object_set_object_member (object, "model_config", make_config (conversation, path));
-  json_object_set_object_member (object, "deep_think_config", make_deep_think ());
+  json_object_set_object_member (object, "deep_think_config", make_deep_think (ponder_session_get_config (session)));
   json_object_set_object_member (object, "ui_state", json_object_new ());
   json_node_take_object (root, object);
   return ponder_json_to_pretty_text (root);

@@ -25,6 +25,28 @@ read_config (PonderModelConfig *config,
   ponder_import_set_config (config, source);
 }
 
+/* What is as usual here says nothing of its own. */
+static void
+read_deep_think (PonderModelConfig *config,
+                 JsonObject        *source)
+{
+  g_autoptr(PonderThinkConfig) usual = ponder_think_config_new ();
+  g_autoptr(PonderThinkConfig) think = ponder_think_config_new ();
+  gint64 max_tasks;
+
+  if (source == NULL)
+    return;
+
+  config->deep_think = ponder_json_get_boolean (source, "enabled", FALSE);
+  if (ponder_json_get_int (source, "max_tasks", &max_tasks))
+    think->max_subtasks = (guint) CLAMP (max_tasks, 1, PONDER_THINK_SUBTASKS_LIMIT);
+  think->review = ponder_json_get_boolean (source, "enable_review", think->review);
+  think->web_search = ponder_json_get_boolean (source, "enable_web_search", think->web_search);
+  think->show_process = ponder_json_get_boolean (source, "show_process", think->show_process);
+  if (!ponder_think_config_equal (think, usual))
+    config->think = g_steal_pointer (&think);
+}
+
 /* What the turns of other programs say of themselves stands in their notes here; the exporter writes them so. */
 static void
 take_notes (JsonArray *turns)
@@ -74,14 +96,13 @@ ponder_import_simplellmfront_read (PonderImport  *import,
   ponder_session_set_created (session, ponder_import_get_time (object, "created_at"));
   ponder_session_set_updated (session, ponder_import_get_time (object, "updated_at"));
   read_config (ponder_session_get_config (session), ponder_json_get_object (object, "model_config"));
+  read_deep_think (ponder_session_get_config (session), ponder_json_get_object (object, "deep_think_config"));
   take_notes (ponder_json_get_array (object, "chat_history"));
   ponder_import_add_turns (conversation, ponder_json_get_array (object, "chat_history"), NULL);
   set_models (conversation);
   if (conversation->messages->len == 0)
     return ponder_import_fail (error, _("It has no messages."));
 
-  if (ponder_json_get_boolean (ponder_json_get_object (object, "deep_think_config"), "enabled", FALSE))
-    ponder_import_skip_chat (import, NULL, _("The chat is taken, its settings for deep thinking are not."));
   ponder_import_take (import, g_steal_pointer (&conversation));
   return TRUE;
 }

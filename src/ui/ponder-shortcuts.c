@@ -16,6 +16,7 @@ static const struct
   { "win.new-chat", { "<Control>n" } },
   { "win.rename", { "F2" } },
   { "win.choose-model", { "<Control>m" } },
+  { "win.deep-think", { "<Control><Shift>d" } },
   { "win.chat-settings", { "<Control><Shift>p" } },
   { "win.export", { "<Control><Shift>e" } },
   { "win.import", { "<Control>o" } },

@@ -253,6 +253,14 @@ chat_settings_action (GtkWidget  *widget,
 }
 
 static void
+deep_think_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (PONDER_WINDOW (widget)->page), "chat.deep-think", NULL);
+}
+
+static void
 focus_message_action (GtkWidget  *widget,
                       const char *name,
                       GVariant   *parameter)
@@ -372,6 +380,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-original", NULL, show_original_action);
   gtk_widget_class_install_action (widget_class, "win.choose-model", NULL, choose_model_action);
   gtk_widget_class_install_action (widget_class, "win.chat-settings", NULL, chat_settings_action);
+  gtk_widget_class_install_action (widget_class, "win.deep-think", NULL, deep_think_action);
   gtk_widget_class_install_action (widget_class, "win.focus-message", NULL, focus_message_action);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, show_help_overlay_action);
 }

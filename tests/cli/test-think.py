@@ -271,6 +271,36 @@ def runs_are_listed_and_shown(home):
 
 
 @test
+def a_profile_says_what_the_options_do_not(home):
+    titles = [f'ponder-cli: Title {part} · done' for part in PARTS]
+    with mock.Server(stepping()) as server:
+        home.add_provider(server)
+        done = home.run('--profile', 'development', 'think', '-m', 'mock/one', '--json', 'Why?')
+        equal(done.status, 0, done.err)
+        equal(steps(server), ['a', 'b', 'c', 'd', 'plan', 'synth'])
+        equal(sorted(line for line in done.err.splitlines() if line in titles), titles)
+
+        done = home.run('--profile', 'production', 'think', '-m', 'mock/one', '--json', 'Why once more?')
+        equal(done.status, 0, done.err)
+        equal(done.json()['review']['score'], 9)
+        check(not any(title in done.err for title in titles), done.err)
+
+        done = home.run('--verbose', 'think', '-m', 'mock/one', '--no-review', 'Why at all?')
+        equal(done.status, 0, done.err)
+        equal(sorted(line for line in done.err.splitlines() if line in titles), titles)
+        equal(done.out, 'The whole answer.\n')
+
+
+@test
+def a_part_that_fails_is_told_with_the_others(home):
+    with mock.Server(stepping(failing=('b',))) as server:
+        home.add_provider(server)
+        done = home.run('--profile', 'development', 'think', '-m', 'mock/one', 'Why?')
+        check('Title b · failed' in done.err, done.err)
+        check('Title a · done' in done.err, done.err)
+
+
+@test
 def a_terminal_sees_where_it_stands_and_nothing_harmful(home):
     with mock.Server(stepping()) as server:
         home.add_provider(server)

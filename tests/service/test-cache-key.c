@@ -726,6 +726,16 @@ change_manner (Draft *draft)
   return TRUE;
 }
 
+/* Each call of a run is a question of its own. */
+static gboolean
+change_deep_think (Draft *draft)
+{
+  draft->config->deep_think = TRUE;
+  draft->config->think = ponder_think_config_new ();
+  draft->config->think->max_subtasks = 3;
+  return TRUE;
+}
+
 static gboolean
 change_messages_around_words (Draft *draft)
 {
@@ -814,7 +824,7 @@ static const struct
   const char *name;
   Change      apply;
 } trifles[] = {
-  CHANGE (change_provider), CHANGE (change_way_of_writing_address), CHANGE (change_limits), CHANGE (change_manner),
+  CHANGE (change_provider), CHANGE (change_way_of_writing_address), CHANGE (change_limits), CHANGE (change_manner), CHANGE (change_deep_think),
   CHANGE (change_messages_around_words), CHANGE (add_failed_answer), CHANGE (turn_schema_round),
   CHANGE (turn_zero_round), CHANGE (drop_data_of_digest),
 };

@@ -84,6 +84,23 @@ pick_double (GRand  *rand,
   return numbers[g_rand_int_range (rand, 0, G_N_ELEMENTS (numbers))];
 }
 
+static PonderThinkConfig *
+make_think (GRand *rand)
+{
+  PonderThinkConfig *think = ponder_think_config_new ();
+
+  think->max_subtasks = (guint) g_rand_int_range (rand, 1, PONDER_THINK_SUBTASKS_LIMIT + 1);
+  think->parallel = (guint) g_rand_int_range (rand, 0, PONDER_THINK_PARALLEL_LIMIT + 1);
+  think->max_calls = (guint) g_rand_int_range (rand, 1, 100);
+  think->review = g_rand_boolean (rand);
+  think->approve_plan = g_rand_boolean (rand);
+  think->show_process = g_rand_boolean (rand);
+  think->web_search = g_rand_boolean (rand);
+  think->quorum = g_rand_boolean (rand);
+  think->review_model = dup_perhaps (rand);
+  return think;
+}
+
 static PonderModelConfig *
 make_config (GRand *rand)
 {
@@ -104,6 +121,8 @@ make_config (GRand *rand)
   config->first_token_timeout = pick_double (rand, 0);
   config->silence_timeout = pick_double (rand, 0);
   config->total_timeout = pick_double (rand, 0);
+  config->deep_think = g_rand_boolean (rand);
+  config->think = one_in (rand, 2) ? make_think (rand) : NULL;
   return config;
 }
 

@@ -161,6 +161,13 @@ add_conversation (GString            *text,
   add_number (text, "temperature", config->temperature);
   add_number (text, "top_p", config->top_p);
   add_number (text, "max_tokens", config->max_tokens > 0 ? config->max_tokens : NAN);
+  g_string_append (text, config->deep_think ? " deep-think" : "");
+  if (config->think != NULL)
+    {
+      g_autofree char *think = ponder_think_config_serialize (config->think);
+
+      g_string_append_printf (text, " think=%s", think);
+    }
   g_string_append_c (text, '\n');
   add_messages (text, conversation->messages);
 }

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "ponder-exporter.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-import.h"
 
@@ -292,6 +293,56 @@ test_no_file (void)
   ponder_test_dir_remove (g_steal_pointer (&folder));
 }
 
+/* A chat of ours with @config, as the Python front end's file and back. (transfer full) */
+static char *
+take_round (PonderModelConfig *config)
+{
+  g_autofree char *folder = ponder_test_dir_new ();
+  g_autofree char *path = g_build_filename (folder, "chat.json", NULL);
+  g_autoptr(PonderSession) session = ponder_session_new ("s");
+  g_autoptr(PonderConversation) chat = ponder_conversation_new (session);
+  PonderMessage *question = ponder_message_new ("a", NULL, PONDER_ROLE_USER);
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GError) error = NULL;
+  char *found;
+
+  ponder_session_set_config (session, config);
+  ponder_message_append_text (question, "Why?");
+  ponder_conversation_take_message (chat, question);
+  bytes = ponder_export_conversation (chat, PONDER_EXPORT_SIMPLELLMFRONT, FALSE, &error);
+  g_assert_no_error (error);
+  save (path, bytes);
+  found = ponder_test_import_read (path);
+  ponder_test_dir_remove (g_steal_pointer (&folder));
+  return found;
+}
+
+static void
+test_deep_think (void)
+{
+  g_autoptr(PonderModelConfig) config = ponder_model_config_new ();
+  g_autofree char *usual = take_round (config);
+  g_autofree char *own = NULL;
+  g_autofree char *again = NULL;
+
+  g_assert_null (strstr (usual, "think"));
+  config->deep_think = TRUE;
+  config->think = ponder_think_config_new ();
+  config->think->max_subtasks = 3;
+  config->think->review = FALSE;
+  config->think->web_search = TRUE;
+  config->think->show_process = TRUE;
+  own = take_round (config);
+  g_assert_nonnull (strstr (own, " deep-think think={\"max_subtasks\":3,\"review\":false,\"show_process\":true,"
+                                 "\"web_search\":true}"));
+
+  /* Off it stays as it was set. */
+  config->deep_think = FALSE;
+  again = take_round (config);
+  g_assert_null (strstr (again, " deep-think"));
+  g_assert_nonnull (strstr (again, " think={"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -315,6 +366,7 @@ main (int   argc,
   g_test_add_func ("/transfer/import/reads-the-database-of-alpaca-without-its-keys", test_alpaca);
   g_test_add_func ("/transfer/import/reads-the-database-of-ollama-while-it-is-open", test_ollama);
   g_test_add_func ("/transfer/import/says-what-to-do-with-what-it-cannot-read", test_refused);
+  g_test_add_func ("/transfer/import/deep-think-comes-back-from-the-python-front-end", test_deep_think);
   g_test_add_func ("/transfer/import/waits-for-nothing-that-is-no-file", test_no_file);
   return g_test_run ();
 }

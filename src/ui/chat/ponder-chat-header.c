@@ -8,8 +8,12 @@
 #include "ponder-chat-settings-button.h"
 #include "ponder-model-picker.h"
 #include "ponder-session.h"
+#include "ponder-think-toggle.h"
 
 #include <glib/gi18n.h>
+
+/* With less room the title needs it more than the word on a button. */
+#define ROOM_FOR_WORDS 520
 
 /* Part of the chat page. What its buttons do are actions of the window. */
 struct _PonderChatHeader
@@ -22,11 +26,14 @@ struct _PonderChatHeader
   GtkLabel          *title;
   PonderModelPicker *picker;
   PonderChatSettingsButton *settings;
+  PonderThinkToggle *think;
 
   PonderSession     *session;
   GSignalGroup      *session_signals;
+  guint              tight_source;
   guint              folded : 1;
   guint              sidebar_hidden : 1;
+  guint              tight : 1;
 };
 
 enum
@@ -55,6 +62,7 @@ update_buttons (PonderChatHeader *self)
   gtk_widget_set_visible (self->show_sidebar, self->sidebar_hidden && !self->folded);
   adw_header_bar_set_show_start_title_buttons (self->bar, self->folded || self->sidebar_hidden);
   ponder_model_picker_set_compact (self->picker, self->folded);
+  ponder_think_toggle_set_compact (self->think, self->folded || self->tight);
 }
 
 static void
@@ -80,11 +88,54 @@ picker_closed_cb (PonderChatHeader *self,
   g_signal_emit (self, signals[MODEL_CHOSEN], 0, chosen);
 }
 
+static gboolean
+tight_changed_cb (gpointer user_data)
+{
+  PonderChatHeader *self = user_data;
+
+  self->tight_source = 0;
+  update_buttons (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ponder_chat_header_measure (GtkWidget      *widget,
+                            GtkOrientation  orientation,
+                            int             for_size,
+                            int            *minimum,
+                            int            *natural,
+                            int            *minimum_baseline,
+                            int            *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (PONDER_CHAT_HEADER (widget)->bar), orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+/* What is shown cannot change while it gets its place. */
+static void
+ponder_chat_header_size_allocate (GtkWidget *widget,
+                                  int        width,
+                                  int        height,
+                                  int        baseline)
+{
+  PonderChatHeader *self = PONDER_CHAT_HEADER (widget);
+  gboolean tight = width < ROOM_FOR_WORDS;
+
+  gtk_widget_allocate (GTK_WIDGET (self->bar), width, height, baseline, NULL);
+  if (self->tight == tight)
+    return;
+
+  self->tight = tight;
+  if (self->tight_source == 0)
+    self->tight_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tight_changed_cb, self, NULL);
+}
+
 static void
 ponder_chat_header_dispose (GObject *object)
 {
   PonderChatHeader *self = PONDER_CHAT_HEADER (object);
 
+  g_clear_handle_id (&self->tight_source, g_source_remove);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->session);
   if (self->bar != NULL)
@@ -167,7 +218,9 @@ ponder_chat_header_class_init (PonderChatHeaderClass *klass)
 
   g_type_ensure (PONDER_TYPE_CHAT_SETTINGS_BUTTON);
   g_type_ensure (PONDER_TYPE_MODEL_PICKER);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (PONDER_TYPE_THINK_TOGGLE);
+  widget_class->measure = ponder_chat_header_measure;
+  widget_class->size_allocate = ponder_chat_header_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/chat/ponder-chat-header.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, bar);
@@ -176,6 +229,7 @@ ponder_chat_header_class_init (PonderChatHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, title);
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, picker);
   gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, settings);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatHeader, think);
   gtk_widget_class_bind_template_callback (widget_class, picker_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_pressed_cb);
 }
@@ -185,6 +239,8 @@ ponder_chat_header_init (PonderChatHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  /* Until it is known: a window may begin as narrow as it can be. */
+  self->tight = TRUE;
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::title", G_CALLBACK (update_title), self);
   update_buttons (self);
@@ -212,6 +268,15 @@ ponder_chat_header_set_session (PonderChatHeader *self,
   ponder_model_picker_set_session (self->picker, session);
   ponder_chat_settings_button_set_session (self->settings, session);
   update_title (self);
+}
+
+void
+ponder_chat_header_set_think_reason (PonderChatHeader *self,
+                                     const char       *reason)
+{
+  g_return_if_fail (PONDER_IS_CHAT_HEADER (self));
+
+  ponder_think_toggle_set_reason (self->think, reason);
 }
 
 void

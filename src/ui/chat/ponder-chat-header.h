@@ -22,6 +22,9 @@ void ponder_chat_header_set_catalog  (PonderChatHeader   *self,
 /* (nullable) */
 void ponder_chat_header_set_session  (PonderChatHeader   *self,
                                       PonderSession      *session);
+/* Why its questions cannot be thought about deeply. (nullable): they can */
+void ponder_chat_header_set_think_reason (PonderChatHeader *self,
+                                          const char       *reason);
 void ponder_chat_header_choose_model (PonderChatHeader   *self);
 void ponder_chat_header_show_settings (PonderChatHeader  *self);
 

@@ -41,6 +41,7 @@ asked_models_changed_cb (PonderChatPage *self)
   if (self->session != NULL)
     ponder_workspace_set_asked_models (self->workspace, self->session, ponder_asked_models_get_models (
       ponder_composer_get_asked_models (self->composer)));
+  ponder_chat_page_update_thinking (self);
   ponder_composer_focus_text (self->composer);
 }
 

@@ -114,6 +114,14 @@ void     ponder_chat_page_restore_asked_models (PonderChatPage *self);
 void     ponder_chat_page_watch_asked_models   (PonderChatPage *self);
 void     ponder_chat_page_class_bind_comparing (GtkWidgetClass *widget_class);
 
+/* In ponder-chat-page-thinking.c: whether the next question is thought about deeply. */
+
+gboolean ponder_chat_page_get_deep_think      (PonderChatPage *self);
+void     ponder_chat_page_set_deep_think      (PonderChatPage *self,
+                                               gboolean        deep);
+/* The model, what is asked, or who, is another one. */
+void     ponder_chat_page_update_thinking     (PonderChatPage *self);
+
 /* In ponder-chat-page-requests.c: what the reader asks for. */
 
 /* Whether something can be asked now; says why not. @running: also while answers are being written. */

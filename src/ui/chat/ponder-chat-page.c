@@ -14,6 +14,7 @@
 enum
 {
   PROP_0,
+  PROP_DEEP_THINK,
   PROP_SESSION,
   N_PROPS
 };
@@ -61,6 +62,7 @@ update_model (PonderChatPage *self)
   gtk_widget_set_visible (self->demo_note, config != NULL && g_strcmp0 (config->provider, "demo") == 0);
   gtk_widget_set_visible (self->choose_model, config != NULL && config->model == NULL);
   ponder_chat_page_update_warning (self);
+  ponder_chat_page_update_thinking (self);
 }
 
 static void
@@ -274,8 +276,27 @@ ponder_chat_page_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_DEEP_THINK:
+      g_value_set_boolean (value, ponder_chat_page_get_deep_think (self));
+      break;
     case PROP_SESSION:
       g_value_set_object (value, self->session);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ponder_chat_page_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_DEEP_THINK:
+      ponder_chat_page_set_deep_think (PONDER_CHAT_PAGE (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -312,7 +333,11 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
   object_class->dispose = ponder_chat_page_dispose;
   object_class->finalize = ponder_chat_page_finalize;
   object_class->get_property = ponder_chat_page_get_property;
+  object_class->set_property = ponder_chat_page_set_property;
 
+  properties[PROP_DEEP_THINK] =
+    g_param_spec_boolean ("deep-think", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_SESSION] =
     g_param_spec_object ("session", NULL, NULL, PONDER_TYPE_SESSION, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -327,6 +352,7 @@ ponder_chat_page_class_init (PonderChatPageClass *klass)
   ponder_chat_page_class_bind_find (widget_class);
   ponder_chat_page_class_bind_requests (widget_class);
   ponder_chat_page_class_bind_comparing (widget_class);
+  gtk_widget_class_install_property_action (widget_class, "chat.deep-think", "deep-think");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
@@ -338,6 +364,8 @@ ponder_chat_page_init (PonderChatPage *self)
   self->speaker = ponder_speaker_new (GTK_WIDGET (self));
   ponder_chat_page_take_drops (self);
   ponder_chat_page_watch_asked_models (self);
+  g_signal_connect_object (self->composer, "notify::editing", G_CALLBACK (ponder_chat_page_update_thinking), self,
+                           G_CONNECT_SWAPPED);
 
   self->session_signals = g_signal_group_new (PONDER_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::config", G_CALLBACK (update_model), self);

@@ -23,7 +23,7 @@ PonderSession *ponder_chat_place_get_session (PonderChatPlace    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderChatPlace, ponder_chat_place_free)
 
-/* Property "session" (nullable, read only). */
+/* Properties: "session" (nullable, read only); "deep-think": the next question is thought about deeply. */
 
 /* Before anything else. */
 void           ponder_chat_page_set_catalog (PonderChatPage     *self,

@@ -28,11 +28,13 @@ struct _PonderComposer
   PonderCoalesce *draft_changes;
   PonderCoalesce *hint_changes;
   char           *kept_draft;       /* while editing */
+  char           *closed;           /* (nullable): why nothing can be typed */
   guint           kept_cursor;
   guint           cursor_source;
   guint           cursor_due;       /* to be in sight after so many layouts, until something is typed */
   guint           running : 1;
   guint           editing : 1;
+  guint           thinks : 1;       /* what is sent is thought about deeply */
   guint           enter_sends : 1;
   guint           preedit : 1;      /* an input method is composing */
   guint           loading : 1;      /* the buffer is set by us, not by typing */
@@ -46,6 +48,11 @@ void     ponder_composer_update_placeholder (PonderComposer *self);
 /* Unless there is nothing to be sent, or an answer is being written. */
 void     ponder_composer_send               (PonderComposer *self);
 void     ponder_composer_edit_last          (PonderComposer *self);
+
+/* In ponder-composer-button.c: what happens with what is typed. */
+
+gboolean ponder_composer_can_send           (PonderComposer *self);
+void     ponder_composer_update_button      (PonderComposer *self);
 
 /* In ponder-composer-keys.c: what the keys do, and what input methods keep for themselves. */
 

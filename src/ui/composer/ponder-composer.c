@@ -54,13 +54,6 @@ ponder_composer_is_empty (PonderComposer *self)
   return gtk_text_buffer_get_char_count (self->buffer) == 0;
 }
 
-static gboolean
-can_send (PonderComposer *self)
-{
-  return !ponder_attachment_bar_is_loading (self->attachments)
-         && (ponder_typed_text_has_words (self->buffer) || !ponder_attachment_bar_is_empty (self->attachments));
-}
-
 static guint
 get_cursor (PonderComposer *self)
 {
@@ -74,21 +67,6 @@ void
 ponder_composer_update_placeholder (PonderComposer *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), ponder_composer_is_empty (self) && !self->preedit);
-}
-
-static void
-update_button (PonderComposer *self)
-{
-  const char *label = self->running ? _("Stop the answer") : _("Send");
-
-  gtk_button_set_icon_name (self->button, self->running ? "media-playback-stop-symbolic" : "go-up-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), self->running || can_send (self));
-  if (self->running)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");
 }
 
 static void
@@ -183,7 +161,7 @@ ponder_composer_send (PonderComposer *self)
 {
   g_autofree char *text = NULL;
 
-  if (self->running || !can_send (self))
+  if (self->running || !ponder_composer_can_send (self))
     return;
 
   text = ponder_typed_text_dup (self->buffer);
@@ -203,7 +181,7 @@ static void
 buffer_changed_cb (PonderComposer *self)
 {
   ponder_composer_update_placeholder (self);
-  update_button (self);
+  ponder_composer_update_button (self);
   ponder_coalesce_touch (self->hint_changes);
   if (self->loading)
     return;
@@ -263,7 +241,7 @@ attachments_changed_cb (PonderComposer *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  update_button (self);
+  ponder_composer_update_button (self);
   if (root != NULL && gtk_root_get_focus (root) == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
   g_signal_emit (self, signals[ATTACHMENTS_CHANGED], 0);
@@ -302,6 +280,7 @@ ponder_composer_finalize (GObject *object)
   PonderComposer *self = PONDER_COMPOSER (object);
 
   g_clear_pointer (&self->kept_draft, g_free);
+  g_clear_pointer (&self->closed, g_free);
 
   G_OBJECT_CLASS (ponder_composer_parent_class)->finalize (object);
 }
@@ -438,7 +417,7 @@ ponder_composer_init (PonderComposer *self)
   self->draft_changes = ponder_coalesce_new (DRAFT_INTERVAL_MS, draft_changed_cb, self);
   self->hint_changes = ponder_coalesce_new (HINT_INTERVAL_MS, update_hint_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  update_button (self);
+  ponder_composer_update_button (self);
 }
 
 gboolean
@@ -459,7 +438,7 @@ ponder_composer_set_running (PonderComposer *self,
     return;
 
   self->running = running;
-  update_button (self);
+  ponder_composer_update_button (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
 
@@ -539,16 +518,6 @@ ponder_composer_clear (PonderComposer *self)
     }
   set_text (self, "", 0);
   ponder_attachment_bar_clear (self->attachments);
-}
-
-void
-ponder_composer_set_closed (PonderComposer *self,
-                            const char     *reason)
-{
-  g_return_if_fail (PONDER_IS_COMPOSER (self));
-
-  gtk_label_set_label (self->placeholder, reason != NULL ? reason : _("Message…"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self), reason == NULL);
 }
 
 PonderAskedModels *

@@ -48,6 +48,9 @@ void      ponder_composer_clear       (PonderComposer *self);
 /* @reason (nullable): why nothing can be typed; NULL: it can. */
 void      ponder_composer_set_closed  (PonderComposer *self,
                                        const char     *reason);
+/* What is sent is thought about deeply, which its button shows. */
+void      ponder_composer_set_thinks  (PonderComposer *self,
+                                       gboolean        thinks);
 /* What goes along. (transfer none) */
 PonderAttachmentBar *ponder_composer_get_attachments (PonderComposer *self);
 /* Several models that are asked at once. (transfer none) */
