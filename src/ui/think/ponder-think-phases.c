@@ -15,7 +15,7 @@ struct _PonderThinkPhases
 {
   GtkWidget  parent_instance;
 
-  GtkWidget *steps[PONDER_THINK_N_STEPS];
+  GtkWidget *steps[PONDER_THINK_STRIP_N_STEPS];
 };
 
 G_DEFINE_FINAL_TYPE (PonderThinkPhases, ponder_think_phases, GTK_TYPE_WIDGET)
@@ -25,12 +25,12 @@ static const struct
   const char *mark;     /* behind its name: what is told by colour alone is not told */
   const char *css_class;
 } looks[] = {
-  [PONDER_THINK_STEP_AHEAD] = { "", "ponder-ahead" },
-  [PONDER_THINK_STEP_ACTIVE] = { " …", "ponder-active" },
-  [PONDER_THINK_STEP_HALTED] = { " ‖", "ponder-active" },
-  [PONDER_THINK_STEP_DONE] = { " ✓", "ponder-done" },
-  [PONDER_THINK_STEP_FLAWED] = { " !", "ponder-flawed" },
-  [PONDER_THINK_STEP_LEFT_OUT] = { " –", "ponder-ahead" },
+  [PONDER_THINK_STRIP_AHEAD] = { "", "ponder-ahead" },
+  [PONDER_THINK_STRIP_ACTIVE] = { " …", "ponder-active" },
+  [PONDER_THINK_STRIP_HALTED] = { " ‖", "ponder-active" },
+  [PONDER_THINK_STRIP_DONE] = { " ✓", "ponder-done" },
+  [PONDER_THINK_STRIP_FLAWED] = { " !", "ponder-flawed" },
+  [PONDER_THINK_STRIP_LEFT_OUT] = { " –", "ponder-ahead" },
 };
 
 static void
@@ -38,7 +38,7 @@ ponder_think_phases_dispose (GObject *object)
 {
   PonderThinkPhases *self = PONDER_THINK_PHASES (object);
 
-  for (guint i = 0; i < PONDER_THINK_N_STEPS; i++)
+  for (guint i = 0; i < PONDER_THINK_STRIP_N_STEPS; i++)
     g_clear_pointer (&self->steps[i], gtk_widget_unparent);
 
   G_OBJECT_CLASS (ponder_think_phases_parent_class)->dispose (object);
@@ -73,7 +73,7 @@ static void
 ponder_think_phases_init (PonderThinkPhases *self)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps"), -1);
-  for (guint i = 0; i < PONDER_THINK_N_STEPS; i++)
+  for (guint i = 0; i < PONDER_THINK_STRIP_N_STEPS; i++)
     {
       self->steps[i] = make_step (i == 0);
       gtk_widget_set_parent (self->steps[i], GTK_WIDGET (self));
@@ -82,7 +82,7 @@ ponder_think_phases_init (PonderThinkPhases *self)
 
 static void
 set_look (GtkWidget            *label,
-          PonderThinkStepState  state)
+          PonderThinkStripState  state)
 {
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     if (i != state && g_strcmp0 (looks[i].css_class, looks[state].css_class) != 0)
@@ -93,10 +93,10 @@ set_look (GtkWidget            *label,
 static void
 show_step (PonderThinkPhases *self,
            PonderThinkBoard  *board,
-           PonderThinkStep    step)
+           PonderThinkStripStep    step)
 {
   GtkWidget *label = gtk_widget_get_last_child (self->steps[step]);
-  PonderThinkStepState state;
+  PonderThinkStripState state;
   g_autofree char *said = NULL;
   g_autofree char *name = ponder_think_words_dup_step (board, step, &state, &said);
   g_autofree char *words = g_strconcat (name, looks[state].mark, NULL);
@@ -117,7 +117,7 @@ ponder_think_phases_show (PonderThinkPhases *self,
   g_return_if_fail (PONDER_IS_THINK_PHASES (self));
 
   state = ponder_think_board_get_state (board);
-  for (guint i = 0; i < PONDER_THINK_N_STEPS; i++)
+  for (guint i = 0; i < PONDER_THINK_STRIP_N_STEPS; i++)
     show_step (self, board, i);
-  gtk_widget_set_visible (self->steps[PONDER_THINK_STEP_REVIEW], state == NULL || state->config->review);
+  gtk_widget_set_visible (self->steps[PONDER_THINK_STRIP_REVIEW], state == NULL || state->config->review);
 }

@@ -5,14 +5,12 @@
 
 #include "ponder-think-words.h"
 
-#include "ponder-think-estimate.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
 /* What the engine takes for a hosted provider, see PonderThinkConfig. */
-#define USUAL_SLOTS 3
 
 /* --- counting --- */
 
@@ -109,20 +107,20 @@ dup_tokens (const PonderThinkState *state)
 
 /* (nullable): it cannot be said. */
 static char *
-dup_left (const PonderThinkState *state,
-          gint64                  now)
+dup_left (PonderThinkBoard *board)
 {
-  guint slots = state->config->parallel > 0 ? state->config->parallel : USUAL_SLOTS;
+  const PonderThinkState *state = ponder_think_board_get_state (board);
   gint64 soonest;
   gint64 latest;
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
 
-  if (state->paused || state->phase == PONDER_THINK_PHASE_APPROVE
-      || !ponder_think_estimate_left (state, slots, now, &soonest, &latest))
+  if (state->paused || state->phase == PONDER_THINK_PHASE_APPROVE)
     return NULL;
-  if (latest <= 0)
+  if (ponder_think_board_is_late (board))
     return g_strdup (_("longer than usual"));
+  if (!ponder_think_board_estimate (board, &soonest, &latest))
+    return NULL;
   from = dup_clock (soonest);
   to = dup_clock (latest);
   if (g_str_equal (from, to))
@@ -271,7 +269,7 @@ ponder_think_words_dup_totals (PonderThinkBoard *board)
   take (words, dup_calls (state));
   take (words, dup_tokens (state));
   if (ponder_think_board_get_standing (board) == PONDER_THINK_STANDING_RUNNING)
-    take (words, dup_left (state, now));
+    take (words, dup_left (board));
   return join (words, " · ");
 }
 
@@ -417,31 +415,31 @@ ponder_think_words_dup_phase (PonderThinkBoard *board)
   return NULL;
 }
 
-static PonderThinkStepState
+static PonderThinkStripState
 find_plan_state (const PonderThinkState *state)
 {
   if (state->degraded != NULL)
-    return PONDER_THINK_STEP_FLAWED;
+    return PONDER_THINK_STRIP_FLAWED;
   if (state->planned || state->outcome == PONDER_THINK_OUTCOME_DIRECT)
-    return PONDER_THINK_STEP_DONE;
-  return state->outcome == PONDER_THINK_OPEN ? PONDER_THINK_STEP_ACTIVE : PONDER_THINK_STEP_FLAWED;
+    return PONDER_THINK_STRIP_DONE;
+  return state->outcome == PONDER_THINK_OPEN ? PONDER_THINK_STRIP_ACTIVE : PONDER_THINK_STRIP_FLAWED;
 }
 
-static PonderThinkStepState
+static PonderThinkStripState
 find_solve_state (const PonderThinkState *state)
 {
   guint n_parts = ponder_think_words_count_parts (state);
 
   if (n_parts == 0)
-    return state->phase > PONDER_THINK_PHASE_SOLVE ? PONDER_THINK_STEP_LEFT_OUT : PONDER_THINK_STEP_AHEAD;
+    return state->phase > PONDER_THINK_PHASE_SOLVE ? PONDER_THINK_STRIP_LEFT_OUT : PONDER_THINK_STRIP_AHEAD;
   if (state->phase == PONDER_THINK_PHASE_APPROVE)
-    return PONDER_THINK_STEP_AHEAD;
+    return PONDER_THINK_STRIP_AHEAD;
   if (state->phase <= PONDER_THINK_PHASE_SOLVE)
-    return PONDER_THINK_STEP_ACTIVE;
-  return count_answered (state) == n_parts ? PONDER_THINK_STEP_DONE : PONDER_THINK_STEP_FLAWED;
+    return PONDER_THINK_STRIP_ACTIVE;
+  return count_answered (state) == n_parts ? PONDER_THINK_STRIP_DONE : PONDER_THINK_STRIP_FLAWED;
 }
 
-static PonderThinkStepState
+static PonderThinkStripState
 find_writing_state (const PonderThinkState *state)
 {
   const PonderThinkNode *writer = find_writer (state);
@@ -449,63 +447,63 @@ find_writing_state (const PonderThinkState *state)
   if (writer == NULL)
     {
       if (state->phase != PONDER_THINK_PHASE_ENDED)
-        return PONDER_THINK_STEP_AHEAD;
-      return state->outcome == PONDER_THINK_OUTCOME_DIRECT ? PONDER_THINK_STEP_DONE : PONDER_THINK_STEP_LEFT_OUT;
+        return PONDER_THINK_STRIP_AHEAD;
+      return state->outcome == PONDER_THINK_OUTCOME_DIRECT ? PONDER_THINK_STRIP_DONE : PONDER_THINK_STRIP_LEFT_OUT;
     }
   if (writer->state == PONDER_THINK_DONE)
-    return PONDER_THINK_STEP_DONE;
-  return ponder_think_node_is_settled (writer) ? PONDER_THINK_STEP_FLAWED : PONDER_THINK_STEP_ACTIVE;
+    return PONDER_THINK_STRIP_DONE;
+  return ponder_think_node_is_settled (writer) ? PONDER_THINK_STRIP_FLAWED : PONDER_THINK_STRIP_ACTIVE;
 }
 
-static PonderThinkStepState
+static PonderThinkStripState
 find_review_state (const PonderThinkState *state)
 {
   if (state->review_problem != NULL)
-    return PONDER_THINK_STEP_FLAWED;
+    return PONDER_THINK_STRIP_FLAWED;
   if (state->phase == PONDER_THINK_PHASE_REVIEW || state->phase == PONDER_THINK_PHASE_REVISE)
-    return PONDER_THINK_STEP_ACTIVE;
+    return PONDER_THINK_STRIP_ACTIVE;
   if (state->reviewed && state->phase == PONDER_THINK_PHASE_ENDED)
-    return PONDER_THINK_STEP_DONE;
-  return state->phase == PONDER_THINK_PHASE_ENDED ? PONDER_THINK_STEP_LEFT_OUT : PONDER_THINK_STEP_AHEAD;
+    return PONDER_THINK_STRIP_DONE;
+  return state->phase == PONDER_THINK_PHASE_ENDED ? PONDER_THINK_STRIP_LEFT_OUT : PONDER_THINK_STRIP_AHEAD;
 }
 
-static PonderThinkStepState
+static PonderThinkStripState
 find_step_state (PonderThinkBoard *board,
-                 PonderThinkStep   step)
+                 PonderThinkStripStep   step)
 {
-  static PonderThinkStepState (*const finders[PONDER_THINK_N_STEPS]) (const PonderThinkState *) = {
+  static PonderThinkStripState (*const finders[PONDER_THINK_STRIP_N_STEPS]) (const PonderThinkState *) = {
     find_plan_state, find_solve_state, find_writing_state, find_review_state,
   };
   const PonderThinkState *state = ponder_think_board_get_state (board);
-  PonderThinkStepState found = state != NULL ? finders[step] (state) : PONDER_THINK_STEP_AHEAD;
+  PonderThinkStripState found = state != NULL ? finders[step] (state) : PONDER_THINK_STRIP_AHEAD;
 
-  if (found == PONDER_THINK_STEP_ACTIVE
+  if (found == PONDER_THINK_STRIP_ACTIVE
       && (state->paused || ponder_think_board_get_standing (board) != PONDER_THINK_STANDING_RUNNING))
-    return PONDER_THINK_STEP_HALTED;
+    return PONDER_THINK_STRIP_HALTED;
   return found;
 }
 
 static char *
 dup_step_name (const PonderThinkState *state,
-               PonderThinkStep         step)
+               PonderThinkStripStep         step)
 {
   guint n_parts = state != NULL ? ponder_think_words_count_parts (state) : 0;
   const PonderThinkNode *writer = state != NULL ? find_writer (state) : NULL;
 
   switch (step)
     {
-    case PONDER_THINK_STEP_PLAN:
+    case PONDER_THINK_STRIP_PLAN:
       return g_strdup (_("Plan"));
-    case PONDER_THINK_STEP_SOLVE:
+    case PONDER_THINK_STRIP_SOLVE:
       if (n_parts == 0)
         return g_strdup (_("Solve"));
       /* Translators: so many parts of a question, of all of them, have an answer. */
       return g_strdup_printf (_("Solve %u/%u"), count_answered (state), n_parts);
-    case PONDER_THINK_STEP_SYNTHESIZE:
+    case PONDER_THINK_STRIP_SYNTHESIZE:
       return g_strdup (writer != NULL && writer->kind == PONDER_THINK_KIND_ANSWER ? _("Answer") : _("Synthesize"));
-    case PONDER_THINK_STEP_REVIEW:
+    case PONDER_THINK_STRIP_REVIEW:
       return g_strdup (state != NULL && state->phase == PONDER_THINK_PHASE_REVISE ? _("Revise") : _("Review"));
-    case PONDER_THINK_N_STEPS:
+    case PONDER_THINK_STRIP_N_STEPS:
       break;
     }
   return NULL;
@@ -513,14 +511,14 @@ dup_step_name (const PonderThinkState *state,
 
 char *
 ponder_think_words_dup_step (PonderThinkBoard     *board,
-                             PonderThinkStep       step,
-                             PonderThinkStepState *state,
+                             PonderThinkStripStep       step,
+                             PonderThinkStripState *state,
                              char                **said)
 {
   const char *const words[] = {
-    [PONDER_THINK_STEP_AHEAD] = _("to come"), [PONDER_THINK_STEP_ACTIVE] = _("going on"),
-    [PONDER_THINK_STEP_HALTED] = _("halted"), [PONDER_THINK_STEP_DONE] = _("done"),
-    [PONDER_THINK_STEP_FLAWED] = _("done with problems"), [PONDER_THINK_STEP_LEFT_OUT] = _("left out"),
+    [PONDER_THINK_STRIP_AHEAD] = _("to come"), [PONDER_THINK_STRIP_ACTIVE] = _("going on"),
+    [PONDER_THINK_STRIP_HALTED] = _("halted"), [PONDER_THINK_STRIP_DONE] = _("done"),
+    [PONDER_THINK_STRIP_FLAWED] = _("done with problems"), [PONDER_THINK_STRIP_LEFT_OUT] = _("left out"),
   };
   char *name = dup_step_name (ponder_think_board_get_state (board), step);
 

@@ -10,22 +10,22 @@ G_BEGIN_DECLS
 /* Where a step of a run stands; what is told by more than a colour. */
 typedef enum
 {
-  PONDER_THINK_STEP_AHEAD,
-  PONDER_THINK_STEP_ACTIVE,
-  PONDER_THINK_STEP_HALTED,     /* in the middle of it nothing goes on */
-  PONDER_THINK_STEP_DONE,
-  PONDER_THINK_STEP_FLAWED,     /* done, but for something */
-  PONDER_THINK_STEP_LEFT_OUT,
-} PonderThinkStepState;
+  PONDER_THINK_STRIP_AHEAD,
+  PONDER_THINK_STRIP_ACTIVE,
+  PONDER_THINK_STRIP_HALTED,     /* in the middle of it nothing goes on */
+  PONDER_THINK_STRIP_DONE,
+  PONDER_THINK_STRIP_FLAWED,     /* done, but for something */
+  PONDER_THINK_STRIP_LEFT_OUT,
+} PonderThinkStripState;
 
 typedef enum
 {
-  PONDER_THINK_STEP_PLAN,
-  PONDER_THINK_STEP_SOLVE,
-  PONDER_THINK_STEP_SYNTHESIZE,
-  PONDER_THINK_STEP_REVIEW,
-  PONDER_THINK_N_STEPS
-} PonderThinkStep;
+  PONDER_THINK_STRIP_PLAN,
+  PONDER_THINK_STRIP_SOLVE,
+  PONDER_THINK_STRIP_SYNTHESIZE,
+  PONDER_THINK_STRIP_REVIEW,
+  PONDER_THINK_STRIP_N_STEPS
+} PonderThinkStripStep;
 
 /* All (transfer full). */
 
@@ -43,8 +43,8 @@ char *ponder_think_words_dup_review   (const PonderThinkState *state);
 char *ponder_think_words_dup_phase    (PonderThinkBoard *board);
 /* The name of a step with its count; @said (nullable) (out): with its state in words, for who listens. */
 char *ponder_think_words_dup_step     (PonderThinkBoard     *board,
-                                       PonderThinkStep       step,
-                                       PonderThinkStepState *state,
+                                       PonderThinkStripStep       step,
+                                       PonderThinkStripState *state,
                                        char                **said);
 guint ponder_think_words_count_parts  (const PonderThinkState *state);
 /* Parts without an answer. */
