@@ -22,6 +22,7 @@ typedef struct
   JsonObject             *attachments;  /* (nullable) digest -> base64 */
   GHashTable             *bytes;        /* digest -> GBytes that are what the digest says */
   GHashTable             *ids;          /* of the messages so far */
+  GHashTable             *answers;      /* those of them that a model gave, borrowed from the chat */
 } Reading;
 
 static void
@@ -29,6 +30,7 @@ reading_clear (Reading *self)
 {
   g_clear_pointer (&self->bytes, g_hash_table_unref);
   g_clear_pointer (&self->ids, g_hash_table_unref);
+  g_clear_pointer (&self->answers, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
@@ -250,6 +252,8 @@ read_message (Reading            *self,
   read_usage (message, ponder_json_get_object (object, "usage"));
   read_fault (message, object);
   read_parts (self, message, ponder_json_get_array (object, "parts"), index);
+  if (ponder_message_get_role (message) == PONDER_ROLE_ASSISTANT)
+    g_hash_table_add (self->answers, (char *) ponder_message_get_id (message));
   ponder_conversation_take_message (conversation, message);
 }
 
@@ -313,7 +317,7 @@ read_tags (PonderSession *session,
   ponder_session_set_tags (session, (const char *const *) all->pdata);
 }
 
-/* @ids: of the runs so far. */
+/* @ids: of the runs so far, borrowed from the chat. */
 static void
 read_run (Reading            *self,
           PonderConversation *conversation,
@@ -328,12 +332,15 @@ read_run (Reading            *self,
 
   if (!(run = ponder_import_run_read (object, &why)))
     skip (self, what, why);
-  else if (!g_hash_table_contains (self->ids, run->record->message))
+  else if (!g_hash_table_contains (self->answers, run->record->message))
     skip (self, what, _("Its answer is not in this file."));
-  else if (!g_hash_table_add (ids, run->record->id))
+  else if (g_hash_table_contains (ids, run->record->id))
     skip (self, what, _("Another run has the same id."));
   else
-    g_ptr_array_add (conversation->runs, g_steal_pointer (&run));
+    {
+      g_hash_table_add (ids, run->record->id);
+      g_ptr_array_add (conversation->runs, g_steal_pointer (&run));
+    }
 }
 
 static void
@@ -381,7 +388,7 @@ ponder_import_ponder_read (JsonObject              *object,
                            gpointer                 user_data,
                            GError                 **error)
 {
-  g_auto(Reading) reading = { sink, user_data, where, NULL, NULL, NULL };
+  g_auto(Reading) reading = { sink, user_data, where, NULL, NULL, NULL, NULL };
   JsonArray *messages = ponder_json_get_array (object, "messages");
   gint64 version = get_int (object, "version", 0);
 
@@ -403,6 +410,7 @@ ponder_import_ponder_read (JsonObject              *object,
   reading.attachments = ponder_json_get_object (object, "attachments");
   reading.bytes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_bytes_unref);
+  reading.answers = g_hash_table_new (g_str_hash, g_str_equal);
   reading.ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return sink->take (read_conversation (&reading, object, messages), user_data, error);
 }

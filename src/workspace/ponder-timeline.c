@@ -499,7 +499,8 @@ ponder_timeline_show_some (PonderTimeline *self)
 
   n_added = MIN (self->above->len, SHOWN_AT_ONCE);
   g_ptr_array_set_size (none, (int) n_added);
-  memcpy (none->pdata, self->above->pdata + self->above->len - n_added, n_added * sizeof (gpointer));
+  if (n_added > 0)
+    memcpy (none->pdata, self->above->pdata + self->above->len - n_added, n_added * sizeof (gpointer));
   self->above->len -= n_added;
   g_ptr_array_extend_and_steal (none, g_steal_pointer (&self->path));
   self->path = g_ptr_array_new_with_free_func (g_object_unref);

@@ -321,6 +321,7 @@ test_bad_runs (void)
     { "[7]", "It has no id, or no answer." },
     { "[{\"id\":\"\",\"message\":\"m\"," GOOD "}]", "It has no id, or no answer." },
     { "[{\"id\":\"r\",\"message\":\"elsewhere\"," GOOD "}]", "Its answer is not in this file." },
+    { "[{\"id\":\"r\",\"message\":\"q\"," GOOD "}]", "Its answer is not in this file." },
     { "[{\"id\":\"r\",\"message\":\"m\"}]", "It has no log." },
     { "[{\"id\":\"r\",\"message\":\"m\",\"events\":{\"seq\":1}}]", "It has no log." },
     { "[{\"id\":\"r\",\"message\":\"m\",\"events\":[null]}]", "Its log is damaged" },
@@ -379,9 +380,9 @@ test_strange_runs (void)
   read_runs (&import,
              "[{\"id\":\"r\",\"message\":\"m\",\"created\":\"x\",\"question\":[],\"outcome\":\"later\",\"config\":7,"
              "\"events\":[{\"seq\":3,\"t\":1,\"type\":\"later.thing\",\"x\":{\"y\":[1]}}]},"
-             "{\"id\":\"r\",\"message\":\"m\"," GOOD "}]");
+             "{\"id\":\"r\",\"message\":\"m\"," GOOD "},{\"id\":\"r\",\"message\":\"m\"," GOOD "}]");
   g_assert_cmpuint (import.conversation->runs->len, ==, 1);
-  g_assert_cmpuint (import.skipped->len, ==, 1);
+  g_assert_cmpuint (import.skipped->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (import.skipped, 0), ==, "a.json, run 2: Another run has the same id.");
   run = g_ptr_array_index (import.conversation->runs, 0);
   g_assert_cmpstr (run->record->outcome, ==, PONDER_THINK_RECORD_OPEN);

@@ -327,6 +327,57 @@ test_attachments (void)
   g_assert_true (g_str_has_prefix (g_dir_read_name (after), "02a3e298"));
 }
 
+#define RUN_CHAT "{\"format\":\"ponder\",\"version\":1,\"session\":{\"id\":\"s\",\"title\":\"Chat\",\"created\":1},\"tags\":[]," \
+  "\"attachments\":{},\"messages\":[{\"id\":\"q\",\"role\":\"user\",\"parts\":[{\"kind\":\"text\",\"text\":\"Why?\"}]}," \
+  "{\"id\":\"m\",\"parent\":\"q\",\"role\":\"assistant\",\"state\":\"streaming\"}]%s}"
+#define RUN_LOG "[{\"seq\":1,\"t\":0,\"type\":\"run.created\",\"question\":\"Why?\"}," \
+  "{\"seq\":2,\"t\":9,\"type\":\"plan.task\",\"node\":\"a\",\"title\":\"One\"},{\"seq\":3,\"t\":9,\"type\":\"later.thing\"}]"
+
+typedef struct
+{
+  PonderTimeline   *timeline;
+  PonderThinkBoard *board;      /* (nullable) */
+} Board;
+
+static gboolean
+has_state (gpointer user_data)
+{
+  Board *self = user_data;
+
+  if (self->board == NULL)
+    self->board = ponder_timeline_get_board (self->timeline, ponder_test_get_message (self->timeline, 1));
+  if (self->board != NULL)
+    ponder_think_board_load (self->board);
+  return self->board != NULL && ponder_think_board_get_state (self->board) != NULL;
+}
+
+/* What was under way there is nobody's here; the chat that is there already gets it, too. */
+static void
+test_run (void)
+{
+  g_autoptr(PonderTest) test = ponder_test_new ();
+  g_autofree char *plain = g_strdup_printf (RUN_CHAT, "");
+  g_autofree char *with_run = g_strdup_printf (RUN_CHAT, ",\"runs\":[{\"id\":\"r\",\"message\":\"m\",\"outcome\":\"running\","
+                                               "\"events\":" RUN_LOG "}]");
+  g_autofree char *plain_path = write_file (test, "plain", plain);
+  g_autofree char *path = write_file (test, "with-run", with_run);
+  g_autoptr(PonderTimeline) timeline = NULL;
+  Board board = { NULL };
+
+  check (test, plain_path, FALSE, 1, 2, 0);
+  check (test, path, TRUE, 0, 0, 0);
+  check (test, path, FALSE, 0, 0, 0);
+  check (test, path, FALSE, 0, 0, 1);
+  wait_for_sessions (test, 1);
+  timeline = ponder_test_open_chat (test->workspace, ponder_test_get_session (
+                                      G_LIST_MODEL (ponder_workspace_get_sessions (test->workspace)), 0));
+  board.timeline = timeline;
+  ponder_test_wait_for (has_state, &board, 20);
+  g_assert_cmpint (ponder_think_board_get_standing (board.board), ==, PONDER_THINK_STANDING_INTERRUPTED);
+  g_assert_cmpuint (ponder_think_board_get_state (board.board)->nodes->len, ==, 1);
+  g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (timeline, 1)), ==, PONDER_MESSAGE_INTERRUPTED);
+}
+
 static void
 test_fails (void)
 {
@@ -353,6 +404,7 @@ main (int   argc,
   g_test_add_func ("/workspace/import/takes-only-what-is-wanted", test_some);
   g_test_add_func ("/workspace/import/leaves-whole-chats-when-cancelled", test_cancelled);
   g_test_add_func ("/workspace/import/keeps-the-bytes-of-attachments", test_attachments);
+  g_test_add_func ("/workspace/import/shows-how-an-answer-came-about", test_run);
   g_test_add_func ("/workspace/import/says-why-it-fails", test_fails);
   return g_test_run ();
 }
