@@ -146,6 +146,41 @@ stays_when_thoughts_above_it_unfold (void)
   assert_stays (transcript, &eye);
 }
 
+static double
+get_y (PonderTestTranscript *transcript,
+       GtkWidget            *widget)
+{
+  graphene_point_t point;
+
+  g_assert_true (gtk_widget_compute_point (widget, GTK_WIDGET (transcript->view), &GRAPHENE_POINT_INIT (0, 0), &point));
+  return point.y;
+}
+
+/* The message begins above the window, and what is pressed is in sight. */
+static void
+what_unfolds_stays_under_the_pointer (void)
+{
+  PonderMessage *answer;
+  g_autoptr(PonderTestTranscript) transcript = open_chat (&answer);
+  GtkWidget *row = ponder_test_transcript_find_row (transcript, answer);
+  GtkWidget *button = ponder_test_find_widget (ponder_test_find_widget (row, PONDER_TYPE_REASONING_FOLD, 0),
+                                               GTK_TYPE_BUTTON, 0);
+  double y;
+
+  scroll_by (transcript, get_y (transcript, button) - 4);
+  gtk_widget_grab_focus (button);
+  ponder_test_transcript_wait (transcript, 2);
+  y = get_y (transcript, button);
+  /* Less than what is left free above it in its row. */
+  g_assert_cmpfloat (y, <, 9);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_signal_emit_by_name (button, "clicked");
+      ponder_test_transcript_wait (transcript, 3);
+      g_assert_cmpfloat (fabs (get_y (transcript, button) - y), <=, SLACK);
+    }
+}
+
 static void
 stays_when_a_message_above_changes (void)
 {
@@ -290,6 +325,7 @@ main (int   argc,
 
   g_test_add_func ("/transcript/eye/stays-while-the-answer-grows", stays_while_the_answer_grows);
   g_test_add_func ("/transcript/eye/stays-when-thoughts-above-it-unfold", stays_when_thoughts_above_it_unfold);
+  g_test_add_func ("/transcript/eye/what-unfolds-stays-under-the-pointer", what_unfolds_stays_under_the_pointer);
   g_test_add_func ("/transcript/eye/stays-when-a-message-above-changes", stays_when_a_message_above_changes);
   g_test_add_func ("/transcript/eye/stays-near-when-letters-grow", stays_near_when_letters_grow);
   g_test_add_func ("/transcript/eye/every-way-up-lets-go", every_way_up_lets_go);

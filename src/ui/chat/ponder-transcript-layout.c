@@ -152,6 +152,24 @@ fill_down (PonderTranscriptView *self,
   return y;
 }
 
+/* FALSE: nothing of @row was pressed to unfold something. */
+static gboolean
+keep_button (PonderTranscriptView *self,
+             GtkWidget            *row)
+{
+  GtkWidget *button = self->eye.button;
+  graphene_point_t point;
+
+  g_clear_weak_pointer (&self->eye.button);
+  if (button == NULL || !gtk_widget_is_ancestor (button, row))
+    return FALSE;
+  allocate_row (self, self->anchor, self->anchor_y);
+  if (!gtk_widget_compute_point (button, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, 0), &point))
+    return FALSE;
+  self->anchor_y += self->eye.button_y - point.y;
+  return TRUE;
+}
+
 /* The row at the upper edge has another height: the line of text that was there stays there. */
 static void
 keep_eye (PonderTranscriptView *self)
@@ -161,7 +179,7 @@ keep_eye (PonderTranscriptView *self)
   graphene_point_t point;
   double line;
 
-  if (!self->eye.set)
+  if (keep_button (self, row) || !self->eye.set)
     return;
 
   allocate_row (self, self->anchor, self->anchor_y);
@@ -251,6 +269,7 @@ remember_eye (PonderTranscriptView *self)
   double line;
 
   self->eye.set = FALSE;
+  g_clear_weak_pointer (&self->eye.button);
   /* The row begins in sight: its beginning is what stays. */
   if (self->anchor_y >= 0
       || !gtk_widget_compute_point (GTK_WIDGET (self), row, &GRAPHENE_POINT_INIT (self->width / 2.0f, 0), &point))
@@ -368,6 +387,7 @@ ponder_transcript_layout_drop_rows (PonderTranscriptView *self)
 {
   self->first = self->end = 0;
   drop_far_rows (self);
+  g_clear_weak_pointer (&self->eye.button);
 }
 
 void
@@ -379,6 +399,23 @@ ponder_transcript_layout_release_heights (PonderTranscriptView *self)
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
     ponder_message_row_release_height (row);
+}
+
+void
+ponder_transcript_layout_unfold (PonderTranscriptView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  graphene_point_t point;
+
+  ponder_scroll_follow_let_go (&self->follow);
+  self->follow.moved_down = TRUE;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+      || !gtk_widget_compute_point (focus, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, 0), &point)
+      || point.y < 0 || point.y > gtk_widget_get_height (GTK_WIDGET (self)))
+    return;
+  g_set_weak_pointer (&self->eye.button, focus);
+  self->eye.button_y = point.y;
 }
 
 void

@@ -21,6 +21,8 @@ typedef struct
   gpointer        leaf;         /* (nullable) weak: the text of `place`, which counts for more than its number */
   double          y;            /* where the line begins, in the view */
   gboolean        set;
+  GtkWidget      *button;       /* (nullable) weak: what was pressed to unfold something, and stays for that */
+  double          button_y;
 } PonderEye;
 
 /* Rows are made when they come near the window and dropped when they are far. What is kept of the place
@@ -153,6 +155,8 @@ void              ponder_transcript_layout_drop_rows     (PonderTranscriptView *
 void              ponder_transcript_layout_begin         (PonderTranscriptView *self);
 /* Rows that kept an old height for the reader's eye take the one they need. */
 void              ponder_transcript_layout_release_heights (PonderTranscriptView *self);
+/* The reader unfolds something: what has the keyboard, if it is in sight, stays where it is. */
+void              ponder_transcript_layout_unfold        (PonderTranscriptView *self);
 /* Row @index shall begin at @y. */
 void              ponder_transcript_layout_set_anchor    (PonderTranscriptView *self,
                                                           guint                 index,

@@ -107,8 +107,7 @@ static void
 unfolding_cb (PonderTranscriptView *self)
 {
   ponder_transcript_selection_clear (self->selection);
-  ponder_scroll_follow_let_go (&self->follow);
-  self->follow.moved_down = TRUE;
+  ponder_transcript_layout_unfold (self);
 }
 
 static void

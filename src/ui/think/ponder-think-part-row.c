@@ -44,6 +44,7 @@ struct _PonderThinkPartRow
   GtkWidget             *menu;          /* (nullable): before it was asked for */
   char                  *name;          /* (nullable): that is told to a screen reader */
   gsize                  seen;          /* bytes of the text that the status shows the end of */
+  char                  *conclusion;    /* (nullable): that the status shows, as the model wrote it */
   gboolean               openable;
 };
 
@@ -134,6 +135,23 @@ show_title (PonderThinkPartRow    *self,
   ponder_tooltip_set_text (GTK_WIDGET (self->title), title);
 }
 
+/* FALSE: the status shows that already. What is Markdown is not read again with each update. */
+static gboolean
+note_source (PonderThinkPartRow    *self,
+             const PonderThinkPart *part,
+             gboolean               live)
+{
+  const char *conclusion = ponder_think_node_has_answer (part->node) ? part->node->conclusion : NULL;
+
+  if (live ? self->seen == part->node->text->len
+           : conclusion != NULL && g_strcmp0 (self->conclusion, conclusion) == 0)
+    return FALSE;
+  self->seen = live ? part->node->text->len : 0;
+  g_free (self->conclusion);
+  self->conclusion = g_strdup (conclusion);
+  return TRUE;
+}
+
 /* Of what is being written the end is shown, of everything else the beginning. */
 static void
 show_status (PonderThinkPartRow    *self,
@@ -143,9 +161,8 @@ show_status (PonderThinkPartRow    *self,
                   && part->node->retry_category == NULL;
   g_autofree char *status = NULL;
 
-  if (live && self->seen == part->node->text->len)
+  if (!note_source (self, part, live))
     return;
-  self->seen = live ? part->node->text->len : 0;
   status = ponder_think_part_dup_status (part);
   if (g_strcmp0 (gtk_label_get_text (self->status), status) == 0)
     return;
@@ -161,7 +178,7 @@ static void
 show_name (PonderThinkPartRow    *self,
            const PonderThinkPart *part)
 {
-  char *name = ponder_think_part_dup_name (part);
+  char *name = ponder_think_part_dup_name (part, gtk_label_get_text (self->status));
 
   if (g_strcmp0 (self->name, name) == 0)
     {
@@ -444,6 +461,7 @@ ponder_think_part_row_finalize (GObject *object)
   PonderThinkPartRow *self = PONDER_THINK_PART_ROW (object);
 
   g_free (self->id);
+  g_free (self->conclusion);
   g_free (self->name);
 
   G_OBJECT_CLASS (ponder_think_part_row_parent_class)->finalize (object);

@@ -559,7 +559,8 @@ ponder_think_part_dup_problem (const PonderThinkPart *self)
 }
 
 char *
-ponder_think_part_dup_name (const PonderThinkPart *self)
+ponder_think_part_dup_name (const PonderThinkPart *self,
+                            const char            *status)
 {
   g_autofree char *title = ponder_think_part_dup_title (self);
   GString *name = g_string_new (title);
@@ -574,7 +575,7 @@ ponder_think_part_dup_name (const PonderThinkPart *self)
   if (self->node->state == PONDER_THINK_RUNNING || ponder_think_node_has_answer (self->node))
     append (name, g_strdup (ponder_think_part_get_state_word (self)));
   if (self->node->state != PONDER_THINK_RUNNING)
-    append (name, ponder_think_part_dup_status (self));
+    append (name, g_strdup (status));
   append (name, ponder_think_part_dup_note (self));
   return g_string_free (name, FALSE);
 }

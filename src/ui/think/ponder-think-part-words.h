@@ -37,8 +37,10 @@ char       *ponder_think_part_dup_facts      (const PonderThinkPart *self);
 char       *ponder_think_part_dup_status     (const PonderThinkPart *self);
 char       *ponder_think_part_dup_note       (const PonderThinkPart *self);
 char       *ponder_think_part_dup_problem    (const PonderThinkPart *self);
-/* For a screen reader: what it is and how it stands, without what changes all the time. (transfer full) */
-char       *ponder_think_part_dup_name       (const PonderThinkPart *self);
+/* For a screen reader: what it is and how it stands, without what changes all the time; @status is that of
+ * ponder_think_part_dup_status(). (transfer full) */
+char       *ponder_think_part_dup_name       (const PonderThinkPart *self,
+                                              const char            *status);
 
 /* "8 s", "2 min 5 s". (transfer full) */
 char       *ponder_think_part_dup_duration   (gint64                 ms);
