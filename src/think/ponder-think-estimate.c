@@ -331,7 +331,8 @@ end_next (Outlook *self,
   guint next = self->n_jobs;
 
   for (guint i = 0; i < self->n_jobs; i++)
-    if ((running & PONDER_THINK_ESTIMATE_BIT (i)) != 0 && (next == self->n_jobs || self->jobs[i].end < self->jobs[next].end))
+    if ((running & PONDER_THINK_ESTIMATE_BIT (i)) != 0
+        && (next == self->n_jobs || self->jobs[i].end < self->jobs[next].end))
       next = i;
   if (next == self->n_jobs)
     return FALSE;
