@@ -373,6 +373,22 @@ test_a_long_and_full_run_is_drawn_fast (Fixture       *fixture,
   g_assert_cmpint (gtk_widget_get_height (fixture->chart), >, 12 * 18);
 }
 
+/* What was saved needs a second line where it is narrow. */
+static void
+test_the_caption_is_whole (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  int narrow;
+  int wide;
+
+  make_usual (fixture->state);
+  apply (fixture->state, PONDER_THINK_RUN_ENDED, NULL, "done", 50000, NULL);
+  g_assert_cmpfloat (draw (fixture, 300), >, 0);
+  gtk_widget_measure (fixture->chart, GTK_ORIENTATION_VERTICAL, 300, &narrow, NULL, NULL, NULL);
+  gtk_widget_measure (fixture->chart, GTK_ORIENTATION_VERTICAL, 900, &wide, NULL, NULL, NULL);
+  g_assert_cmpint (narrow, >, wide + 9);
+}
+
 static void
 test_right_to_left (Fixture       *fixture,
                     gconstpointer  user_data)
@@ -408,6 +424,7 @@ main (int   argc,
   add ("nothing-is-drawn-of-nothing", test_nothing_is_drawn_of_nothing);
   add ("all-is-drawn", test_all_is_drawn);
   add ("a-long-and-full-run-is-drawn-fast", test_a_long_and_full_run_is_drawn_fast);
+  add ("the-caption-is-whole", test_the_caption_is_whole);
   add ("right-to-left", test_right_to_left);
   return g_test_run ();
 }

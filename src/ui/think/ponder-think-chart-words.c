@@ -133,7 +133,9 @@ ponder_think_chart_dup_caption (const PonderThinkState *state,
   g_autofree char *duration = NULL;
   g_autofree char *gain = NULL;
 
-  if (plot->n_together > 0)
+  if (plot->n_together == 1)
+    together = g_strdup (_("One at a time"));
+  else if (plot->n_together > 1)
     /* Translators: how many parts of an answer were worked on at the same time; %u is that number */
     together = g_strdup_printf (ngettext ("At most %u at a time", "At most %u at a time", plot->n_together),
                                 plot->n_together);

@@ -31,6 +31,8 @@ struct _PonderThinkChart
   PonderThinkBoard *board;
   GHashTable       *layouts;    /* text, with its width -> PangoLayout */
   char             *summary;    /* (nullable): what was told last */
+  char             *caption;    /* (nullable): what stands below */
+  PangoLayout      *below;      /* (nullable): that, laid out */
   double            line;       /* height of a line of text */
   guint             n_rows;
 };
@@ -74,6 +76,30 @@ get_line (PonderThinkChart *self)
       self->line = height;
     }
   return self->line;
+}
+
+/* (nullable): there is nothing to say. It may need more than one line. */
+static PangoLayout *
+get_caption (PonderThinkChart *self,
+             int               width)
+{
+  if (self->caption == NULL || *self->caption == '\0')
+    return NULL;
+  if (self->below == NULL)
+    {
+      self->below = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->caption);
+      pango_layout_set_wrap (self->below, PANGO_WRAP_WORD_CHAR);
+    }
+  pango_layout_set_width (self->below, width > 0 ? width * PANGO_SCALE : -1);
+  return self->below;
+}
+
+static void
+forget_layouts (PonderThinkChart *self)
+{
+  g_hash_table_remove_all (self->layouts);
+  g_clear_object (&self->below);
+  self->line = 0;
 }
 
 static double
@@ -301,17 +327,15 @@ draw_axis (PonderThinkChart      *self,
 }
 
 static void
-draw_caption (PonderThinkChart       *self,
-              GtkSnapshot            *snapshot,
-              const PonderThinkState *state,
-              const PonderThinkPlot  *plot,
-              const GdkRGBA          *color)
+draw_caption (PonderThinkChart      *self,
+              GtkSnapshot           *snapshot,
+              const PonderThinkPlot *plot,
+              const GdkRGBA         *color)
 {
-  g_autofree char *text = ponder_think_chart_dup_caption (state, plot);
+  PangoLayout *layout = get_caption (self, gtk_widget_get_width (GTK_WIDGET (self)));
 
-  if (*text != '\0')
-    draw_layout (snapshot, get_layout (self, text, gtk_widget_get_width (GTK_WIDGET (self))), color, 0,
-                 plot->n_rows * plot->row_height + get_line (self) + 6);
+  if (layout != NULL)
+    draw_layout (snapshot, layout, color, 0, plot->n_rows * plot->row_height + get_line (self) + 6);
 }
 
 static void
@@ -330,10 +354,22 @@ ponder_think_chart_snapshot (GtkWidget   *widget,
   draw_labels (self, snapshot, state, plot, &colors.text);
   for (guint i = 0; i < plot->bars->len; i++)
     draw_bar (snapshot, plot, &g_array_index (plot->bars, PonderThinkBar, i), &colors);
-  draw_caption (self, snapshot, state, plot, &colors.quiet);
+  draw_caption (self, snapshot, plot, &colors.quiet);
 }
 
-/* Rows, the words of the axis, and a line below. */
+/* Rows, the words of the axis, and what stands below. */
+static int
+measure_height (PonderThinkChart *self,
+                int               width)
+{
+  PangoLayout *layout = get_caption (self, width);
+  int below = 0;
+
+  if (layout != NULL)
+    pango_layout_get_pixel_size (layout, NULL, &below);
+  return (int) ceil (self->n_rows * get_row_height (self) + get_line (self)) + below + 9;
+}
+
 static void
 ponder_think_chart_measure (GtkWidget      *widget,
                             GtkOrientation  orientation,
@@ -350,13 +386,13 @@ ponder_think_chart_measure (GtkWidget      *widget,
   else if (self->n_rows == 0)
     *minimum = *natural = 0;
   else
-    *minimum = *natural = (int) ceil (self->n_rows * get_row_height (self) + 2 * get_line (self) + 9);
+    *minimum = *natural = measure_height (self, for_size);
 }
 
 static GtkSizeRequestMode
 ponder_think_chart_get_request_mode (GtkWidget *widget)
 {
-  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -366,8 +402,7 @@ ponder_think_chart_css_changed (GtkWidget         *widget,
   PonderThinkChart *self = PONDER_THINK_CHART (widget);
 
   GTK_WIDGET_CLASS (ponder_think_chart_parent_class)->css_changed (widget, change);
-  g_hash_table_remove_all (self->layouts);
-  self->line = 0;
+  forget_layouts (self);
   gtk_widget_queue_resize (widget);
 }
 
@@ -375,7 +410,7 @@ static void
 ponder_think_chart_direction_changed (GtkWidget        *widget,
                                       GtkTextDirection  previous)
 {
-  g_hash_table_remove_all (PONDER_THINK_CHART (widget)->layouts);
+  forget_layouts (PONDER_THINK_CHART (widget));
   gtk_widget_queue_draw (widget);
 }
 
@@ -415,7 +450,9 @@ ponder_think_chart_finalize (GObject *object)
   PonderThinkChart *self = PONDER_THINK_CHART (object);
 
   g_hash_table_unref (self->layouts);
+  g_clear_object (&self->below);
   g_free (self->summary);
+  g_free (self->caption);
 
   G_OBJECT_CLASS (ponder_think_chart_parent_class)->finalize (object);
 }
@@ -471,6 +508,22 @@ tell_summary (PonderThinkChart       *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->summary, -1);
 }
 
+/* TRUE when it may need another height. */
+static gboolean
+update_caption (PonderThinkChart       *self,
+                const PonderThinkState *state)
+{
+  g_autoptr(PonderThinkPlot) plot = new_plot (self);
+  g_autofree char *caption = plot != NULL ? ponder_think_chart_dup_caption (state, plot) : NULL;
+
+  if (g_strcmp0 (caption, self->caption) == 0)
+    return FALSE;
+  g_free (self->caption);
+  self->caption = g_steal_pointer (&caption);
+  g_clear_object (&self->below);
+  return TRUE;
+}
+
 void
 ponder_think_chart_update (PonderThinkChart *self)
 {
@@ -482,10 +535,8 @@ ponder_think_chart_update (PonderThinkChart *self)
   if (state == NULL)
     return;
   tell_summary (self, state);
-  if (self->n_rows != state->nodes->len)
-    {
-      self->n_rows = state->nodes->len;
-      gtk_widget_queue_resize (GTK_WIDGET (self));
-    }
+  if (update_caption (self, state) || self->n_rows != state->nodes->len)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  self->n_rows = state->nodes->len;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
