@@ -5,9 +5,10 @@
 
 #include "ponder-think-chart.h"
 
-#include <math.h>
-
 #include "ponder-think-chart-words.h"
+
+#include <adwaita.h>
+#include <math.h>
 
 /* Below that there is room for ids only. */
 #define WIDTH_NARROW 480
@@ -146,15 +147,17 @@ find_colors (PonderThinkChart *self,
              Colors           *colors)
 {
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
+  gboolean contrast = adw_style_manager_get_high_contrast (
+    adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))));
 
   gtk_style_context_get_color (style, &colors->text);
   if (!gtk_style_context_lookup_color (style, "accent_color", &colors->bar))
     colors->bar = colors->text;
   if (!gtk_style_context_lookup_color (style, "error_color", &colors->broken))
     colors->broken = colors->text;
-  colors->quiet = fade (colors->text, .7f);
-  colors->line = fade (colors->text, .15f);
-  colors->faint = fade (colors->bar, .4f);
+  colors->quiet = fade (colors->text, contrast ? 1 : .7f);
+  colors->line = fade (colors->text, contrast ? .5f : .15f);
+  colors->faint = fade (colors->bar, contrast ? .7f : .4f);
 }
 
 /* --- bars --- */
