@@ -198,6 +198,8 @@ gather (const Outlook *self,
       PonderThinkStep step = ponder_think_step_of (node);
       double log_ms;
 
+      if (step == PONDER_THINK_N_STEPS)
+        continue;
       if (ponder_think_step_measure (self->state, node, &log_ms))
         {
           double excess = log_ms - expected[step];

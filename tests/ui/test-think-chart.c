@@ -186,6 +186,23 @@ test_attempts_without_an_end_stop_where_the_next_begins (void)
   g_assert_false (get_bar (plot, "plan", 0)->open);
 }
 
+static void
+test_two_attempts_may_run_at_a_time (void)
+{
+  const PonderThinkSpan hedge = { 4000, -1, -1, PONDER_THINK_RUNNING };
+  g_autoptr(PonderThinkState) state = ponder_think_state_new ();
+  g_autoptr(PonderThinkPlot) plot = NULL;
+
+  add_part (state, "a", "A", NULL);
+  add_attempt (state, "a", 0, -1, -1, PONDER_THINK_N_EVENTS);
+  g_array_append_val (ponder_think_state_find (state, "a")->spans, hedge);
+  plot = ponder_think_plot_new (state, 6000, TRUE, WIDTH, LABEL, ROW, FALSE);
+  g_assert_true (get_bar (plot, "a", 0)->open);
+  g_assert_true (get_bar (plot, "a", 1)->open);
+  g_assert_cmpint (get_bar (plot, "a", 0)->span.ended, ==, 6000);
+  g_assert_cmpint (get_bar (plot, "a", 1)->span.ended, ==, 6000);
+}
+
 /* Marks have room for their words, and bars stay inside, however long it was and however narrow it is. */
 static void
 test_every_length_has_marks (void)
@@ -419,6 +436,7 @@ main (int   argc,
   g_test_add_func ("/think-chart/the-end-waited-for-the-longest-chain", test_the_end_waited_for_the_longest_chain);
   g_test_add_func ("/think-chart/what-runs-grows", test_what_runs_grows);
   g_test_add_func ("/think-chart/attempts-without-an-end", test_attempts_without_an_end_stop_where_the_next_begins);
+  g_test_add_func ("/think-chart/two-attempts-at-a-time", test_two_attempts_may_run_at_a_time);
   g_test_add_func ("/think-chart/every-length-has-marks", test_every_length_has_marks);
   g_test_add_func ("/think-chart/words-say-what-happened", test_words_say_what_happened);
   add ("nothing-is-drawn-of-nothing", test_nothing_is_drawn_of_nothing);

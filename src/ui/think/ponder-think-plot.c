@@ -55,7 +55,14 @@ ponder_think_plot_place (const PonderThinkPlot *self,
 
 /* --- bars --- */
 
-/* Of an attempt that has no end in the log: it runs, or its program ended before it was made again. */
+/* An attempt without an end that is not of these was given up when its program ended. Two may run at a time. */
+static gboolean
+is_current (const PonderThinkNode *node,
+            const PonderThinkSpan *span)
+{
+  return span->ended < 0 && node->state == PONDER_THINK_RUNNING && span->started >= node->started;
+}
+
 static gint64
 find_end (const PonderThinkNode *node,
           guint                  attempt,
@@ -65,7 +72,7 @@ find_end (const PonderThinkNode *node,
 
   if (span->ended >= 0)
     return span->ended;
-  if (attempt + 1 < node->spans->len)
+  if (attempt + 1 < node->spans->len && !is_current (node, span))
     return MAX (g_array_index (node->spans, PonderThinkSpan, attempt + 1).started, span->started);
   return MAX (now, span->started);
 }
@@ -84,7 +91,7 @@ add_bar (PonderThinkPlot       *self,
   gint64 first = bar.span.first_token >= 0 ? bar.span.first_token : end;
   double begin = ponder_think_plot_place (self, bar.span.started);
 
-  bar.open = running && bar.span.ended < 0 && attempt + 1 == node->spans->len;
+  bar.open = running && is_current (node, &bar.span);
   bar.broken = !bar.open && bar.span.state != PONDER_THINK_DONE && bar.span.state != PONDER_THINK_PARTIAL;
   bar.span.ended = end;
   bar.width = MAX (ABS (ponder_think_plot_place (self, end) - begin), BAR_WIDTH_LEAST);
