@@ -45,13 +45,14 @@ static guint64
 list_followers (const PonderThinkState *state,
                 guint                   index)
 {
+  guint n_nodes = MIN (state->nodes->len, PONDER_THINK_ESTIMATE_MOST);
   guint64 found = PONDER_THINK_ESTIMATE_BIT (index);
 
-  for (guint i = 0; i < MIN (state->nodes->len, PONDER_THINK_ESTIMATE_MOST); i++)
+  for (guint i = 0; i < n_nodes; i++)
     {
       const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
 
-      for (guint j = 0; node->kind == PONDER_THINK_KIND_SOLVE && j < MIN (state->nodes->len, PONDER_THINK_ESTIMATE_MOST); j++)
+      for (guint j = 0; node->kind == PONDER_THINK_KIND_SOLVE && j < n_nodes; j++)
         if ((found & PONDER_THINK_ESTIMATE_BIT (j)) != 0
             && g_strv_contains ((const char *const *) node->deps,
                                 ((PonderThinkNode *) g_ptr_array_index (state->nodes, j))->id))

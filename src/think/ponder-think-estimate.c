@@ -198,6 +198,8 @@ gather (const Outlook *self,
       PonderThinkStep step = ponder_think_step_of (node);
       double log_ms;
 
+      if (step == PONDER_THINK_N_STEPS)
+        continue;
       if (ponder_think_step_measure (self->state, node, &log_ms))
         {
           double excess = log_ms - expected[step];
@@ -331,7 +333,8 @@ end_next (Outlook *self,
   guint next = self->n_jobs;
 
   for (guint i = 0; i < self->n_jobs; i++)
-    if ((running & PONDER_THINK_ESTIMATE_BIT (i)) != 0 && (next == self->n_jobs || self->jobs[i].end < self->jobs[next].end))
+    if ((running & PONDER_THINK_ESTIMATE_BIT (i)) != 0
+        && (next == self->n_jobs || self->jobs[i].end < self->jobs[next].end))
       next = i;
   if (next == self->n_jobs)
     return FALSE;

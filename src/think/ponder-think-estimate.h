@@ -17,9 +17,9 @@ gboolean ponder_think_estimate_left  (const PonderThinkState *state,
                                       gint64                  now,
                                       gint64                 *soonest,
                                       gint64                 *latest);
-/* How many calls are still to come, those that are under way not counted: at the @least, when a review finds nothing, and
- * at the @most, when it does; tries after a failure come on top. FALSE: that cannot be said before the plan is complete,
- * nor once the run has ended. */
+/* How many calls are still to come, those that are under way not counted: at the @least, when a review finds nothing,
+ * and at the @most, when it does; tries after a failure come on top. FALSE: that cannot be said before the plan is
+ * complete, nor once the run has ended. */
 gboolean ponder_think_estimate_calls (const PonderThinkState *state,
                                       guint                  *least,
                                       guint                  *most);

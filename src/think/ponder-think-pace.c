@@ -84,8 +84,9 @@ ponder_think_step_of (const PonderThinkNode *node)
     case PONDER_THINK_KIND_JUDGE:
       return PONDER_THINK_STEP_JUDGE;
     case PONDER_THINK_KIND_SOLVE:
-    default:
       break;
+    default:
+      return PONDER_THINK_N_STEPS;
     }
   if (strcmp (node->size, "s") == 0)
     return PONDER_THINK_STEP_SMALL;
@@ -105,16 +106,29 @@ is_comparable (const PonderThinkState *state,
   return FALSE;
 }
 
+/* (nullable): the last attempt that went well. */
+static const PonderThinkSpan *
+find_answered (const PonderThinkNode *node)
+{
+  for (guint i = node->spans->len; i > 0; i--)
+    {
+      const PonderThinkSpan *span = &g_array_index (node->spans, PonderThinkSpan, i - 1);
+
+      if (span->state == PONDER_THINK_DONE)
+        return span;
+    }
+  return NULL;
+}
+
 gboolean
 ponder_think_step_measure (const PonderThinkState *state,
                            const PonderThinkNode  *node,
                            double                 *log_ms)
 {
-  const PonderThinkSpan *span = node->spans->len > 0
-                                ? &g_array_index (node->spans, PonderThinkSpan, node->spans->len - 1) : NULL;
+  const PonderThinkSpan *span = find_answered (node);
 
-  if (span == NULL || span->ended < 0 || node->cached || node->state != PONDER_THINK_DONE
-      || span->state != PONDER_THINK_DONE || !is_comparable (state, node))
+  if (span == NULL || span->ended < node->ended || node->cached || node->state != PONDER_THINK_DONE
+      || ponder_think_step_of (node) == PONDER_THINK_N_STEPS || !is_comparable (state, node))
     return FALSE;
   *log_ms = log (MAX (span->ended - span->started, SHORTEST_MS));
   return TRUE;

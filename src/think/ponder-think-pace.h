@@ -47,6 +47,7 @@ char            *ponder_think_pace_serialize   (const PonderThinkPace  *self);
 /* What cannot be read is not known. */
 PonderThinkPace *ponder_think_pace_deserialize (const char             *json);
 
+/* PONDER_THINK_N_STEPS: none that anything waits for. */
 PonderThinkStep  ponder_think_step_of          (const PonderThinkNode  *node);
 /* What the call took that gave @node its answer. FALSE: it has none, or one from elsewhere. */
 gboolean         ponder_think_step_measure     (const PonderThinkState *state,

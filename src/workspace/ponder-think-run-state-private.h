@@ -30,7 +30,7 @@ struct _PonderThinkRun
   gint64             time;              /* milliseconds up to since */
   gint64             since;             /* monotonic; 0: the clock stands */
   gint64             begun;             /* when it was gone on with */
-  gint64             promise;           /* when it is likely to be done, as was said when its parts began; 0: it was not */
+  gint64             promise;           /* when it is likely to be done, as was said at first; 0: nothing was */
   guint              promised_parts;    /* what that was said of */
   guint              promised_seconds;
   gint64             wake;              /* what wake_source waits for, in milliseconds of the run */

@@ -278,6 +278,40 @@ test_pace_is_learned (Fixture       *fixture,
   g_assert_cmpfloat (pace->reviews, >, 0.5);
 }
 
+static gboolean
+is_planned (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ponder_think_run_get_state (fixture->run)->phase == PONDER_THINK_PHASE_APPROVE;
+}
+
+/* It can be said as soon as the plan is there, and no longer than it runs. */
+static void
+test_time_left (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autoptr(PonderThinkConfig) config = ponder_think_config_new ();
+  PonderThinkBoard *board;
+  gint64 soonest = 0;
+  gint64 latest = 0;
+
+  config->parallel = SLOTS;
+  config->approve_plan = TRUE;
+  fixture->run = ponder_workspace_begin_think (fixture->test->workspace, fixture->timeline, "Why?", NULL, config);
+  board = ponder_timeline_get_board (fixture->timeline, get_answer (fixture));
+  g_assert_false (ponder_think_board_estimate (board, &soonest, &latest));
+  ponder_test_wait_for (is_planned, fixture, 10);
+  g_assert_true (ponder_think_board_estimate (board, &soonest, &latest));
+  g_assert_cmpint (soonest, >, 0);
+  g_assert_cmpint (latest, >, soonest);
+  g_assert_false (ponder_think_board_is_late (board));
+  g_assert_true (ponder_think_board_command (board, PONDER_THINK_APPROVE, NULL, NULL));
+  wait_for_end (fixture);
+  g_assert_false (ponder_think_board_estimate (board, &soonest, &latest));
+  g_assert_false (ponder_think_board_is_late (board));
+}
+
 static void
 set_script (Fixture    *fixture,
             guint       status,
@@ -542,6 +576,7 @@ main (int   argc,
   add ("/think/in-the-language-of-the-question", test_chinese);
   add ("/think/the-chat-goes-along", test_in_a_chat);
   add ("/think/what-its-calls-took-is-learned", test_pace_is_learned);
+  add ("/think/it-says-how-long-it-will-take", test_time_left);
   add ("/think/a-simple-question-is-one-call", test_direct);
   add ("/think/a-server-that-says-nothing-is-asked-twice", test_hedge);
   add ("/think/without-a-good-key-it-waits", test_blocked);
