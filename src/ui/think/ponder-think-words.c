@@ -51,7 +51,7 @@ find_writer (const PonderThinkState *state)
     {
       const PonderThinkNode *node = g_ptr_array_index (state->nodes, i - 1);
 
-      if (ponder_think_state_is_writer (state, node))
+      if (node->kind == PONDER_THINK_KIND_SYNTH || node->kind == PONDER_THINK_KIND_ANSWER)
         return node;
     }
   return NULL;
@@ -72,7 +72,7 @@ dup_clock (gint64 milliseconds)
 static char *
 dup_duration (gint64 milliseconds)
 {
-  gint64 seconds = (MAX (0, milliseconds) + 500) / 1000;
+  gint64 seconds = MAX (0, milliseconds) / 1000;
 
   if (seconds < 120)
     /* Translators: %d is a number of seconds: how long it took. */
