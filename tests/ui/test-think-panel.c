@@ -315,10 +315,21 @@ test_again (Fixture       *fixture,
   g_assert_null (find_shown (fixture, "Stop"));
 }
 
+static gboolean
+runs (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ponder_think_board_get_standing (fixture->board) == PONDER_THINK_STANDING_RUNNING;
+}
+
 static void
 test_answer_now (Fixture       *fixture,
                  gconstpointer  user_data)
 {
+  g_autofree char *label = NULL;
+  guint n_missing;
+
   begin (fixture);
   ponder_test_wait_for (has_answered_part, fixture, 20);
   press (fixture, "Answer Now");
@@ -330,6 +341,14 @@ test_answer_now (Fixture       *fixture,
 
   reader_opens (fixture);
   g_assert_true (says (fixture, "This was answered from "));
+  n_missing = ponder_think_words_count_missing (get_state (fixture));
+  g_assert_cmpuint (n_missing, >, 0);
+  label = g_strdup_printf ("Finish the Missing %u", n_missing);
+  press (fixture, label);
+  ponder_test_wait_for (runs, fixture, 5);
+  ponder_test_wait_for (has_ended, fixture, 40);
+  g_assert_cmpuint (ponder_think_words_count_missing (get_state (fixture)), ==, 0);
+  g_assert_cmpint (get_state (fixture)->outcome, ==, PONDER_THINK_OUTCOME_DONE);
 }
 
 static void
@@ -347,14 +366,6 @@ test_pause (Fixture       *fixture,
   g_assert_false (says (fixture, "Paused. "));
   ponder_test_wait_for (has_ended, fixture, 40);
   g_assert_cmpint (get_state (fixture)->outcome, ==, PONDER_THINK_OUTCOME_DONE);
-}
-
-static gboolean
-runs (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  return ponder_think_board_get_standing (fixture->board) == PONDER_THINK_STANDING_RUNNING;
 }
 
 /* What there is stays, and can be gone on with. */
@@ -457,6 +468,32 @@ has_description (gpointer button)
   return wrong == NULL;
 }
 #endif
+
+static gboolean
+folds_again (gpointer user_data)
+{
+  return get_panel (user_data) != NULL && is_folded (user_data);
+}
+
+/* What the reader closed stays closed, also in a row that is made anew; and what they opened stays open at the end. */
+static void
+test_choice (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  begin (fixture);
+  reader_opens (fixture);
+  g_assert_false (ponder_think_panel_get_open (get_panel (fixture)));
+  g_assert_true (g_str_has_prefix (get_title (fixture), "Deep think: "));
+  ponder_transcript_view_set_messages (fixture->transcript->view, NULL);
+  ponder_test_transcript_wait (fixture->transcript, 2);
+  ponder_transcript_view_set_messages (fixture->transcript->view, G_LIST_MODEL (fixture->timeline));
+  ponder_test_transcript_wait (fixture->transcript, 2);
+  ponder_test_wait_for (folds_again, fixture, 5);
+  reader_opens (fixture);
+  ponder_test_wait_for (has_ended, fixture, 40);
+  ponder_test_transcript_wait (fixture->transcript, 12);
+  g_assert_true (ponder_think_panel_get_open (get_panel (fixture)));
+}
 
 /* What somebody adds while it runs gets to whoever writes the answer. */
 static void
@@ -677,6 +714,7 @@ main (int   argc,
   g_test_add ("/ui/think-panel/pause", Fixture, NULL, set_up, test_pause, tear_down);
   g_test_add ("/ui/think-panel/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/ui/think-panel/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
+  g_test_add ("/ui/think-panel/choice", Fixture, NULL, set_up, test_choice, tear_down);
   g_test_add ("/ui/think-panel/continue", Fixture, NULL, set_up, test_continue, tear_down);
   g_test_add ("/ui/think-panel/remark", Fixture, NULL, set_up, test_remark, tear_down);
   g_test_add ("/ui/think-panel/announcements", Fixture, NULL, set_up, test_announcements, tear_down);

@@ -357,7 +357,8 @@ ponder_think_words_dup_banner (PonderThinkBoard *board)
     case PONDER_THINK_STANDING_INTERRUPTED:
       return dup_interrupted (state);
     case PONDER_THINK_STANDING_BLOCKED:
-      return state != NULL ? dup_paused (state) : g_strdup (_("It needs something of you before it can go on."));
+      /* Why is told, with what can be done about it, below. */
+      return g_strdup (_("It waits until what is said below is mended; then Resume goes on where it stopped."));
     case PONDER_THINK_STANDING_ENDED:
       return dup_ended (state);
     }
