@@ -3,19 +3,21 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <sqlite3.h>
 #include <string.h>
 
+#include "ponder-announcer.h"
+#include "ponder-chat-page.h"
 #include "ponder-message-row.h"
+#include "ponder-model-catalog.h"
 #include "ponder-model-config.h"
 #include "ponder-test-dir.h"
 #include "ponder-test-loop.h"
 #include "ponder-test-transcript.h"
 #include "ponder-test-ui.h"
-#include "ponder-think-banner.h"
-#include "ponder-think-controls.h"
 #include "ponder-think-panel.h"
-#include "ponder-think-phases.h"
+#include "ponder-think-review-part.h"
 #include "ponder-think-words.h"
 #include "ponder-workspace.h"
 
@@ -233,6 +235,15 @@ says (Fixture    *fixture,
   return FALSE;
 }
 
+static void
+reader_opens (Fixture *fixture)
+{
+  GtkWidget *button = ponder_test_find_widget (GTK_WIDGET (get_panel (fixture)), GTK_TYPE_BUTTON, 0);
+
+  g_signal_emit_by_name (button, "clicked");
+  ponder_test_transcript_wait (fixture->transcript, 2);
+}
+
 /* --- the tests --- */
 
 static gboolean
@@ -264,15 +275,11 @@ test_run (Fixture       *fixture,
   ponder_test_wait_for (is_folded, fixture, 5);
   g_assert_true (g_str_has_prefix (get_title (fixture), "Deep think: 5 parts, reviewed 9/10, 8 calls, "));
   g_assert_null (strstr (ponder_message_get_text (fixture->message), "Deep think"));
-}
-
-static void
-reader_opens (Fixture *fixture)
-{
-  GtkWidget *button = ponder_test_find_widget (GTK_WIDGET (get_panel (fixture)), GTK_TYPE_BUTTON, 0);
-
-  g_signal_emit_by_name (button, "clicked");
-  ponder_test_transcript_wait (fixture->transcript, 2);
+  reader_opens (fixture);
+  g_assert_true (says (fixture, "Plan ✓"));
+  g_assert_true (says (fixture, "Solve 5/5 ✓"));
+  g_assert_true (says (fixture, "Synthesize ✓"));
+  g_assert_true (says (fixture, "Review ✓"));
 }
 
 static gboolean
@@ -308,10 +315,21 @@ test_again (Fixture       *fixture,
   g_assert_null (find_shown (fixture, "Stop"));
 }
 
+static gboolean
+runs (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ponder_think_board_get_standing (fixture->board) == PONDER_THINK_STANDING_RUNNING;
+}
+
 static void
 test_answer_now (Fixture       *fixture,
                  gconstpointer  user_data)
 {
+  g_autofree char *label = NULL;
+  guint n_missing;
+
   begin (fixture);
   ponder_test_wait_for (has_answered_part, fixture, 20);
   press (fixture, "Answer Now");
@@ -323,6 +341,14 @@ test_answer_now (Fixture       *fixture,
 
   reader_opens (fixture);
   g_assert_true (says (fixture, "This was answered from "));
+  n_missing = ponder_think_words_count_missing (get_state (fixture));
+  g_assert_cmpuint (n_missing, >, 0);
+  label = g_strdup_printf ("Finish the Missing %u", n_missing);
+  press (fixture, label);
+  ponder_test_wait_for (runs, fixture, 5);
+  ponder_test_wait_for (has_ended, fixture, 40);
+  g_assert_cmpuint (ponder_think_words_count_missing (get_state (fixture)), ==, 0);
+  g_assert_cmpint (get_state (fixture)->outcome, ==, PONDER_THINK_OUTCOME_DONE);
 }
 
 static void
@@ -340,14 +366,6 @@ test_pause (Fixture       *fixture,
   g_assert_false (says (fixture, "Paused. "));
   ponder_test_wait_for (has_ended, fixture, 40);
   g_assert_cmpint (get_state (fixture)->outcome, ==, PONDER_THINK_OUTCOME_DONE);
-}
-
-static gboolean
-runs (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  return ponder_think_board_get_standing (fixture->board) == PONDER_THINK_STANDING_RUNNING;
 }
 
 /* What there is stays, and can be gone on with. */
@@ -374,6 +392,38 @@ test_stop (Fixture       *fixture,
   g_assert_cmpint (get_state (fixture)->outcome, ==, PONDER_THINK_OUTCOME_DONE);
   /* The reader opened it, and has it open. */
   g_assert_true (ponder_think_panel_get_open (get_panel (fixture)));
+}
+
+/* Continue, under the answer, goes on with the run: nothing is asked anew, and no second answer comes. */
+static void
+test_continue (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr(PonderModelCatalog) catalog = ponder_model_catalog_new (fixture->workspace);
+  PonderChatPage *page = g_object_new (PONDER_TYPE_CHAT_PAGE, NULL);
+  GtkWidget *window = adw_window_new ();
+  guint n_done;
+
+  begin (fixture);
+  ponder_test_wait_for (has_answered_part, fixture, 20);
+  press (fixture, "Stop");
+  ponder_test_wait_for (has_ended, fixture, 5);
+  n_done = count_done (fixture);
+
+  ponder_chat_page_set_catalog (page, catalog);
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (window));
+  ponder_chat_page_set_session (page, ponder_timeline_get_session (fixture->timeline));
+  ponder_test_settle ();
+  g_signal_emit_by_name (ponder_test_find (GTK_WIDGET (page), PONDER_TYPE_TRANSCRIPT_VIEW, NULL), "continue",
+                         fixture->message);
+  ponder_test_wait_for (runs, fixture, 5);
+  g_assert_cmpuint (count_done (fixture), >=, n_done);
+  ponder_test_wait_for (has_ended, fixture, 40);
+  g_assert_cmpint (get_state (fixture)->outcome, ==, PONDER_THINK_OUTCOME_DONE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->timeline)), ==, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ponder_test_settle ();
 }
 
 static gboolean
@@ -403,6 +453,86 @@ test_interrupted (Fixture       *fixture,
 }
 
 static gboolean
+is_reviewed_now (gpointer user_data)
+{
+  return get_state (user_data)->phase == PONDER_THINK_PHASE_REVIEW;
+}
+
+#if !GTK_CHECK_VERSION (4, 14, 0)
+static gboolean
+has_description (gpointer button)
+{
+  g_autofree char *wrong = gtk_test_accessible_check_property (button, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                                               "Reviewing the answer");
+
+  return wrong == NULL;
+}
+#endif
+
+static gboolean
+folds_again (gpointer user_data)
+{
+  return get_panel (user_data) != NULL && is_folded (user_data);
+}
+
+/* What the reader closed stays closed, also in a row that is made anew; and what they opened stays open at the end. */
+static void
+test_choice (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  begin (fixture);
+  reader_opens (fixture);
+  g_assert_false (ponder_think_panel_get_open (get_panel (fixture)));
+  g_assert_true (g_str_has_prefix (get_title (fixture), "Deep think: "));
+  ponder_transcript_view_set_messages (fixture->transcript->view, NULL);
+  ponder_test_transcript_wait (fixture->transcript, 2);
+  ponder_transcript_view_set_messages (fixture->transcript->view, G_LIST_MODEL (fixture->timeline));
+  ponder_test_transcript_wait (fixture->transcript, 2);
+  ponder_test_wait_for (folds_again, fixture, 5);
+  reader_opens (fixture);
+  ponder_test_wait_for (has_ended, fixture, 40);
+  ponder_test_transcript_wait (fixture->transcript, 12);
+  g_assert_true (ponder_think_panel_get_open (get_panel (fixture)));
+}
+
+/* What somebody adds while it runs gets to whoever writes the answer. */
+static void
+test_remark (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  GtkWidget *entry;
+
+  begin (fixture);
+  entry = ponder_test_find_widget (GTK_WIDGET (get_panel (fixture)), GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "  It is for two people. ");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpuint (get_state (fixture)->notes->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (get_state (fixture)->notes, 0), ==, "It is for two people.");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+}
+
+/* Only what begins is announced, once, and how it ended. */
+static void
+test_announcements (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  GtkWidget *button;
+
+  begin (fixture);
+  button = ponder_test_find_widget (GTK_WIDGET (get_panel (fixture)), GTK_TYPE_BUTTON, 0);
+  gtk_widget_grab_focus (button);
+  ponder_announcer_set_listened (ponder_think_panel_get_announcer (get_panel (fixture)), TRUE);
+  ponder_test_wait_for (is_reviewed_now, fixture, 40);
+  ponder_test_transcript_wait (fixture->transcript, 1);
+#if !GTK_CHECK_VERSION (4, 14, 0)
+  ponder_test_wait_for (has_description, button, 5);
+  ponder_test_wait_for (has_ended, fixture, 40);
+  ponder_test_wait_for (is_folded, fixture, 5);
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, get_title (fixture));
+#endif
+}
+
+static gboolean
 offers_start (gpointer user_data)
 {
   return find_shown (user_data, "Start") != NULL;
@@ -429,12 +559,6 @@ test_approval (Fixture       *fixture,
   ponder_test_transcript_wait (fixture->transcript, 12);
   /* Nor is what it is in folded away. */
   g_assert_true (ponder_think_panel_get_open (get_panel (fixture)));
-}
-
-static gboolean
-is_reviewed_now (gpointer user_data)
-{
-  return get_state (user_data)->phase == PONDER_THINK_PHASE_REVIEW;
 }
 
 static double
@@ -506,6 +630,77 @@ test_eye_in_sight (Fixture       *fixture,
   check_eye (fixture, 240, 60);
 }
 
+static void
+happen (PonderThinkState     *state,
+        PonderThinkEventType  type,
+        const char           *title,
+        const char           *detail,
+        const char           *text,
+        const char           *extra)
+{
+  g_autoptr(PonderThinkEvent) event = ponder_think_event_new (type);
+
+  event->title = g_strdup (title);
+  event->detail = g_strdup (detail);
+  event->text = g_strdup (text);
+  event->extra = g_strdup (extra);
+  event->flag = type == PONDER_THINK_REVIEW_ISSUE;
+  event->number = type == PONDER_THINK_REVIEW_DONE ? 6.5 : NAN;
+  ponder_think_state_apply (state, event);
+}
+
+static char *
+dup_said (GtkWidget *widget)
+{
+  GString *said = g_string_new (NULL);
+  GtkWidget *label;
+
+  for (guint i = 0; (label = ponder_test_find_widget (widget, GTK_TYPE_LABEL, i)) != NULL; i++)
+    g_string_append_printf (said, "%s\n", gtk_label_get_text (GTK_LABEL (label)));
+  return g_string_free (said, FALSE);
+}
+
+static void
+test_review (void)
+{
+  g_autoptr(PonderThinkState) state = ponder_think_state_new ();
+  g_autoptr(GtkWidget) part = g_object_ref_sink (g_object_new (PONDER_TYPE_THINK_REVIEW_PART, NULL));
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  ponder_think_review_part_show (PONDER_THINK_REVIEW_PART (part), state);
+  g_assert_false (gtk_widget_get_visible (part));
+
+  happen (state, PONDER_THINK_ANSWER_SET, NULL, NULL, "It takes 8 days.", NULL);
+  happen (state, PONDER_THINK_REVIEW_ISSUE, "major", "The sum is wrong.", "8 days", "Say 7.");
+  happen (state, PONDER_THINK_REVIEW_DONE, NULL, NULL, NULL, NULL);
+  ponder_think_review_part_show (PONDER_THINK_REVIEW_PART (part), state);
+  first = dup_said (part);
+  g_assert_cmpstr (first, ==, "Review: reviewed 6.5/10\nMajor: The sum is wrong.\n“8 days”\nProposed: Say 7.\n");
+
+  happen (state, PONDER_THINK_REVISE_EDIT, "applied", NULL, "8 days", "<b>7</b> days");
+  happen (state, PONDER_THINK_REVISE_VERDICT, "new", NULL, NULL, NULL);
+  happen (state, PONDER_THINK_ANSWER_SET, NULL, NULL, "It takes 7 days.", NULL);
+  ponder_think_review_part_show (PONDER_THINK_REVIEW_PART (part), state);
+  second = dup_said (part);
+  g_assert_cmpstr (second, ==, "Review: 6.5/10 → revised (1 edit)\nMajor: The sum is wrong.\n“8 days”\n✓ Mended\n"
+                               "− 8 days\n+ <b>7</b> days\n");
+}
+
+/* No mark is made up. */
+static void
+test_no_review (void)
+{
+  g_autoptr(PonderThinkState) state = ponder_think_state_new ();
+  g_autoptr(GtkWidget) part = g_object_ref_sink (g_object_new (PONDER_TYPE_THINK_REVIEW_PART, NULL));
+  g_autofree char *said = NULL;
+
+  happen (state, PONDER_THINK_REVIEW_UNAVAILABLE, NULL, "it was cut off", NULL, NULL);
+  ponder_think_review_part_show (PONDER_THINK_REVIEW_PART (part), state);
+  said = dup_said (part);
+  g_assert_cmpstr (said, ==, "Review unavailable: it was cut off\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -519,8 +714,14 @@ main (int   argc,
   g_test_add ("/ui/think-panel/pause", Fixture, NULL, set_up, test_pause, tear_down);
   g_test_add ("/ui/think-panel/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/ui/think-panel/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
+  g_test_add ("/ui/think-panel/choice", Fixture, NULL, set_up, test_choice, tear_down);
+  g_test_add ("/ui/think-panel/continue", Fixture, NULL, set_up, test_continue, tear_down);
+  g_test_add ("/ui/think-panel/remark", Fixture, NULL, set_up, test_remark, tear_down);
+  g_test_add ("/ui/think-panel/announcements", Fixture, NULL, set_up, test_announcements, tear_down);
   g_test_add ("/ui/think-panel/approval", Fixture, "approve", set_up, test_approval, tear_down);
   g_test_add ("/ui/think-panel/eye-below", Fixture, NULL, set_up, test_eye_below, tear_down);
   g_test_add ("/ui/think-panel/eye-in-sight", Fixture, NULL, set_up, test_eye_in_sight, tear_down);
+  g_test_add_func ("/ui/think-panel/review", test_review);
+  g_test_add_func ("/ui/think-panel/no-review", test_no_review);
   return g_test_run ();
 }

@@ -160,6 +160,11 @@ show_buttons (PonderThinkBanner      *self,
   gtk_widget_set_visible (self->discard, interrupted || blocked);
   gtk_widget_set_visible (self->line, approved_here || interrupted || blocked || loose);
   gtk_button_set_label (GTK_BUTTON (self->resume), label);
+  /* A question, or a warning? */
+  if (approved_here)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "ponder-asking");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "ponder-asking");
   if (loose)
     gtk_widget_remove_css_class (self->resume, "suggested-action");
   else

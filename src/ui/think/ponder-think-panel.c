@@ -229,8 +229,7 @@ announce (PonderThinkPanel *self)
 static void
 show_title (PonderThinkPanel *self)
 {
-  gboolean told_below = self->open
-                        && ponder_think_board_get_standing (self->board) == PONDER_THINK_STANDING_RUNNING;
+  gboolean told_below = self->open && ponder_think_board_get_standing (self->board) != PONDER_THINK_STANDING_ENDED;
   g_autofree char *title = told_below ? g_strdup (_("Deep think")) : ponder_think_words_dup_title (self->board);
 
   gtk_label_set_text (self->title, title);

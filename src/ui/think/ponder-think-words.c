@@ -49,7 +49,7 @@ find_writer (const PonderThinkState *state)
     {
       const PonderThinkNode *node = g_ptr_array_index (state->nodes, i - 1);
 
-      if (ponder_think_state_is_writer (state, node))
+      if (node->kind == PONDER_THINK_KIND_SYNTH || node->kind == PONDER_THINK_KIND_ANSWER)
         return node;
     }
   return NULL;
@@ -70,7 +70,7 @@ dup_clock (gint64 milliseconds)
 static char *
 dup_duration (gint64 milliseconds)
 {
-  gint64 seconds = (MAX (0, milliseconds) + 500) / 1000;
+  gint64 seconds = MAX (0, milliseconds) / 1000;
 
   if (seconds < 120)
     /* Translators: %d is a number of seconds: how long it took. */
@@ -355,7 +355,8 @@ ponder_think_words_dup_banner (PonderThinkBoard *board)
     case PONDER_THINK_STANDING_INTERRUPTED:
       return dup_interrupted (state);
     case PONDER_THINK_STANDING_BLOCKED:
-      return state != NULL ? dup_paused (state) : g_strdup (_("It needs something of you before it can go on."));
+      /* Why is told, with what can be done about it, below. */
+      return g_strdup (_("It waits until what is said below is mended; then Resume goes on where it stopped."));
     case PONDER_THINK_STANDING_ENDED:
       return dup_ended (state);
     }
