@@ -353,6 +353,13 @@ ponder_think_engine_retrying (PonderThinkEngine *self,
   if (node == NULL)
     return;
   self->now = now;
+  /* A second call is for good luck, not for more of the bad. */
+  if (hedge && node->first_runs)
+    {
+      ponder_think_engine_drop_call (self, node, TRUE, ponder_error_code_to_string (fault->category), NULL);
+      ponder_think_engine_advance (self);
+      return;
+    }
   event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_RETRY, node->id,
                                          ponder_error_code_to_string (fault->category), NULL);
   event->number = wait;

@@ -232,6 +232,25 @@ test_first_fails (void)
   end (&script, run, PONDER_THINK_OUTCOME_CANCELLED);
 }
 
+/* It is not tried once more beside one that is still waited for. */
+static void
+test_hedge_waits (void)
+{
+  Script script = { .plan = TWO, .steps = { { "b", 30, 40 } }, .hedge_first = 20 };
+  PonderTestRun *run = begin (&script, TRUE, FALSE, FALSE);
+  g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_SERVER, "think");
+
+  while (ponder_test_run_count (run, PONDER_THINK_NODE_HEDGED) == 0)
+    g_assert_true (ponder_test_run_step (run));
+  ponder_think_engine_retrying (run->engine, "b+1", fault, 1, 1, run->now);
+  ponder_test_run_absorb (run);
+  g_assert_false (get_node (run, "b")->hedge_runs);
+  g_assert_cmpuint (ponder_test_run_count (run, PONDER_THINK_NODE_RETRY), ==, 0);
+  ponder_test_run_all (run);
+  g_assert_cmpint (get_node (run, "b")->state, ==, PONDER_THINK_DONE);
+  end (&script, run, PONDER_THINK_OUTCOME_DONE);
+}
+
 static void
 assert_not_hedged (Script   *script,
                    gboolean  wanted)
@@ -462,6 +481,22 @@ test_nobody_waits (void)
   end (&script, run, PONDER_THINK_OUTCOME_DONE);
 }
 
+/* A part that may start takes the slot of a check. */
+static void
+test_no_part_waits (void)
+{
+  Script script = { .plan = TASK ("a", "", "fact") TASK ("b", "", "reason") TASK ("c", "", "reason")
+                            TASK ("d", "\"c\"", "reason") TASK ("e", "\"c\"", "reason"),
+                    .steps = { { "plan", 1, 1 }, { "check", 2, 500 }, { "b", 2, 60 }, { "c", 2, 20 } } };
+  PonderTestRun *run = begin (&script, FALSE, TRUE, FALSE);
+
+  ponder_test_run_all (run);
+  g_assert_cmpint (get_node (run, "check/a/1")->state, ==, PONDER_THINK_CANCELLED);
+  g_assert_cmpint (get_node (run, "d")->started, ==, get_node (run, "c")->ended);
+  g_assert_cmpint (get_node (run, "e")->started, ==, get_node (run, "c")->ended);
+  end (&script, run, PONDER_THINK_OUTCOME_DONE);
+}
+
 /* What a person says is not doubted. */
 static void
 test_supplied (void)
@@ -549,6 +584,7 @@ main (int    argc,
   g_test_add_func ("/think/hedge/the-first-call-wins", test_first_wins);
   g_test_add_func ("/think/hedge/the-second-call-fails", test_hedge_fails);
   g_test_add_func ("/think/hedge/the-first-call-fails", test_first_fails);
+  g_test_add_func ("/think/hedge/the-second-call-is-not-tried-again", test_hedge_waits);
   g_test_add_func ("/think/hedge/not-without-slot-wish-or-reason", test_not_hedged);
   g_test_add_func ("/think/hedge/not-a-local-server", test_local);
   g_test_add_func ("/think/hedge/not-a-model-that-thinks", test_thinking);
@@ -561,6 +597,7 @@ main (int    argc,
   g_test_add_func ("/think/checks/a-fact", test_fact);
   g_test_add_func ("/think/checks/a-conflict-reaches-who-built-upon-it", test_conflict);
   g_test_add_func ("/think/checks/nobody-waits-for-them", test_nobody_waits);
+  g_test_add_func ("/think/checks/no-part-waits-for-them", test_no_part_waits);
   g_test_add_func ("/think/checks/not-of-what-a-person-says", test_supplied);
   g_test_add_func ("/think/checks/sums", test_arithmetic);
   g_test_add_func ("/think/checks/sums-without-end", test_arithmetic_is_bounded);
