@@ -30,6 +30,7 @@ typedef struct
   Step        steps[8];
   gint64      hedge_first;      /* of second calls */
   gboolean    hedge_fails;
+  PonderErrorCode fault;        /* of what fails; 0: of the server */
   GString    *prompts;          /* of checks */
   char       *hint;             /* what a part that is asked again is asked */
   char       *synth;            /* what the writer is asked */
@@ -106,7 +107,7 @@ play (PonderThinkEngine     *engine,
   if ((node->hedged && script->hedge_fails) || (step != NULL && step->fails))
     {
       g_clear_pointer (&call.text, g_free);
-      call.fault = ponder_fault_new (PONDER_ERROR_SERVER, "think");
+      call.fault = ponder_fault_new (script->fault != 0 ? script->fault : PONDER_ERROR_SERVER, "think");
     }
   return call;
 }
@@ -481,6 +482,21 @@ test_nobody_waits (void)
   end (&script, run, PONDER_THINK_OUTCOME_DONE);
 }
 
+/* Whoever checks may be another provider, whose key is missing. */
+static void
+test_check_fails (void)
+{
+  Script script = { .plan = FACTS, .fault = PONDER_ERROR_AUTHENTICATION,
+                    .steps = { { "check/a/1", 2, 5, NULL, TRUE }, { "b", 2, 60 }, { "c", 2, 70 } } };
+  PonderTestRun *run = begin (&script, FALSE, TRUE, FALSE);
+
+  ponder_test_run_all (run);
+  g_assert_cmpstr (get_node (run, "a")->check, ==, "unknown");
+  g_assert_nonnull (get_node (run, "a")->check_why);
+  g_assert_cmpuint (ponder_test_run_count (run, PONDER_THINK_RUN_PAUSED), ==, 0);
+  end (&script, run, PONDER_THINK_OUTCOME_DONE);
+}
+
 /* A part that may start takes the slot of a check. */
 static void
 test_no_part_waits (void)
@@ -597,6 +613,7 @@ main (int    argc,
   g_test_add_func ("/think/checks/a-fact", test_fact);
   g_test_add_func ("/think/checks/a-conflict-reaches-who-built-upon-it", test_conflict);
   g_test_add_func ("/think/checks/nobody-waits-for-them", test_nobody_waits);
+  g_test_add_func ("/think/checks/one-that-fails-is-no-verdict", test_check_fails);
   g_test_add_func ("/think/checks/no-part-waits-for-them", test_no_part_waits);
   g_test_add_func ("/think/checks/not-of-what-a-person-says", test_supplied);
   g_test_add_func ("/think/checks/sums", test_arithmetic);
