@@ -326,6 +326,9 @@ test_rate_limit (void)
   wait_for_call (run, "b");
   ponder_think_engine_retrying (run->engine, "a", fault, 20, 1, run->now);
   ponder_test_run_absorb (run);
+  run->now = 10000;
+  ponder_think_engine_tick (run->engine, run->now);
+  ponder_test_run_absorb (run);
   ponder_test_run_all (run);
   g_assert_cmpint (ponder_test_run_find (run, PONDER_THINK_NODE_HEDGED, "b")->time, ==, 21000);
   end (&script, run, PONDER_THINK_OUTCOME_DONE);
