@@ -181,17 +181,27 @@ ponder_think_engine_take_checks (PonderThinkEngine *self)
   return self->state->last_seq > before;
 }
 
+/* Somebody waits for the slot it has. */
+static gboolean
+is_in_the_way (PonderThinkEngine     *self,
+               const PonderThinkNode *node)
+{
+  return node->state == PONDER_THINK_RUNNING && ponder_think_engine_count_busy (self) >= self->slots
+         && ponder_think_engine_has_ready (self);
+}
+
 gboolean
 ponder_think_engine_drop_checks (PonderThinkEngine *self)
 {
   guint64 before = self->state->last_seq;
 
-  for (guint i = 0; answer_began (self) && i < self->state->nodes->len; i++)
+  for (guint i = 0; i < self->state->nodes->len; i++)
     {
       PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
 
-      if (node->kind == PONDER_THINK_KIND_VERIFY && !ponder_think_node_is_settled (node))
-        ponder_think_engine_cancel (self, node, "answer");
+      if (node->kind == PONDER_THINK_KIND_VERIFY && !ponder_think_node_is_settled (node)
+          && (answer_began (self) || is_in_the_way (self, node)))
+        ponder_think_engine_cancel (self, node, "slot");
     }
   return self->state->last_seq > before;
 }

@@ -119,7 +119,7 @@ gint64            ponder_think_engine_get_hedge_time (PonderThinkEngine   *self)
 
 /* What the program can reckon itself, and what came of checks. */
 gboolean          ponder_think_engine_take_checks (PonderThinkEngine      *self);
-/* Before the answer nobody waits for checks. */
+/* Neither a part nor the answer waits for checks. */
 gboolean          ponder_think_engine_drop_checks (PonderThinkEngine      *self);
 gboolean          ponder_think_engine_add_checks (PonderThinkEngine       *self);
 /* @node has an answer again: who was built upon @before is asked again, if that is no longer what it says. */

@@ -182,7 +182,7 @@ was_blocked (PonderThinkEngine     *self,
 {
   static const PonderErrorCode codes[] = { PONDER_ERROR_AUTHENTICATION, PONDER_ERROR_PERMISSION, PONDER_ERROR_BILLING };
 
-  if (node->state != PONDER_THINK_FAILED
+  if (node->state != PONDER_THINK_FAILED || node->kind == PONDER_THINK_KIND_VERIFY
       || (self->state->planned && ponder_think_node_is_plan (node)))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
@@ -353,6 +353,13 @@ ponder_think_engine_retrying (PonderThinkEngine *self,
   if (node == NULL)
     return;
   self->now = now;
+  /* A second call is for good luck, not for more of the bad. */
+  if (hedge && node->first_runs)
+    {
+      ponder_think_engine_drop_call (self, node, TRUE, ponder_error_code_to_string (fault->category), NULL);
+      ponder_think_engine_advance (self);
+      return;
+    }
   event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_RETRY, node->id,
                                          ponder_error_code_to_string (fault->category), NULL);
   event->number = wait;
@@ -465,13 +472,15 @@ ponder_think_engine_ended (PonderThinkEngine       *self,
   if (give_up_one (self, node, hedge, result))
     return;
   before = g_strdup (node->kept_conclusion);
+  /* A check may be of another provider, and can be done without. */
+  blocked = blocked && node->kind != PONDER_THINK_KIND_VERIFY;
   /* What broke off is worth something where a person would read it; half a review is not. */
   if (has_text (result)
       && (result->fault == NULL || is_part (node) || ponder_think_state_is_writer (self->state, node)))
     finish_node (self, node, result);
   else
     fail_node (self, node, result);
-  if (node->state == PONDER_THINK_DONE && before != NULL)
+  if (ponder_think_node_has_answer (node) && before != NULL)
     ponder_think_engine_pass_on (self, node, before);
   /* A plan that is asked for again once there is a key, or money, has not ended. */
   if (!blocked && ponder_think_node_is_plan (node))

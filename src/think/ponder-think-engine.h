@@ -108,7 +108,7 @@ void ponder_think_engine_tick     (PonderThinkEngine       *self,
 /* When time is over for the parts. */
 gint64 ponder_think_engine_get_deadline (PonderThinkEngine *self);
 
-/* When there may be something to do though nothing happens; it changes with all that happens. */
+/* When there may be something to do though nothing happens, or G_MAXINT64; it changes with all that happens. */
 gint64 ponder_think_engine_get_wake (PonderThinkEngine    *self);
 
 const char *ponder_think_command_to_string (PonderThinkCommand command);

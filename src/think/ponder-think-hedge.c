@@ -90,13 +90,12 @@ list_waits (PonderThinkEngine *self)
   return waits;
 }
 
+/* Rounded down: of a few, the slowest one says nothing of the others. */
 static gint64
 get_share (GArray *waits,
            double  share)
 {
-  guint place = (guint) (share * waits->len);
-
-  return waits->len > 0 ? g_array_index (waits, gint64, MIN (place, waits->len - 1)) : 0;
+  return waits->len > 0 ? g_array_index (waits, gint64, (guint) (share * (waits->len - 1))) : 0;
 }
 
 static gint64
@@ -222,8 +221,8 @@ find_late (PonderThinkEngine *self)
     {
       PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
 
-      if (is_candidate (self, node) && self->now >= node->asked + patience && (late == NULL || node->asked < late->asked)
-          && !are_others_slow (self, node))
+      if (is_candidate (self, node) && self->now >= node->asked + patience
+          && (late == NULL || node->asked < late->asked) && !are_others_slow (self, node))
         late = node;
     }
   return late;
@@ -235,8 +234,9 @@ ponder_think_engine_hedge (PonderThinkEngine *self)
   PonderThinkNode *node;
   PonderThinkEvent *event;
 
-  if (!may_hedge (self) || ponder_think_engine_count_busy (self) >= self->slots || ponder_think_engine_has_ready (self)
-      || ponder_think_engine_get_spare_calls (self) == 0 || self->now < get_retry_time (self)
+  if (!may_hedge (self) || ponder_think_engine_count_busy (self) >= self->slots
+      || ponder_think_engine_has_ready (self) || ponder_think_engine_get_spare_calls (self) == 0
+      || self->now < get_retry_time (self)
       || !(node = find_late (self)))
     return FALSE;
 

@@ -82,8 +82,11 @@ gint64
 ponder_think_engine_get_wake (PonderThinkEngine *self)
 {
   gint64 wake = MIN (ponder_think_engine_get_hedge_time (self), ponder_think_engine_get_quorum_time (self));
+  gint64 deadline = ponder_think_engine_get_deadline (self);
 
-  return MIN (wake, ponder_think_engine_get_deadline (self));
+  if (self->state->paused || self->state->outcome != PONDER_THINK_OPEN)
+    return G_MAXINT64;
+  return self->now < deadline ? MIN (wake, deadline) : wake;
 }
 
 /* --- readiness --- */
@@ -402,8 +405,8 @@ ponder_think_engine_advance (PonderThinkEngine *self)
       changed |= ponder_think_engine_settle (self);
       if (self->state->outcome != PONDER_THINK_OPEN)
         break;
-      changed |= ponder_think_engine_drop_checks (self);
       changed |= update_ready (self);
+      changed |= ponder_think_engine_drop_checks (self);
       changed |= start_ready (self);
       /* What is left over. */
       changed |= !changed && (ponder_think_engine_hedge (self) || ponder_think_engine_add_checks (self));

@@ -56,14 +56,14 @@ static void
 watch_time (PonderThinkRun *self)
 {
   gint64 wake = ponder_think_engine_get_wake (self->engine);
-  gint64 left = wake - ponder_think_run_get_time (self);
 
   if (self->wake_source != 0 && self->wake == wake)
     return;
   g_clear_handle_id (&self->wake_source, g_source_remove);
   self->wake = wake;
-  if (self->since != 0 && left > 0)
-    self->wake_source = g_timeout_add ((guint) MIN (left, G_MAXINT), wake_cb, self);
+  if (self->since != 0 && wake < G_MAXINT64)
+    self->wake_source = g_timeout_add ((guint) CLAMP (wake - ponder_think_run_get_time (self), 0, G_MAXINT), wake_cb,
+                                       self);
 }
 
 static void

@@ -30,6 +30,7 @@ typedef struct
   Step        steps[8];
   gint64      hedge_first;      /* of second calls */
   gboolean    hedge_fails;
+  PonderErrorCode fault;        /* of what fails; 0: of the server */
   GString    *prompts;          /* of checks */
   char       *hint;             /* what a part that is asked again is asked */
   char       *synth;            /* what the writer is asked */
@@ -106,7 +107,7 @@ play (PonderThinkEngine     *engine,
   if ((node->hedged && script->hedge_fails) || (step != NULL && step->fails))
     {
       g_clear_pointer (&call.text, g_free);
-      call.fault = ponder_fault_new (PONDER_ERROR_SERVER, "think");
+      call.fault = ponder_fault_new (script->fault != 0 ? script->fault : PONDER_ERROR_SERVER, "think");
     }
   return call;
 }
@@ -232,6 +233,25 @@ test_first_fails (void)
   end (&script, run, PONDER_THINK_OUTCOME_CANCELLED);
 }
 
+/* It is not tried once more beside one that is still waited for. */
+static void
+test_hedge_waits (void)
+{
+  Script script = { .plan = TWO, .steps = { { "b", 30, 40 } }, .hedge_first = 20 };
+  PonderTestRun *run = begin (&script, TRUE, FALSE, FALSE);
+  g_autoptr(PonderFault) fault = ponder_fault_new (PONDER_ERROR_SERVER, "think");
+
+  while (ponder_test_run_count (run, PONDER_THINK_NODE_HEDGED) == 0)
+    g_assert_true (ponder_test_run_step (run));
+  ponder_think_engine_retrying (run->engine, "b+1", fault, 1, 1, run->now);
+  ponder_test_run_absorb (run);
+  g_assert_false (get_node (run, "b")->hedge_runs);
+  g_assert_cmpuint (ponder_test_run_count (run, PONDER_THINK_NODE_RETRY), ==, 0);
+  ponder_test_run_all (run);
+  g_assert_cmpint (get_node (run, "b")->state, ==, PONDER_THINK_DONE);
+  end (&script, run, PONDER_THINK_OUTCOME_DONE);
+}
+
 static void
 assert_not_hedged (Script   *script,
                    gboolean  wanted)
@@ -305,6 +325,9 @@ test_rate_limit (void)
 
   wait_for_call (run, "b");
   ponder_think_engine_retrying (run->engine, "a", fault, 20, 1, run->now);
+  ponder_test_run_absorb (run);
+  run->now = 10000;
+  ponder_think_engine_tick (run->engine, run->now);
   ponder_test_run_absorb (run);
   ponder_test_run_all (run);
   g_assert_cmpint (ponder_test_run_find (run, PONDER_THINK_NODE_HEDGED, "b")->time, ==, 21000);
@@ -462,6 +485,37 @@ test_nobody_waits (void)
   end (&script, run, PONDER_THINK_OUTCOME_DONE);
 }
 
+/* Whoever checks may be another provider, whose key is missing. */
+static void
+test_check_fails (void)
+{
+  Script script = { .plan = FACTS, .fault = PONDER_ERROR_AUTHENTICATION,
+                    .steps = { { "check/a/1", 2, 5, NULL, TRUE }, { "b", 2, 60 }, { "c", 2, 70 } } };
+  PonderTestRun *run = begin (&script, FALSE, TRUE, FALSE);
+
+  ponder_test_run_all (run);
+  g_assert_cmpstr (get_node (run, "a")->check, ==, "unknown");
+  g_assert_nonnull (get_node (run, "a")->check_why);
+  g_assert_cmpuint (ponder_test_run_count (run, PONDER_THINK_RUN_PAUSED), ==, 0);
+  end (&script, run, PONDER_THINK_OUTCOME_DONE);
+}
+
+/* A part that may start takes the slot of a check. */
+static void
+test_no_part_waits (void)
+{
+  Script script = { .plan = TASK ("a", "", "fact") TASK ("b", "", "reason") TASK ("c", "", "reason")
+                            TASK ("d", "\"c\"", "reason") TASK ("e", "\"c\"", "reason"),
+                    .steps = { { "plan", 1, 1 }, { "check", 2, 500 }, { "b", 2, 60 }, { "c", 2, 20 } } };
+  PonderTestRun *run = begin (&script, FALSE, TRUE, FALSE);
+
+  ponder_test_run_all (run);
+  g_assert_cmpint (get_node (run, "check/a/1")->state, ==, PONDER_THINK_CANCELLED);
+  g_assert_cmpint (get_node (run, "d")->started, ==, get_node (run, "c")->ended);
+  g_assert_cmpint (get_node (run, "e")->started, ==, get_node (run, "c")->ended);
+  end (&script, run, PONDER_THINK_OUTCOME_DONE);
+}
+
 /* What a person says is not doubted. */
 static void
 test_supplied (void)
@@ -549,6 +603,7 @@ main (int    argc,
   g_test_add_func ("/think/hedge/the-first-call-wins", test_first_wins);
   g_test_add_func ("/think/hedge/the-second-call-fails", test_hedge_fails);
   g_test_add_func ("/think/hedge/the-first-call-fails", test_first_fails);
+  g_test_add_func ("/think/hedge/the-second-call-is-not-tried-again", test_hedge_waits);
   g_test_add_func ("/think/hedge/not-without-slot-wish-or-reason", test_not_hedged);
   g_test_add_func ("/think/hedge/not-a-local-server", test_local);
   g_test_add_func ("/think/hedge/not-a-model-that-thinks", test_thinking);
@@ -561,6 +616,8 @@ main (int    argc,
   g_test_add_func ("/think/checks/a-fact", test_fact);
   g_test_add_func ("/think/checks/a-conflict-reaches-who-built-upon-it", test_conflict);
   g_test_add_func ("/think/checks/nobody-waits-for-them", test_nobody_waits);
+  g_test_add_func ("/think/checks/one-that-fails-is-no-verdict", test_check_fails);
+  g_test_add_func ("/think/checks/no-part-waits-for-them", test_no_part_waits);
   g_test_add_func ("/think/checks/not-of-what-a-person-says", test_supplied);
   g_test_add_func ("/think/checks/sums", test_arithmetic);
   g_test_add_func ("/think/checks/sums-without-end", test_arithmetic_is_bounded);
