@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 PonderThinkConfig *ponder_workspace_dup_think_config (PonderWorkspace        *self,
                                                       PonderSession          *session);
 
+/* How it is done where neither says anything. (transfer full) */
+PonderThinkConfig *ponder_workspace_dup_usual_think_config (PonderWorkspace *self);
+
 /* Like ponder_workspace_begin_turn_full(): the answer is that of a run, which is stored step by step. Whatever else
  * becomes of the run, its turn ends. (transfer full) */
 PonderThinkRun *ponder_workspace_begin_think         (PonderWorkspace         *self,
