@@ -62,6 +62,14 @@ ponder_settings_set_think_config (PonderSettings *self,
   g_object_set (self, "think-config", json, NULL);
 }
 
+gboolean
+ponder_settings_get_think_in_new_chats (PonderSettings *self)
+{
+  g_return_val_if_fail (PONDER_IS_SETTINGS (self), FALSE);
+
+  return self->think_in_new_chats;
+}
+
 const char *
 ponder_settings_get_web_search (PonderSettings *self)
 {

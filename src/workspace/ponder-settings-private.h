@@ -29,6 +29,7 @@ struct _PonderSettings
   gboolean   enter_sends;
   gboolean   cache_enabled;
   gboolean   cache_replay_paced;
+  gboolean   think_in_new_chats;
   guint      cache_ttl;
   guint      cache_max_entries;
   guint      cache_max_megabytes;

@@ -43,6 +43,7 @@ enum
   PROP_CACHE_MAX_MEGABYTES,
   PROP_CACHE_REPLAY_PACED,
   PROP_THINK_CONFIG,
+  PROP_THINK_IN_NEW_CHATS,
   PROP_WEB_SEARCH,
   N_PROPS,
   PROP_CONFIG_DIR = N_PROPS,
@@ -223,6 +224,9 @@ ponder_settings_get_property (GObject    *object,
     case PROP_CACHE_MAX_MEGABYTES:
       g_value_set_uint (value, self->cache_max_megabytes);
       break;
+    case PROP_THINK_IN_NEW_CHATS:
+      g_value_set_boolean (value, self->think_in_new_chats);
+      break;
     case PROP_CACHE_REPLAY_PACED:
       g_value_set_boolean (value, self->cache_replay_paced);
       break;
@@ -292,6 +296,9 @@ ponder_settings_set_property (GObject      *object,
     case PROP_CACHE_MAX_MEGABYTES:
       set_uint (self, &self->cache_max_megabytes, g_value_get_uint (value), id);
       break;
+    case PROP_THINK_IN_NEW_CHATS:
+      set_boolean (self, &self->think_in_new_chats, g_value_get_boolean (value), id);
+      break;
     case PROP_CACHE_REPLAY_PACED:
       set_boolean (self, &self->cache_replay_paced, g_value_get_boolean (value), id);
       break;
@@ -335,6 +342,8 @@ ponder_settings_class_init (PonderSettingsClass *klass)
   properties[PROP_FAVORITE_MODELS] = g_param_spec_string ("favorite-models", NULL, NULL, "", flags);
   properties[PROP_RECENT_MODELS] = g_param_spec_string ("recent-models", NULL, NULL, "", flags);
   properties[PROP_THINK_CONFIG] = g_param_spec_string ("think-config", NULL, NULL, "", flags);
+  properties[PROP_THINK_IN_NEW_CHATS] =
+    g_param_spec_boolean ("think-in-new-chats", NULL, NULL, FALSE, flags);
   properties[PROP_WEB_SEARCH] = g_param_spec_string ("web-search", NULL, NULL, "", flags);
   properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
   properties[PROP_COLOR_SCHEME] = g_param_spec_string ("color-scheme", NULL, NULL, "system", flags);

@@ -75,6 +75,8 @@ gboolean        ponder_settings_get_cache_replay_paced  (PonderSettings *self);
 const char     *ponder_settings_get_think_config  (PonderSettings *self);
 void            ponder_settings_set_think_config  (PonderSettings *self,
                                                    const char     *json);
+/* "think-in-new-chats": they think deeply from the start; belongs to the folder, too. */
+gboolean        ponder_settings_get_think_in_new_chats (PonderSettings *self);
 const char     *ponder_settings_get_web_search    (PonderSettings *self);
 void            ponder_settings_set_web_search    (PonderSettings *self,
                                                    const char     *json);

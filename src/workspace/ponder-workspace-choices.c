@@ -26,6 +26,7 @@ static const char *const shared_choices[] = {
   "cache-max-megabytes",
   "cache-replay-paced",
   "think-config",
+  "think-in-new-chats",
   "web-search",
 };
 

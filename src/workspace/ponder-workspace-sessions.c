@@ -121,6 +121,17 @@ ponder_workspace_set_default_model (PonderWorkspace *self,
   ponder_session_set_config (session, config);
 }
 
+/* So that the very first question of a chat may be thought about deeply. */
+static void
+set_deep_think (PonderWorkspace *self,
+                PonderSession   *session)
+{
+  g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (session));
+
+  config->deep_think = ponder_settings_get_think_in_new_chats (self->settings);
+  ponder_session_set_config (session, config);
+}
+
 /* --- public --- */
 
 PonderSessionList *
@@ -152,6 +163,7 @@ ponder_workspace_create_session (PonderWorkspace *self)
   ponder_session_set_created (session, now);
   ponder_session_set_updated (session, now);
   ponder_workspace_set_default_model (self, session);
+  set_deep_think (self, session);
   g_hash_table_add (self->fresh, g_steal_pointer (&id));
   return session;
 }

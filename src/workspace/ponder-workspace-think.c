@@ -228,13 +228,15 @@ new_run (PonderWorkspace         *self,
                                                             ponder_think_means_get_slots (provider, config)));
 }
 
-/* What is usual with @profile. (transfer full) */
-static PonderThinkConfig *
-new_usual_config (PonderProfile profile)
+PonderThinkConfig *
+ponder_workspace_dup_usual_think_config (PonderWorkspace *self)
 {
-  PonderThinkConfig *config = ponder_think_config_new ();
+  PonderThinkConfig *config;
 
-  if (profile == PONDER_PROFILE_DEVELOPMENT)
+  g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
+
+  config = ponder_think_config_new ();
+  if (self->profile == PONDER_PROFILE_DEVELOPMENT)
     {
       config->parallel = 2;
       config->review = FALSE;
@@ -258,7 +260,7 @@ ponder_workspace_dup_think_config (PonderWorkspace *self,
     return ponder_think_config_copy (own);
   if (*json != '\0')
     config = ponder_think_config_deserialize (json, NULL);
-  return config != NULL ? config : new_usual_config (self->profile);
+  return config != NULL ? config : ponder_workspace_dup_usual_think_config (self);
 }
 
 void

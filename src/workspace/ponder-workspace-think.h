@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 PonderThinkConfig *ponder_workspace_dup_think_config (PonderWorkspace        *self,
                                                       PonderSession          *session);
 
+/* How it is done where neither says anything. (transfer full) */
+PonderThinkConfig *ponder_workspace_dup_usual_think_config (PonderWorkspace *self);
+
 /* What was said before in the chat of @timeline, which is empty and never stored. (element-type PonderMessage): each
  * the parent of the next. */
 void            ponder_workspace_add_history         (PonderWorkspace         *self,

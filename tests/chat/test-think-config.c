@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ponder-model-config.h"
 #include "ponder-think-config.h"
 
 static void
@@ -59,6 +60,33 @@ test_out_of_range (void)
   g_assert_nonnull (error);
 }
 
+/* Of a chat: whether, and how; the model is another matter. */
+static void
+test_in_a_chat (void)
+{
+  g_autoptr(PonderModelConfig) config = ponder_model_config_new ();
+  g_autoptr(PonderModelConfig) again = NULL;
+  g_autoptr(PonderModelConfig) copy = NULL;
+  g_autofree char *json = NULL;
+
+  config->deep_think = TRUE;
+  g_assert_true (ponder_model_config_is_plain (config));
+  config->think = ponder_think_config_new ();
+  config->think->show_process = TRUE;
+  config->think->hedge = TRUE;
+  g_assert_false (ponder_model_config_is_plain (config));
+  json = ponder_model_config_serialize (config);
+  again = ponder_model_config_deserialize (json, NULL);
+  g_assert_true (ponder_model_config_equal (config, again));
+  copy = ponder_model_config_copy (again);
+  copy->think->hedge = FALSE;
+  g_assert_false (ponder_model_config_equal (copy, again));
+
+  ponder_model_config_reset (again);
+  g_assert_null (again->think);
+  g_assert_true (again->deep_think);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -67,5 +95,6 @@ main (int   argc,
   g_test_add_func ("/think-config/defaults-are-not-stored", test_defaults_are_not_stored);
   g_test_add_func ("/think-config/is-the-same-after-it-was-stored", test_round_trip);
   g_test_add_func ("/think-config/what-is-out-of-range-is-brought-into-it", test_out_of_range);
+  g_test_add_func ("/think-config/is-a-chats-own", test_in_a_chat);
   return g_test_run ();
 }

@@ -87,7 +87,7 @@ def test_tells_what_is_found(window):
 def test_dialogs(window):
     """Whatever a key opens is named, too."""
     nameless = []
-    for key in ('ctrl+f', 'ctrl+m', 'F10', 'ctrl+k', 'F2', 'ctrl+shift+e', 'ctrl+comma'):
+    for key in ('ctrl+f', 'ctrl+m', 'F10', 'ctrl+k', 'F2', 'ctrl+shift+e', 'ctrl+shift+p', 'ctrl+comma'):
         press(key)
         end = time.monotonic() + 1
         wait_for(lambda end=end: time.monotonic() > end, 5, 'pause')

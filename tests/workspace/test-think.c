@@ -560,6 +560,66 @@ test_no_provider (Fixture       *fixture,
   g_assert_nonnull (ponder_message_get_fault (get_answer (fixture)));
 }
 
+static guint
+get_parts (Fixture *fixture)
+{
+  g_autoptr(PonderThinkConfig) config = ponder_workspace_dup_think_config (fixture->test->workspace, fixture->session);
+
+  return config->max_subtasks;
+}
+
+static void
+test_profiles (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr(PonderWorkspace) workspace = ponder_workspace_new ("/nowhere", NULL);
+  g_autoptr(PonderThinkConfig) usual = ponder_workspace_dup_think_config (fixture->test->workspace, NULL);
+  g_autoptr(PonderThinkConfig) developed = NULL;
+  g_autoptr(PonderThinkConfig) preferred = NULL;
+
+  g_assert_cmpuint (usual->parallel, ==, 0);
+  g_assert_true (usual->review);
+  g_assert_false (usual->show_process);
+  ponder_workspace_set_profile (workspace, PONDER_PROFILE_DEVELOPMENT);
+  developed = ponder_workspace_dup_think_config (workspace, NULL);
+  g_assert_cmpuint (developed->parallel, ==, 2);
+  g_assert_false (developed->review);
+  g_assert_true (developed->show_process);
+
+  /* What somebody set stands above it. */
+  ponder_settings_set_think_config (ponder_workspace_get_settings (workspace), "{\"max_subtasks\":4}");
+  preferred = ponder_workspace_dup_think_config (workspace, NULL);
+  g_assert_cmpuint (preferred->max_subtasks, ==, 4);
+  g_assert_true (preferred->review);
+}
+
+/* The chat's own before the preferences' before what is usual. */
+static void
+test_precedence (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  PonderWorkspace *workspace = fixture->test->workspace;
+  PonderSettings *settings = ponder_workspace_get_settings (workspace);
+  g_autoptr(PonderModelConfig) chat = ponder_model_config_copy (ponder_session_get_config (fixture->session));
+  g_autoptr(PonderThinkConfig) preferred = NULL;
+  g_autoptr(PonderSession) fresh = NULL;
+
+  g_assert_cmpuint (get_parts (fixture), ==, 6);
+  ponder_settings_set_think_config (settings, "{\"max_subtasks\":4}");
+  preferred = ponder_workspace_dup_think_config (workspace, NULL);
+  g_assert_true (preferred->review);
+  g_assert_cmpuint (get_parts (fixture), ==, 4);
+  chat->think = ponder_think_config_new ();
+  chat->think->max_subtasks = 2;
+  ponder_session_set_config (fixture->session, chat);
+  g_assert_cmpuint (get_parts (fixture), ==, 2);
+
+  g_object_set (settings, "think-in-new-chats", TRUE, NULL);
+  fresh = ponder_workspace_create_session (workspace);
+  g_assert_true (ponder_session_get_config (fresh)->deep_think);
+  g_assert_null (ponder_session_get_config (fresh)->think);
+}
+
 static void
 add (const char *name,
      void      (*test) (Fixture *, gconstpointer))
@@ -583,6 +643,8 @@ main (int   argc,
   add ("/think/what-is-stopped-keeps-what-it-has", test_stop);
   add ("/think/what-is-interrupted-goes-on", test_interrupted);
   add ("/think/what-is-whole-is-left-alone", test_whole_one_is_refused);
+  add ("/think/a-chat-before-the-preferences-before-what-is-usual", test_precedence);
+  add ("/think/a-profile-says-what-is-usual", test_profiles);
   add ("/think/without-a-provider-it-says-so", test_no_provider);
   return g_test_run ();
 }

@@ -255,6 +255,7 @@ ponder_chat_header_set_catalog (PonderChatHeader   *self,
 
   ponder_model_picker_set_catalog (self->picker, catalog);
   ponder_chat_settings_button_set_workspace (self->settings, ponder_model_catalog_get_workspace (catalog));
+  ponder_chat_settings_button_set_catalog (self->settings, catalog);
 }
 
 void

@@ -100,6 +100,15 @@ ponder_chat_settings_button_set_workspace (PonderChatSettingsButton *self,
 }
 
 void
+ponder_chat_settings_button_set_catalog (PonderChatSettingsButton *self,
+                                         PonderModelCatalog       *catalog)
+{
+  g_return_if_fail (PONDER_IS_CHAT_SETTINGS_BUTTON (self));
+
+  ponder_chat_settings_set_catalog (self->settings, catalog);
+}
+
+void
 ponder_chat_settings_button_set_session (PonderChatSettingsButton *self,
                                          PonderSession            *session)
 {

@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "ponder-model-catalog.h"
 #include "ponder-types.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ G_DECLARE_FINAL_TYPE (PonderChatSettingsButton, ponder_chat_settings_button, PON
 /* Once. */
 void ponder_chat_settings_button_set_workspace (PonderChatSettingsButton *self,
                                                 PonderWorkspace          *workspace);
+void ponder_chat_settings_button_set_catalog   (PonderChatSettingsButton *self,
+                                                PonderModelCatalog       *catalog);
 /* (nullable) */
 void ponder_chat_settings_button_set_session   (PonderChatSettingsButton *self,
                                                 PonderSession            *session);

@@ -7,9 +7,12 @@
 
 #include "ponder-number-row.h"
 #include "ponder-session.h"
+#include "ponder-think-settings.h"
 #include "ponder-typed-text.h"
+#include "ponder-workspace-think.h"
 #include "ponder-workspace.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -33,8 +36,12 @@ struct _PonderChatSettings
   GtkDropDown       *reasoning;
   GtkWidget         *reasoning_note;
   GtkWidget         *reuse_note;
+  GtkExpander       *think_fold;
+  AdwBin            *think_place;
   GtkButton         *reset;
 
+  PonderThinkSettings *think;           /* (nullable): they were never opened */
+  PonderModelCatalog *catalog;          /* (nullable) */
   PonderWorkspace   *workspace;
   PonderSession     *session;
   GSignalGroup      *session_signals;
@@ -145,6 +152,16 @@ show_reasoning (PonderChatSettings *self,
 }
 
 static void
+show_think (PonderChatSettings *self)
+{
+  g_autoptr(PonderThinkConfig) config = ponder_workspace_dup_think_config (self->workspace, self->session);
+  g_autoptr(PonderThinkConfig) usual = ponder_workspace_dup_think_config (self->workspace, NULL);
+
+  if (self->think != NULL)
+    ponder_think_settings_set_config (self->think, config, usual);
+}
+
+static void
 fill (PonderChatSettings *self)
 {
   PonderModelConfig *config = ponder_session_get_config (self->session);
@@ -156,6 +173,7 @@ fill (PonderChatSettings *self)
   ponder_number_row_set_value (self->max_tokens, config->max_tokens > 0 ? config->max_tokens : NAN);
   ponder_number_row_set_value (self->total_timeout, config->total_timeout > 0 ? config->total_timeout : NAN);
   show_reasoning (self, config->reasoning);
+  show_think (self);
   self->filling = FALSE;
   update_placeholder (self);
   update_fates (self);
@@ -241,6 +259,36 @@ prompt_changed_cb (PonderChatSettings *self)
   store (self);
 }
 
+static void
+think_changed_cb (PonderChatSettings *self)
+{
+  g_autoptr(PonderModelConfig) config = NULL;
+
+  if (self->filling || self->session == NULL)
+    return;
+
+  config = ponder_model_config_copy (ponder_session_get_config (self->session));
+  g_clear_pointer (&config->think, ponder_think_config_free);
+  config->think = ponder_think_settings_dup_config (self->think);
+  g_clear_pointer (&self->before, ponder_model_config_free);
+  keep (self, config);
+  update_reset (self);
+}
+
+/* No start of the program waits for them. */
+static void
+ensure_think (PonderChatSettings *self)
+{
+  if (self->think != NULL)
+    return;
+
+  self->think = g_object_new (PONDER_TYPE_THINK_SETTINGS, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->think), "ponder-think-fold");
+  ponder_think_settings_set_catalog (self->think, self->catalog);
+  g_signal_connect_object (self->think, "changed", G_CALLBACK (think_changed_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->think_place, GTK_WIDGET (self->think));
+}
+
 /* A prompt that took an hour to write is one slip away from being gone: the same button brings it back. */
 static void
 reset_cb (PonderChatSettings *self)
@@ -271,11 +319,13 @@ ponder_chat_settings_dispose (GObject *object)
   PonderChatSettings *self = PONDER_CHAT_SETTINGS (object);
 
   g_clear_object (&self->session_signals);
+  self->think = NULL;
   if (self->scroller != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->scroller));
   self->scroller = NULL;
   g_clear_object (&self->session);
   g_clear_object (&self->workspace);
+  g_clear_object (&self->catalog);
 
   G_OBJECT_CLASS (ponder_chat_settings_parent_class)->dispose (object);
 }
@@ -311,6 +361,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PonderChatSettings, reasoning);
   gtk_widget_class_bind_template_child (widget_class, PonderChatSettings, reasoning_note);
   gtk_widget_class_bind_template_child (widget_class, PonderChatSettings, reuse_note);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatSettings, think_fold);
+  gtk_widget_class_bind_template_child (widget_class, PonderChatSettings, think_place);
   gtk_widget_class_bind_template_child (widget_class, PonderChatSettings, reset);
   gtk_widget_class_bind_template_callback (widget_class, store);
   gtk_widget_class_bind_template_callback (widget_class, prompt_changed_cb);
@@ -358,6 +410,16 @@ ponder_chat_settings_set_workspace (PonderChatSettings *self,
 }
 
 void
+ponder_chat_settings_set_catalog (PonderChatSettings *self,
+                                  PonderModelCatalog *catalog)
+{
+  g_return_if_fail (PONDER_IS_CHAT_SETTINGS (self));
+  g_return_if_fail (self->catalog == NULL);
+
+  self->catalog = g_object_ref (catalog);
+}
+
+void
 ponder_chat_settings_set_session (PonderChatSettings *self,
                                   PonderSession      *session)
 {
@@ -381,7 +443,13 @@ ponder_chat_settings_start (PonderChatSettings *self,
   g_return_if_fail (PONDER_IS_CHAT_SETTINGS (self));
 
   gtk_scrolled_window_set_max_content_height (self->scroller, height);
+  ensure_think (self);
   if (self->session != NULL)
-    config_changed_cb (self);
+    {
+      PonderModelConfig *config = ponder_session_get_config (self->session);
+
+      gtk_expander_set_expanded (self->think_fold, config->deep_think || config->think != NULL);
+      config_changed_cb (self);
+    }
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }

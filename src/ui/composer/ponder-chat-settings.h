@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "ponder-model-catalog.h"
 #include "ponder-types.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,9 @@ G_DECLARE_FINAL_TYPE (PonderChatSettings, ponder_chat_settings, PONDER, CHAT_SET
 /* Once. */
 void ponder_chat_settings_set_workspace (PonderChatSettings *self,
                                          PonderWorkspace    *workspace);
+/* Where other models come from; once, after that. */
+void ponder_chat_settings_set_catalog   (PonderChatSettings *self,
+                                         PonderModelCatalog *catalog);
 /* (nullable) */
 void ponder_chat_settings_set_session   (PonderChatSettings *self,
                                          PonderSession      *session);

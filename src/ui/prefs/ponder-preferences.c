@@ -11,6 +11,7 @@
 #include "ponder-model-info.h"
 #include "ponder-model-list.h"
 #include "ponder-provider-page.h"
+#include "ponder-think-page.h"
 #include "ponder-toasts.h"
 #include "ponder-workspace.h"
 
@@ -27,6 +28,7 @@ struct _PonderPreferences
   GtkMenuButton        *default_model_button;
   PonderModelList      *models;
   GtkSwitch            *enter_sends;
+  PonderThinkPage      *think;
   PonderCachePage      *cache;
   PonderDataPage       *data;
   GtkCheckButton       *style_system;
@@ -199,6 +201,7 @@ ponder_preferences_dispose (GObject *object)
   if (self->workspace != NULL)
     {
       ponder_model_list_set_models (self->models, NULL, NULL);
+      ponder_think_page_set_catalog (self->think, NULL);
       ponder_cache_page_set_workspace (self->cache, NULL);
       ponder_data_page_set_workspace (self->data, NULL);
       gtk_list_box_bind_model (self->providers, NULL, NULL, NULL, NULL);
@@ -219,6 +222,7 @@ ponder_preferences_class_init (PonderPreferencesClass *klass)
   g_type_ensure (PONDER_TYPE_CACHE_PAGE);
   g_type_ensure (PONDER_TYPE_DATA_PAGE);
   g_type_ensure (PONDER_TYPE_MODEL_LIST);
+  g_type_ensure (PONDER_TYPE_THINK_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/prefs/ponder-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, providers);
@@ -227,6 +231,7 @@ ponder_preferences_class_init (PonderPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, default_model_button);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, models);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, enter_sends);
+  gtk_widget_class_bind_template_child (widget_class, PonderPreferences, think);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, cache);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, data);
   gtk_widget_class_bind_template_child (widget_class, PonderPreferences, style_system);
@@ -267,6 +272,7 @@ ponder_preferences_new (GtkWindow          *parent,
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (settings, "text-zoom", self->text_zoom, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  ponder_think_page_set_catalog (self->think, catalog);
   ponder_cache_page_set_workspace (self->cache, ponder_model_catalog_get_workspace (catalog));
   ponder_data_page_set_workspace (self->data, ponder_model_catalog_get_workspace (catalog));
   g_signal_connect_object (providers, "items-changed", G_CALLBACK (providers_changed_cb), self, G_CONNECT_SWAPPED);
