@@ -624,10 +624,40 @@ test_eye_below (Fixture       *fixture,
 }
 
 static void
+test_eye_across (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  check_eye (fixture, 240, 60);
+}
+
+/* All of it is in sight, and the answer below it. */
+static void
 test_eye_in_sight (Fixture       *fixture,
                    gconstpointer  user_data)
 {
-  check_eye (fixture, 240, 60);
+  check_eye (fixture, 400, 250);
+}
+
+/* From the message to all that can be done about it. */
+static void
+test_keyboard (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  const char *labels[] = { "Answer Now", "Pause", "Stop", "Parts" };
+  GtkWidget *row;
+  guint n_found = 0;
+
+  begin (fixture);
+  ponder_test_wait_for (has_answered_part, fixture, 20);
+  ponder_test_transcript_wait (fixture->transcript, 12);
+  row = ponder_test_transcript_find_row (fixture->transcript, fixture->message);
+  gtk_widget_grab_focus (row);
+  for (guint i = 0; i < 12 && n_found < G_N_ELEMENTS (labels); i++)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (fixture->transcript->window), GTK_DIR_TAB_FORWARD);
+      n_found += gtk_window_get_focus (fixture->transcript->window) == find_shown (fixture, labels[n_found]);
+    }
+  g_assert_cmpuint (n_found, ==, G_N_ELEMENTS (labels));
 }
 
 static void
@@ -720,6 +750,8 @@ main (int   argc,
   g_test_add ("/ui/think-panel/announcements", Fixture, NULL, set_up, test_announcements, tear_down);
   g_test_add ("/ui/think-panel/approval", Fixture, "approve", set_up, test_approval, tear_down);
   g_test_add ("/ui/think-panel/eye-below", Fixture, NULL, set_up, test_eye_below, tear_down);
+  g_test_add ("/ui/think-panel/eye-across", Fixture, NULL, set_up, test_eye_across, tear_down);
+  g_test_add ("/ui/think-panel/keyboard", Fixture, NULL, set_up, test_keyboard, tear_down);
   g_test_add ("/ui/think-panel/eye-in-sight", Fixture, NULL, set_up, test_eye_in_sight, tear_down);
   g_test_add_func ("/ui/think-panel/review", test_review);
   g_test_add_func ("/ui/think-panel/no-review", test_no_review);

@@ -14,9 +14,9 @@ unfolding_cb (PonderMessageRow *self)
 }
 
 static void
-folding_cb (PonderMessageRow *self)
+changing_cb (PonderMessageRow *self)
 {
-  g_signal_emit_by_name (self, "board-folding");
+  g_signal_emit_by_name (self, "board-changing");
 }
 
 static void
@@ -36,7 +36,7 @@ ponder_message_row_set_board (PonderMessageRow *self,
   g_clear_pointer (&self->panel, gtk_widget_unparent);
   ponder_message_row_adopt (self, &self->panel, ponder_think_panel_new (board, self->highlighter));
   g_signal_connect_object (self->panel, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->panel, "folding", G_CALLBACK (folding_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panel, "changing", G_CALLBACK (changing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
   ponder_message_row_update_waiting (self);
 }

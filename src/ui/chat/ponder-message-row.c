@@ -33,7 +33,7 @@ typedef enum
 
 enum
 {
-  BOARD_FOLDING,
+  BOARD_CHANGING,
   BOARD_TOGGLED,
   REASONING_TOGGLED,
   REQUEST,
@@ -430,7 +430,7 @@ ponder_message_row_class_init (PonderMessageRowClass *klass)
     gtk_widget_class_install_action (widget_class, request_actions[i],
                                      i == PONDER_MESSAGE_ROW_SHOW_SIBLING ? "i" : NULL, request_action);
 
-  signals[BOARD_FOLDING] = g_signal_new ("board-folding", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+  signals[BOARD_CHANGING] = g_signal_new ("board-changing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 0);
   signals[BOARD_TOGGLED] = g_signal_new ("board-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);

@@ -41,7 +41,7 @@ typedef enum
 
 /* Signals: "request" (int PonderMessageRowRequest, int step); "unfolding": the reader opens or closes
  * something in it now; "reasoning-toggled" (gboolean open); "board-toggled" (gboolean open);
- * "board-folding": what tells how it came about opens or closes by itself now. */
+ * "board-changing": what tells how it came about may have another height now, by itself. */
 /* @shelf (nullable): where its pictures and files come from; without it they are only named. */
 GtkWidget     *ponder_message_row_new                (PonderMessage         *message,
                                                       PonderCodeHighlighter *highlighter,

@@ -133,9 +133,9 @@ board_toggled_cb (PonderTranscriptView *self,
   g_hash_table_insert (self->boards, g_strdup (id), GINT_TO_POINTER (open));
 }
 
-/* What folds by itself moves what is above it, not the answer that is being read. */
+/* What grows or folds by itself moves what is above it, not the answer that is being read. */
 static void
-board_folding_cb (PonderTranscriptView *self,
+board_changing_cb (PonderTranscriptView *self,
                   PonderMessageRow     *row)
 {
   if (!self->follow.follows && !self->laying_out)
@@ -148,7 +148,7 @@ ponder_transcript_view_connect_row (PonderTranscriptView *self,
 {
   g_signal_connect_object (row, "request", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "board-folding", G_CALLBACK (board_folding_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "board-changing", G_CALLBACK (board_changing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "board-toggled", G_CALLBACK (board_toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "reasoning-toggled", G_CALLBACK (reasoning_toggled_cb), self, G_CONNECT_SWAPPED);
 }

@@ -61,7 +61,7 @@ enum
 {
   TOGGLED,
   UNFOLDING,
-  FOLDING,
+  CHANGING,
   N_SIGNALS
 };
 
@@ -70,6 +70,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (PonderThinkPanel, ponder_think_panel, GTK_TYPE_WIDGET)
 
 static void update (PonderThinkPanel *self);
+static void changed_cb (PonderThinkPanel *self);
 
 /* --- focus --- */
 
@@ -129,7 +130,6 @@ choose_open (PonderThinkPanel *self)
     self->kept_open = self->choice == CHOICE_NONE;
   if (wants_open (self) == self->open)
     return;
-  g_signal_emit (self, signals[FOLDING], 0);
   show_open (self, wants_open (self));
 }
 
@@ -139,6 +139,10 @@ clicked_cb (PonderThinkPanel *self)
   g_signal_emit (self, signals[UNFOLDING], 0);
   ponder_think_panel_set_open (self, !self->open);
   g_signal_emit (self, signals[TOGGLED], 0, self->open);
+  /* What changes by itself comes after the frame in which it grows downwards. */
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  self->updated = g_get_monotonic_time ();
+  changed_cb (self);
 }
 
 static void
@@ -295,6 +299,7 @@ update (PonderThinkPanel *self)
 
   g_clear_handle_id (&self->update_source, g_source_remove);
   self->updated = g_get_monotonic_time ();
+  g_signal_emit (self, signals[CHANGING], 0);
   choose_open (self);
   show_title (self);
   if (self->open)
@@ -416,7 +421,7 @@ ponder_think_panel_class_init (PonderThinkPanelClass *klass)
                                    G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[UNFOLDING] = g_signal_new ("unfolding", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 0);
-  signals[FOLDING] = g_signal_new ("folding", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[CHANGING] = g_signal_new ("changing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 }
 

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PonderThinkPanel, ponder_think_panel, PONDER, THINK_PANEL, GtkWidget)
 
 /* Shows @board for as long as it lives, a few times a second while it runs. Signals: "unfolding": the reader opens or
- * closes something in it now; "folding": it opens or closes by itself now; "toggled" (gboolean open): the reader
- * did. */
+ * closes something in it now; "changing": it may have another height now, by itself; "toggled" (gboolean open):
+ * the reader opened or closed it. */
 GtkWidget       *ponder_think_panel_new           (PonderThinkBoard      *board,
                                                    PonderCodeHighlighter *highlighter);
 gboolean         ponder_think_panel_get_open      (PonderThinkPanel      *self);
