@@ -260,7 +260,7 @@ static void
 test_dependencies (void)
 {
   World world = { .deps = diamond, .step = 0.95 };
-  double with = measure (&world, 400, "with dependencies");
+  double with = measure (&world, 300, "with dependencies");
 
   g_assert_cmpfloat_with_epsilon (with, pow (0.95, N_STEPS), 0.06);
   world.deaf = TRUE;
@@ -282,9 +282,9 @@ test_checks (void)
 {
   World world = { .deps = alone, .step = 0.9, .detection = 0.7, .false_alarm = 0.05 };
 
-  g_assert_cmpfloat_with_epsilon (measure (&world, 600, "no checks"), pow (0.9, N_STEPS), 0.06);
+  g_assert_cmpfloat_with_epsilon (measure (&world, 450, "no checks"), pow (0.9, N_STEPS), 0.06);
   world.checks = TRUE;
-  g_assert_cmpfloat_with_epsilon (measure (&world, 600, "checks"), expect_with_checks (&world), 0.05);
+  g_assert_cmpfloat_with_epsilon (measure (&world, 450, "checks"), expect_with_checks (&world), 0.05);
 }
 
 /* Who was built upon what was wrong is asked again, so it is worth nearly as much. */
@@ -292,11 +292,11 @@ static void
 test_checks_of_a_graph (void)
 {
   World world = { .deps = diamond, .step = 0.9, .detection = 0.7, .false_alarm = 0.05 };
-  double without = measure (&world, 600, "graph, no checks");
+  double without = measure (&world, 450, "graph, no checks");
   double with;
 
   world.checks = TRUE;
-  with = measure (&world, 600, "graph, checks");
+  with = measure (&world, 450, "graph, checks");
   g_assert_cmpfloat (with, >, without + 0.12);
   g_assert_cmpfloat_with_epsilon (with, expect_with_checks (&world), 0.1);
 }
@@ -306,11 +306,11 @@ static void
 test_bad_reviewer (void)
 {
   World world = { .deps = alone, .step = 0.98, .review_wrong = 0.3, .mends = 0.2, .spoils = 0.5 };
-  double without = measure (&world, 1500, "no review");
+  double without = measure (&world, 1000, "no review");
   double guarded;
 
   world.review = TRUE;
-  guarded = measure (&world, 1500, "a reviewer who is wrong 3 times in 10");
+  guarded = measure (&world, 1000, "a reviewer who is wrong 3 times in 10");
   g_assert_cmpfloat (guarded, >=, without - 0.01);
   world.yes_men = TRUE;
   g_assert_cmpfloat (measure (&world, 400, "the same without a guard"), <, without - 0.08);
