@@ -217,3 +217,19 @@ ponder_runs_table_claim (PonderDb    *db,
   ponder_db_statement_bind_text (row, 2, owner);
   return ponder_db_statement_run (row, error);
 }
+
+gboolean
+ponder_runs_table_release (PonderDb    *db,
+                           const char  *id,
+                           const char  *owner,
+                           GError     **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  if (!(row = ponder_db_prepare (db, "UPDATE runs SET owner = NULL WHERE id = ?1 AND owner = ?2", error)))
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, id);
+  ponder_db_statement_bind_text (row, 2, owner);
+  return ponder_db_statement_run (row, error);
+}

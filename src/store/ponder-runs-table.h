@@ -41,4 +41,10 @@ gboolean           ponder_runs_table_claim  (PonderDb               *db,
                                              const char             *owner,
                                              GError                **error);
 
+/* Within a transaction: if @owner drives it, nobody does from now on. */
+gboolean           ponder_runs_table_release (PonderDb              *db,
+                                             const char             *id,
+                                             const char             *owner,
+                                             GError                **error);
+
 G_END_DECLS
