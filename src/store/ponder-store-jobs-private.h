@@ -159,6 +159,10 @@ gpointer ponder_store_job_claim_run       (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);
+gpointer ponder_store_job_copy_runs       (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
 gpointer ponder_store_job_release_run     (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,

@@ -27,6 +27,14 @@ claim_run (PonderDb              *db,
 }
 
 static gpointer
+copy_runs (PonderDb              *db,
+           PonderStoreArguments  *arguments,
+           GError               **error)
+{
+  return ponder_runs_table_copy (db, arguments->text, arguments->value, error) ? PONDER_STORE_DONE : NULL;
+}
+
+static gpointer
 release_run (PonderDb              *db,
              PonderStoreArguments  *arguments,
              GError               **error)
@@ -65,6 +73,15 @@ ponder_store_job_claim_run (PonderDbWorker  *worker,
                             GError         **error)
 {
   return ponder_store_write_on_worker (worker, data, claim_run, (GDestroyNotify) g_ptr_array_unref, error);
+}
+
+gpointer
+ponder_store_job_copy_runs (PonderDbWorker  *worker,
+                            gpointer         data,
+                            GCancellable    *cancellable,
+                            GError         **error)
+{
+  return ponder_store_write_on_worker (worker, data, copy_runs, NULL, error);
 }
 
 gpointer

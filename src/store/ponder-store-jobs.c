@@ -269,6 +269,7 @@ copy_session (PonderDb              *db,
 
   if (!ponder_sessions_table_save (db, arguments->session, error) ||
       !ponder_messages_table_save (db, id, arguments->messages, NULL, &change, error) ||
+      !ponder_runs_table_copy (db, arguments->text, id, error) ||
       !ponder_session_summary_update (db, id, &change, error))
     return NULL;
 

@@ -6,6 +6,7 @@
 #include "ponder-test-workspace.h"
 
 #include "ponder-test-loop.h"
+#include "ponder-workspace-branches.h"
 
 #define MODEL "think"
 /* A plan, five parts, an answer and a review. */
@@ -601,6 +602,83 @@ test_problems (Fixture       *fixture,
   g_signal_handlers_disconnect_by_data (board, &words);
 }
 
+/* --- copies --- */
+
+static PonderThinkRecord *
+find_record (GPtrArray     *records,
+             PonderSession *session)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      PonderThinkRecord *record = g_ptr_array_index (records, i);
+
+      if (g_str_equal (record->session, ponder_session_get_id (session)))
+        return record;
+    }
+  return NULL;
+}
+
+static gboolean
+has_board (gpointer timeline)
+{
+  return ponder_timeline_get_board (timeline, ponder_test_get_message (timeline, 1)) != NULL;
+}
+
+/* (transfer full): the id of the run in @copy, which is as long as the one it comes from. */
+static char *
+assert_copied (Fixture       *fixture,
+               PonderSession *copy)
+{
+  g_autoptr(GPtrArray) records = list (fixture);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  PonderThinkRecord *record = find_record (records, copy);
+  GAsyncResult *pending = NULL;
+
+  g_assert_nonnull (record);
+  g_assert_cmpstr (record->message, ==, find_record (records, fixture->session)->message);
+  g_assert_cmpstr (record->outcome, ==, "done");
+  ponder_workspace_load_run_async (fixture->test->workspace, record->id, NULL, ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  events = ponder_workspace_load_run_finish (fixture->test->workspace, result, NULL);
+  g_assert_nonnull (events);
+  g_assert_cmpint (((PonderThinkEvent *) g_ptr_array_index (events, events->len - 1))->type, ==,
+                   PONDER_THINK_RUN_ENDED);
+  return g_strdup (record->id);
+}
+
+/* What is copied with its answers is a run of its own. */
+static void
+test_copies (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr(PonderSession) copy = NULL;
+  g_autoptr(PonderSession) branch = NULL;
+  g_autoptr(PonderTimeline) timeline = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  GAsyncResult *pending = NULL;
+
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  ponder_workspace_copy_session_async (fixture->test->workspace, fixture->session, NULL, ponder_test_take_result,
+                                       &pending);
+  result = ponder_test_await (&pending);
+  copy = ponder_workspace_copy_session_finish (fixture->test->workspace, result, NULL);
+  first = assert_copied (fixture, copy);
+  timeline = ponder_test_open_chat (fixture->test->workspace, copy);
+  g_assert_nonnull (ponder_timeline_get_board (timeline, ponder_test_get_message (timeline, 1)));
+
+  branch = ponder_workspace_branch_to_new_chat (fixture->test->workspace, fixture->timeline,
+                                                ponder_test_get_message (fixture->timeline, 1));
+  g_object_unref (timeline);
+  timeline = ponder_test_open_chat (fixture->test->workspace, branch);
+  ponder_test_wait_for (has_board, timeline, 10);
+  second = assert_copied (fixture, branch);
+  g_assert_cmpstr (first, !=, second);
+}
+
 /* --- the clock --- */
 
 static gboolean
@@ -691,6 +769,7 @@ main (int   argc,
   add ("/think/what-is-interrupted-can-be-answered-now", test_answer_now);
   add ("/think/a-part-of-what-is-whole-is-made-again", test_one_part);
   add ("/think/what-cannot-be-gone-on-with-says-so", test_problems);
+  add ("/think/what-is-copied-has-runs-of-its-own", test_copies);
   add ("/think/the-clock-stands-while-a-person-is-waited-for", test_clock);
   return g_test_run ();
 }
