@@ -8,6 +8,8 @@
 #include "ponder-test-loop.h"
 #include "ponder-workspace-branches.h"
 
+#include <sqlite3.h>
+
 #define MODEL "think"
 /* A plan, five parts, an answer and a review. */
 #define N_CALLS 8
@@ -602,6 +604,48 @@ test_problems (Fixture       *fixture,
   g_signal_handlers_disconnect_by_data (board, &words);
 }
 
+/* --- faults --- */
+
+static void
+told_cb (PonderWorkspace *workspace,
+         PonderFault     *fault,
+         guint           *n_told)
+{
+  (*n_told)++;
+}
+
+/* From another connection: no step can be added to any log from now on. */
+static void
+break_logs (Fixture *fixture)
+{
+  const char *path = ponder_workspace_get_database_path (fixture->test->workspace);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "CREATE TRIGGER no_room BEFORE INSERT ON run_events WHEN NEW.seq > 5"
+                                     " BEGIN SELECT RAISE (ABORT, 'disk full'); END", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* People get their answer all the same, and are told once. */
+static void
+test_unwritable (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  guint n_told = 0;
+
+  break_logs (fixture);
+  g_signal_connect (fixture->test->workspace, "problem", G_CALLBACK (told_cb), &n_told);
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  g_assert_cmpint (ponder_message_get_state (get_answer (fixture)), ==, PONDER_MESSAGE_DONE);
+  g_assert_nonnull (strstr (ponder_message_get_text (get_answer (fixture)), "Go step by step."));
+  g_assert_cmpuint (n_told, ==, 1);
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, N_CALLS);
+  g_signal_handlers_disconnect_by_data (fixture->test->workspace, &n_told);
+}
+
 /* --- copies --- */
 
 static PonderThinkRecord *
@@ -769,6 +813,7 @@ main (int   argc,
   add ("/think/what-is-interrupted-can-be-answered-now", test_answer_now);
   add ("/think/a-part-of-what-is-whole-is-made-again", test_one_part);
   add ("/think/what-cannot-be-gone-on-with-says-so", test_problems);
+  add ("/think/without-a-log-there-is-an-answer", test_unwritable);
   add ("/think/what-is-copied-has-runs-of-its-own", test_copies);
   add ("/think/the-clock-stands-while-a-person-is-waited-for", test_clock);
   return g_test_run ();
