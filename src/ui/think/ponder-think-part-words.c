@@ -425,8 +425,7 @@ dup_retry (const PonderThinkPart *self)
     /* Translators: %s is why it is tried again: “too many requests”. */
     return g_strdup_printf (_("%s · trying again"), why);
   /* Translators: %s is why, then minutes and seconds: “too many requests · trying again in 0:12”. */
-  return g_strdup_printf (_("%s · trying again in %" G_GINT64_FORMAT ":%02" G_GINT64_FORMAT), why, seconds / 60,
-                          seconds % 60);
+  return g_strdup_printf (_("%s · trying again in %d:%02d"), why, (int) (seconds / 60), (int) (seconds % 60));
 }
 
 /* --- what it waits for, says, or said --- */
