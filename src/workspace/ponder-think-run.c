@@ -160,7 +160,7 @@ end_as (PonderThinkRun     *self,
     case PONDER_THINK_OUTCOME_DONE:
     case PONDER_THINK_OUTCOME_PARTIAL:
     case PONDER_THINK_OUTCOME_DIRECT:
-      end_run (self, PONDER_MESSAGE_DONE, PONDER_FINISH_STOP, NULL);
+      end_run (self, PONDER_MESSAGE_DONE, self->finish, NULL);
       break;
     }
 }
@@ -376,6 +376,7 @@ static void
 ponder_think_run_init (PonderThinkRun *self)
 {
   self->running = TRUE;
+  self->finish = PONDER_FINISH_STOP;
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
   self->shown = g_string_new (NULL);
