@@ -9,6 +9,7 @@
 
 #include "ponder-store-runs.h"
 #include "ponder-think-log-private.h"
+#include "ponder-think-reason.h"
 #include "ponder-turn-private.h"
 
 enum
@@ -137,7 +138,7 @@ dup_fault (PonderThinkRun *self)
   if (self->fault != NULL)
     return ponder_fault_ref (self->fault);
   fault = ponder_fault_new (PONDER_ERROR_UNKNOWN, "think");
-  fault->message = g_strdup (state->why);
+  fault->message = ponder_think_reason_dup_words (state->why);
   return fault;
 }
 

@@ -60,7 +60,7 @@ test_all_parts (void)
 
   apply (state, PONDER_THINK_REVIEW_DONE, NULL, 8.5, 57600);
   apply (state, PONDER_THINK_RUN_ENDED, "done", 0, 58000);
-  assert_summary (state, "Deep think: 2 parts, 2 calls, 58 s, review 8.5/10");
+  assert_summary (state, "Deep think: 2 parts, 2 calls, 58 s, reviewed 8.5/10");
 }
 
 static void

@@ -29,6 +29,8 @@ get_step_name (const PonderThinkNode *node)
       return C_("step of deep think", "Edits");
     case PONDER_THINK_KIND_JUDGE:
       return C_("step of deep think", "Verdict");
+    case PONDER_THINK_KIND_VERIFY:
+      return C_("step of deep think", "Check");
     default:
       return node->id;
     }
@@ -38,6 +40,8 @@ char *
 ponder_think_chart_dup_label (const PonderThinkNode *node,
                               gboolean               narrow)
 {
+  if (node->kind == PONDER_THINK_KIND_VERIFY && node->deps[0] != NULL)
+    return g_strdup_printf ("%s  %s", get_step_name (node), node->deps[0]);
   if (node->kind != PONDER_THINK_KIND_SOLVE || narrow || *node->title == '\0')
     return g_strdup (get_step_name (node));
   return g_strdup_printf ("%s  %s", node->id, node->title);
@@ -104,6 +108,11 @@ ponder_think_chart_dup_tooltip (const PonderThinkBar *bar)
       /* Translators: a step was asked several times; %u is which time, and the second one how many there were */
       g_string_append_printf (text, _("Attempt %u of %u"), bar->attempt + 1, bar->node->spans->len);
     }
+  if (bar->span.hedge)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append (text, _("Asked a second time beside the first, which was slow"));
+    }
   g_string_append_c (text, '\n');
   /* Translators: when a call began in a run; %s is a time such as “12 s” */
   g_string_append_printf (text, _("Started at %s"), started);
@@ -155,12 +164,14 @@ ponder_think_chart_dup_summary (const PonderThinkState *state)
   for (guint i = 0; i < state->nodes->len; i++)
     {
       const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
+      g_autofree char *name = NULL;
       g_autofree char *duration = NULL;
 
       if (node->started < 0 || node->ended < node->started)
         continue;
+      name = ponder_think_chart_dup_label (node, TRUE);
       duration = ponder_think_chart_dup_duration (node->ended - node->started);
-      g_string_append_printf (steps, "%s%s %s", steps->len > 0 ? ", " : "", get_step_name (node), duration);
+      g_string_append_printf (steps, "%s%s %s", steps->len > 0 ? ", " : "", name, duration);
     }
   if (steps->len == 0)
     return g_strdup (_("Timeline"));
