@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #include "ponder-announcer.h"
@@ -95,18 +94,6 @@ tear_down (Fixture       *fixture,
   ponder_test_dir_remove (fixture->dir);
 }
 
-/* The process that drove what was running is this one, which lives on. */
-static void
-forget_owner (Fixture *fixture)
-{
-  g_autofree char *path = g_build_filename (fixture->dir, "data", "ponder.db", NULL);
-  sqlite3 *db = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "UPDATE runs SET owner = NULL", NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
-}
-
 /* As the program is started again. */
 static void
 reopen (Fixture *fixture)
@@ -115,7 +102,6 @@ reopen (Fixture *fixture)
   g_autoptr(GError) error = NULL;
 
   close_all (fixture);
-  forget_owner (fixture);
   fixture->workspace = ponder_test_workspace_open (fixture->dir);
   ponder_workspace_start_demo (fixture->workspace, &error);
   g_assert_no_error (error);
