@@ -768,6 +768,8 @@ break_logs (Fixture *fixture)
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  /* The workspace may be writing. */
+  sqlite3_busy_timeout (db, 5000);
   g_assert_cmpint (sqlite3_exec (db, "CREATE TRIGGER no_room BEFORE INSERT ON run_events WHEN NEW.seq > 5"
                                      " BEGIN SELECT RAISE (ABORT, 'disk full'); END", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
