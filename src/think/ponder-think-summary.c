@@ -62,6 +62,16 @@ ponder_think_summary_dup_duration (gint64 milliseconds)
 }
 
 char *
+ponder_think_summary_dup_clock (gint64 milliseconds)
+{
+  int seconds = (int) CLAMP (milliseconds / 1000, 0, G_MAXINT);
+
+  if (seconds < 3600)
+    return g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
+  return g_strdup_printf ("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+char *
 ponder_think_summary_dup_review (const PonderThinkState *state)
 {
   if (g_strcmp0 (state->verdict, "new") == 0)

@@ -21,5 +21,7 @@ char *ponder_think_summary_dup_calls    (const PonderThinkState *state);
 char *ponder_think_summary_dup_review   (const PonderThinkState *state);
 /* "8 s", "2 min 5 s" */
 char *ponder_think_summary_dup_duration (gint64                  milliseconds);
+/* "0:08", "2:05", "1:02:05" */
+char *ponder_think_summary_dup_clock    (gint64                  milliseconds);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ponder-think-estimate.h"
+#include "ponder-think-summary.h"
 
 /* What was saved is told from here on, in milliseconds. */
 #define SAVED_LEAST 1000
@@ -50,14 +51,10 @@ ponder_think_chart_dup_label (const PonderThinkNode *node,
 char *
 ponder_think_chart_dup_time (gint64 ms)
 {
-  int seconds = (int) (ms / 1000);
-
-  if (seconds < 60)
+  if (ms < 60000)
     /* Translators: seconds, as short as possible. %d is a number */
-    return g_strdup_printf (_("%d s"), seconds);
-  if (seconds < 3600)
-    return g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
-  return g_strdup_printf ("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return g_strdup_printf (_("%d s"), (int) (ms / 1000));
+  return ponder_think_summary_dup_clock (ms);
 }
 
 char *

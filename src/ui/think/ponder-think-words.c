@@ -27,16 +27,6 @@ find_writer (const PonderThinkState *state)
 
 /* --- pieces --- */
 
-static char *
-dup_clock (gint64 milliseconds)
-{
-  gint64 seconds = MAX (0, milliseconds) / 1000;
-
-  if (seconds < 3600)
-    return g_strdup_printf ("%d:%02d", (int) (seconds / 60), (int) (seconds % 60));
-  return g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60), (int) (seconds % 60));
-}
-
 /* (nullable): nobody said. */
 static char *
 dup_tokens (const PonderThinkState *state)
@@ -71,8 +61,8 @@ dup_left (PonderThinkBoard *board)
     return g_strdup (_("longer than usual"));
   if (!ponder_think_board_estimate (board, &soonest, &latest))
     return NULL;
-  from = dup_clock (soonest);
-  to = dup_clock (latest);
+  from = ponder_think_summary_dup_clock (soonest);
+  to = ponder_think_summary_dup_clock (latest);
   if (g_str_equal (from, to))
     /* Translators: %s is a time like 0:25. */
     return g_strdup_printf (_("about %s left"), to);
@@ -86,14 +76,6 @@ take (GPtrArray *words,
 {
   if (word != NULL)
     g_ptr_array_add (words, word);
-}
-
-static char *
-join (GPtrArray  *words,
-      const char *between)
-{
-  g_ptr_array_add (words, NULL);
-  return g_strjoinv (between, (char **) words->pdata);
 }
 
 /* --- the line --- */
@@ -138,12 +120,13 @@ ponder_think_words_dup_totals (PonderThinkBoard *board)
 
   if (state == NULL)
     return g_strdup ("");
-  take (words, dup_clock (now));
+  take (words, ponder_think_summary_dup_clock (now));
   take (words, ponder_think_summary_dup_calls (state));
   take (words, dup_tokens (state));
   if (ponder_think_board_get_standing (board) == PONDER_THINK_STANDING_RUNNING)
     take (words, dup_left (board));
-  return join (words, " · ");
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (" · ", (char **) words->pdata);
 }
 
 /* --- banners --- */
