@@ -6,6 +6,7 @@
 #include "ponder-cli-think-progress.h"
 
 #include "ponder-cli.h"
+#include "ponder-think-summary.h"
 
 #include <glib/gi18n.h>
 
@@ -34,40 +35,27 @@ get_phase_words (PonderThinkPhase phase)
     case PONDER_THINK_PHASE_REVIEW:
       return _("Reviewing the answer");
     case PONDER_THINK_PHASE_REVISE:
-      return _("Mending the answer");
+      return _("Revising the answer");
     case PONDER_THINK_PHASE_ENDED:
       break;
     }
   return _("Done");
 }
 
-static guint
-count_parts (const PonderThinkState *state)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < state->nodes->len; i++)
-    n += ((PonderThinkNode *) g_ptr_array_index (state->nodes, i))->kind == PONDER_THINK_KIND_SOLVE;
-  return n;
-}
-
 static void
 show (PonderCliThinkProgress *self)
 {
   const PonderThinkState *state = ponder_think_run_get_state (self->run);
-  guint n_done = ponder_think_state_count_parts (state, PONDER_THINK_DONE)
-                 + ponder_think_state_count_parts (state, PONDER_THINK_PARTIAL);
-  guint n_calls = ponder_think_state_get_calls (state);
   g_autofree char *calls = NULL;
   g_autofree char *line = NULL;
 
   if (self->hidden)
     return;
-  /* Translators: requests that were made. */
-  calls = g_strdup_printf (ngettext ("%u call", "%u calls", n_calls), n_calls);
+  calls = ponder_think_summary_dup_calls (state);
   /* Translators: what is being done ("Planning"); parts that are done, of all; "8 calls"; seconds so far. */
-  line = g_strdup_printf (_("%s · %u/%u · %s · %d s"), get_phase_words (state->phase), n_done, count_parts (state),
-                          calls, (int) (ponder_think_run_get_time (self->run) / 1000));
+  line = g_strdup_printf (_("%s · %u/%u · %s · %d s"), get_phase_words (state->phase),
+                          ponder_think_state_count_answered (state), ponder_think_state_count_all (state), calls,
+                          (int) (ponder_think_run_get_time (self->run) / 1000));
   if (g_strcmp0 (self->line, line) == 0)
     return;
   ponder_cli_show_progress (line);

@@ -7,6 +7,8 @@
 #include "ponder-cli-think-progress.h"
 #include "ponder-cli.h"
 #include "ponder-think-json.h"
+#include "ponder-think-reason.h"
+#include "ponder-think-summary.h"
 
 #include <glib/gi18n.h>
 
@@ -133,14 +135,14 @@ say_missing (const PonderThinkState *state)
   for (guint i = 0; i < state->nodes->len; i++)
     {
       const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
+      g_autofree char *why = ponder_think_reason_dup_of (node);
 
       if (node->kind == PONDER_THINK_KIND_SOLVE && node->state == PONDER_THINK_PARTIAL)
         /* Translators: a part of the work. */
         ponder_cli_say (_("The answer broke off: %s"), node->title);
       else if (node->kind == PONDER_THINK_KIND_SOLVE && !ponder_think_node_has_answer (node))
         /* Translators: a part of the work, and why it has no answer. */
-        ponder_cli_say (_("Not covered: %s (%s)"), node->title,
-                        node->message != NULL ? node->message : node->category != NULL ? node->category : "");
+        ponder_cli_say (_("Not covered: %s (%s)"), node->title, why != NULL ? why : "");
     }
 }
 
@@ -150,9 +152,13 @@ say_outcome (Think *self)
 {
   const PonderThinkState *state = ponder_think_run_get_state (self->run);
   const char *id = ponder_think_run_get_id (self->run);
+  g_autofree char *degraded = ponder_think_reason_dup_words (state->degraded_why);
+  g_autofree char *summary = ponder_think_summary_dup (state);
 
-  if (state->degraded != NULL && state->degraded_why != NULL)
-    ponder_cli_say (_("The plan could not be read as it was meant: %s"), state->degraded_why);
+  if (state->config->show_process)
+    ponder_cli_say ("%s", summary);
+  if (state->degraded != NULL && degraded != NULL)
+    ponder_cli_say (_("The plan could not be read as it was meant: %s"), degraded);
   if (state->outcome == PONDER_THINK_OUTCOME_PARTIAL)
     say_missing (state);
   if (state->outcome == PONDER_THINK_OUTCOME_CANCELLED || state->outcome == PONDER_THINK_OUTCOME_PARTIAL

@@ -59,6 +59,14 @@ part_to_json (const PonderThinkNode *node)
   ponder_cli_json_set_string (object, "answer", ponder_think_node_has_answer (node) ? node->text->str : NULL);
   ponder_cli_json_set_count (object, "confidence", node->confidence);
   json_object_set_array_member (object, "limits", new_array (node->limits));
+  if (node->check != NULL)
+    {
+      json_object_set_string_member (object, "check", node->check);
+      ponder_cli_json_set_string (object, "check_why", node->check_why);
+      json_object_set_boolean_member (object, "corrected", node->corrected);
+    }
+  if (ponder_think_node_count_hedges (node) > 0)
+    json_object_set_int_member (object, "hedges", ponder_think_node_count_hedges (node));
   if (node->message != NULL)
     json_object_set_string_member (object, "message", node->message);
   return object;

@@ -163,10 +163,11 @@ static void
 end_well (PonderThinkEngine *self)
 {
   PonderThinkNode *writer = find_writer (self);
+  gboolean whole = writer == NULL || writer->state != PONDER_THINK_PARTIAL;
 
-  if (writer == NULL || writer->kind == PONDER_THINK_KIND_ANSWER)
+  if (whole && (writer == NULL || writer->kind == PONDER_THINK_KIND_ANSWER))
     ponder_think_engine_end (self, PONDER_THINK_OUTCOME_DIRECT, self->state->degraded_why);
-  else if (has_holes (self) || writer->state == PONDER_THINK_PARTIAL)
+  else if (!whole || has_holes (self))
     ponder_think_engine_end (self, PONDER_THINK_OUTCOME_PARTIAL, self->state->hurried_why);
   else
     ponder_think_engine_end (self, PONDER_THINK_OUTCOME_DONE, NULL);

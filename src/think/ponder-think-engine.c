@@ -170,6 +170,8 @@ void
 ponder_think_engine_start (PonderThinkEngine *self,
                            gint64             now)
 {
+  if (ponder_think_state_find (self->state, PONDER_THINK_PLAN_ID) != NULL)
+    return;
   self->now = now;
   ponder_think_engine_add (self, PONDER_THINK_PLAN_ID, PONDER_THINK_KIND_PLAN);
   ponder_think_engine_advance (self);

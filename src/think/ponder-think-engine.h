@@ -58,7 +58,7 @@ GPtrArray              *ponder_think_engine_take_events  (PonderThinkEngine     
 char                   *ponder_think_engine_dup_prompt   (PonderThinkEngine       *self,
                                                           const PonderThinkNode   *node);
 
-/* @now: milliseconds of the run, never less than before. */
+/* @now: milliseconds of the run, never less than before. What was started before stays as it is. */
 void ponder_think_engine_start    (PonderThinkEngine       *self,
                                    gint64                   now);
 /* After new_from_log(): calls that were under way are made once more, and so is what a stop ended; nothing else is. */

@@ -138,6 +138,23 @@ ponder_think_state_count_parts (const PonderThinkState *self,
 }
 
 guint
+ponder_think_state_count_all (const PonderThinkState *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    n += ((PonderThinkNode *) g_ptr_array_index (self->nodes, i))->kind == PONDER_THINK_KIND_SOLVE;
+  return n;
+}
+
+guint
+ponder_think_state_count_answered (const PonderThinkState *self)
+{
+  return ponder_think_state_count_parts (self, PONDER_THINK_DONE)
+         + ponder_think_state_count_parts (self, PONDER_THINK_PARTIAL);
+}
+
+guint
 ponder_think_state_get_calls (const PonderThinkState *self)
 {
   guint n = self->past_calls;
@@ -192,6 +209,16 @@ gboolean
 ponder_think_node_is_plan (const PonderThinkNode *self)
 {
   return self->kind == PONDER_THINK_KIND_PLAN || self->kind == PONDER_THINK_KIND_REPAIR;
+}
+
+guint
+ponder_think_node_count_hedges (const PonderThinkNode *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->spans->len; i++)
+    n += g_array_index (self->spans, PonderThinkSpan, i).hedge;
+  return n;
 }
 
 gboolean

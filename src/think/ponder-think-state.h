@@ -185,6 +185,9 @@ PonderThinkNode  *ponder_think_state_find         (const PonderThinkState *self,
 /* Parts that are at @state. */
 guint             ponder_think_state_count_parts  (const PonderThinkState *self,
                                                    PonderThinkNodeState    state);
+guint             ponder_think_state_count_all    (const PonderThinkState *self);
+/* Parts whose answer can be built upon. */
+guint             ponder_think_state_count_answered (const PonderThinkState *self);
 /* Requests that were made so far, and the tokens of those that have ended, as far as known. */
 guint             ponder_think_state_get_calls    (const PonderThinkState *self);
 void              ponder_think_state_get_usage    (const PonderThinkState *self,
@@ -200,6 +203,8 @@ gboolean          ponder_think_state_is_writer    (const PonderThinkState *self,
 
 /* It plans, for the first time or once more. */
 gboolean          ponder_think_node_is_plan       (const PonderThinkNode  *self);
+/* How often it was asked a second time beside a call that was slow. */
+guint             ponder_think_node_count_hedges  (const PonderThinkNode  *self);
 /* Its answer can be built upon. */
 gboolean          ponder_think_node_has_answer    (const PonderThinkNode  *self);
 /* Nothing more will come of it, unless somebody asks. */

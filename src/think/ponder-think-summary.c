@@ -8,114 +8,119 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+/* Takes @piece. */
 static void
-count_parts (const PonderThinkState *state,
-             guint                  *n_all,
-             guint                  *n_answered)
+take (GPtrArray *pieces,
+      char      *piece)
 {
-  *n_all = *n_answered = 0;
-  for (guint i = 0; i < state->nodes->len; i++)
-    {
-      const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
-
-      if (node->kind != PONDER_THINK_KIND_SOLVE)
-        continue;
-      *n_all += 1;
-      *n_answered += ponder_think_node_has_answer (node);
-    }
+  if (piece != NULL)
+    g_ptr_array_add (pieces, piece);
 }
 
-static void
-add_parts (GPtrArray              *pieces,
-           const PonderThinkState *state)
+/* --- pieces --- */
+
+char *
+ponder_think_summary_dup_parts (const PonderThinkState *state)
 {
   gboolean answered = state->outcome == PONDER_THINK_OUTCOME_DONE || state->outcome == PONDER_THINK_OUTCOME_PARTIAL;
-  guint n_all;
-  guint n_answered;
+  guint n_all = ponder_think_state_count_all (state);
+  guint n_answered = ponder_think_state_count_answered (state);
 
-  count_parts (state, &n_all, &n_answered);
+  if (n_answered == n_all && state->outcome == PONDER_THINK_OUTCOME_PARTIAL)
+    /* Translators: the answer has all its parts, but it broke off. */
+    return g_strdup (_("cut short"));
   if (n_all == 0 || state->outcome == PONDER_THINK_OUTCOME_DIRECT)
-    return;
+    return NULL;
   if (n_answered == n_all)
-    g_ptr_array_add (pieces, g_strdup_printf (ngettext ("%u part", "%u parts", n_all), n_all));
-  else if (answered)
+    return g_strdup_printf (ngettext ("%u part", "%u parts", n_all), n_all);
+  if (answered)
     /* Translators: how many parts of the work the answer was made from, and how many there are. */
-    g_ptr_array_add (pieces, g_strdup_printf (ngettext ("answered from %u of %u part", "answered from %u of %u parts",
-                                                        n_all), n_answered, n_all));
-  else
-    /* Translators: how many parts of the work are done, and how many there are. */
-    g_ptr_array_add (pieces, g_strdup_printf (ngettext ("%u of %u part", "%u of %u parts", n_all), n_answered, n_all));
-}
-
-static void
-add_outcome (GPtrArray              *pieces,
-             const PonderThinkState *state)
-{
-  if (state->outcome == PONDER_THINK_OUTCOME_DIRECT)
-    /* Translators: the model was asked once, instead of in parts. */
-    g_ptr_array_add (pieces, g_strdup (_("answered directly")));
-  else if (state->outcome == PONDER_THINK_OUTCOME_CANCELLED)
-    /* Translators: somebody stopped the work. */
-    g_ptr_array_add (pieces, g_strdup (_("stopped")));
-  else if (state->outcome == PONDER_THINK_OUTCOME_FAILED)
-    /* Translators: the work ended without an answer. */
-    g_ptr_array_add (pieces, g_strdup (_("failed")));
-  else if (state->paused)
-    /* Translators: the work waits for somebody to go on with it. */
-    g_ptr_array_add (pieces, g_strdup (_("paused")));
-}
-
-static void
-add_calls (GPtrArray              *pieces,
-           const PonderThinkState *state)
-{
-  guint n_calls = ponder_think_state_get_calls (state);
-
-  if (n_calls > 0)
-    g_ptr_array_add (pieces, g_strdup_printf (ngettext ("%u call", "%u calls", n_calls), n_calls));
-}
-
-static void
-add_time (GPtrArray              *pieces,
-          const PonderThinkState *state)
-{
-  int seconds = (int) MIN ((state->last_time + 500) / 1000, G_MAXINT);
-
-  if (state->last_time <= 0)
-    return;
-  if (seconds < 60)
-    /* Translators: seconds. */
-    g_ptr_array_add (pieces, g_strdup_printf (_("%d s"), MAX (1, seconds)));
-  else
-    /* Translators: minutes and seconds. */
-    g_ptr_array_add (pieces, g_strdup_printf (_("%d min %d s"), seconds / 60, seconds % 60));
-}
-
-static void
-add_review (GPtrArray              *pieces,
-            const PonderThinkState *state)
-{
-  if (!state->reviewed)
-    return;
-  if (isfinite (state->score))
-    /* Translators: what a review gave the answer, of ten. */
-    g_ptr_array_add (pieces, g_strdup_printf (_("review %.3g/10"), state->score));
-  else
-    /* Translators: somebody looked through the answer and gave no number. */
-    g_ptr_array_add (pieces, g_strdup (_("reviewed")));
+    return g_strdup_printf (ngettext ("answered from %u of %u part", "answered from %u of %u parts", n_all),
+                            n_answered, n_all);
+  /* Translators: how many parts of the work are done, and how many there are. */
+  return g_strdup_printf (ngettext ("%u of %u part", "%u of %u parts", n_all), n_answered, n_all);
 }
 
 char *
-ponder_think_summary_dup (const PonderThinkState *state)
+ponder_think_summary_dup_calls (const PonderThinkState *state)
+{
+  guint n_calls = ponder_think_state_get_calls (state);
+
+  return g_strdup_printf (ngettext ("%u call", "%u calls", n_calls), n_calls);
+}
+
+char *
+ponder_think_summary_dup_duration (gint64 milliseconds)
+{
+  int seconds = (int) MIN ((milliseconds + 500) / 1000, G_MAXINT);
+
+  if (seconds < 60)
+    /* Translators: a duration in seconds, as short as can be. */
+    return g_strdup_printf (_("%d s"), seconds);
+  /* Translators: a duration in minutes and seconds, as short as can be. */
+  return g_strdup_printf (_("%d min %d s"), seconds / 60, seconds % 60);
+}
+
+char *
+ponder_think_summary_dup_clock (gint64 milliseconds)
+{
+  int seconds = (int) CLAMP (milliseconds / 1000, 0, G_MAXINT);
+
+  if (seconds < 3600)
+    return g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
+  return g_strdup_printf ("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+char *
+ponder_think_summary_dup_review (const PonderThinkState *state)
+{
+  if (g_strcmp0 (state->verdict, "new") == 0)
+    /* Translators: %u is how many passages of the answer were changed after it was reviewed. */
+    return g_strdup_printf (ngettext ("revised (%u edit)", "revised (%u edits)", state->edits), state->edits);
+  if (state->review_problem != NULL)
+    return g_strdup (_("review unavailable"));
+  if (!state->reviewed)
+    return NULL;
+  if (isnan (state->score))
+    return g_strdup (_("reviewed"));
+  /* Translators: %g is the mark that a review gave, like 8.5. */
+  return g_strdup_printf (_("reviewed %g/10"), state->score);
+}
+
+/* --- the line --- */
+
+/* (nullable) */
+static const char *
+get_outcome (const PonderThinkState *state)
+{
+  if (state->outcome == PONDER_THINK_OUTCOME_DIRECT)
+    /* Translators: the model was asked once, instead of in parts. */
+    return _("answered directly");
+  if (state->outcome == PONDER_THINK_OUTCOME_CANCELLED)
+    /* Translators: somebody stopped the work. */
+    return _("stopped");
+  if (state->outcome == PONDER_THINK_OUTCOME_FAILED)
+    /* Translators: the work ended without an answer. */
+    return _("failed");
+  /* Translators: the work waits for somebody to go on with it. */
+  return state->paused ? _("paused") : NULL;
+}
+
+char *
+ponder_think_summary_dup_at (const PonderThinkState *state,
+                             const char             *standing,
+                             gint64                  now)
 {
   g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *list = NULL;
 
-  add_outcome (pieces, state);
-  add_parts (pieces, state);
-  add_calls (pieces, state);
-  add_time (pieces, state);
-  add_review (pieces, state);
+  take (pieces, g_strdup (standing != NULL ? standing : get_outcome (state)));
+  take (pieces, ponder_think_summary_dup_parts (state));
+  if (ponder_think_state_get_calls (state) > 0)
+    take (pieces, ponder_think_summary_dup_calls (state));
+  if (now > 0)
+    take (pieces, ponder_think_summary_dup_duration (MAX (now, 1000)));
+  take (pieces, ponder_think_summary_dup_review (state));
   if (pieces->len == 0)
     return g_strdup (_("Deep think"));
 
@@ -124,4 +129,10 @@ ponder_think_summary_dup (const PonderThinkState *state)
   list = g_strjoinv (_(", "), (char **) pieces->pdata);
   /* Translators: %s is how an answer came about: "6 parts, 9 calls, 58 s". */
   return g_strdup_printf (_("Deep think: %s"), list);
+}
+
+char *
+ponder_think_summary_dup (const PonderThinkState *state)
+{
+  return ponder_think_summary_dup_at (state, NULL, state->last_time);
 }

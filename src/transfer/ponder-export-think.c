@@ -8,6 +8,7 @@
 #include "ponder-export-words.h"
 #include "ponder-json.h"
 #include "ponder-link.h"
+#include "ponder-think-reason.h"
 #include "ponder-think-summary.h"
 
 #include <glib/gi18n.h>
@@ -124,7 +125,9 @@ add_facts (GPtrArray              *pieces,
 {
   g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
   const char *words = get_state_words (node);
-  const char *why = node->message != NULL ? node->message : node->category;
+  g_autofree char *why = ponder_think_reason_dup_of (node);
+  char *check = ponder_think_check_dup_words (node);
+  guint n_hedges = ponder_think_node_count_hedges (node);
   char *deps = dup_deps (state, node);
   g_autofree char *line = NULL;
 
@@ -134,9 +137,15 @@ add_facts (GPtrArray              *pieces,
     g_ptr_array_add (facts, g_strdup (why));
   if (deps != NULL)
     g_ptr_array_add (facts, deps);
+  if (check != NULL)
+    g_ptr_array_add (facts, check);
   if (isfinite (node->confidence))
     /* Translators: how sure the model says it is, as a percentage. */
     g_ptr_array_add (facts, g_strdup_printf (_("stated confidence %.0f %%"), node->confidence * 100));
+  if (n_hedges > 0)
+    /* Translators: a part of the work was asked for once more beside a slow call; %u is how often. */
+    g_ptr_array_add (facts, g_strdup_printf (ngettext ("asked a second time beside a slow call",
+                                                       "asked %u times beside a slow call", n_hedges), n_hedges));
   g_ptr_array_add (facts, NULL);
   line = g_strjoinv (" · ", (char **) facts->pdata);
   add_line (pieces, PONDER_EXPORT_REMARK, line);
@@ -223,6 +232,7 @@ static void
 add_review (GPtrArray              *pieces,
             const PonderThinkState *state)
 {
+  g_autofree char *problem = ponder_think_reason_dup_words (state->review_problem);
   g_autofree char *score = isfinite (state->score) ? g_strdup_printf ("%.3g/10", state->score) : NULL;
 
   if (!state->reviewed && state->review_problem == NULL)
@@ -232,7 +242,7 @@ add_review (GPtrArray              *pieces,
   if (!state->reviewed)
     {
       /* Translators: why an answer was not looked through. */
-      g_autofree char *line = g_strdup_printf (_("There is none: %s"), state->review_problem);
+      g_autofree char *line = g_strdup_printf (_("There is none: %s"), problem);
 
       add_line (pieces, PONDER_EXPORT_REMARK, line);
       return;
@@ -279,16 +289,18 @@ add_standing (GPtrArray               *pieces,
               const PonderThinkRecord *record,
               const PonderThinkState  *state)
 {
+  g_autofree char *why = ponder_think_reason_dup_words (state->why);
+  g_autofree char *degraded_why = ponder_think_reason_dup_words (state->degraded_why);
   g_autofree char *degraded = NULL;
 
   if (state->outcome == PONDER_THINK_OPEN && !record->driven)
     add_line (pieces, PONDER_EXPORT_REMARK, state->paused ? _("It is paused.") : _("It was interrupted."));
   else if (state->outcome == PONDER_THINK_OPEN)
     add_line (pieces, PONDER_EXPORT_REMARK, _("It is still under way."));
-  add_line (pieces, PONDER_EXPORT_REMARK, state->why);
-  if (state->degraded_why == NULL || g_strcmp0 (state->degraded_why, state->why) == 0)
+  add_line (pieces, PONDER_EXPORT_REMARK, why);
+  if (degraded_why == NULL || g_strcmp0 (degraded_why, why) == 0)
     return;
-  degraded = g_strdup_printf (_("The plan could not be read as it was meant: %s"), state->degraded_why);
+  degraded = g_strdup_printf (_("The plan could not be read as it was meant: %s"), degraded_why);
   add_line (pieces, PONDER_EXPORT_REMARK, degraded);
 }
 

@@ -114,6 +114,29 @@ call_waiting_cb (PonderThinkCall *call,
   ponder_think_run_pump (self);
 }
 
+static gboolean
+writes_answer (PonderThinkRun  *self,
+               PonderThinkCall *call)
+{
+  const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
+  const PonderThinkNode *node = ponder_think_state_find (state, ponder_think_call_get_node (call));
+
+  return node != NULL && (ponder_think_state_is_writer (state, node)
+                          || (ponder_think_node_is_plan (node) && state->answer->len > 0));
+}
+
+/* A limit of length is told of the whole answer as of any other. */
+static void
+note_finish (PonderThinkRun          *self,
+             PonderReply             *reply,
+             const PonderThinkResult *result)
+{
+  if (result->fault != NULL)
+    self->finish = *result->text != '\0' ? PONDER_FINISH_CUT_OFF : PONDER_FINISH_STOP;
+  else
+    self->finish = result->broken ? ponder_reply_get_finish (reply) : PONDER_FINISH_STOP;
+}
+
 static void
 call_ended_cb (PonderThinkCall *ended,
                PonderThinkRun  *self)
@@ -128,6 +151,8 @@ call_ended_cb (PonderThinkCall *ended,
   g_signal_handlers_disconnect_by_data (call, self);
   g_hash_table_remove (self->calls, ponder_think_call_get_name (call));
   ponder_think_result_read (&result, reply, fault);
+  if (writes_answer (self, call))
+    note_finish (self, reply, &result);
   if (fault != NULL)
     {
       g_clear_pointer (&self->fault, ponder_fault_unref);

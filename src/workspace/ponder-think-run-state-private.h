@@ -25,6 +25,7 @@ struct _PonderThinkRun
   GPtrArray         *waiting;           /* of PonderThinkEvent: nobody has stored them yet */
   GPtrArray         *storing;           /* (nullable): the store does */
   PonderFault       *fault;             /* (nullable): of the last call that failed */
+  PonderFinish       finish;            /* of the last call that wrote the answer */
   GString           *shown;             /* what the turn's message was given */
 
   gint64             time;              /* milliseconds up to since */

@@ -9,6 +9,7 @@
 
 #include "ponder-store-runs.h"
 #include "ponder-think-log-private.h"
+#include "ponder-think-reason.h"
 #include "ponder-turn-private.h"
 
 enum
@@ -163,7 +164,7 @@ dup_fault (PonderThinkRun *self)
   if (self->fault != NULL)
     return ponder_fault_ref (self->fault);
   fault = ponder_fault_new (PONDER_ERROR_UNKNOWN, "think");
-  fault->message = g_strdup (state->why);
+  fault->message = ponder_think_reason_dup_words (state->why);
   return fault;
 }
 
@@ -186,7 +187,7 @@ end_as (PonderThinkRun     *self,
     case PONDER_THINK_OUTCOME_DONE:
     case PONDER_THINK_OUTCOME_PARTIAL:
     case PONDER_THINK_OUTCOME_DIRECT:
-      end_run (self, PONDER_MESSAGE_DONE, PONDER_FINISH_STOP, NULL);
+      end_run (self, PONDER_MESSAGE_DONE, self->finish, NULL);
       break;
     }
 }
@@ -399,6 +400,7 @@ static void
 ponder_think_run_init (PonderThinkRun *self)
 {
   self->running = TRUE;
+  self->finish = PONDER_FINISH_STOP;
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
   self->shown = g_string_new (NULL);

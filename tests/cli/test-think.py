@@ -284,10 +284,12 @@ def a_profile_says_what_the_options_do_not(home):
         equal(done.status, 0, done.err)
         equal(done.json()['review']['score'], 9)
         check(not any(title in done.err for title in titles), done.err)
+        check('Deep think:' not in done.err, done.err)
 
         done = home.run('--verbose', 'think', '-m', 'mock/one', '--no-review', 'Why at all?')
         equal(done.status, 0, done.err)
         equal(sorted(line for line in done.err.splitlines() if line in titles), titles)
+        check('Deep think: 4 parts, 6 calls, ' in done.err.splitlines()[-1], done.err)
         equal(done.out, 'The whole answer.\n')
 
 

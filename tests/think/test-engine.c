@@ -503,6 +503,22 @@ test_time_is_over (void)
 }
 
 static void
+test_started_again (void)
+{
+  Script script = { .plan = GRAPH };
+  PonderTestRun *run = begin (&script, 3);
+
+  ponder_test_run_step (run);
+  ponder_think_engine_start (run->engine, run->now);
+  ponder_test_run_all (run);
+  ponder_think_engine_start (run->engine, run->now);
+  ponder_test_run_absorb (run);
+  assert_outcome (run, PONDER_THINK_OUTCOME_DONE);
+  g_assert_cmpuint (get_state (run)->nodes->len, ==, run->n_served);
+  end (&script, run);
+}
+
+static void
 test_answer_now (void)
 {
   Script script = { .plan = SIX };
@@ -671,6 +687,7 @@ main (int    argc,
                    test_an_issue_of_a_part_makes_that_part_again);
   g_test_add_func ("/think/engine/calls-are-never-too-many", test_calls_are_never_too_many);
   g_test_add_func ("/think/engine/time-is-over", test_time_is_over);
+  g_test_add_func ("/think/engine/what-runs-is-not-started-again", test_started_again);
   g_test_add_func ("/think/engine/answer-now", test_answer_now);
   g_test_add_func ("/think/engine/a-plan-waits-for-somebody-to-agree", test_a_plan_waits_for_somebody_to_agree);
   g_test_add_func ("/think/engine/an-answer-of-ones-own", test_an_answer_of_ones_own);

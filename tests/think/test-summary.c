@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The line that says how a run went. */
 
+#include "ponder-think-reason.h"
 #include "ponder-think-summary.h"
 
 /* Parts as "a=done b=failed c=partial", each one call of a second. */
@@ -60,7 +61,7 @@ test_all_parts (void)
 
   apply (state, PONDER_THINK_REVIEW_DONE, NULL, 8.5, 57600);
   apply (state, PONDER_THINK_RUN_ENDED, "done", 0, 58000);
-  assert_summary (state, "Deep think: 2 parts, 2 calls, 58 s, review 8.5/10");
+  assert_summary (state, "Deep think: 2 parts, 2 calls, 58 s, reviewed 8.5/10");
 }
 
 static void
@@ -102,6 +103,49 @@ test_under_way (void)
   assert_summary (state, "Deep think: 1 of 2 parts, 1 call, 3 s, reviewed");
 }
 
+static void
+assert_reason (const char *reason,
+               const char *expected)
+{
+  g_autofree char *words = ponder_think_reason_dup_words (reason);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+/* Codes are for the log; what a provider said is left alone. */
+static void
+test_reasons (void)
+{
+  g_autoptr(PonderThinkState) state = new_state ("a=failed b=open");
+  PonderThinkNode *node = ponder_think_state_find (state, "b");
+  g_autofree char *lost = NULL;
+
+  assert_reason (NULL, NULL);
+  assert_reason ("tokens", "the limit of tokens was reached");
+  assert_reason (PONDER_THINK_QUORUM, "not waited for: it took too long");
+  assert_reason ("no part has an answer", "no part has an answer");
+  assert_reason ("Quota used up.", "Quota used up.");
+  node->category = g_strdup ("input");
+  node->message = g_strdup ("a");
+  lost = ponder_think_reason_dup_of (node);
+  g_assert_cmpstr (lost, ==, "a is missing");
+}
+
+static void
+test_times (void)
+{
+  g_autoptr(PonderThinkState) state = new_state ("a=done");
+  g_autofree char *clock = ponder_think_summary_dup_clock (3725400);
+  g_autofree char *short_clock = ponder_think_summary_dup_clock (-5);
+  g_autofree char *line = ponder_think_summary_dup_at (state, "interrupted", 61000);
+
+  g_assert_cmpstr (clock, ==, "1:02:05");
+  g_assert_cmpstr (short_clock, ==, "0:00");
+  g_assert_cmpstr (line, ==, "Deep think: interrupted, 1 part, 1 call, 1 min 1 s");
+  apply (state, PONDER_THINK_RUN_ENDED, "partial", 0, 2000);
+  assert_summary (state, "Deep think: cut short, 1 call, 2 s");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -111,5 +155,7 @@ main (int   argc,
   g_test_add_func ("/think/summary/holes", test_holes);
   g_test_add_func ("/think/summary/other-ends", test_other_ends);
   g_test_add_func ("/think/summary/under-way", test_under_way);
+  g_test_add_func ("/think/summary/reasons-are-words", test_reasons);
+  g_test_add_func ("/think/summary/times-are-short", test_times);
   return g_test_run ();
 }

@@ -82,7 +82,7 @@ test_markdown (void)
 
   g_assert_cmpstr (strstr (text, "<details>"), ==,
                    "<details>\n"
-                   "<summary>Deep think: answered from 2 of 3 parts, 4 calls, 58 s, review 6.5/10</summary>\n\n"
+                   "<summary>Deep think: answered from 2 of 3 parts, 4 calls, 58 s, reviewed 6.5/10</summary>\n\n"
                    "**1. The \\*first\\***\n\n"
                    "*stated confidence 70 %*\n\n"
                    "### Big\n\\</details>\n```c\nopen\n```\n\n"
@@ -111,7 +111,7 @@ test_text (void)
   g_autofree char *text = export (chat, PONDER_EXPORT_TEXT);
 
   g_assert_cmpstr (strstr (text, "[Deep"), ==,
-                   "[Deep think: answered from 2 of 3 parts, 4 calls, 58 s, review 6.5/10]\n"
+                   "[Deep think: answered from 2 of 3 parts, 4 calls, 58 s, reviewed 6.5/10]\n"
                    "| 1. The *first*\n"
                    "| (stated confidence 70 %)\n"
                    "| # Big\n| </details>\n| ```c\n| open\n"
@@ -156,7 +156,7 @@ test_html (void)
 
   g_assert_nonnull (strstr (html,
                             "<details class=\"think\">\n<summary>Deep think: answered from 2 of 3 parts, 4 calls, 58 s, "
-                            "review 6.5/10</summary>\n<h3 class=\"part\" dir=\"auto\">1. The *first*</h3>\n"));
+                            "reviewed 6.5/10</summary>\n<h3 class=\"part\" dir=\"auto\">1. The *first*</h3>\n"));
   g_assert_nonnull (strstr (html, "<ul>\n<li dir=\"auto\">only &lt;one&gt; year</li>\n</ul>\n"));
   g_assert_cmpuint (count (html, "<details"), ==, 1);
   g_assert_cmpuint (count (html, "</details>"), ==, 1);

@@ -245,6 +245,27 @@ tells_of_an_answer (Fixture       *fixture,
   g_assert_null (strstr (fixture->body, "*"));
 }
 
+/* A question that is thought about is a question like any other. */
+static void
+tells_of_a_deep_think (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(PonderModelConfig) config = NULL;
+
+  ponder_window_use_model (fixture->window, "demo", "think");
+  config = ponder_model_config_copy (ponder_session_get_config (fixture->session));
+  config->deep_think = TRUE;
+  ponder_session_set_config (fixture->session, config);
+  ask (fixture, "think", TRUE);
+  ponder_test_wait_for (is_sent, fixture, 5);
+  g_assert_cmpuint (fixture->n_sent, ==, 1);
+  g_assert_cmpstr (fixture->summary, ==, "What is <b>new</b>?");
+  g_assert_cmpstr (fixture->body, !=, "");
+  g_assert_null (strstr (fixture->body, "{"));
+  g_assert_true (ponder_session_get_unseen (fixture->session));
+  g_assert_nonnull (strstr (ponder_session_get_preview (fixture->session), fixture->body));
+}
+
 static void
 opens_the_chat (Fixture       *fixture,
                 gconstpointer  data)
@@ -306,6 +327,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add ("/ui/notifications/" path, Fixture, application, set_up, function, tear_down)
   ADD ("tell-of-what-failed-until-the-chat-is-opened", tells_of_what_failed);
   ADD ("tell-of-an-answer-that-nobody-saw", tells_of_an_answer);
+  ADD ("tell-of-a-deep-think-as-of-any-answer", tells_of_a_deep_think);
   ADD ("open-their-chat", opens_the_chat);
   ADD ("are-not-sent-where-somebody-looks", keeps_quiet_where_somebody_looks);
   ADD ("are-not-sent-of-what-was-stopped", keeps_quiet_of_what_was_stopped);

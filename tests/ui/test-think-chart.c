@@ -189,9 +189,10 @@ test_attempts_without_an_end_stop_where_the_next_begins (void)
 static void
 test_two_attempts_may_run_at_a_time (void)
 {
-  const PonderThinkSpan hedge = { 4000, -1, -1, PONDER_THINK_RUNNING };
+  const PonderThinkSpan hedge = { 4000, -1, -1, PONDER_THINK_RUNNING, TRUE };
   g_autoptr(PonderThinkState) state = ponder_think_state_new ();
   g_autoptr(PonderThinkPlot) plot = NULL;
+  g_autofree char *tooltip = NULL;
 
   add_part (state, "a", "A", NULL);
   add_attempt (state, "a", 0, -1, -1, PONDER_THINK_N_EVENTS);
@@ -201,6 +202,29 @@ test_two_attempts_may_run_at_a_time (void)
   g_assert_true (get_bar (plot, "a", 1)->open);
   g_assert_cmpint (get_bar (plot, "a", 0)->span.ended, ==, 6000);
   g_assert_cmpint (get_bar (plot, "a", 1)->span.ended, ==, 6000);
+  tooltip = ponder_think_chart_dup_tooltip (get_bar (plot, "a", 1));
+  g_assert_cmpstr (tooltip, ==, "a  A\nAttempt 2 of 2\nAsked a second time beside the first, which was slow\n"
+                   "Started at 4.0 s\nTook 2.0 s · Running");
+}
+
+static void
+test_checks_are_named (void)
+{
+  g_autoptr(PonderThinkState) state = ponder_think_state_new ();
+  g_autoptr(PonderThinkEvent) check = ponder_think_event_new (PONDER_THINK_NODE_ADDED);
+  g_autofree char *label = NULL;
+  g_autofree char *summary = NULL;
+
+  add_part (state, "a", "Terms", NULL);
+  check->node = g_strdup ("check/a/1");
+  check->title = g_strdup ("verify");
+  check->list = g_strsplit ("a", ",", -1);
+  ponder_think_state_apply (state, check);
+  add_attempt (state, "check/a/1", 0, -1, 2000, PONDER_THINK_NODE_DONE);
+  label = ponder_think_chart_dup_label (ponder_think_state_find (state, "check/a/1"), FALSE);
+  g_assert_cmpstr (label, ==, "Check  a");
+  summary = ponder_think_chart_dup_summary (state);
+  g_assert_cmpstr (summary, ==, "Timeline: Check  a 2.0 s");
 }
 
 /* Marks have room for their words, and bars stay inside, however long it was and however narrow it is. */
@@ -437,6 +461,7 @@ main (int   argc,
   g_test_add_func ("/think-chart/what-runs-grows", test_what_runs_grows);
   g_test_add_func ("/think-chart/attempts-without-an-end", test_attempts_without_an_end_stop_where_the_next_begins);
   g_test_add_func ("/think-chart/two-attempts-at-a-time", test_two_attempts_may_run_at_a_time);
+  g_test_add_func ("/think-chart/checks-are-named", test_checks_are_named);
   g_test_add_func ("/think-chart/every-length-has-marks", test_every_length_has_marks);
   g_test_add_func ("/think-chart/words-say-what-happened", test_words_say_what_happened);
   add ("nothing-is-drawn-of-nothing", test_nothing_is_drawn_of_nothing);

@@ -16,6 +16,7 @@
 #include "ponder-think-part-dialog.h"
 #include "ponder-think-part-row.h"
 #include "ponder-think-parts.h"
+#include "ponder-think-reason.h"
 #include "ponder-workspace-think.h"
 #include "ponder-workspace.h"
 
@@ -411,6 +412,59 @@ test_ends (Fixture       *fixture,
   g_free (facts);
   facts = ponder_think_part_dup_status (&part);
   g_assert_cmpstr (facts, ==, "not begun");
+}
+
+static void
+check (Fixture    *fixture,
+       const char *node,
+       const char *verdict,
+       const char *why)
+{
+  PonderThinkEvent *made = event (fixture, PONDER_THINK_VERIFY_RESULT, node, 9000);
+
+  made->title = g_strdup (verdict);
+  made->detail = g_strdup (why);
+  apply (fixture, made);
+}
+
+/* What was found out counts more than what a model says of itself. */
+static void
+test_checks (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *title = NULL;
+  PonderThinkPart part;
+
+  add_part (fixture, "a", "Part", NULL);
+  add_part (fixture, "b", "Part", NULL);
+  add_part (fixture, "c", "Part", NULL);
+  start (fixture, "a");
+  finish (fixture, "a", NULL, "It is 41.", 0.4);
+  check (fixture, "a", "unknown", NULL);
+  assert_note (fixture, "a", "confidence low: says it is not sure (0.4)");
+  check (fixture, "a", "ok", NULL);
+  assert_note (fixture, "a", "confidence high: checked, says it is not sure (0.4)");
+  check (fixture, "a", "conflict", "6 * 7 is 42, not 41");
+  assert_note (fixture, "a", "confidence low: a check found otherwise, says it is not sure (0.4)");
+  part = look (fixture, "a", 9000);
+  words = ponder_think_check_dup_words (part.node);
+  g_assert_cmpstr (words, ==, "checked: it does not hold (6 * 7 is 42, not 41)");
+
+  start (fixture, "b");
+  finish (fixture, "b", "partial", "Half", NAN);
+  check (fixture, "b", "ok", NULL);
+  assert_note (fixture, "b", "partial: cut off · confidence medium: checked");
+
+  start (fixture, "c");
+  say (fixture, PONDER_THINK_NODE_CANCELLED, "c", PONDER_THINK_QUORUM, NULL, 9000);
+  assert_status (fixture, "c", 9000, "not waited for: it took too long");
+
+  say (fixture, PONDER_THINK_NODE_ADDED, "check/a/1", "verify", NULL, 9000);
+  part = look (fixture, "check/a/1", 9000);
+  title = ponder_think_part_dup_title (&part);
+  g_assert_cmpstr (title, ==, "Checking what a part says");
+  g_assert_false (ponder_think_part_is_shown (&part));
 }
 
 static void
@@ -894,6 +948,7 @@ main (int   argc,
 
   ADD ("every-state-has-its-words", test_states);
   ADD ("ends-say-why-and-nothing-is-made-up", test_ends);
+  ADD ("a-check-counts-most", test_checks);
   ADD ("only-what-makes-sense-is-offered", test_offers);
   ADD ("hostile-texts-are-one-harmless-line", test_hostile);
   ADD ("a-long-answer-is-folded-and-finished-blocks-stay", test_long_answer);

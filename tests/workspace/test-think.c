@@ -346,6 +346,33 @@ test_direct (Fixture       *fixture,
   assert_log (fixture);
 }
 
+/* A model may write no more than that. */
+static void
+test_length (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  PonderDemoScript *script = ponder_demo_script_new (200, "text/event-stream");
+
+  ponder_demo_script_text (script, "{\"t\":\"direct\"}\nForty-");
+  ponder_demo_script_end (script, "length", 3, 5);
+  ponder_demo_server_set_script (fixture->test->server, MODEL, script);
+  begin (fixture, "6 × 7?");
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_PARTIAL);
+  g_assert_cmpint (ponder_message_get_finish (get_answer (fixture)), ==, PONDER_FINISH_LENGTH);
+  g_assert_cmpstr (ponder_message_get_text (get_answer (fixture)), ==, "Forty-");
+
+  /* Nor without a plan. */
+  script = ponder_demo_script_new (200, "text/event-stream");
+  ponder_demo_script_text (script, "I will not.");
+  ponder_demo_script_end (script, "length", 3, 5);
+  ponder_demo_server_set_script (fixture->test->server, MODEL, script);
+  begin (fixture, "6 × 8?");
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_PARTIAL);
+  g_assert_cmpint (ponder_message_get_finish (get_answer (fixture)), ==, PONDER_FINISH_LENGTH);
+}
+
 /* Where a proxy is asked for a server that is not near. */
 #define FAR "http://model.test/v1"
 
@@ -741,6 +768,8 @@ break_logs (Fixture *fixture)
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  /* The workspace may be writing. */
+  sqlite3_busy_timeout (db, 5000);
   g_assert_cmpint (sqlite3_exec (db, "CREATE TRIGGER no_room BEFORE INSERT ON run_events WHEN NEW.seq > 5"
                                      " BEGIN SELECT RAISE (ABORT, 'disk full'); END", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
@@ -985,6 +1014,7 @@ main (int   argc,
   add ("/think/what-its-calls-took-is-learned", test_pace_is_learned);
   add ("/think/it-says-how-long-it-will-take", test_time_left);
   add ("/think/a-simple-question-is-one-call", test_direct);
+  add ("/think/a-limit-of-length-is-told", test_length);
   add ("/think/a-server-that-says-nothing-is-asked-twice", test_hedge);
   add ("/think/without-a-good-key-it-waits", test_blocked);
   add ("/think/what-is-stopped-keeps-what-it-has", test_stop);

@@ -135,8 +135,10 @@ static char *
 dup_resume_label (PonderThinkStanding     standing,
                   const PonderThinkState *state)
 {
-  guint n_missing = state != NULL ? ponder_think_words_count_missing (state) : 0;
+  guint n_missing = 0;
 
+  if (state != NULL)
+    n_missing = ponder_think_state_count_all (state) - ponder_think_state_count_answered (state);
   if (!has_loose_end (standing, state) || state->outcome != PONDER_THINK_OUTCOME_PARTIAL || n_missing == 0)
     return g_strdup (_("Resume"));
   /* Translators: %u is how many parts of a question have no answer yet. */

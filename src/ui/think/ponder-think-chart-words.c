@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ponder-think-estimate.h"
+#include "ponder-think-summary.h"
 
 /* What was saved is told from here on, in milliseconds. */
 #define SAVED_LEAST 1000
@@ -29,6 +30,8 @@ get_step_name (const PonderThinkNode *node)
       return C_("step of deep think", "Edits");
     case PONDER_THINK_KIND_JUDGE:
       return C_("step of deep think", "Verdict");
+    case PONDER_THINK_KIND_VERIFY:
+      return C_("step of deep think", "Check");
     default:
       return node->id;
     }
@@ -38,6 +41,8 @@ char *
 ponder_think_chart_dup_label (const PonderThinkNode *node,
                               gboolean               narrow)
 {
+  if (node->kind == PONDER_THINK_KIND_VERIFY && node->deps[0] != NULL)
+    return g_strdup_printf ("%s  %s", get_step_name (node), node->deps[0]);
   if (node->kind != PONDER_THINK_KIND_SOLVE || narrow || *node->title == '\0')
     return g_strdup (get_step_name (node));
   return g_strdup_printf ("%s  %s", node->id, node->title);
@@ -46,14 +51,10 @@ ponder_think_chart_dup_label (const PonderThinkNode *node,
 char *
 ponder_think_chart_dup_time (gint64 ms)
 {
-  int seconds = (int) (ms / 1000);
-
-  if (seconds < 60)
+  if (ms < 60000)
     /* Translators: seconds, as short as possible. %d is a number */
-    return g_strdup_printf (_("%d s"), seconds);
-  if (seconds < 3600)
-    return g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
-  return g_strdup_printf ("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return g_strdup_printf (_("%d s"), (int) (ms / 1000));
+  return ponder_think_summary_dup_clock (ms);
 }
 
 char *
@@ -103,6 +104,11 @@ ponder_think_chart_dup_tooltip (const PonderThinkBar *bar)
       g_string_append_c (text, '\n');
       /* Translators: a step was asked several times; %u is which time, and the second one how many there were */
       g_string_append_printf (text, _("Attempt %u of %u"), bar->attempt + 1, bar->node->spans->len);
+    }
+  if (bar->span.hedge)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append (text, _("Asked a second time beside the first, which was slow"));
     }
   g_string_append_c (text, '\n');
   /* Translators: when a call began in a run; %s is a time such as “12 s” */
@@ -155,12 +161,14 @@ ponder_think_chart_dup_summary (const PonderThinkState *state)
   for (guint i = 0; i < state->nodes->len; i++)
     {
       const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
+      g_autofree char *name = NULL;
       g_autofree char *duration = NULL;
 
       if (node->started < 0 || node->ended < node->started)
         continue;
+      name = ponder_think_chart_dup_label (node, TRUE);
       duration = ponder_think_chart_dup_duration (node->ended - node->started);
-      g_string_append_printf (steps, "%s%s %s", steps->len > 0 ? ", " : "", get_step_name (node), duration);
+      g_string_append_printf (steps, "%s%s %s", steps->len > 0 ? ", " : "", name, duration);
     }
   if (steps->len == 0)
     return g_strdup (_("Timeline"));

@@ -243,7 +243,7 @@ static void
 show_whole (PonderThinkPanel *self)
 {
   const PonderThinkState *state = ponder_think_board_get_state (self->board);
-  gboolean has_parts = state != NULL && ponder_think_words_count_parts (state) > 0;
+  gboolean has_parts = state != NULL && ponder_think_state_count_all (state) > 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->controls), state != NULL);
   ponder_think_controls_show (self->controls, self->board);

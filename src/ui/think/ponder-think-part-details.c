@@ -11,6 +11,8 @@
 #include "ponder-link.h"
 #include "ponder-links.h"
 #include "ponder-message-text.h"
+#include "ponder-think-reason.h"
+#include "ponder-think-summary.h"
 #include "ponder-think-trailer.h"
 #include "ponder-tooltip.h"
 
@@ -25,6 +27,7 @@ typedef enum
   SECTION_HINT,
   SECTION_PROBLEM,
   SECTION_ANSWER,
+  SECTION_CHECK,
   SECTION_LIMITS,
   SECTION_SOURCES,
   SECTION_ATTEMPTS,
@@ -170,6 +173,8 @@ dup_attempt (const PonderThinkPart *part,
 
   g_string_append_printf (line, _("%u · at %d:%02d"), number, (int) (span->started / 60000),
                           (int) (span->started / 1000 % 60));
+  if (span->hedge)
+    g_string_append_printf (line, " · %s", _("asked a second time beside it"));
   if (span->first_token >= 0)
     {
       g_string_append (line, " · ");
@@ -178,7 +183,7 @@ dup_attempt (const PonderThinkPart *part,
     }
   if (!open || ponder_think_part_is_running (part))
     {
-      lasted = ponder_think_part_dup_duration (MAX (0, (open ? part->now : span->ended) - span->started));
+      lasted = ponder_think_summary_dup_duration (MAX (0, (open ? part->now : span->ended) - span->started));
       g_string_append_printf (line, " · %s", lasted);
     }
   g_string_append_printf (line, " · %s", get_end (part, span));
@@ -363,6 +368,8 @@ get_heading (SectionKind kind)
       return _("What Went Wrong");
     case SECTION_ANSWER:
       return _("Answer");
+    case SECTION_CHECK:
+      return _("Check");
     case SECTION_LIMITS:
       return _("Assumed, Not Checked, or Missing");
     case SECTION_SOURCES:
@@ -478,6 +485,7 @@ ponder_think_part_details_update (PonderThinkPartDetails *self,
 {
   g_autofree char *inputs = dup_inputs (part);
   g_autofree char *problem = ponder_think_part_dup_problem (part);
+  g_autofree char *check = ponder_think_check_dup_words (part->node);
   g_autofree char *limits = dup_limits (part->node);
   g_autofree char *attempts = dup_attempts (part);
 
@@ -488,6 +496,7 @@ ponder_think_part_details_update (PonderThinkPartDetails *self,
   show_words (self, SECTION_HINT, part->node->hint != NULL ? part->node->hint : "");
   show_words (self, SECTION_PROBLEM, problem);
   update_answer (self, part->node);
+  show_words (self, SECTION_CHECK, check != NULL ? check : "");
   show_words (self, SECTION_LIMITS, limits);
   update_sources (self, part->node);
   show_words (self, SECTION_ATTEMPTS, attempts);

@@ -6,17 +6,16 @@
 #include "ponder-think-part-words.h"
 
 #include "ponder-preview.h"
+#include "ponder-think-reason.h"
+#include "ponder-think-summary.h"
 #include "ponder-think-trailer.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #define SEPARATOR " · "
 /* Of the end of what is being written, for one line. */
 #define TAIL_BYTES 400
-#define SURE 0.8
-#define FAIRLY_SURE 0.5
 
 /* --- lines --- */
 
@@ -256,9 +255,11 @@ get_step_title (PonderThinkKind kind)
     case PONDER_THINK_KIND_REVIEW:
       return _("Reviewing the answer");
     case PONDER_THINK_KIND_REVISE:
-      return _("Mending the answer");
+      return _("Revising the answer");
     case PONDER_THINK_KIND_JUDGE:
       return _("Comparing old and new");
+    case PONDER_THINK_KIND_VERIFY:
+      return _("Checking what a part says");
     default:
       return "";
     }
@@ -297,18 +298,6 @@ ponder_think_part_dup_after (const PonderThinkPart *self)
   return *inputs != '\0' ? g_strdup_printf (_("after %s"), inputs) : g_strdup ("");
 }
 
-char *
-ponder_think_part_dup_duration (gint64 ms)
-{
-  int seconds = (int) ((ms + 500) / 1000);
-
-  if (seconds < 60)
-    /* Translators: a duration in seconds, as short as can be. */
-    return g_strdup_printf (_("%d s"), seconds);
-  /* Translators: a duration in minutes and seconds, as short as can be. */
-  return g_strdup_printf (_("%d min %d s"), seconds / 60, seconds % 60);
-}
-
 /* (nullable): how long the last attempt took, or takes. A cached answer took no time that is worth a word. */
 static char *
 dup_elapsed (const PonderThinkPart *self)
@@ -319,7 +308,7 @@ dup_elapsed (const PonderThinkPart *self)
   if (span == NULL || self->node->cached || self->node->state < PONDER_THINK_RUNNING
       || (span->ended < 0 && !ponder_think_part_is_running (self)))
     return NULL;
-  return ponder_think_part_dup_duration (MAX (0, (span->ended >= 0 ? span->ended : self->now) - span->started));
+  return ponder_think_summary_dup_duration (MAX (0, (span->ended >= 0 ? span->ended : self->now) - span->started));
 }
 
 /* (nullable) */
@@ -402,6 +391,8 @@ dup_left_out (const PonderThinkPart *self)
     return g_strdup (_("left out: the limit of tokens was reached"));
   if (ended_for (self, "time"))
     return g_strdup (_("left out: the limit of time was reached"));
+  if (ended_for (self, PONDER_THINK_QUORUM))
+    return g_strdup (_("not waited for: it took too long"));
   return g_strdup (ponder_think_part_get_state_word (self));
 }
 
@@ -483,56 +474,6 @@ ponder_think_part_dup_status (const PonderThinkPart *self)
   g_assert_not_reached ();
 }
 
-/* (nullable): a part it builds upon that has no answer. */
-static const char *
-find_missing_input (const PonderThinkPart *self)
-{
-  for (guint i = 0; self->node->deps[i] != NULL; i++)
-    {
-      const PonderThinkNode *input = ponder_think_state_find (self->state, self->node->deps[i]);
-
-      if (input != NULL && ponder_think_node_is_settled (input) && !ponder_think_node_has_answer (input))
-        return self->node->deps[i];
-    }
-  return NULL;
-}
-
-/* What a model says of itself is the weakest evidence, and less is to be thought of what had a hole to begin with. */
-static const char *
-get_level (const PonderThinkPart *self)
-{
-  gboolean whole = self->node->state == PONDER_THINK_DONE && find_missing_input (self) == NULL;
-
-  if (self->node->confidence < FAIRLY_SURE)
-    return _("confidence low");
-  return self->node->confidence >= SURE && whole ? _("confidence high") : _("confidence medium");
-}
-
-/* (nullable): "confidence high: says it is sure (0.9)"; nothing is made up for what was not said. */
-static char *
-dup_confidence (const PonderThinkPart *self)
-{
-  double stated = self->node->confidence;
-  const char *input = find_missing_input (self);
-  g_autofree char *missing = input != NULL ? ponder_think_part_dup_line (input) : NULL;
-  g_autofree char *number = g_strdup_printf ("%.2g", stated);
-  g_autofree char *reason = NULL;
-
-  if (!isfinite (stated))
-    return NULL;
-  if (stated < FAIRLY_SURE)
-    /* Translators: of a model; %s is a number from 0 to 1. */
-    reason = g_strdup_printf (_("says it is not sure (%s)"), number);
-  else
-    /* Translators: of a model; %s is a number from 0 to 1. */
-    reason = g_strdup_printf (stated >= SURE ? _("says it is sure (%s)") : _("says it is fairly sure (%s)"), number);
-  if (missing == NULL)
-    /* Translators: a level of confidence, and why: “confidence high: says it is sure (0.9)”. */
-    return g_strdup_printf (_("%s: %s"), get_level (self), reason);
-  /* Translators: a level of confidence, why, and the letter of a part that has no answer. */
-  return g_strdup_printf (_("%s: %s, without %s"), get_level (self), reason, missing);
-}
-
 char *
 ponder_think_part_dup_note (const PonderThinkPart *self)
 {
@@ -543,7 +484,7 @@ ponder_think_part_dup_note (const PonderThinkPart *self)
   if (ponder_think_node_has_answer (self->node) && self->node->category != NULL)
     append (note, g_strdup (_("asked again in vain; this is the answer before")));
   if (ponder_think_node_has_answer (self->node) && is_part (self))
-    append (note, dup_confidence (self));
+    append (note, ponder_think_part_dup_confidence (self));
   if (self->node->cached)
     append (note, g_strdup (_("from cache")));
   return g_string_free (note, FALSE);
@@ -552,7 +493,8 @@ ponder_think_part_dup_note (const PonderThinkPart *self)
 char *
 ponder_think_part_dup_problem (const PonderThinkPart *self)
 {
-  const char *words = self->node->state == PONDER_THINK_FAILED ? self->node->message : NULL;
+  g_autofree char *words = ponder_think_reason_dup_words (self->node->state == PONDER_THINK_FAILED
+                                                          ? self->node->message : NULL);
 
   return ponder_think_part_dup_line (words != NULL ? words : "");
 }

@@ -37,13 +37,13 @@ char       *ponder_think_part_dup_facts      (const PonderThinkPart *self);
 char       *ponder_think_part_dup_status     (const PonderThinkPart *self);
 char       *ponder_think_part_dup_note       (const PonderThinkPart *self);
 char       *ponder_think_part_dup_problem    (const PonderThinkPart *self);
+/* (nullable): how sure its answer is, and from what that is known; nothing is made up. (transfer full) */
+char       *ponder_think_part_dup_confidence (const PonderThinkPart *self);
 /* For a screen reader: what it is and how it stands, without what changes all the time; @status is that of
  * ponder_think_part_dup_status(). (transfer full) */
 char       *ponder_think_part_dup_name       (const PonderThinkPart *self,
                                               const char            *status);
 
-/* "8 s", "2 min 5 s". (transfer full) */
-char       *ponder_think_part_dup_duration   (gint64                 ms);
 /* "after b, c" without “after”; only those that have not ended, when @open. (transfer full) */
 char       *ponder_think_part_dup_inputs     (const PonderThinkPart *self,
                                               gboolean               open);

@@ -135,6 +135,9 @@ static gboolean
 builds_upon (const PonderThinkBar *bar,
              const PonderThinkBar *other)
 {
+  /* Nobody waits for a check. */
+  if (other->node->kind == PONDER_THINK_KIND_VERIFY)
+    return FALSE;
   if (bar->node->kind != PONDER_THINK_KIND_SOLVE)
     return other->span.ended <= bar->span.started;
   if (g_strv_length (bar->node->deps) == 0)

@@ -6,7 +6,8 @@
 #include "ponder-think-review-part.h"
 
 #include "ponder-column-layout.h"
-#include "ponder-think-words.h"
+#include "ponder-think-reason.h"
+#include "ponder-think-summary.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -143,11 +144,12 @@ static void
 add_heading (PonderThinkReviewPart  *self,
              const PonderThinkState *state)
 {
-  g_autofree char *result = ponder_think_words_dup_review (state);
+  g_autofree char *result = ponder_think_summary_dup_review (state);
+  g_autofree char *problem = ponder_think_reason_dup_words (state->review_problem);
 
-  if (state->review_problem != NULL)
+  if (problem != NULL)
     /* Translators: %s is why: words of an error. */
-    add_label (self, g_strdup_printf (_("Review unavailable: %s"), state->review_problem), "ponder-flawed");
+    add_label (self, g_strdup_printf (_("Review unavailable: %s"), problem), "ponder-flawed");
   else if (result == NULL)
     add_label (self, g_strdup (_("Not reviewed yet")), "ponder-caption");
   else if (g_strcmp0 (state->verdict, "new") == 0 && isfinite (state->score))

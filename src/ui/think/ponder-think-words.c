@@ -5,41 +5,11 @@
 
 #include "ponder-think-words.h"
 
+#include "ponder-think-reason.h"
+#include "ponder-think-summary.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
-
-/* What the engine takes for a hosted provider, see PonderThinkConfig. */
-
-/* --- counting --- */
-
-guint
-ponder_think_words_count_parts (const PonderThinkState *state)
-{
-  guint n_parts = 0;
-
-  for (guint i = 0; i < state->nodes->len; i++)
-    {
-      const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
-
-      n_parts += node->kind == PONDER_THINK_KIND_SOLVE;
-    }
-  return n_parts;
-}
-
-static guint
-count_answered (const PonderThinkState *state)
-{
-  return ponder_think_state_count_parts (state, PONDER_THINK_DONE)
-         + ponder_think_state_count_parts (state, PONDER_THINK_PARTIAL);
-}
-
-guint
-ponder_think_words_count_missing (const PonderThinkState *state)
-{
-  return ponder_think_words_count_parts (state) - count_answered (state);
-}
 
 /* (nullable): who writes the answer from the parts, or without them. */
 static const PonderThinkNode *
@@ -56,36 +26,6 @@ find_writer (const PonderThinkState *state)
 }
 
 /* --- pieces --- */
-
-static char *
-dup_clock (gint64 milliseconds)
-{
-  gint64 seconds = MAX (0, milliseconds) / 1000;
-
-  if (seconds < 3600)
-    return g_strdup_printf ("%d:%02d", (int) (seconds / 60), (int) (seconds % 60));
-  return g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60), (int) (seconds % 60));
-}
-
-static char *
-dup_duration (gint64 milliseconds)
-{
-  gint64 seconds = MAX (0, milliseconds) / 1000;
-
-  if (seconds < 120)
-    /* Translators: %d is a number of seconds: how long it took. */
-    return g_strdup_printf (_("%d s"), (int) seconds);
-  return dup_clock (milliseconds);
-}
-
-static char *
-dup_calls (const PonderThinkState *state)
-{
-  guint n_calls = ponder_think_state_get_calls (state);
-
-  /* Translators: %u is how many times a model was asked. */
-  return g_strdup_printf (ngettext ("%u call", "%u calls", n_calls), n_calls);
-}
 
 /* (nullable): nobody said. */
 static char *
@@ -121,8 +61,8 @@ dup_left (PonderThinkBoard *board)
     return g_strdup (_("longer than usual"));
   if (!ponder_think_board_estimate (board, &soonest, &latest))
     return NULL;
-  from = dup_clock (soonest);
-  to = dup_clock (latest);
+  from = ponder_think_summary_dup_clock (soonest);
+  to = ponder_think_summary_dup_clock (latest);
   if (g_str_equal (from, to))
     /* Translators: %s is a time like 0:25. */
     return g_strdup_printf (_("about %s left"), to);
@@ -138,69 +78,20 @@ take (GPtrArray *words,
     g_ptr_array_add (words, word);
 }
 
-static char *
-join (GPtrArray  *words,
-      const char *between)
-{
-  g_ptr_array_add (words, NULL);
-  return g_strjoinv (between, (char **) words->pdata);
-}
-
 /* --- the line --- */
 
-char *
-ponder_think_words_dup_review (const PonderThinkState *state)
-{
-  if (g_strcmp0 (state->verdict, "new") == 0)
-    /* Translators: %u is how many passages of the answer were changed after it was reviewed. */
-    return g_strdup_printf (ngettext ("revised (%u edit)", "revised (%u edits)", state->edits), state->edits);
-  if (state->review_problem != NULL)
-    return g_strdup (_("review unavailable"));
-  if (!state->reviewed)
-    return NULL;
-  if (isnan (state->score))
-    return g_strdup (_("reviewed"));
-  /* Translators: %g is the mark that a review gave, like 8.5. */
-  return g_strdup_printf (_("reviewed %g/10"), state->score);
-}
-
-static char *
-dup_parts (const PonderThinkState *state)
-{
-  guint n_parts = ponder_think_words_count_parts (state);
-  guint n_answered = count_answered (state);
-
-  if (n_answered == n_parts)
-    /* Translators: %u is into how many parts a question was taken apart. */
-    return g_strdup_printf (ngettext ("%u part", "%u parts", n_parts), n_parts);
-  /* Translators: so many parts of a question, of all of them, have an answer. */
-  return g_strdup_printf (ngettext ("%u of %u part", "%u of %u parts", n_parts), n_answered, n_parts);
-}
-
-static char *
-dup_partial (const PonderThinkState *state)
-{
-  guint n_parts = ponder_think_words_count_parts (state);
-
-  if (ponder_think_words_count_missing (state) == 0)
-    return g_strdup (_("cut short"));
-  /* Translators: so many parts of a question, of all of them, have an answer. */
-  return g_strdup_printf (ngettext ("answered from %u of %u part", "answered from %u of %u parts", n_parts),
-                          count_answered (state), n_parts);
-}
-
 /* (nullable) */
-static char *
-dup_standing (PonderThinkStanding standing)
+static const char *
+get_standing (PonderThinkStanding standing)
 {
   switch (standing)
     {
     case PONDER_THINK_STANDING_ELSEWHERE:
-      return g_strdup (_("worked on by another program"));
+      return _("worked on by another program");
     case PONDER_THINK_STANDING_INTERRUPTED:
-      return g_strdup (_("interrupted"));
+      return _("interrupted");
     case PONDER_THINK_STANDING_BLOCKED:
-      return g_strdup (_("waiting for you"));
+      return _("waiting for you");
     case PONDER_THINK_STANDING_RUNNING:
     case PONDER_THINK_STANDING_ENDED:
       break;
@@ -208,52 +99,16 @@ dup_standing (PonderThinkStanding standing)
   return NULL;
 }
 
-static void
-take_outcome (GPtrArray              *words,
-              const PonderThinkState *state)
-{
-  switch (state->outcome)
-    {
-    case PONDER_THINK_OUTCOME_PARTIAL:
-      take (words, dup_partial (state));
-      return;
-    case PONDER_THINK_OUTCOME_DIRECT:
-      take (words, g_strdup (_("answered directly")));
-      return;
-    case PONDER_THINK_OUTCOME_CANCELLED:
-      take (words, g_strdup (_("stopped")));
-      break;
-    case PONDER_THINK_OUTCOME_FAILED:
-      take (words, g_strdup (_("failed")));
-      break;
-    case PONDER_THINK_OPEN:
-    case PONDER_THINK_OUTCOME_DONE:
-      break;
-    }
-  if (ponder_think_words_count_parts (state) > 0)
-    take (words, dup_parts (state));
-}
-
 char *
 ponder_think_words_dup_title (PonderThinkBoard *board)
 {
   const PonderThinkState *state = ponder_think_board_get_state (board);
-  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *line = NULL;
+  const char *standing = get_standing (ponder_think_board_get_standing (board));
 
-  take (words, dup_standing (ponder_think_board_get_standing (board)));
   if (state != NULL)
-    {
-      take_outcome (words, state);
-      take (words, ponder_think_words_dup_review (state));
-      take (words, dup_calls (state));
-      take (words, dup_duration (ponder_think_board_get_time (board)));
-    }
-  if (words->len == 0)
-    return g_strdup (_("Deep think"));
-  line = join (words, _(", "));
+    return ponder_think_summary_dup_at (state, standing, ponder_think_board_get_time (board));
   /* Translators: %s is how it went: "6 parts, 9 calls, 58 s". */
-  return g_strdup_printf (_("Deep think: %s"), line);
+  return standing != NULL ? g_strdup_printf (_("Deep think: %s"), standing) : g_strdup (_("Deep think"));
 }
 
 char *
@@ -265,12 +120,13 @@ ponder_think_words_dup_totals (PonderThinkBoard *board)
 
   if (state == NULL)
     return g_strdup ("");
-  take (words, dup_clock (now));
-  take (words, dup_calls (state));
+  take (words, ponder_think_summary_dup_clock (now));
+  take (words, ponder_think_summary_dup_calls (state));
   take (words, dup_tokens (state));
   if (ponder_think_board_get_standing (board) == PONDER_THINK_STANDING_RUNNING)
     take (words, dup_left (board));
-  return join (words, " · ");
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (" · ", (char **) words->pdata);
 }
 
 /* --- banners --- */
@@ -279,7 +135,7 @@ ponder_think_words_dup_totals (PonderThinkBoard *board)
 static char *
 dup_approval (const PonderThinkState *state)
 {
-  guint n_parts = ponder_think_words_count_parts (state);
+  guint n_parts = ponder_think_state_count_all (state);
   guint n_calls = ponder_think_state_get_calls (state) + n_parts + 1 + (state->config->review ? 1 : 0);
   /* Translators: %u is into how many parts a question was taken apart. */
   g_autofree char *parts = g_strdup_printf (ngettext ("%u part", "%u parts", n_parts), n_parts);
@@ -293,34 +149,37 @@ dup_approval (const PonderThinkState *state)
 static char *
 dup_paused (const PonderThinkState *state)
 {
-  if (state->why == NULL)
+  g_autofree char *why = ponder_think_reason_dup_words (state->why);
+
+  if (why == NULL)
     return g_strdup (_("Paused. Parts that are being written go on to their end; nothing new begins."));
   /* Translators: %s is why: words of an error. */
-  return g_strdup_printf (_("Paused: %s. Once that is mended, Resume goes on where it stopped."), state->why);
+  return g_strdup_printf (_("Paused: %s. Once that is mended, Resume goes on where it stopped."), why);
 }
 
 static char *
 dup_interrupted (const PonderThinkState *state)
 {
-  guint n_parts = state != NULL ? ponder_think_words_count_parts (state) : 0;
+  guint n_parts = state != NULL ? ponder_think_state_count_all (state) : 0;
 
   if (n_parts == 0)
     return g_strdup (_("Deep think was interrupted."));
   /* Translators: so many parts of a question, of all of them, have an answer. */
   return g_strdup_printf (_("Deep think was interrupted at %u/%u. What is there is kept; nothing that is finished is "
-                            "asked again."), count_answered (state), n_parts);
+                            "asked again."), ponder_think_state_count_answered (state), n_parts);
 }
 
 static char *
 dup_ended (const PonderThinkState *state)
 {
   g_autofree char *words = NULL;
+  g_autofree char *why = NULL;
 
   if (state == NULL || state->outcome == PONDER_THINK_OUTCOME_DONE || state->outcome == PONDER_THINK_OUTCOME_DIRECT)
     return NULL;
   if (state->outcome == PONDER_THINK_OUTCOME_PARTIAL)
     {
-      g_autofree char *parts = dup_partial (state);
+      g_autofree char *parts = ponder_think_summary_dup_parts (state);
 
       /* Translators: %s is "answered from 5 of 6 parts". */
       words = g_strdup_printf (_("This was %s."), parts);
@@ -328,7 +187,11 @@ dup_ended (const PonderThinkState *state)
   else
     words = g_strdup (state->outcome == PONDER_THINK_OUTCOME_CANCELLED ? _("Stopped. What was there is kept.")
                                                                        : _("No answer came of this."));
-  return state->why != NULL ? g_strdup_printf ("%s %s", words, state->why) : g_steal_pointer (&words);
+  why = ponder_think_reason_dup_words (state->why);
+  if (why == NULL)
+    return g_steal_pointer (&words);
+  /* Translators: a sentence, and why that is so. */
+  return g_strdup_printf (_("%s Why: %s"), words, why);
 }
 
 static char *
@@ -367,6 +230,7 @@ char *
 ponder_think_words_dup_degraded (const PonderThinkState *state)
 {
   const char *words;
+  g_autofree char *why = ponder_think_reason_dup_words (state->degraded_why);
 
   if (state->degraded == NULL)
     return NULL;
@@ -376,10 +240,10 @@ ponder_think_words_dup_degraded (const PonderThinkState *state)
     words = _("The plan could not be read and was asked for once more.");
   else
     words = _("Answered directly, without parts.");
-  if (state->degraded_why == NULL)
+  if (why == NULL)
     return g_strdup (words);
   /* Translators: a sentence, and why that is so. */
-  return g_strdup_printf (_("%s Why: %s"), words, state->degraded_why);
+  return g_strdup_printf (_("%s Why: %s"), words, why);
 }
 
 /* --- steps --- */
@@ -392,7 +256,7 @@ ponder_think_words_dup_phase (PonderThinkBoard *board)
 
   if (state == NULL || ponder_think_board_get_standing (board) != PONDER_THINK_STANDING_RUNNING)
     return NULL;
-  n_parts = ponder_think_words_count_parts (state);
+  n_parts = ponder_think_state_count_all (state);
   if (state->paused)
     return g_strdup (_("Paused"));
   switch (state->phase)
@@ -429,7 +293,7 @@ find_plan_state (const PonderThinkState *state)
 static PonderThinkStripState
 find_solve_state (const PonderThinkState *state)
 {
-  guint n_parts = ponder_think_words_count_parts (state);
+  guint n_parts = ponder_think_state_count_all (state);
 
   if (n_parts == 0)
     return state->phase > PONDER_THINK_PHASE_SOLVE ? PONDER_THINK_STRIP_LEFT_OUT : PONDER_THINK_STRIP_AHEAD;
@@ -437,7 +301,7 @@ find_solve_state (const PonderThinkState *state)
     return PONDER_THINK_STRIP_AHEAD;
   if (state->phase <= PONDER_THINK_PHASE_SOLVE)
     return PONDER_THINK_STRIP_ACTIVE;
-  return count_answered (state) == n_parts ? PONDER_THINK_STRIP_DONE : PONDER_THINK_STRIP_FLAWED;
+  return ponder_think_state_count_answered (state) == n_parts ? PONDER_THINK_STRIP_DONE : PONDER_THINK_STRIP_FLAWED;
 }
 
 static PonderThinkStripState
@@ -488,7 +352,7 @@ static char *
 dup_step_name (const PonderThinkState *state,
                PonderThinkStripStep         step)
 {
-  guint n_parts = state != NULL ? ponder_think_words_count_parts (state) : 0;
+  guint n_parts = state != NULL ? ponder_think_state_count_all (state) : 0;
   const PonderThinkNode *writer = state != NULL ? find_writer (state) : NULL;
 
   switch (step)
@@ -499,7 +363,7 @@ dup_step_name (const PonderThinkState *state,
       if (n_parts == 0)
         return g_strdup (_("Solve"));
       /* Translators: so many parts of a question, of all of them, have an answer. */
-      return g_strdup_printf (_("Solve %u/%u"), count_answered (state), n_parts);
+      return g_strdup_printf (_("Solve %u/%u"), ponder_think_state_count_answered (state), n_parts);
     case PONDER_THINK_STRIP_SYNTHESIZE:
       return g_strdup (writer != NULL && writer->kind == PONDER_THINK_KIND_ANSWER ? _("Answer") : _("Synthesize"));
     case PONDER_THINK_STRIP_REVIEW:

@@ -37,8 +37,6 @@ char *ponder_think_words_dup_totals   (PonderThinkBoard *board);
 char *ponder_think_words_dup_banner   (PonderThinkBoard *board);
 /* (nullable): how the plan had to be read, or why there is none. */
 char *ponder_think_words_dup_degraded (const PonderThinkState *state);
-/* "reviewed 8.5/10"; (nullable): there is nothing to say. */
-char *ponder_think_words_dup_review   (const PonderThinkState *state);
 /* What goes on now, for who listens; (nullable): nothing does. */
 char *ponder_think_words_dup_phase    (PonderThinkBoard *board);
 /* The name of a step with its count; @said (nullable) (out): with its state in words, for who listens. */
@@ -46,8 +44,5 @@ char *ponder_think_words_dup_step     (PonderThinkBoard     *board,
                                        PonderThinkStripStep       step,
                                        PonderThinkStripState *state,
                                        char                **said);
-guint ponder_think_words_count_parts  (const PonderThinkState *state);
-/* Parts without an answer. */
-guint ponder_think_words_count_missing (const PonderThinkState *state);
 
 G_END_DECLS
