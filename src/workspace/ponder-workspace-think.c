@@ -93,6 +93,9 @@ ponder_workspace_new_think_means (PonderWorkspace         *self,
     means->parts = g_ptr_array_ref (ponder_message_get_parts (question));
   means->pace = ponder_workspace_dup_pace (self, means->config);
   add_reviewer (self, means, config);
+  means->http = g_object_ref (self->http);
+  means->keys = PONDER_KEY_SOURCE (g_object_ref (self->keyring));
+  means->web = ponder_web_search_config_new (ponder_settings_get_web_search (self->settings));
   return means;
 }
 
