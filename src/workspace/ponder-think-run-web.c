@@ -66,10 +66,13 @@ void
 ponder_think_run_end_search (PonderThinkRun *self,
                              const char     *node)
 {
-  g_autoptr(GCancellable) cancellable = NULL;
+  g_autoptr(GCancellable) cancellable = g_hash_table_lookup (self->searches, node);
 
-  if (g_hash_table_steal_extended (self->searches, node, NULL, (gpointer *) &cancellable))
-    g_cancellable_cancel (cancellable);
+  if (cancellable == NULL)
+    return;
+  g_object_ref (cancellable);
+  g_hash_table_remove (self->searches, node);
+  g_cancellable_cancel (cancellable);
 }
 
 void
