@@ -75,8 +75,12 @@ ponder_web_search_config_free (PonderWebSearchConfig *self)
 char *
 ponder_web_search_config_serialize (const PonderWebSearchConfig *self)
 {
-  JsonObject *object = json_object_new ();
+  JsonObject *object;
 
+  if (ponder_web_search_config_get_url (self) == NULL)
+    return g_strdup ("");
+
+  object = json_object_new ();
   json_object_set_string_member (object, "kind", kinds[self->kind]);
   if (self->searxng_url != NULL)
     json_object_set_string_member (object, "searxng_url", self->searxng_url);

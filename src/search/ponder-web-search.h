@@ -26,7 +26,7 @@ typedef struct
 /* Seconds that a search takes at most. */
 #define PONDER_WEB_SEARCH_SECONDS 20
 
-/* What is off or cannot be read is off. @json: what ponder_web_search_config_serialize() gave, or "". */
+/* What cannot be read is off. @json: what ponder_web_search_config_serialize() gave: "" when it asks nobody. */
 PonderWebSearchConfig *ponder_web_search_config_new       (const char                  *json);
 PonderWebSearchConfig *ponder_web_search_config_copy      (const PonderWebSearchConfig *self);
 void                   ponder_web_search_config_free      (PonderWebSearchConfig       *self);

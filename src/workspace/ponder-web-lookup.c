@@ -70,6 +70,16 @@ search (GTask      *task,
                            g_task_get_cancellable (task), found_cb, g_object_ref (task));
 }
 
+/* Nobody is asked in vain. */
+static GError *
+new_missing_key (void)
+{
+  PonderFault *fault = ponder_fault_new (PONDER_ERROR_AUTHENTICATION, "web search");
+
+  fault->message = g_strdup (_("There is no API key for the web search"));
+  return ponder_error_new_take_fault (fault);
+}
+
 static void
 key_found_cb (GObject      *source,
               GAsyncResult *result,
@@ -84,7 +94,10 @@ key_found_cb (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  search (task, key);
+  if (key != NULL && *key != '\0')
+    search (task, key);
+  else
+    g_task_return_error (task, new_missing_key ());
   g_clear_pointer (&key, ponder_key_free);
 }
 

@@ -18,7 +18,8 @@ typedef enum
 PonderWebServer       ponder_workspace_get_web_server         (PonderWorkspace      *self);
 /* The address that was given for a SearXNG, or "". (transfer full) */
 char                 *ponder_workspace_dup_searxng_url        (PonderWorkspace      *self);
-/* Stored at once. @searxng_url (nullable) stays known while another server is asked. */
+/* Stored at once. @searxng_url: NULL is the one that was given before, which stays known while Brave is asked. A
+ * SearXNG without an address is none. */
 void                  ponder_workspace_set_web_server         (PonderWorkspace      *self,
                                                                PonderWebServer       server,
                                                                const char           *searxng_url);

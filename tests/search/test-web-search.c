@@ -266,16 +266,22 @@ test_off (Fixture       *fixture,
           gconstpointer  data)
 {
   g_autofree char *json = NULL;
+  g_autofree char *nothing = NULL;
   g_autoptr(PonderWebSearchConfig) again = NULL;
   g_autoptr(PonderFault) fault = NULL;
 
   fixture->config->kind = PONDER_WEB_OFF;
   fault = search_in_vain (fixture, PONDER_ERROR_UNKNOWN);
   g_assert_cmpint (fault->cause, ==, PONDER_CAUSE_NO_SEARCH);
+  nothing = ponder_web_search_config_serialize (fixture->config);
+  g_assert_cmpstr (nothing, ==, "");
+
+  fixture->config->kind = PONDER_WEB_BRAVE;
   json = ponder_web_search_config_serialize (fixture->config);
   again = ponder_web_search_config_new (json);
+  g_assert_cmpint (again->kind, ==, PONDER_WEB_BRAVE);
   g_assert_cmpstr (again->searxng_url, ==, fixture->config->searxng_url);
-  g_assert_null (ponder_web_search_config_get_url (again));
+  g_assert_cmpstr (ponder_web_search_config_get_url (again), ==, fixture->config->brave_url);
 }
 
 static void
