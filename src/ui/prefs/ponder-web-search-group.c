@@ -96,6 +96,16 @@ update_rows (PonderWebSearchGroup *self)
   stop_test (self);
 }
 
+/* As one that is applied: what is typed next has to be. */
+static void
+show_address (PonderWebSearchGroup *self,
+              const char           *address)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->address), address);
+  adw_entry_row_set_show_apply_button (self->address, FALSE);
+  adw_entry_row_set_show_apply_button (self->address, TRUE);
+}
+
 static void
 fill (PonderWebSearchGroup *self)
 {
@@ -103,7 +113,7 @@ fill (PonderWebSearchGroup *self)
 
   self->filling = TRUE;
   adw_combo_row_set_selected (self->server, ponder_workspace_get_web_server (self->workspace));
-  gtk_editable_set_text (GTK_EDITABLE (self->address), address);
+  show_address (self, address);
   self->filling = FALSE;
   update_rows (self);
 }
@@ -279,13 +289,13 @@ apply_address (PonderWebSearchGroup *self)
   if (address == NULL)
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
-      ponder_toasts_show_error (GTK_WIDGET (self), error);
+      show_result (self, error->message, TRUE);
       return FALSE;
     }
 
   if (g_str_has_suffix (address, END_POINT))
     address[strlen (address) - strlen (END_POINT)] = '\0';
-  gtk_editable_set_text (GTK_EDITABLE (self->address), address);
+  show_address (self, address);
   store (self, address);
   return TRUE;
 }
@@ -311,9 +321,9 @@ server_changed_cb (PonderWebSearchGroup *self)
   if (self->filling || self->workspace == NULL)
     return;
 
+  update_rows (self);
   if (get_server (self) != PONDER_WEB_SERVER_SEARXNG || *get_address (self) == '\0' || !apply_address (self))
     store (self, NULL);
-  update_rows (self);
 }
 
 /* What was typed is what is meant. */
