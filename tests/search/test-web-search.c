@@ -228,6 +228,66 @@ test_redirects (Fixture       *fixture,
   ponder_fault_unref (search_in_vain (fixture, PONDER_ERROR_NETWORK));
 }
 
+/* Answers one request with nothing found, and keeps its head. */
+static gboolean
+answer_cb (GSocketService    *service,
+           GSocketConnection *connection,
+           GObject           *source,
+           gpointer           user_data)
+{
+  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 26\r\n"
+                               "Connection: close\r\n\r\n{\"query\":{},\"results\":[]}";
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  GString *head = user_data;
+  g_autoptr(GError) error = NULL;
+  char buffer[4096];
+
+  g_string_truncate (head, 0);
+  while (strstr (head->str, "\r\n\r\n") == NULL)
+    {
+      gssize length = g_input_stream_read (input, buffer, sizeof buffer, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (length, >, 0);
+      g_string_append_len (head, buffer, length);
+    }
+  g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, &error);
+  g_assert_no_error (error);
+  return TRUE;
+}
+
+/* The words as they are, and the key where it belongs and nowhere else. */
+static void
+test_request (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GSocketService) service = g_threaded_socket_service_new (1);
+  g_autoptr(GString) head = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+
+  g_assert_no_error (error);
+  g_signal_connect (service, "run", G_CALLBACK (answer_cb), head);
+  g_free (fixture->config->searxng_url);
+  fixture->config->searxng_url = g_strdup_printf ("http://127.0.0.1:%u/sub/", port);
+  g_free (fixture->config->brave_url);
+  fixture->config->brave_url = g_strdup_printf ("http://127.0.0.1:%u", port);
+
+  g_ptr_array_unref (search (fixture, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (head->str, "GET /sub/search?q=how%20%22old%22%20%26%20deep%3F&format=json HTTP/1.1"));
+  g_assert_null (strstr (head->str, KEY));
+
+  fixture->config->kind = PONDER_WEB_BRAVE;
+  g_ptr_array_unref (search (fixture, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (head->str, "GET " BRAVE_PATH "?q=how%20%22old%22%20%26%20deep%3F&count=8 HTTP/1.1"));
+  g_assert_nonnull (strstr (head->str, "\r\nX-Subscription-Token: " KEY "\r\n"));
+  g_assert_nonnull (strstr (head->str, "\r\nAccept: application/json\r\n"));
+  g_socket_service_stop (service);
+}
+
 static gboolean
 has_client (gpointer server)
 {
@@ -298,6 +358,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   add ("/search/a-searxng-is-read", test_searxng);
   add ("/search/brave-is-read-without-its-marks", test_brave);
+  add ("/search/the-key-goes-to-whom-it-is-for", test_request);
   add ("/search/long-ones-are-cut", test_long_ones_are_cut);
   add ("/search/a-refusal-says-what-to-do-and-no-key", test_refusals);
   add ("/search/what-is-no-answer-is-none", test_hostile);
