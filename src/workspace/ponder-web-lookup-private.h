@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* @json: what is set. Of what is asked of the built-in demo nothing leaves this computer: it finds its canned results.
+ * (transfer full) */
+PonderWebSearchConfig *ponder_web_lookup_new_config   (const char                  *json,
+                                                       PonderProviderConfig        *provider);
 /* Whose key it is. (transfer full) */
 PonderProviderConfig *ponder_web_lookup_new_key_owner (const PonderWebSearchConfig *config);
 /* The error carries a PonderFault, except G_IO_ERROR_CANCELLED. */

@@ -7,9 +7,11 @@
 
 #include "ponder-fault.h"
 #include "ponder-provider-config.h"
+#include "ponder-workspace-private.h"
 
 #include <glib/gi18n.h>
 
+#define DEMO_PATH "/v1"
 #define KEY_OWNER "web-search"
 #define KEY_VARIABLE "BRAVE_API_KEY"
 
@@ -30,6 +32,23 @@ lookup_free (gpointer data)
   ponder_web_search_config_free (self->config);
   g_free (self->query);
   g_free (self);
+}
+
+PonderWebSearchConfig *
+ponder_web_lookup_new_config (const char           *json,
+                              PonderProviderConfig *provider)
+{
+  PonderWebSearchConfig *config = ponder_web_search_config_new (json);
+
+  if (config->kind == PONDER_WEB_OFF || !g_str_equal (ponder_provider_config_get_id (provider), PONDER_DEMO_PROVIDER))
+    return config;
+
+  config->kind = PONDER_WEB_SEARXNG;
+  g_free (config->searxng_url);
+  config->searxng_url = g_strdup (ponder_provider_config_get_base_url (provider));
+  if (g_str_has_suffix (config->searxng_url, DEMO_PATH))
+    config->searxng_url[strlen (config->searxng_url) - strlen (DEMO_PATH)] = '\0';
+  return config;
 }
 
 PonderProviderConfig *

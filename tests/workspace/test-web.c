@@ -143,6 +143,23 @@ test_off (Fixture       *fixture,
   g_assert_null (find (fixture, "b")->sources_problem);
 }
 
+/* Of what is asked of the demo nothing leaves this computer, whatever is set up. */
+static void
+test_demo (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(PonderModelConfig) config = ponder_model_config_copy (ponder_session_get_config (fixture->session));
+
+  set_server (fixture);
+  script_search (fixture, 403, FALSE);
+  ponder_model_config_set_model (config, "demo", MODEL);
+  ponder_session_set_config (fixture->session, config);
+  begin (fixture, TRUE);
+  ponder_test_wait_for (has_ended, fixture->run, 30);
+  g_assert_null (find (fixture, "b")->sources_problem);
+  g_assert_cmpuint (find (fixture, "b")->sources->len, ==, 2);
+}
+
 static gboolean
 waits_for_the_web (gpointer user_data)
 {
@@ -267,6 +284,7 @@ main (int    argc,
   add ("/workspace/web/the-part-that-needs-facts-gets-what-was-found", test_found);
   add ("/workspace/web/a-search-that-fails-fails-no-part", test_failed);
   add ("/workspace/web/nobody-is-asked-unless-both-are-there", test_off);
+  add ("/workspace/web/the-demo-asks-itself", test_demo);
   add ("/workspace/web/stopping-ends-a-search", test_stopped);
   add ("/workspace/web/what-was-found-is-not-looked-for-again", test_resumed);
   add ("/workspace/web/the-server-can-be-tried", test_tried);
