@@ -16,9 +16,11 @@ MAY = {
     'store': ['base', 'text', 'chat'],
     'service': ['base', 'chat', 'net', 'providers', 'store'],
     'demo': ['base', 'net'],
+    'search': ['base', 'text', 'net'],
     'think': ['base', 'text', 'chat'],
     'transfer': ['base', 'text', 'chat', 'think'],
-    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'think', 'transfer'],
+    'workspace': ['base', 'text', 'chat', 'media', 'net', 'providers', 'store', 'service', 'demo', 'search', 'think',
+                  'transfer'],
     'gateway': ['base', 'chat', 'think', 'workspace'],
     'cli': ['base', 'text', 'chat', 'think', 'transfer', 'workspace', 'gateway'],
     'ui': ['base', 'text', 'chat', 'think', 'transfer', 'workspace'],
@@ -33,7 +35,8 @@ LIBRARIES = {
     'gdk-pixbuf/': ['media', 'workspace', 'ui'],
     'libsecret/': ['workspace'],
     'md4c': ['text'],
-    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'think', 'transfer', 'workspace', 'gateway', 'cli'],
+    'json-glib/': ['base', 'chat', 'providers', 'store', 'service', 'demo', 'search', 'think', 'transfer', 'workspace',
+                   'gateway', 'cli'],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 

@@ -39,6 +39,7 @@ static const struct
   { "save settings", N_("Saving the settings failed") },
   { "start demo", N_("Starting the demo failed") },
   { "title", N_("Making a title failed") },
+  { "web search", N_("Searching the web failed") },
 };
 
 /* Appends what the placeholder at @at stands for and returns its length; 0 when there is none. */

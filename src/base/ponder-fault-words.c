@@ -101,6 +101,14 @@ static const Special causes[PONDER_N_CAUSES] = {
     { N_("The server sends on to {reason}"), N_("the server sends on to {reason}") },
     N_("To keep your key safe, Ponder does not follow. Enter the new address in Preferences."),
   },
+  [PONDER_CAUSE_NO_SEARCH] = {
+    { N_("No web search is set up"), N_("no web search is set up") },
+    N_("Choose a search server in Preferences."),
+  },
+  [PONDER_CAUSE_SEARCH_FORMAT] = {
+    { N_("The search server does not give JSON"), N_("the search server does not give JSON") },
+    N_("Enable the json format in its settings.yml."),
+  },
   [PONDER_CAUSE_SIGN_IN] = {
     { N_("This network wants you to sign in"), N_("this network wants you to sign in") },
     N_("Open a web page, sign in there, then try again."),

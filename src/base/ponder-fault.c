@@ -198,6 +198,8 @@ static const char *const cause_names[PONDER_N_CAUSES] = {
   [PONDER_CAUSE_PLAIN_SERVER] = "plain_server",
   [PONDER_CAUSE_PROXY_LOGIN] = "proxy_login",
   [PONDER_CAUSE_REDIRECT] = "redirect",
+  [PONDER_CAUSE_NO_SEARCH] = "no_search",
+  [PONDER_CAUSE_SEARCH_FORMAT] = "search_format",
   [PONDER_CAUSE_SIGN_IN] = "sign_in",
   [PONDER_CAUSE_TLS_SERVER] = "tls_server",
 };

@@ -31,6 +31,8 @@ typedef enum
   PONDER_CAUSE_PLAIN_SERVER,    /* https:// was asked of a server without TLS */
   PONDER_CAUSE_PROXY_LOGIN,
   PONDER_CAUSE_REDIRECT,        /* the server sends on; `reason` is the other host */
+  PONDER_CAUSE_NO_SEARCH,       /* no server is named that searches the web */
+  PONDER_CAUSE_SEARCH_FORMAT,   /* a server that searches the web gives pages only */
   PONDER_CAUSE_SIGN_IN,         /* the network wants a login on a web page */
   PONDER_CAUSE_TLS_SERVER,      /* http:// was asked of a server with TLS */
   PONDER_N_CAUSES

@@ -9,6 +9,7 @@
 #include "ponder-demo-connection.h"
 #include "ponder-demo-frames.h"
 #include "ponder-demo-script-private.h"
+#include "ponder-demo-thinking.h"
 
 #define BACKLOG 128
 
@@ -62,6 +63,16 @@ answer_models (void)
   return script;
 }
 
+/* As a SearXNG answers. */
+static PonderDemoScript *
+answer_search (void)
+{
+  PonderDemoScript *script = ponder_demo_script_new (200, "application/json");
+
+  ponder_demo_script_bytes (script, ponder_demo_thinking_get_search (), -1);
+  return script;
+}
+
 static PonderDemoScript *
 answer_chat (PonderDemoServer        *self,
              const PonderDemoRequest *request)
@@ -89,6 +100,8 @@ find_answer (PonderDemoServer        *self,
     return script;
   if (g_str_equal (request->method, "GET") && g_str_equal (path, "/v1/models"))
     return answer_models ();
+  if (g_str_equal (request->method, "GET") && g_str_equal (path, "/search"))
+    return answer_search ();
   if (g_str_equal (request->method, "POST") && g_str_equal (path, "/v1/chat/completions"))
     return answer_chat (self, request);
 

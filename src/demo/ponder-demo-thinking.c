@@ -12,6 +12,10 @@
 #define TASK "\n# Your task\n"
 #define PART "\n# Your part: "
 #define AT_MOST ", at most "
+/* A plan that may name words for a search of the web, and what was found. */
+#define QUERY "\"query\":"
+#define FOUND "<data id=\"web-1\""
+#define SOURCE "https://example.org/canned"
 
 typedef struct
 {
@@ -99,6 +103,16 @@ static const Words chinese = {
             "{\"score\":9,\"criteria\":[{\"c\":\"说出一个决定\",\"met\":true},{\"c\":\"说明代价\",\"met\":true}]}\n",
 };
 
+const char *
+ponder_demo_thinking_get_search (void)
+{
+  return "{\"query\":\"\",\"results\":["
+         "{\"title\":\"Canned result: small steps\",\"url\":\"" SOURCE "/1\","
+         "\"content\":\"Nobody searched the web: Ponder’s demo server made this up. Small first steps went well.\"},"
+         "{\"title\":\"Canned result: long plans\",\"url\":\"" SOURCE "/2\","
+         "\"content\":\"Made up as well. Two of three plans took longer.\"}]}";
+}
+
 /* No more parts than somebody wants. */
 static char *
 dup_plan (const Words *words,
@@ -113,8 +127,10 @@ dup_plan (const Words *words,
       const Part *part = &words->parts[i];
 
       g_string_append_printf (plan, "{\"t\":\"task\",\"id\":\"%s\",\"title\":\"%s\",\"ask\":\"%s\",\"deps\":[%s],"
-                              "\"kind\":\"%s\",\"size\":\"s\"}\n",
-                              part->id, part->title, part->ask, part->deps, part->kind);
+                              "\"kind\":\"%s\",\"size\":\"s\"%s}\n",
+                              part->id, part->title, part->ask, part->deps, part->kind,
+                              strcmp (part->kind, "fact") == 0 && strstr (task, QUERY) != NULL
+                              ? "," QUERY "\"small first steps\"" : "");
     }
   g_string_append (plan, words->plan_end);
   return g_string_free (plan, FALSE);
@@ -123,14 +139,16 @@ dup_plan (const Words *words,
 /* One that somebody added is as good as the first. */
 static char *
 dup_part (const Words *words,
-          const char  *name)
+          const char  *name,
+          gboolean     found)
 {
   const Part *part = &words->parts[0];
 
   for (guint i = 0; i < G_N_ELEMENTS (words->parts); i++)
     if (*name == *words->parts[i].id && name[1] == '\n')
       part = &words->parts[i];
-  return g_strdup_printf ("%s\n\n@@ {%s}\n", part->answer, part->trailer);
+  return g_strdup_printf ("%s%s\n\n@@ {%s}\n", part->answer, found ? "\n- [Canned result](" SOURCE "/1)" : "",
+                          part->trailer);
 }
 
 char *
@@ -143,7 +161,7 @@ ponder_demo_thinking_dup_answer (const PonderDemoQuestion *question)
   if (!g_str_has_prefix (question->text, BEGINNING))
     return NULL;
   if (part != NULL && part > task)
-    return dup_part (words, part + strlen (PART));
+    return dup_part (words, part + strlen (PART), strstr (question->text, "\n" FOUND) != NULL);
   if (task == NULL)
     return NULL;
 

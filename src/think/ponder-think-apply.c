@@ -5,6 +5,8 @@
 
 #include "ponder-think-apply-private.h"
 
+#include "ponder-think-sources-private.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -93,6 +95,7 @@ add_part (PonderThinkState       *self,
   set_string (&node->ask, event->text != NULL ? event->text : "");
   set_string (&node->task_kind, event->detail != NULL ? event->detail : "");
   set_string (&node->size, event->extra != NULL ? event->extra : "");
+  set_string (&node->query, event->more != NULL ? event->more[0] : NULL);
 }
 
 static void
@@ -264,6 +267,17 @@ take_answer (PonderThinkState      *self,
     g_string_assign (self->answer, node->text->str);
 }
 
+/* Another question wants another search. */
+static void
+edit_node (PonderThinkNode        *node,
+           const PonderThinkEvent *event)
+{
+  set_string (&node->ask, event->text);
+  set_string (&node->query, event->text);
+  g_clear_pointer (&node->sources, g_ptr_array_unref);
+  g_clear_pointer (&node->sources_problem, g_free);
+}
+
 static void
 change_node (PonderThinkState       *self,
              PonderThinkNode        *node,
@@ -304,7 +318,10 @@ change_node (PonderThinkState       *self,
       rerun_nodes (self, node, event);
       break;
     case PONDER_THINK_NODE_EDITED:
-      set_string (&node->ask, event->text);
+      edit_node (node, event);
+      break;
+    case PONDER_THINK_NODE_SOURCES:
+      ponder_think_node_take_sources (node, event);
       break;
     default:
       ponder_think_apply_to_calls (node, event);

@@ -215,6 +215,8 @@ admit (PonderThinkEngine         *self,
   event = ponder_think_engine_new_event (self, PONDER_THINK_PLAN_TASK, id, title, item->task_kind);
   event->text = g_strdup (item->ask != NULL ? item->ask : title);
   event->extra = g_strdup (item->size);
+  if (item->query != NULL && self->state->config->web_search)
+    event->more = g_strdupv ((char *[]) { item->query, NULL });
   event->list = dup_deps (self, item, id);
   ponder_think_engine_emit (self, event);
 }

@@ -302,6 +302,26 @@ ponder_think_engine_alive (PonderThinkEngine *self,
 }
 
 void
+ponder_think_engine_sources (PonderThinkEngine *self,
+                             const char        *id,
+                             const char        *json,
+                             const char        *problem,
+                             gint64             now)
+{
+  gboolean hedge;
+  PonderThinkNode *node = ponder_think_engine_find_call (self, id, &hedge);
+  PonderThinkEvent *event;
+
+  if (node == NULL)
+    return;
+  self->now = now;
+  event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_SOURCES, id, NULL, problem);
+  event->text = g_strdup (json);
+  event->count = node->attempt;
+  ponder_think_engine_emit (self, event);
+}
+
+void
 ponder_think_engine_text (PonderThinkEngine *self,
                           const char        *call,
                           const char        *text,

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* One run. Whoever drives it takes the events after each call, stores those that are not live, and only then does
- * what they say: NODE_STARTED wants a call, and NODE_HEDGED a second one beside it; NODE_DROPPED ends one of two,
+ * what they say: NODE_STARTED wants a call, or before it a search of the web (ponder_think_state_wants_sources()), and
+ * NODE_SOURCES then the call; NODE_HEDGED wants a second one beside it; NODE_DROPPED ends one of two,
  * NODE_CANCELLED and NODE_SKIPPED all that run for the node; RUN_ENDED and RUN_PAUSED mean that there is nothing to
  * wait for. So a result is on the disk before anything is built upon it. A call has the id of its node as its name, the
  * second one that of ponder_think_engine_dup_hedge(). */
@@ -88,6 +89,13 @@ void ponder_think_engine_alive    (PonderThinkEngine       *self,
 void ponder_think_engine_text     (PonderThinkEngine       *self,
                                    const char              *call,
                                    const char              *text,
+                                   gint64                   now);
+/* What a search of the web found for @node, which runs and was not asked yet: @json an array of {title, url, text}, or
+ * NULL with a @problem (nullable). NODE_SOURCES then wants its call. */
+void ponder_think_engine_sources  (PonderThinkEngine       *self,
+                                   const char              *node,
+                                   const char              *json,
+                                   const char              *problem,
                                    gint64                   now);
 /* @call waits @wait seconds before it is made once more. */
 void ponder_think_engine_retrying (PonderThinkEngine       *self,

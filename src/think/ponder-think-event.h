@@ -27,7 +27,8 @@ typedef enum
   PONDER_THINK_RUN_RESUMED,     /* [list: nodes that are asked again] */
   PONDER_THINK_RUN_REOPENED,    /* the answer is to be made again [count: more calls; number: more seconds] */
   PONDER_THINK_RUN_ENDED,       /* [title: outcome; detail: why] */
-  PONDER_THINK_PLAN_TASK,       /* [node, title, text: what to do; list: what it needs; detail: kind; extra: size] */
+  PONDER_THINK_PLAN_TASK,       /* [node, title, text: what to do; list: what it needs; detail: kind; extra: size;
+                                 * more: words for a search of the web] */
   PONDER_THINK_PLAN_ANSWER,     /* [list: outline; more: criteria] */
   PONDER_THINK_PLAN_WARNING,    /* [title: code; detail] */
   PONDER_THINK_PLAN_DONE,       /* [count: parts] */
@@ -50,6 +51,8 @@ typedef enum
   PONDER_THINK_NODE_CANCELLED,  /* [node, title: why; text: what came; count: requests; usage] */
   PONDER_THINK_NODE_RERUN,      /* [node, title: why; text: a hint to the model; list: parts that follow from it] */
   PONDER_THINK_NODE_EDITED,     /* [node, text: what to do now] */
+  PONDER_THINK_NODE_SOURCES,    /* [node, text: JSON array of {title, url, text}; detail: why there is none; count:
+                                 * attempt]: what a search of the web found, before the part is asked */
   PONDER_THINK_VERIFY_RESULT,   /* [node: part; title: "ok", "conflict" or "unknown"; detail: why] */
   PONDER_THINK_SYNTH_STARTED,   /* [node, list: parts it has; more: parts that are missing] */
   PONDER_THINK_ANSWER_TOKENS,   /* [node, text] not stored; the node's own text grows by it, too */

@@ -43,6 +43,7 @@ ponder_think_plan_item_free (PonderThinkPlanItem *self)
   g_free (self->ask);
   g_free (self->task_kind);
   g_free (self->size);
+  g_free (self->query);
   g_strfreev (self->deps);
   g_strfreev (self->outline);
   g_strfreev (self->criteria);
@@ -150,6 +151,7 @@ read_task (JsonObject *object)
   static const char *const ids[] = { "id", "key", "step", NULL };
   static const char *const kinds[] = { "kind", NULL };
   static const char *const sizes[] = { "size", NULL };
+  static const char *const queries[] = { "query", NULL };
   g_autoptr(PonderThinkPlanItem) item = new_item (PONDER_THINK_PLAN_ITEM_TASK);
 
   item->ask = dup_first (object, asks);
@@ -159,6 +161,7 @@ read_task (JsonObject *object)
   item->id = dup_first (object, ids);
   item->task_kind = dup_first (object, kinds);
   item->size = dup_first (object, sizes);
+  item->query = dup_first (object, queries);
   item->deps = dup_deps (object);
   return g_steal_pointer (&item);
 }

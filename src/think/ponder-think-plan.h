@@ -25,6 +25,7 @@ typedef struct
   char                   *ask;
   char                   *task_kind;    /* "reason", "calc", "fact", "write" or something else */
   char                   *size;
+  char                   *query;        /* words for a search of the web */
   GStrv                   deps;         /* ids; never NULL for a task */
   GStrv                   outline;
   GStrv                   criteria;

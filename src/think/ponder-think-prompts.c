@@ -6,6 +6,7 @@
 
 #include "ponder-think-prompts.h"
 
+#include "ponder-think-sources-private.h"
 #include "ponder-think-trailer.h"
 
 #include <string.h>
@@ -31,9 +32,14 @@ append_data (GString    *out,
              const char *attributes,
              const char *text)
 {
-  g_autoptr(GString) safe = g_string_new (text);
+  g_autoptr(GString) safe = g_string_new (NULL);
 
-  g_string_replace (safe, "</data", "<\xe2\x80\x8b/data", 0);
+  for (; *text != '\0'; text++)
+    {
+      g_string_append_c (safe, *text);
+      if (g_ascii_strncasecmp (text, "</data", strlen ("</data")) == 0)
+        g_string_append (safe, "\xe2\x80\x8b");
+    }
   g_string_append_printf (out, "<data %s>\n%s\n</data>\n", attributes, safe->str);
 }
 
@@ -147,6 +153,9 @@ append_plan (GString                *out,
     "\"deps\" names earlier parts whose answers this part needs. Split only what can be answered separately, into as "
     "few parts as possible. No part that summarizes or concludes: that is done afterwards.\n",
     state->config->max_subtasks);
+  if (state->config->web_search)
+    g_string_append (out, "A part of kind \"fact\" is looked up in the web before it is answered: add "
+                          "\"query\":\"words for a web search\" to it.\n");
 }
 
 static void
@@ -192,6 +201,31 @@ append_deps (GString                *out,
     }
 }
 
+/* Before the part is asked something was looked for in the web, or should have been. */
+static void
+append_sources (GString               *out,
+                const PonderThinkNode *node)
+{
+  if (node->sources == NULL && node->sources_problem == NULL)
+    return;
+  g_string_append (out, "\n# What a web search found\n");
+  if (node->sources == NULL || node->sources->len == 0)
+    {
+      g_string_append_printf (out, "%s: say which facts are unverified, and make up no source.\n",
+                              node->sources == NULL ? "The search failed, nothing was looked up" : "Nothing");
+      return;
+    }
+  for (guint i = 0; i < node->sources->len; i++)
+    {
+      const PonderThinkSource *source = g_ptr_array_index (node->sources, i);
+      g_autofree char *attributes = ponder_think_source_dup_attributes (source, i + 1);
+
+      append_data (out, attributes, source->text);
+    }
+  g_string_append (out, "Cite each result that you rest on as a Markdown link to its url. If they do not answer your "
+                        "part, say so; make up no source.\n");
+}
+
 static void
 append_solve (GString                *out,
               const PonderThinkState *state,
@@ -200,6 +234,7 @@ append_solve (GString                *out,
   append_digest (out, state);
   append_notes (out, state);
   append_deps (out, state, node);
+  append_sources (out, node);
   g_string_append_printf (out, "\n# Your part: %s\n%s\n", node->id, node->ask);
   if (node->hint != NULL)
     g_string_append_printf (out, "\nMind this, an earlier try got it wrong: %s\n", node->hint);
@@ -240,6 +275,8 @@ append_synth (GString                *out,
     "Write the complete answer to the question in Markdown, from the answers of the parts. Do not mention parts or "
     "steps. Where parts contradict each other say so and decide. If a part is missing, name in the answer what is not "
     "covered and why; make nothing up in its place.\n");
+  if (state->config->web_search)
+    g_string_append (out, "Keep the links to sources that the parts cite, where their facts are used.\n");
 }
 
 static void

@@ -39,6 +39,7 @@ node_free (gpointer data)
   g_free (self->check);
   g_free (self->check_why);
   g_array_unref (self->spans);
+  g_free (self->query);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_free (self->sources_problem);
   g_free (self);
@@ -203,6 +204,20 @@ ponder_think_state_is_writer (const PonderThinkState *self,
 {
   return !self->reviewed
          && (node->kind == PONDER_THINK_KIND_SYNTH || node->kind == PONDER_THINK_KIND_ANSWER);
+}
+
+gboolean
+ponder_think_state_wants_sources (const PonderThinkState *self,
+                                  const PonderThinkNode  *node)
+{
+  return self->config->web_search && node->kind == PONDER_THINK_KIND_SOLVE && strcmp (node->task_kind, "fact") == 0
+         && node->sources == NULL;
+}
+
+const char *
+ponder_think_node_get_query (const PonderThinkNode *self)
+{
+  return self->query != NULL ? self->query : self->title;
 }
 
 gboolean

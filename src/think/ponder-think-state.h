@@ -111,6 +111,7 @@ typedef struct
   char                *check_why;       /* (nullable) */
   gboolean             corrected;       /* it was asked again because of a check */
   char                *kept_conclusion; /* (nullable): that of `kept` */
+  char                *query;   /* (nullable): words for a search of the web */
   GPtrArray           *sources; /* of PonderThinkSource (nullable): nothing was looked for in the web (yet) */
   char                *sources_problem; /* (nullable): why nothing was found */
   gint64               ready;
@@ -209,6 +210,12 @@ guint             ponder_think_node_count_hedges  (const PonderThinkNode  *self)
 gboolean          ponder_think_node_has_answer    (const PonderThinkNode  *self);
 /* Nothing more will come of it, unless somebody asks. */
 gboolean          ponder_think_node_is_settled    (const PonderThinkNode  *self);
+
+/* A search of the web comes before it, and none has succeeded. */
+gboolean          ponder_think_state_wants_sources (const PonderThinkState *self,
+                                                    const PonderThinkNode  *node);
+/* What to look for. */
+const char       *ponder_think_node_get_query     (const PonderThinkNode  *self);
 
 const char       *ponder_think_phase_to_string    (PonderThinkPhase        phase);
 const char       *ponder_think_outcome_to_string  (PonderThinkOutcome      outcome);

@@ -6,8 +6,10 @@
 #include "ponder-fault.h"
 #include "ponder-reply.h"
 #include "ponder-request.h"
+#include "ponder-key-source.h"
 #include "ponder-think-engine.h"
 #include "ponder-think-pace.h"
+#include "ponder-web-search.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +24,9 @@ typedef struct
   GPtrArray            *parts;           /* of PonderPart, (nullable): what is attached to the question */
   PonderCacheUse        cache;
   PonderThinkPace      *pace;            /* (nullable): what is known of how fast the model is */
+  PonderHttp           *http;            /* for searches of the web */
+  PonderKeySource      *keys;
+  PonderWebSearchConfig *web;
 } PonderThinkMeans;
 
 void           ponder_think_means_free      (PonderThinkMeans        *self);

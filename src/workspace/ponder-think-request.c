@@ -26,6 +26,9 @@ ponder_think_means_free (PonderThinkMeans *self)
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->pace, ponder_think_pace_free);
+  g_clear_object (&self->http);
+  g_clear_object (&self->keys);
+  g_clear_pointer (&self->web, ponder_web_search_config_free);
   g_free (self);
 }
 

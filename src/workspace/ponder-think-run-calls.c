@@ -187,13 +187,17 @@ void
 ponder_think_run_start_call (PonderThinkRun         *self,
                              const PonderThinkEvent *event)
 {
-  const PonderThinkNode *node = ponder_think_state_find (ponder_think_engine_get_state (self->engine), event->node);
+  const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
+  const PonderThinkNode *node = ponder_think_state_find (state, event->node);
   gboolean hedge = event->type == PONDER_THINK_NODE_HEDGED;
 
   if (node == NULL || node->state != PONDER_THINK_RUNNING || (gint64) node->attempt != event->count
       || !(hedge ? node->hedge_runs : node->first_runs))
     return;
-  start_call (self, node, hedge);
+  if (event->type == PONDER_THINK_NODE_STARTED && ponder_think_state_wants_sources (state, node))
+    ponder_think_run_start_search (self, node);
+  else
+    start_call (self, node, hedge);
 }
 
 static void
@@ -216,6 +220,8 @@ ponder_think_run_abort_call (PonderThinkRun *self,
 {
   g_autofree char *name = hedge ? ponder_think_engine_dup_hedge (node) : g_strdup (node);
 
+  if (!hedge)
+    ponder_think_run_end_search (self, node);
   abort_call (self, name);
 }
 
@@ -225,6 +231,7 @@ ponder_think_run_abort_calls (PonderThinkRun *self)
   GHashTableIter iter;
   gpointer call;
 
+  ponder_think_run_end_searches (self);
   g_hash_table_iter_init (&iter, self->calls);
   while (g_hash_table_iter_next (&iter, NULL, &call))
     {

@@ -22,6 +22,7 @@ struct _PonderThinkRun
   PonderThinkEngine *engine;
 
   GHashTable        *calls;             /* name -> PonderThinkCall */
+  GHashTable        *searches;          /* id of a node that waits for the web -> GCancellable */
   GPtrArray         *waiting;           /* of PonderThinkEvent: nobody has stored them yet */
   GPtrArray         *storing;           /* (nullable): the store does */
   PonderFault       *fault;             /* (nullable): of the last call that failed */
@@ -44,12 +45,20 @@ struct _PonderThinkRun
 void ponder_think_run_pump        (PonderThinkRun         *self);
 
 /* ponder-think-run-calls.c */
-/* That of NODE_STARTED or NODE_HEDGED; nothing, if it was cancelled before its start was stored. */
+/* That of NODE_STARTED, NODE_SOURCES or NODE_HEDGED, or the search of the web that comes before it; nothing, if it was
+ * cancelled before its event was stored. */
 void ponder_think_run_start_call  (PonderThinkRun         *self,
                                    const PonderThinkEvent *event);
 void ponder_think_run_abort_call  (PonderThinkRun         *self,
                                    const char             *node,
                                    gboolean                hedge);
 void ponder_think_run_abort_calls (PonderThinkRun         *self);
+
+/* ponder-think-run-web.c: nothing more is heard of a search that was ended. */
+void ponder_think_run_start_search (PonderThinkRun        *self,
+                                    const PonderThinkNode *node);
+void ponder_think_run_end_search   (PonderThinkRun        *self,
+                                    const char            *node);
+void ponder_think_run_end_searches (PonderThinkRun        *self);
 
 G_END_DECLS

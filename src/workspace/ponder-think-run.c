@@ -199,7 +199,8 @@ end_if_blocked (PonderThinkRun *self)
   const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
   g_autoptr(PonderFault) fault = NULL;
 
-  if (!state->paused || state->why == NULL || g_hash_table_size (self->calls) > 0 || self->storing != NULL
+  if (!state->paused || state->why == NULL || g_hash_table_size (self->calls) > 0
+      || g_hash_table_size (self->searches) > 0 || self->storing != NULL
       || self->waiting->len > 0)
     return;
   fault = dup_fault (self);
@@ -216,6 +217,7 @@ act (PonderThinkRun         *self,
     {
     case PONDER_THINK_NODE_STARTED:
     case PONDER_THINK_NODE_HEDGED:
+    case PONDER_THINK_NODE_SOURCES:
       ponder_think_run_start_call (self, event);
       break;
     case PONDER_THINK_RUN_REOPENED:
@@ -371,6 +373,7 @@ ponder_think_run_finalize (GObject *object)
   g_clear_pointer (&self->means, ponder_think_means_free);
   ponder_think_engine_free (self->engine);
   g_hash_table_unref (self->calls);
+  g_hash_table_unref (self->searches);
   g_ptr_array_unref (self->waiting);
   g_clear_pointer (&self->fault, ponder_fault_unref);
   g_string_free (self->shown, TRUE);
@@ -402,6 +405,7 @@ ponder_think_run_init (PonderThinkRun *self)
   self->running = TRUE;
   self->finish = PONDER_FINISH_STOP;
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->searches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
   self->shown = g_string_new (NULL);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ponder-timeline-private.h"
+#include "ponder-web-lookup-private.h"
 #include "ponder-workspace-private.h"
 #include "ponder-workspace-runs-private.h"
 #include "ponder-workspace-turns-private.h"
@@ -93,6 +94,9 @@ ponder_workspace_new_think_means (PonderWorkspace         *self,
     means->parts = g_ptr_array_ref (ponder_message_get_parts (question));
   means->pace = ponder_workspace_dup_pace (self, means->config);
   add_reviewer (self, means, config);
+  means->http = g_object_ref (self->http);
+  means->keys = PONDER_KEY_SOURCE (g_object_ref (self->keyring));
+  means->web = ponder_web_lookup_new_config (ponder_settings_get_web_search (self->settings), provider);
   return means;
 }
 

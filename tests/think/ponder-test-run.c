@@ -20,6 +20,7 @@ typedef struct
   PonderFault *fault;
   gboolean     broken;
   guint        n_requests;
+  gboolean     is_search;       /* and `whole` is what it found, or NULL */
 } Entry;
 
 static void
@@ -45,6 +46,7 @@ new_run (PonderThinkEngine *engine,
   self->slots = slots;
   self->script = script;
   self->user_data = user_data;
+  self->found = "[{\"title\":\"Found\",\"url\":\"https://a.example/\",\"text\":\"so it is\"}]";
   self->log = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
   self->agenda = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self->agenda, entry_clear);
@@ -238,6 +240,39 @@ check_luxury (PonderTestRun          *self,
   g_assert_cmpuint (self->n_begun, <, state->config->max_calls);
 }
 
+static gboolean
+wants_sources (PonderTestRun          *self,
+               const PonderThinkEvent *event)
+{
+  const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
+
+  return ponder_think_state_wants_sources (state, ponder_think_state_find (state, event->node));
+}
+
+/* It takes a second; every other one fails. */
+static void
+add_search (PonderTestRun *self,
+            const char    *id)
+{
+  gboolean fails = self->n_searches++ % 2 == 1;
+
+  add_entry (self, (Entry) { .time = self->now + 1000, .call = g_strdup (id), .is_search = TRUE,
+                             .whole = fails ? NULL : g_strdup (self->found) });
+}
+
+static gboolean
+is_begun (PonderTestRun          *self,
+          const PonderThinkEvent *event)
+{
+  const PonderThinkNode *node = event->node != NULL
+                                ? ponder_think_state_find (ponder_think_engine_get_state (self->engine), event->node)
+                                : NULL;
+
+  return event->type == PONDER_THINK_NODE_STARTED
+         || (event->type == PONDER_THINK_NODE_SOURCES && node->state == PONDER_THINK_RUNNING
+             && node->attempt == event->count);
+}
+
 void
 ponder_test_run_absorb (PonderTestRun *self)
 {
@@ -255,7 +290,9 @@ ponder_test_run_absorb (PonderTestRun *self)
             forget_all (self, event->node);
           if (event->type == PONDER_THINK_NODE_DROPPED)
             forget_one (self, event->node, event->title != NULL);
-          if (event->type == PONDER_THINK_NODE_STARTED || event->type == PONDER_THINK_NODE_HEDGED)
+          if (event->type == PONDER_THINK_NODE_STARTED && wants_sources (self, event))
+            add_search (self, event->node);
+          else if (event->type == PONDER_THINK_NODE_HEDGED || is_begun (self, event))
             begin_call (self, event->node, event->type == PONDER_THINK_NODE_HEDGED);
         }
       g_clear_pointer (&events, g_ptr_array_unref);
@@ -271,7 +308,10 @@ play (PonderTestRun *self,
   PonderThinkResult result = { .text = entry->whole, .broken = entry->broken, .fault = entry->fault,
                                .calls = entry->n_requests, .usage = { 10, 5, -1, -1, -1 } };
 
-  if (entry->text != NULL)
+  if (entry->is_search)
+    ponder_think_engine_sources (self->engine, entry->call, entry->whole, entry->whole != NULL ? NULL : "offline",
+                                 self->now);
+  else if (entry->text != NULL)
     ponder_think_engine_text (self->engine, entry->call, entry->text, self->now);
   else
     ponder_think_engine_ended (self->engine, entry->call, &result, self->now);
@@ -390,9 +430,10 @@ dump_node (GString               *out,
   dump_list (out, "deps", node->deps);
   dump_list (out, "limits", node->limits);
   g_string_append_printf (out, " title=%s ask=%s kind=%s hint=%s conclusion=%s category=%s message=%s kept=%s"
-                          " text=%s\n",
+                          " query=%s problem=%s sources=%u text=%s\n",
                           node->title, node->ask, node->task_kind, node->hint, node->conclusion, node->category,
-                          node->message, node->kept, node->text->str);
+                          node->message, node->kept, node->query, node->sources_problem,
+                          node->sources != NULL ? node->sources->len + 1 : 0, node->text->str);
 }
 
 static void

@@ -36,6 +36,8 @@ typedef struct
   GArray            *agenda;
   guint              n_served;  /* requests */
   guint              n_begun;   /* calls that made any */
+  guint              n_searches;
+  const char        *found;     /* by each search that does not fail */
 } PonderTestRun;
 
 PonderTestRun *ponder_test_run_new      (const char              *question,

@@ -20,7 +20,8 @@ append_random_task (GString *plan,
                           'a' + (int) i, g_rand_int_range (rand, 0, 8) == 0 ? 0 : i, i);
   for (guint n = 0, deps = g_rand_int_range (rand, 0, 3); n < deps; n++)
     g_string_append_printf (plan, "%s\"%c\"", n > 0 ? "," : "", 'a' + g_rand_int_range (rand, 0, 9));
-  g_string_append_printf (plan, "],\"kind\":\"%s\"}%s", kinds[g_rand_int_range (rand, 0, 4)],
+  g_string_append_printf (plan, "],\"query\":\"%s\",\"kind\":\"%s\"}%s", g_rand_boolean (rand) ? "words" : "",
+                          kinds[g_rand_int_range (rand, 0, 4)],
                           g_rand_int_range (rand, 0, 20) == 0 ? "" : "\n");
 }
 
@@ -241,6 +242,7 @@ run_once (guint seed)
   config->max_calls = g_rand_int_range (rand, 1, 25);
   config->max_seconds = g_rand_int_range (rand, 5, 400);
   config->review = g_rand_boolean (rand);
+  config->web_search = g_rand_boolean (rand);
   config->approve_plan = g_rand_int_range (rand, 0, 8) == 0;
   config->hedge = g_rand_boolean (rand);
   config->checks = g_rand_boolean (rand);

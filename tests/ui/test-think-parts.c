@@ -937,6 +937,26 @@ test_sources (Fixture       *fixture,
   g_object_unref (details);
 }
 
+/* Nobody was asked yet. */
+static void
+test_search (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  PonderThinkEvent *task = event (fixture, PONDER_THINK_PLAN_TASK, "a", 0);
+  PonderThinkEvent *sources;
+
+  fixture->state->config->web_search = TRUE;
+  task->title = g_strdup ("Facts");
+  task->detail = g_strdup ("fact");
+  apply (fixture, task);
+  start (fixture, "a");
+  assert_status (fixture, "a", 1500, "searching the web");
+  sources = event (fixture, PONDER_THINK_NODE_SOURCES, "a", 2000);
+  sources->text = g_strdup ("[{\"title\":\"A page\",\"url\":\"https://example.com/\",\"text\":\"So.\"}]");
+  apply (fixture, sources);
+  assert_status (fixture, "a", 2000, "waiting for the first word");
+}
+
 #define ADD(name, test) g_test_add ("/ui/think-parts/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -953,6 +973,7 @@ main (int   argc,
   ADD ("hostile-texts-are-one-harmless-line", test_hostile);
   ADD ("a-long-answer-is-folded-and-finished-blocks-stay", test_long_answer);
   ADD ("sources-lead-only-where-links-may", test_sources);
+  ADD ("a-search-of-the-web-is-said", test_search);
   ADD ("rows-follow-a-run", test_run);
   ADD ("nothing-new-changes-nothing", test_idle);
   ADD ("a-part-opens-by-keyboard", test_keys);

@@ -6,21 +6,23 @@
 #include "ponder-think-page.h"
 
 #include "ponder-think-settings.h"
+#include "ponder-web-search-group.h"
 #include "ponder-workspace-think.h"
 #include "ponder-workspace.h"
 
 /* Part of the preferences window. What is set holds at once. */
 struct _PonderThinkPage
 {
-  AdwPreferencesPage   parent_instance;
+  AdwPreferencesPage    parent_instance;
 
-  GtkSwitch           *new_chats;
-  PonderThinkSettings *think;
-  GtkWidget           *reset;
+  GtkSwitch            *new_chats;
+  PonderThinkSettings  *think;
+  GtkWidget            *reset;
+  PonderWebSearchGroup *web_search;
 
-  PonderWorkspace     *workspace;
-  GSignalGroup        *settings_signals;
-  gboolean             storing;
+  PonderWorkspace      *workspace;
+  GSignalGroup         *settings_signals;
+  gboolean              storing;
 };
 
 G_DEFINE_FINAL_TYPE (PonderThinkPage, ponder_think_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -98,11 +100,13 @@ ponder_think_page_class_init (PonderThinkPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ponder_think_page_dispose;
 
   g_type_ensure (PONDER_TYPE_THINK_SETTINGS);
+  g_type_ensure (PONDER_TYPE_WEB_SEARCH_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ponderchat/Ponder/prefs/ponder-think-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PonderThinkPage, new_chats);
   gtk_widget_class_bind_template_child (widget_class, PonderThinkPage, think);
   gtk_widget_class_bind_template_child (widget_class, PonderThinkPage, reset);
+  gtk_widget_class_bind_template_child (widget_class, PonderThinkPage, web_search);
   gtk_widget_class_bind_template_callback (widget_class, think_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, reset_cb);
 }
@@ -129,6 +133,7 @@ ponder_think_page_set_catalog (PonderThinkPage    *self,
     return;
 
   ponder_think_settings_set_catalog (self->think, catalog);
+  ponder_web_search_group_set_workspace (self->web_search, workspace);
   g_signal_group_set_target (self->settings_signals, workspace != NULL ? get_settings (self) : NULL);
   if (workspace == NULL)
     return;

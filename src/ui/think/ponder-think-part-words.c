@@ -449,6 +449,8 @@ dup_running (const PonderThinkPart *self)
     return dup_retry (self);
   if (is_part (self) && self->node->text->len > 0)
     return dup_tail (self->node->text->str);
+  if (self->node->sent == 0 && ponder_think_state_wants_sources (self->state, self->node))
+    return g_strdup (_("searching the web"));
   return self->node->text->len > 0 ? g_strdup ("") : g_strdup (_("waiting for the first word"));
 }
 
