@@ -65,6 +65,17 @@ ponder_branches_table_purge (PonderDb  *db,
 {
   g_autoptr(PonderDbStatement) row = NULL;
 
+  row = ponder_db_prepare (db,
+                           "DELETE FROM runs WHERE EXISTS (SELECT 1 FROM messages AS answer WHERE answer.session ="
+                           " runs.session AND answer.id = runs.message AND trashed > 0 AND trashed <= ?1)", error);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_int (row, 1, time);
+  if (!ponder_db_statement_run (row, error))
+    return FALSE;
+
+  ponder_db_statement_release (g_steal_pointer (&row));
   row = ponder_db_prepare (db, "DELETE FROM messages WHERE trashed > 0 AND trashed <= ?1", error);
   if (row == NULL)
     return FALSE;

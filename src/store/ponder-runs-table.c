@@ -226,6 +226,68 @@ ponder_runs_table_claim (PonderDb    *db,
   return ponder_db_statement_run (row, error);
 }
 
+gboolean
+ponder_runs_table_release (PonderDb    *db,
+                           const char  *id,
+                           const char  *owner,
+                           GError     **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  if (!(row = ponder_db_prepare (db, "UPDATE runs SET owner = NULL WHERE id = ?1 AND owner = ?2", error)))
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, id);
+  ponder_db_statement_bind_text (row, 2, owner);
+  return ponder_db_statement_run (row, error);
+}
+
+static gboolean
+copy_run (PonderDb                *db,
+          const PonderThinkRecord *run,
+          const char              *to,
+          GError                 **error)
+{
+  g_autofree char *id = ponder_id_new ();
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  row = ponder_db_prepare (db,
+                           "INSERT INTO runs (id, session, message, created, updated, question, outcome, config)"
+                           " SELECT ?2, ?3, message, created, updated, question, outcome, config FROM runs"
+                           " WHERE id = ?1 AND message IN (SELECT id FROM messages WHERE session = ?3)", error);
+  if (row == NULL)
+    return FALSE;
+  ponder_db_statement_bind_text (row, 1, run->id);
+  ponder_db_statement_bind_text (row, 2, id);
+  ponder_db_statement_bind_text (row, 3, to);
+  if (!ponder_db_statement_run (row, error))
+    return FALSE;
+
+  ponder_db_statement_release (g_steal_pointer (&row));
+  row = ponder_db_prepare (db,
+                           "INSERT INTO run_events (run, seq, event) SELECT copy.id, seq, event FROM runs AS copy,"
+                           " run_events WHERE copy.id = ?2 AND run = ?1", error);
+  if (row == NULL)
+    return FALSE;
+  ponder_db_statement_bind_text (row, 1, run->id);
+  ponder_db_statement_bind_text (row, 2, id);
+  return ponder_db_statement_run (row, error);
+}
+
+gboolean
+ponder_runs_table_copy (PonderDb    *db,
+                        const char  *from,
+                        const char  *to,
+                        GError     **error)
+{
+  g_autoptr(GPtrArray) runs = ponder_runs_table_list (db, from, error);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    if (!copy_run (db, g_ptr_array_index (runs, i), to, error))
+      return FALSE;
+  return runs != NULL;
+}
+
 /* --- runs that come with their chat --- */
 
 /* @found (out): @sql, which asks about @a and @b, finds something. */

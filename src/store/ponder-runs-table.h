@@ -45,4 +45,15 @@ gboolean           ponder_runs_table_claim  (PonderDb               *db,
                                              const char             *owner,
                                              GError                **error);
 
+/* Within a transaction: the runs of @from whose answers are in @to as well, which nobody drives there. */
+gboolean           ponder_runs_table_copy   (PonderDb               *db,
+                                             const char             *from,
+                                             const char             *to,
+                                             GError                **error);
+/* Within a transaction: if @owner drives it, nobody does from now on. */
+gboolean           ponder_runs_table_release (PonderDb              *db,
+                                             const char             *id,
+                                             const char             *owner,
+                                             GError                **error);
+
 G_END_DECLS

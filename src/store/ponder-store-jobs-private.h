@@ -40,6 +40,18 @@ typedef struct
   gpointer              restore;  /* what ponder-store-safety.c merges, borrowed from the caller's task */
 } PonderStoreArguments;
 
+/* A part of a job that is within a transaction. NULL: it failed, and nothing is changed. */
+typedef gpointer (*PonderStoreWriteFunc) (PonderDb              *db,
+                                          PonderStoreArguments  *arguments,
+                                          GError               **error);
+
+/* ponder-store-jobs.c: in a transaction of its own, once more where damaged words could be mended. */
+gpointer ponder_store_write_on_worker     (PonderDbWorker        *worker,
+                                           gpointer               data,
+                                           PonderStoreWriteFunc   write,
+                                           GDestroyNotify         free_result,
+                                           GError               **error);
+
 /* What opening found. */
 typedef struct
 {
@@ -144,6 +156,14 @@ gpointer ponder_store_job_load_run        (PonderDbWorker  *worker,
                                            GCancellable    *cancellable,
                                            GError         **error);
 gpointer ponder_store_job_claim_run       (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_copy_runs       (PonderDbWorker  *worker,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gpointer ponder_store_job_release_run     (PonderDbWorker  *worker,
                                            gpointer         data,
                                            GCancellable    *cancellable,
                                            GError         **error);

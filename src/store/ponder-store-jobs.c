@@ -272,6 +272,7 @@ copy_session (PonderDb              *db,
 
   if (!ponder_sessions_table_save (db, arguments->session, error) ||
       !ponder_messages_table_save (db, id, arguments->messages, NULL, &change, error) ||
+      !ponder_runs_table_copy (db, arguments->text, id, error) ||
       !ponder_session_summary_update (db, id, &change, error))
     return NULL;
 
@@ -302,36 +303,13 @@ remove_provider (PonderDb              *db,
   return ponder_providers_table_remove (db, arguments->text, error) ? PONDER_STORE_DONE : NULL;
 }
 
-static gpointer
-save_run (PonderDb              *db,
-          PonderStoreArguments  *arguments,
-          GError               **error)
-{
-  return ponder_runs_table_save (db, arguments->run, arguments->events, arguments->text, error) ? PONDER_STORE_DONE
-                                                                                               : NULL;
-}
-
-static gpointer
-claim_run (PonderDb              *db,
-           PonderStoreArguments  *arguments,
-           GError               **error)
-{
-  if (!ponder_runs_table_claim (db, arguments->value, arguments->text, error))
-    return NULL;
-  return ponder_runs_table_load (db, arguments->value, error);
-}
-
-typedef gpointer (*Write) (PonderDb              *db,
-                           PonderStoreArguments  *arguments,
-                           GError               **error);
-
 /* All of @write or nothing of it. */
 static gpointer
-write_once (PonderDb        *db,
-            gpointer         data,
-            Write            write,
-            GDestroyNotify   free_result,
-            GError         **error)
+write_once (PonderDb              *db,
+            gpointer               data,
+            PonderStoreWriteFunc   write,
+            GDestroyNotify         free_result,
+            GError               **error)
 {
   gpointer result;
 
@@ -377,12 +355,12 @@ mend_index (PonderDb  *db,
   return FALSE;
 }
 
-static gpointer
-write_on_worker (PonderDbWorker  *worker,
-                 gpointer         data,
-                 Write            write,
-                 GDestroyNotify   free_result,
-                 GError         **error)
+gpointer
+ponder_store_write_on_worker (PonderDbWorker        *worker,
+                              gpointer               data,
+                              PonderStoreWriteFunc   write,
+                              GDestroyNotify         free_result,
+                              GError               **error)
 {
   g_autoptr(GError) local_error = NULL;
   PonderDb *db = ponder_db_worker_get_db (worker, error);
@@ -435,7 +413,7 @@ ponder_store_job_save_session (PonderDbWorker  *worker,
                                GCancellable    *cancellable,
                                GError         **error)
 {
-  return write_on_worker (worker, data, save_session, NULL, error);
+  return ponder_store_write_on_worker (worker, data, save_session, NULL, error);
 }
 
 gpointer
@@ -444,7 +422,7 @@ ponder_store_job_save_sessions (PonderDbWorker  *worker,
                                 GCancellable    *cancellable,
                                 GError         **error)
 {
-  return write_on_worker (worker, data, save_sessions, NULL, error);
+  return ponder_store_write_on_worker (worker, data, save_sessions, NULL, error);
 }
 
 gpointer
@@ -461,7 +439,7 @@ ponder_store_job_copy_session (PonderDbWorker  *worker,
 
   leave_out_trash (arguments->messages);
   interrupt_all (arguments->messages);
-  return write_on_worker (worker, data, copy_session, g_object_unref, error);
+  return ponder_store_write_on_worker (worker, data, copy_session, g_object_unref, error);
 }
 
 gpointer
@@ -470,7 +448,7 @@ ponder_store_job_purge_trash (PonderDbWorker  *worker,
                               GCancellable    *cancellable,
                               GError         **error)
 {
-  return write_on_worker (worker, data, purge_trash, NULL, error);
+  return ponder_store_write_on_worker (worker, data, purge_trash, NULL, error);
 }
 
 gpointer
@@ -479,7 +457,7 @@ ponder_store_job_save_messages (PonderDbWorker  *worker,
                                 GCancellable    *cancellable,
                                 GError         **error)
 {
-  return write_on_worker (worker, data, save_messages, g_object_unref, error);
+  return ponder_store_write_on_worker (worker, data, save_messages, g_object_unref, error);
 }
 
 gpointer
@@ -488,7 +466,7 @@ ponder_store_job_import (PonderDbWorker  *worker,
                          GCancellable    *cancellable,
                          GError         **error)
 {
-  return write_on_worker (worker, data, import, g_free, error);
+  return ponder_store_write_on_worker (worker, data, import, g_free, error);
 }
 
 gpointer
@@ -497,7 +475,7 @@ ponder_store_job_save_provider (PonderDbWorker  *worker,
                                 GCancellable    *cancellable,
                                 GError         **error)
 {
-  return write_on_worker (worker, data, save_provider, NULL, error);
+  return ponder_store_write_on_worker (worker, data, save_provider, NULL, error);
 }
 
 gpointer
@@ -506,7 +484,7 @@ ponder_store_job_remove_provider (PonderDbWorker  *worker,
                                   GCancellable    *cancellable,
                                   GError         **error)
 {
-  return write_on_worker (worker, data, remove_provider, NULL, error);
+  return ponder_store_write_on_worker (worker, data, remove_provider, NULL, error);
 }
 
 gpointer
@@ -515,49 +493,7 @@ ponder_store_job_save_choice (PonderDbWorker  *worker,
                               GCancellable    *cancellable,
                               GError         **error)
 {
-  return write_on_worker (worker, data, save_choice, NULL, error);
-}
-
-gpointer
-ponder_store_job_list_runs (PonderDbWorker  *worker,
-                            gpointer         data,
-                            GCancellable    *cancellable,
-                            GError         **error)
-{
-  const PonderStoreArguments *arguments = data;
-  PonderDb *db = ponder_db_worker_get_db (worker, error);
-
-  return db != NULL ? ponder_runs_table_list (db, arguments->text, error) : NULL;
-}
-
-gpointer
-ponder_store_job_load_run (PonderDbWorker  *worker,
-                           gpointer         data,
-                           GCancellable    *cancellable,
-                           GError         **error)
-{
-  PonderStoreArguments *arguments = data;
-  PonderDb *db = ponder_db_worker_get_db (worker, error);
-
-  return db != NULL ? ponder_runs_table_load (db, arguments->value, error) : NULL;
-}
-
-gpointer
-ponder_store_job_claim_run (PonderDbWorker  *worker,
-                            gpointer         data,
-                            GCancellable    *cancellable,
-                            GError         **error)
-{
-  return write_on_worker (worker, data, claim_run, (GDestroyNotify) g_ptr_array_unref, error);
-}
-
-gpointer
-ponder_store_job_save_run (PonderDbWorker  *worker,
-                           gpointer         data,
-                           GCancellable    *cancellable,
-                           GError         **error)
-{
-  return write_on_worker (worker, data, save_run, NULL, error);
+  return ponder_store_write_on_worker (worker, data, save_choice, NULL, error);
 }
 
 gpointer

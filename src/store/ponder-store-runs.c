@@ -90,3 +90,58 @@ ponder_store_save_run_finish (PonderStore   *self,
 {
   return ponder_store_finish_done (self, result, ponder_store_save_run_async, error);
 }
+
+void
+ponder_store_release_run_async (PonderStore         *self,
+                                const char          *id,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (id != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (ponder_store_get_owner (self));
+  arguments->value = g_strdup (id);
+  ponder_store_push (self, ponder_store_release_run_async, arguments, ponder_store_job_release_run, NULL, cancellable,
+                     callback, user_data);
+}
+
+gboolean
+ponder_store_release_run_finish (PonderStore   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return ponder_store_finish_done (self, result, ponder_store_release_run_async, error);
+}
+
+void
+ponder_store_copy_runs_async (PonderStore         *self,
+                              const char          *from,
+                              const char          *to,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  PonderStoreArguments *arguments;
+
+  g_return_if_fail (PONDER_IS_STORE (self));
+  g_return_if_fail (from != NULL && to != NULL);
+
+  arguments = g_new0 (PonderStoreArguments, 1);
+  arguments->text = g_strdup (from);
+  arguments->value = g_strdup (to);
+  ponder_store_push (self, ponder_store_copy_runs_async, arguments, ponder_store_job_copy_runs, NULL, cancellable,
+                     callback, user_data);
+}
+
+gboolean
+ponder_store_copy_runs_finish (PonderStore   *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  return ponder_store_finish_done (self, result, ponder_store_copy_runs_async, error);
+}

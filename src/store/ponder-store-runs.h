@@ -41,4 +41,24 @@ gboolean   ponder_store_save_run_finish  (PonderStore            *self,
                                           GAsyncResult           *result,
                                           GError                **error);
 
+/* The runs of @from whose answers are stored in @to as well. */
+void       ponder_store_copy_runs_async    (PonderStore          *self,
+                                            const char           *from,
+                                            const char           *to,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   ponder_store_copy_runs_finish   (PonderStore          *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+/* A run that was claimed and is not gone on with is nobody's again. */
+void       ponder_store_release_run_async  (PonderStore          *self,
+                                            const char           *id,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   ponder_store_release_run_finish (PonderStore          *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+
 G_END_DECLS

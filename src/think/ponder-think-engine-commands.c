@@ -270,6 +270,51 @@ obey (PonderThinkEngine  *self,
   return FALSE;
 }
 
+/* What waits again anyway is not asked twice. */
+static gboolean
+obey_again (PonderThinkEngine  *self,
+            PonderThinkCommand  command,
+            PonderThinkNode    *node,
+            const char         *text)
+{
+  if (command == PONDER_THINK_RESUME)
+    return TRUE;
+  if (command != PONDER_THINK_RETRY || !is_part (node) || ponder_think_node_is_settled (node))
+    return obey (self, command, node, text);
+  rerun (self, node, text);
+  return TRUE;
+}
+
+gboolean
+ponder_think_engine_resume_for (PonderThinkEngine  *self,
+                                PonderThinkCommand  command,
+                                const char         *id,
+                                const char         *text,
+                                gint64              now)
+{
+  gboolean stopped = self->state->outcome == PONDER_THINK_OUTCOME_CANCELLED;
+  gboolean whole = command == PONDER_THINK_RESUME || command == PONDER_THINK_ANSWER_NOW;
+  gboolean done;
+
+  self->now = MAX (now, self->now);
+  if (command == PONDER_THINK_STOP)
+    return stop (self);
+  if (is_open (self) || (stopped && whole))
+    ponder_think_engine_take_up (self);
+  else if (whole)
+    return FALSE;
+  done = obey_again (self, command, id != NULL ? ponder_think_state_find (self->state, id) : NULL, text);
+  ponder_think_engine_advance (self);
+  return done;
+}
+
+void
+ponder_think_engine_resume (PonderThinkEngine *self,
+                            gint64             now)
+{
+  ponder_think_engine_resume_for (self, PONDER_THINK_RESUME, NULL, NULL, now);
+}
+
 gboolean
 ponder_think_engine_command (PonderThinkEngine  *self,
                              PonderThinkCommand  command,

@@ -54,6 +54,9 @@ void              ponder_think_engine_end       (PonderThinkEngine    *self,
 void              ponder_think_engine_go_on     (PonderThinkEngine    *self,
                                                  gboolean              after_death);
 
+/* Where the program died, or somebody stopped it. */
+void              ponder_think_engine_take_up   (PonderThinkEngine    *self);
+
 /* In ponder-think-schedule.c. */
 
 /* So many more calls may be made. */

@@ -236,18 +236,13 @@ read_plan_again (PonderThinkEngine *self)
 }
 
 void
-ponder_think_engine_resume (PonderThinkEngine *self,
-                            gint64             now)
+ponder_think_engine_take_up (PonderThinkEngine *self)
 {
-  self->now = MAX (now, self->now);
-  if (self->state->outcome != PONDER_THINK_OPEN && self->state->outcome != PONDER_THINK_OUTCOME_CANCELLED)
-    return;
   ponder_think_engine_go_on (self, TRUE);
   /* It died before its first step. */
   if (ponder_think_state_find (self->state, PONDER_THINK_PLAN_ID) == NULL)
     ponder_think_engine_add (self, PONDER_THINK_PLAN_ID, PONDER_THINK_KIND_PLAN);
   read_plan_again (self);
-  ponder_think_engine_advance (self);
 }
 
 /* --- of calls --- */

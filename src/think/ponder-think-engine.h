@@ -64,6 +64,13 @@ void ponder_think_engine_start    (PonderThinkEngine       *self,
 /* After new_from_log(): calls that were under way are made once more, and so is what a stop ended; nothing else is. */
 void ponder_think_engine_resume   (PonderThinkEngine       *self,
                                    gint64                   now);
+/* The same for a command, of which ponder_think_state_can_go_on() says that it makes sense. What has ended is opened
+ * again for that alone; PONDER_THINK_STOP gives up what has not. FALSE: there is nothing to do. */
+gboolean ponder_think_engine_resume_for (PonderThinkEngine    *self,
+                                         PonderThinkCommand    command,
+                                         const char           *node,
+                                         const char           *text,
+                                         gint64                now);
 /* Its server gains nothing from being asked twice. */
 void ponder_think_engine_set_local (PonderThinkEngine      *self,
                                     gboolean                local);
@@ -100,6 +107,16 @@ gboolean ponder_think_engine_command (PonderThinkEngine    *self,
                                       const char           *node,
                                       const char           *text,
                                       gint64                now);
+/* Whether @command, for @node (nullable), makes sense for a run that is driven; its text is not looked at. */
+gboolean ponder_think_state_can      (const PonderThinkState  *state,
+                                      PonderThinkCommand       command,
+                                      const char              *node);
+/* Whether a run that nobody drives can be gone on with for @command. */
+gboolean ponder_think_state_can_go_on (const PonderThinkState *state,
+                                       PonderThinkCommand      command,
+                                       const char             *node);
+/* (element-type utf8) (transfer full): the nodes that a run which ended would have to ask again. */
+GPtrArray *ponder_think_state_list_missing (const PonderThinkState *state);
 /* How many slots are taken. */
 guint ponder_think_engine_count_busy (PonderThinkEngine    *self);
 /* To be called when ponder_think_engine_get_wake() has come. */

@@ -5,6 +5,8 @@
 
 #include "ponder-think-board-private.h"
 
+#include "ponder-workspace-runs-private.h"
+
 /* Belongs to its timeline, which the workspace keeps: it holds neither. */
 struct _PonderThinkBoard
 {
@@ -273,6 +275,45 @@ resumed_cb (GObject      *source,
     tell_problem (self, error);
 }
 
+/* Its log is not read yet. */
+static gboolean
+can_go_on_unread (PonderThinkBoard   *self,
+                  PonderThinkCommand  command)
+{
+  const char *outcome = self->record->outcome;
+
+  if (command == PONDER_THINK_RESUME)
+    return !g_str_equal (outcome, ponder_think_outcome_to_string (PONDER_THINK_OUTCOME_DONE))
+           && !g_str_equal (outcome, ponder_think_outcome_to_string (PONDER_THINK_OUTCOME_DIRECT));
+  return (command == PONDER_THINK_ANSWER_NOW || command == PONDER_THINK_STOP)
+         && ponder_think_board_get_standing (self) != PONDER_THINK_STANDING_ENDED;
+}
+
+gboolean
+ponder_think_board_can_command (PonderThinkBoard   *self,
+                                PonderThinkCommand  command,
+                                const char         *node)
+{
+  const PonderThinkState *state;
+
+  g_return_val_if_fail (PONDER_IS_THINK_BOARD (self), FALSE);
+
+  state = ponder_think_board_get_state (self);
+  switch (ponder_think_board_get_standing (self))
+    {
+    case PONDER_THINK_STANDING_RUNNING:
+      return ponder_think_state_can (state, command, node);
+    case PONDER_THINK_STANDING_ELSEWHERE:
+      return FALSE;
+    case PONDER_THINK_STANDING_INTERRUPTED:
+    case PONDER_THINK_STANDING_BLOCKED:
+    case PONDER_THINK_STANDING_ENDED:
+      break;
+    }
+  return state != NULL ? ponder_think_state_can_go_on (state, command, node)
+                       : node == NULL && can_go_on_unread (self, command);
+}
+
 gboolean
 ponder_think_board_command (PonderThinkBoard   *self,
                             PonderThinkCommand  command,
@@ -286,8 +327,9 @@ ponder_think_board_command (PonderThinkBoard   *self,
   workspace = g_weak_ref_get (&self->workspace);
   if (self->run != NULL && ponder_think_run_get_running (self->run))
     return ponder_think_run_command (self->run, command, node, text);
-  if (workspace == NULL || command != PONDER_THINK_RESUME || self->record->driven)
+  if (workspace == NULL || !ponder_think_board_can_command (self, command, node))
     return FALSE;
-  ponder_workspace_resume_think_async (workspace, self->record->id, NULL, resumed_cb, g_object_ref (self));
+  ponder_workspace_resume_think_for_async (workspace, self->record->id, command, node, text, NULL, resumed_cb,
+                                           g_object_ref (self));
   return TRUE;
 }

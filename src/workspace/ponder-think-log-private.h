@@ -13,7 +13,5 @@ GPtrArray  *ponder_think_log_list_rows    (GPtrArray              *events);
 GPtrArray  *ponder_think_log_read         (GPtrArray              *rows);
 /* What the record says of a run that stands at @state. */
 const char *ponder_think_log_get_outcome  (const PonderThinkState *state);
-/* (element-type utf8) (transfer full): the nodes that a run which ended would have to ask again. */
-GPtrArray  *ponder_think_log_list_missing (const PonderThinkState *state);
 
 G_END_DECLS

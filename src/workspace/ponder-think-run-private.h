@@ -24,10 +24,13 @@ PonderThinkRun *ponder_think_run_new     (const PonderThinkRecord *record,
 /* Once its question is stored. Takes @means. */
 void            ponder_think_run_begin   (PonderThinkRun          *self,
                                           PonderThinkMeans        *means);
-/* The same for an engine that was read from a log, also of a run that was stopped, or has holes. If all is there the
- * turn says so. */
+/* The same for an engine that was read from a log, also of a run that was stopped, or has holes, for @command: see
+ * ponder_think_engine_resume_for(). Only PONDER_THINK_STOP needs no @means. If all is there the turn says so. */
 void            ponder_think_run_go_on   (PonderThinkRun          *self,
-                                          PonderThinkMeans        *means);
+                                          PonderThinkMeans        *means,
+                                          PonderThinkCommand       command,
+                                          const char              *node,
+                                          const char              *text);
 /* Nothing can be asked. */
 void            ponder_think_run_fail    (PonderThinkRun          *self,
                                           PonderFault             *fault);

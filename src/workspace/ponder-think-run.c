@@ -82,6 +82,34 @@ stop_clock (PonderThinkRun *self)
   g_clear_handle_id (&self->wake_source, g_source_remove);
 }
 
+/* Nothing is under way, and nothing will be before a person says so. */
+static gboolean
+waits_for_person (PonderThinkRun *self)
+{
+  const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
+
+  if (!state->paused && state->phase != PONDER_THINK_PHASE_APPROVE)
+    return FALSE;
+  for (guint i = 0; i < state->nodes->len; i++)
+    if (((PonderThinkNode *) g_ptr_array_index (state->nodes, i))->state == PONDER_THINK_RUNNING)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whoever reads a plan does not use up the time of the run. */
+static void
+mind_clock (PonderThinkRun *self)
+{
+  if (!self->running || self->means == NULL)
+    return;
+  if (waits_for_person (self))
+    stop_clock (self);
+  else if (self->since == 0)
+    start_clock (self);
+  else
+    watch_time (self);
+}
+
 /* --- the answer --- */
 
 static void
@@ -117,7 +145,7 @@ end_run (PonderThinkRun     *self,
   ponder_think_run_abort_calls (self);
   stop_clock (self);
   g_clear_handle_id (&self->text_source, g_source_remove);
-  if (self->means != NULL)
+  if (ponder_think_engine_get_state (self->engine)->nodes->len > 0)
     {
       ponder_think_state_get_usage (ponder_think_engine_get_state (self->engine), &usage);
       ponder_message_set_usage (message, &usage);
@@ -191,12 +219,8 @@ act (PonderThinkRun         *self,
     case PONDER_THINK_NODE_HEDGED:
       ponder_think_run_start_call (self, event);
       break;
-    case PONDER_THINK_RUN_PAUSED:
-      stop_clock (self);
-      break;
-    case PONDER_THINK_RUN_RESUMED:
     case PONDER_THINK_RUN_REOPENED:
-      start_clock (self);
+      watch_time (self);
       break;
     case PONDER_THINK_RUN_ENDED:
       end_as (self, ponder_think_engine_get_state (self->engine)->outcome);
@@ -296,10 +320,8 @@ ponder_think_run_pump (PonderThinkRun *self)
     }
   g_ptr_array_extend_and_steal (self->waiting, g_steal_pointer (&events));
   if (self->running)
-    {
-      show_answer (self);
-      watch_time (self);
-    }
+    show_answer (self);
+  mind_clock (self);
   flush (self);
 }
 
@@ -442,6 +464,8 @@ ponder_think_run_new (const PonderThinkRecord *record,
   self->record = ponder_think_record_copy (record);
   self->turn = g_object_ref (turn);
   self->engine = engine;
+  self->time = self->begun = ponder_think_engine_get_state (engine)->last_time;
+  g_string_assign (self->shown, ponder_message_get_text (ponder_turn_get_message (turn)));
   self->store = store != NULL ? g_object_ref (store) : NULL;
   self->attachments = g_object_ref (attachments);
   self->service = g_object_ref (service);
@@ -466,7 +490,7 @@ static gboolean
 open_again (PonderThinkRun *self)
 {
   const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
-  g_autoptr(GPtrArray) missing = ponder_think_log_list_missing (state);
+  g_autoptr(GPtrArray) missing = ponder_think_state_list_missing (state);
   gboolean opened = FALSE;
 
   for (guint i = 0; i < missing->len; i++)
@@ -475,20 +499,37 @@ open_again (PonderThinkRun *self)
   return opened;
 }
 
+/* What has ended goes on with all that it lacks. */
+static gboolean
+obey_again (PonderThinkRun     *self,
+            PonderThinkCommand  command,
+            const char         *node,
+            const char         *text)
+{
+  const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
+
+  if (command == PONDER_THINK_RESUME && state->outcome != PONDER_THINK_OPEN
+      && state->outcome != PONDER_THINK_OUTCOME_CANCELLED)
+    return open_again (self);
+  return ponder_think_engine_resume_for (self->engine, command, node, text, ponder_think_run_get_time (self));
+}
+
 void
-ponder_think_run_go_on (PonderThinkRun   *self,
-                        PonderThinkMeans *means)
+ponder_think_run_go_on (PonderThinkRun     *self,
+                        PonderThinkMeans   *means,
+                        PonderThinkCommand  command,
+                        const char         *node,
+                        const char         *text)
 {
   const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
 
   self->means = means;
-  ponder_think_engine_set_local (self->engine, ponder_think_means_is_local (means));
-  self->time = self->begun = state->last_time;
-  g_string_assign (self->shown, ponder_message_get_text (ponder_turn_get_message (self->turn)));
-  start_clock (self);
-  if (state->outcome == PONDER_THINK_OPEN || state->outcome == PONDER_THINK_OUTCOME_CANCELLED)
-    ponder_think_engine_resume (self->engine, ponder_think_run_get_time (self));
-  else if (!open_again (self))
+  if (means != NULL)
+    {
+      ponder_think_engine_set_local (self->engine, ponder_think_means_is_local (means));
+      start_clock (self);
+    }
+  if (!obey_again (self, command, node, text) && state->outcome != PONDER_THINK_OPEN)
     {
       show_answer (self);
       end_as (self, state->outcome);
@@ -512,6 +553,8 @@ ponder_think_run_suspend (PonderThinkRun *self)
 
   if (rows != NULL)
     save (self, rows, NULL, NULL);
+  if (self->store != NULL)
+    ponder_store_release_run_async (self->store, self->record->id, NULL, NULL, NULL);
   if (ponder_think_engine_get_state (self->engine)->outcome != PONDER_THINK_OPEN)
     end_as (self, ponder_think_engine_get_state (self->engine)->outcome);
   else

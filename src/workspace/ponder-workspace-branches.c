@@ -3,9 +3,11 @@
 
 #include "config.h"
 
+#include "ponder-store-runs.h"
 #include "ponder-timeline-private.h"
 #include "ponder-title.h"
 #include "ponder-workspace-private.h"
+#include "ponder-workspace-runs-private.h"
 
 #include <glib/gi18n.h>
 
@@ -129,6 +131,54 @@ take_copy (GPtrArray     *copies,
   g_ptr_array_add (copies, copy);
 }
 
+/* A chat whose runs follow its messages. */
+typedef struct
+{
+  PonderWorkspace *workspace;
+  PonderSession   *session;
+} Following;
+
+static void
+runs_copied_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autofree Following *following = user_data;
+  g_autoptr(PonderWorkspace) self = following->workspace;
+  g_autoptr(PonderSession) session = following->session;
+  g_autoptr(PonderTimeline) timeline = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* The answers are there all the same. */
+  if (!ponder_store_copy_runs_finish (PONDER_STORE (source), result, &error))
+    {
+      g_debug ("%s", error->message);
+      return;
+    }
+  timeline = ponder_workspace_open_timeline (self, session);
+  ponder_workspace_read_boards (self, timeline);
+}
+
+static void
+branch_stored_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Following *following = user_data;
+
+  /* What could not be written is told by the autosave. */
+  if (ponder_autosave_write_finish (PONDER_AUTOSAVE (source), result, NULL))
+    {
+      ponder_store_copy_runs_async (following->workspace->store,
+                                    ponder_session_get_branched_from (following->session),
+                                    ponder_session_get_id (following->session), NULL, runs_copied_cb, following);
+      return;
+    }
+  g_object_unref (following->workspace);
+  g_object_unref (following->session);
+  g_free (following);
+}
+
 PonderSession *
 ponder_workspace_branch_to_new_chat (PonderWorkspace *self,
                                      PonderTimeline  *timeline,
@@ -139,6 +189,7 @@ ponder_workspace_branch_to_new_chat (PonderWorkspace *self,
   g_autofree char *title = NULL;
   PonderSession *session;
   PonderSession *old;
+  Following *following;
 
   g_return_val_if_fail (PONDER_IS_WORKSPACE (self), NULL);
   g_return_val_if_fail (PONDER_IS_TIMELINE (timeline), NULL);
@@ -159,7 +210,10 @@ ponder_workspace_branch_to_new_chat (PonderWorkspace *self,
   ponder_session_set_branched_from (session, ponder_session_get_id (old));
   ponder_session_set_n_messages (session, copies->len);
   ponder_workspace_note_stored (self, session);
-  ponder_autosave_write_async (self->autosave, session, copies, NULL, NULL);
+  following = g_new (Following, 1);
+  following->workspace = g_object_ref (self);
+  following->session = g_object_ref (session);
+  ponder_autosave_write_async (self->autosave, session, copies, branch_stored_cb, following);
   return session;
 }
 

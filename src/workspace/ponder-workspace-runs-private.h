@@ -19,6 +19,17 @@ PonderThinkRun   *ponder_workspace_add_run         (PonderWorkspace         *sel
                                                     PonderTurn              *turn,
                                                     PonderThinkEngine       *engine);
 
+/* ponder-workspace-runs.c */
+/* ponder_workspace_resume_think_async() for a command; what is finished with that one, too. */
+void              ponder_workspace_resume_think_for_async (PonderWorkspace     *self,
+                                                           const char          *id,
+                                                           PonderThinkCommand   command,
+                                                           const char          *node,
+                                                           const char          *text,
+                                                           GCancellable        *cancellable,
+                                                           GAsyncReadyCallback  callback,
+                                                           gpointer             user_data);
+
 /* ponder-workspace-boards.c */
 /* The board of the answer of @run is there, and shows it. */
 void              ponder_workspace_show_run        (PonderWorkspace         *self,

@@ -131,6 +131,10 @@ ponder_workspace_load_run_finish (PonderWorkspace  *self,
 typedef struct
 {
   char              *id;        /* as it was asked for */
+  PonderThinkCommand command;
+  char              *node;      /* (nullable) */
+  char              *text;      /* (nullable) */
+  gboolean           claimed;   /* this program drives it, as far as others see */
   PonderThinkRecord *record;
   GPtrArray         *log;       /* of PonderThinkEvent */
   PonderTimeline    *timeline;
@@ -142,16 +146,30 @@ resumption_free (gpointer data)
   Resumption *self = data;
 
   g_free (self->id);
+  g_free (self->node);
+  g_free (self->text);
   g_clear_pointer (&self->record, ponder_think_record_free);
   g_clear_pointer (&self->log, g_ptr_array_unref);
   g_clear_object (&self->timeline);
   g_free (self);
 }
 
+/* It is nobody's again. */
+static void
+release (GTask *task)
+{
+  PonderWorkspace *self = g_task_get_source_object (task);
+  Resumption *resumption = g_task_get_task_data (task);
+
+  if (resumption->claimed)
+    ponder_store_release_run_async (self->store, resumption->record->id, NULL, NULL, NULL);
+}
+
 static void
 refuse (GTask      *task,
         const char *why)
 {
+  release (task);
   g_task_return_new_error (task, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST, "%s", why);
 }
 
@@ -175,36 +193,48 @@ go_on (PonderWorkspace *self,
   g_autoptr(PonderThinkConfig) config = ponder_think_config_deserialize (resumption->record->config, NULL);
   g_autoptr(PonderTurn) turn = ponder_workspace_new_turn_for (self, resumption->timeline, answer);
   g_autoptr(PonderFault) fault = NULL;
-  PonderThinkMeans *means;
+  PonderThinkMeans *means = NULL;
   PonderThinkRun *run;
 
   if (config == NULL)
     config = ponder_think_config_new ();
   ponder_message_set_fault (answer, NULL);
-  ponder_message_set_state (answer, PONDER_MESSAGE_WAITING);
+  if (resumption->command != PONDER_THINK_STOP)
+    ponder_message_set_state (answer, PONDER_MESSAGE_WAITING);
   run = ponder_workspace_add_run (self, resumption->record, turn,
                                   ponder_think_engine_new_from_log (resumption->log,
                                                                     count_slots (self, answer, config)));
-  if ((means = ponder_workspace_new_think_means (self, turn, config, &fault)) == NULL)
+  if (resumption->command != PONDER_THINK_STOP
+      && (means = ponder_workspace_new_think_means (self, turn, config, &fault)) == NULL)
     ponder_think_run_fail (run, fault);
   else
-    ponder_think_run_go_on (run, means);
+    ponder_think_run_go_on (run, means, resumption->command, resumption->node, resumption->text);
   return run;
 }
 
-/* Whether there is something to go on with. */
 static gboolean
-is_unfinished (GPtrArray *log)
+can_go_on (Resumption *resumption)
 {
   g_autoptr(PonderThinkState) state = ponder_think_state_new ();
-  g_autoptr(GPtrArray) missing = NULL;
 
-  for (guint i = 0; i < log->len; i++)
-    ponder_think_state_apply (state, g_ptr_array_index (log, i));
-  if (state->outcome == PONDER_THINK_OPEN || state->outcome == PONDER_THINK_OUTCOME_CANCELLED)
-    return TRUE;
-  missing = ponder_think_log_list_missing (state);
-  return missing->len > 0;
+  for (guint i = 0; i < resumption->log->len; i++)
+    ponder_think_state_apply (state, g_ptr_array_index (resumption->log, i));
+  return ponder_think_state_can_go_on (state, resumption->command, resumption->node);
+}
+
+/* (nullable): nobody can be asked. Nothing is changed by that: there may be a provider later. */
+static PonderFault *
+find_hindrance (PonderWorkspace *self,
+                Resumption      *resumption,
+                PonderMessage   *answer)
+{
+  g_autoptr(PonderModelConfig) config =
+    ponder_workspace_dup_turn_config (ponder_timeline_get_session (resumption->timeline), answer);
+  PonderFault *fault = NULL;
+
+  if (resumption->command != PONDER_THINK_STOP)
+    ponder_workspace_resolve_provider (self, config, &fault);
+  return fault;
 }
 
 /* Once everything is read. A program may have died between the end of its run and that of its answer. */
@@ -214,13 +244,21 @@ finish_resumption (GTask *task)
   PonderWorkspace *self = g_task_get_source_object (task);
   Resumption *resumption = g_task_get_task_data (task);
   PonderMessage *answer = ponder_timeline_lookup (resumption->timeline, resumption->record->message);
+  g_autoptr(PonderFault) fault = NULL;
 
   if (answer == NULL || ponder_message_get_trashed (answer) != 0)
     refuse (task, _("The answer of this run was deleted."));
   else if (ponder_timeline_get_turn (resumption->timeline) != NULL)
     refuse (task, _("Something is being answered in the chat of this run."));
-  else if (!is_unfinished (resumption->log) && ponder_message_get_state (answer) != PONDER_MESSAGE_INTERRUPTED)
+  else if (!can_go_on (resumption)
+           && (resumption->command != PONDER_THINK_RESUME
+               || ponder_message_get_state (answer) != PONDER_MESSAGE_INTERRUPTED))
     refuse (task, _("This run has ended, and nothing of it is missing."));
+  else if ((fault = find_hindrance (self, resumption, answer)))
+    {
+      release (task);
+      g_task_return_error (task, ponder_error_new_take_fault (g_steal_pointer (&fault)));
+    }
   else
     g_task_return_pointer (task, go_on (self, resumption, answer), g_object_unref);
 }
@@ -248,6 +286,7 @@ session_found_cb (GObject      *source,
 
   if (session == NULL)
     {
+      release (task);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -275,6 +314,7 @@ claimed_cb (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  resumption->claimed = TRUE;
   resumption->log = ponder_think_log_read (rows);
   ponder_workspace_find_session_async (self, resumption->record->session, g_task_get_cancellable (task),
                                        session_found_cb, g_object_ref (task));
@@ -317,6 +357,8 @@ records_listed_cb (GObject      *source,
     }
   if (running != NULL)
     {
+      if (resumption->command != PONDER_THINK_RESUME)
+        ponder_think_run_command (running, resumption->command, resumption->node, resumption->text);
       g_task_return_pointer (task, running, g_object_unref);
       return;
     }
@@ -326,11 +368,14 @@ records_listed_cb (GObject      *source,
 }
 
 void
-ponder_workspace_resume_think_async (PonderWorkspace     *self,
-                                     const char          *id,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data)
+ponder_workspace_resume_think_for_async (PonderWorkspace     *self,
+                                         const char          *id,
+                                         PonderThinkCommand   command,
+                                         const char          *node,
+                                         const char          *text,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
 {
   Resumption *resumption;
   GTask *task;
@@ -342,8 +387,22 @@ ponder_workspace_resume_think_async (PonderWorkspace     *self,
   g_task_set_source_tag (task, ponder_workspace_resume_think_async);
   resumption = g_new0 (Resumption, 1);
   resumption->id = g_strdup (id);
+  resumption->command = command;
+  resumption->node = g_strdup (node);
+  resumption->text = g_strdup (text);
   g_task_set_task_data (task, resumption, resumption_free);
   ponder_store_list_runs_async (self->store, NULL, cancellable, records_listed_cb, task);
+}
+
+void
+ponder_workspace_resume_think_async (PonderWorkspace     *self,
+                                     const char          *id,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  ponder_workspace_resume_think_for_async (self, id, PONDER_THINK_RESUME, NULL, NULL, cancellable, callback,
+                                           user_data);
 }
 
 PonderThinkRun *

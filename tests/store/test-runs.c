@@ -272,6 +272,25 @@ test_chat_ends (Fixture       *fixture,
   ponder_test_store_check (fixture->store);
 }
 
+/* What is thrown away comes back with its run, until it goes for good. */
+static void
+test_answer_ends (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  g_autoptr(PonderSession) session = ponder_session_new ("chat");
+  g_autoptr(PonderMessage) answer = ponder_test_message_new ("answer", NULL, PONDER_ROLE_ASSISTANT, "42");
+
+  save (fixture, "done", 1, 3);
+  ponder_test_store_save_one (fixture->store, session, answer);
+  ponder_message_set_trashed (answer, 700);
+  ponder_test_store_save_one (fixture->store, session, answer);
+  ponder_test_store_purge_trash (fixture->store, 699);
+  assert_log (fixture, 3);
+  ponder_test_store_purge_trash (fixture->store, 700);
+  assert_log (fixture, 0);
+  ponder_test_store_check (fixture->store);
+}
+
 static void
 add (const char *name,
      void      (*test) (Fixture *, gconstpointer))
@@ -290,5 +309,6 @@ main (int   argc,
   add ("/runs/two-programs-never-drive-one", test_one_driver);
   add ("/runs/one-that-is-not-there-cannot-be-driven", test_nobodys);
   add ("/runs/they-end-with-their-chat", test_chat_ends);
+  add ("/runs/they-end-with-their-answer", test_answer_ends);
   return g_test_run ();
 }

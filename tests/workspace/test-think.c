@@ -6,9 +6,11 @@
 #include "ponder-test-workspace.h"
 
 #include "ponder-test-loop.h"
+#include "ponder-workspace-branches.h"
 #include "ponder-workspace-runs-private.h"
 
 #include <math.h>
+#include <sqlite3.h>
 
 #define MODEL "think"
 /* A plan, five parts, an answer and a review. */
@@ -546,6 +548,351 @@ test_whole_one_is_refused (Fixture       *fixture,
   g_assert_error (error, PONDER_ERROR, PONDER_ERROR_INVALID_REQUEST);
 }
 
+/* --- what does not run --- */
+
+static PonderThinkBoard *
+get_board (Fixture *fixture)
+{
+  PonderThinkBoard *board = ponder_timeline_get_board (fixture->timeline, ponder_test_get_message (fixture->timeline, 1));
+
+  g_assert_nonnull (board);
+  return board;
+}
+
+static gboolean
+is_read (gpointer board)
+{
+  return ponder_think_board_get_state (board) != NULL;
+}
+
+static gboolean
+is_over (gpointer board)
+{
+  return ponder_think_board_get_standing (board) == PONDER_THINK_STANDING_ENDED;
+}
+
+static gboolean
+is_running (gpointer board)
+{
+  return ponder_think_board_get_standing (board) == PONDER_THINK_STANDING_RUNNING;
+}
+
+static void
+obey_and_wait (Fixture            *fixture,
+               PonderThinkCommand  command,
+               const char         *node,
+               const char         *text)
+{
+  PonderThinkBoard *board = get_board (fixture);
+
+  g_assert_true (ponder_think_board_can_command (board, command, node));
+  g_assert_true (ponder_think_board_command (board, command, node, text));
+  ponder_test_wait_for (is_running, board, 10);
+  ponder_test_wait_for (is_over, board, 30);
+}
+
+/* The program ends in the midst of it, and the chat is opened again. */
+static void
+interrupt (Fixture *fixture)
+{
+  ponder_demo_server_set_pace (fixture->test->server, 0.3);
+  fixture->stop_after = 30;
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  fixture->stop_after = 0;
+  reopen (fixture);
+  ponder_think_board_load (get_board (fixture));
+  ponder_test_wait_for (is_read, get_board (fixture), 5);
+  g_assert_cmpint (ponder_think_board_get_standing (get_board (fixture)), ==, PONDER_THINK_STANDING_INTERRUPTED);
+}
+
+static void
+test_discard (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  PonderMessage *answer;
+  guint n_requests;
+
+  interrupt (fixture);
+  n_requests = ponder_demo_server_get_n_requests (fixture->test->server);
+  g_assert_true (ponder_think_board_command (get_board (fixture), PONDER_THINK_STOP, NULL, NULL));
+  ponder_test_wait_for (is_over, get_board (fixture), 10);
+  answer = ponder_test_get_message (fixture->timeline, 1);
+  g_assert_cmpint (ponder_message_get_state (answer), ==, PONDER_MESSAGE_STOPPED);
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, n_requests);
+  assert_record (fixture, "cancelled");
+  g_assert_false (ponder_think_board_can_command (get_board (fixture), PONDER_THINK_STOP, NULL));
+
+  /* It is given up for the next program, too, which may still change its mind. */
+  reopen (fixture);
+  g_assert_cmpint (ponder_think_board_get_standing (get_board (fixture)), ==, PONDER_THINK_STANDING_ENDED);
+  obey_and_wait (fixture, PONDER_THINK_RESUME, NULL, NULL);
+  assert_record (fixture, "done");
+}
+
+static void
+test_answer_now (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  guint n_done;
+  guint n_requests;
+
+  interrupt (fixture);
+  n_requests = ponder_demo_server_get_n_requests (fixture->test->server);
+  n_done = ponder_think_state_count_parts (ponder_think_board_get_state (get_board (fixture)), PONDER_THINK_DONE);
+  g_assert_cmpuint (n_done, >=, 1);
+  obey_and_wait (fixture, PONDER_THINK_ANSWER_NOW, NULL, NULL);
+  assert_record (fixture, "partial");
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, n_requests + 1);
+  g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (fixture->timeline, 1)), ==, PONDER_MESSAGE_DONE);
+}
+
+/* A part of what is whole is asked again, or told, and then the answer is made again: nothing else is. */
+static void
+test_one_part (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr(PonderModelConfig) config = NULL;
+  guint n_requests;
+
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  reopen (fixture);
+  g_assert_false (ponder_think_board_can_command (get_board (fixture), PONDER_THINK_RETRY, "a"));
+  ponder_think_board_load (get_board (fixture));
+  ponder_test_wait_for (is_read, get_board (fixture), 5);
+  g_assert_false (ponder_think_board_can_command (get_board (fixture), PONDER_THINK_RESUME, NULL));
+  g_assert_false (ponder_think_board_can_command (get_board (fixture), PONDER_THINK_PAUSE, NULL));
+
+  config = ponder_model_config_copy (ponder_session_get_config (fixture->session));
+  config->no_cache = TRUE;
+  ponder_session_set_config (fixture->session, config);
+  n_requests = ponder_demo_server_get_n_requests (fixture->test->server);
+  obey_and_wait (fixture, PONDER_THINK_RETRY, "a", "Mind the cost.");
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, n_requests + 3);
+  assert_record (fixture, "done");
+  obey_and_wait (fixture, PONDER_THINK_SUPPLY, "b", "It is blue.");
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, n_requests + 5);
+  g_assert_cmpstr (ponder_think_state_find (ponder_think_board_get_state (get_board (fixture)), "b")->text->str, ==,
+                   "It is blue.");
+  obey_and_wait (fixture, PONDER_THINK_EDIT, "a", "Do something else.");
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, n_requests + 8);
+}
+
+static void
+problem_cb (PonderThinkBoard *board,
+            PonderFault      *fault,
+            char            **words)
+{
+  g_free (*words);
+  *words = ponder_fault_dup_summary (fault);
+}
+
+static gboolean
+is_told (gpointer words)
+{
+  return *(char **) words != NULL;
+}
+
+/* Nothing is changed by what cannot be done, and nobody keeps the run. */
+static void
+test_problems (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autofree char *words = NULL;
+  g_autoptr(PonderTurn) turn = NULL;
+  PonderThinkBoard *board;
+
+  interrupt (fixture);
+  board = get_board (fixture);
+  g_signal_connect (board, "problem", G_CALLBACK (problem_cb), &words);
+  turn = ponder_workspace_begin_turn (fixture->test->workspace, fixture->timeline, "And you?");
+  g_assert_true (ponder_think_board_command (board, PONDER_THINK_RESUME, NULL, NULL));
+  ponder_test_wait_for (is_told, &words, 5);
+  g_assert_nonnull (strstr (words, "being answered"));
+  g_assert_cmpint (ponder_think_board_get_standing (board), ==, PONDER_THINK_STANDING_INTERRUPTED);
+  ponder_turn_stop (turn);
+  g_clear_pointer (&words, g_free);
+
+  ponder_workspace_trash_branch (fixture->test->workspace, fixture->timeline,
+                                 ponder_test_get_message (fixture->timeline, 1));
+  g_assert_true (ponder_think_board_command (board, PONDER_THINK_RESUME, NULL, NULL));
+  ponder_test_wait_for (is_told, &words, 5);
+  g_assert_nonnull (strstr (words, "deleted"));
+  assert_record (fixture, "running");
+  g_signal_handlers_disconnect_by_data (board, &words);
+}
+
+/* --- faults --- */
+
+static void
+told_cb (PonderWorkspace *workspace,
+         PonderFault     *fault,
+         guint           *n_told)
+{
+  (*n_told)++;
+}
+
+/* From another connection: no step can be added to any log from now on. */
+static void
+break_logs (Fixture *fixture)
+{
+  const char *path = ponder_workspace_get_database_path (fixture->test->workspace);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "CREATE TRIGGER no_room BEFORE INSERT ON run_events WHEN NEW.seq > 5"
+                                     " BEGIN SELECT RAISE (ABORT, 'disk full'); END", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* People get their answer all the same, and are told once. */
+static void
+test_unwritable (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  guint n_told = 0;
+
+  break_logs (fixture);
+  g_signal_connect (fixture->test->workspace, "problem", G_CALLBACK (told_cb), &n_told);
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  g_assert_cmpint (ponder_message_get_state (get_answer (fixture)), ==, PONDER_MESSAGE_DONE);
+  g_assert_nonnull (strstr (ponder_message_get_text (get_answer (fixture)), "Go step by step."));
+  g_assert_cmpuint (n_told, ==, 1);
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, N_CALLS);
+  g_signal_handlers_disconnect_by_data (fixture->test->workspace, &n_told);
+}
+
+/* --- copies --- */
+
+static PonderThinkRecord *
+find_record (GPtrArray     *records,
+             PonderSession *session)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      PonderThinkRecord *record = g_ptr_array_index (records, i);
+
+      if (g_str_equal (record->session, ponder_session_get_id (session)))
+        return record;
+    }
+  return NULL;
+}
+
+static gboolean
+has_board (gpointer timeline)
+{
+  return ponder_timeline_get_board (timeline, ponder_test_get_message (timeline, 1)) != NULL;
+}
+
+/* (transfer full): the id of the run in @copy, which is as long as the one it comes from. */
+static char *
+assert_copied (Fixture       *fixture,
+               PonderSession *copy)
+{
+  g_autoptr(GPtrArray) records = list (fixture);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  PonderThinkRecord *record = find_record (records, copy);
+  GAsyncResult *pending = NULL;
+
+  g_assert_nonnull (record);
+  g_assert_cmpstr (record->message, ==, find_record (records, fixture->session)->message);
+  g_assert_cmpstr (record->outcome, ==, "done");
+  ponder_workspace_load_run_async (fixture->test->workspace, record->id, NULL, ponder_test_take_result, &pending);
+  result = ponder_test_await (&pending);
+  events = ponder_workspace_load_run_finish (fixture->test->workspace, result, NULL);
+  g_assert_nonnull (events);
+  g_assert_cmpint (((PonderThinkEvent *) g_ptr_array_index (events, events->len - 1))->type, ==,
+                   PONDER_THINK_RUN_ENDED);
+  return g_strdup (record->id);
+}
+
+/* What is copied with its answers is a run of its own. */
+static void
+test_copies (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr(PonderSession) copy = NULL;
+  g_autoptr(PonderSession) branch = NULL;
+  g_autoptr(PonderTimeline) timeline = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  GAsyncResult *pending = NULL;
+
+  begin (fixture, "What shall we do?");
+  wait_for_end (fixture);
+  ponder_workspace_copy_session_async (fixture->test->workspace, fixture->session, NULL, ponder_test_take_result,
+                                       &pending);
+  result = ponder_test_await (&pending);
+  copy = ponder_workspace_copy_session_finish (fixture->test->workspace, result, NULL);
+  first = assert_copied (fixture, copy);
+  timeline = ponder_test_open_chat (fixture->test->workspace, copy);
+  g_assert_nonnull (ponder_timeline_get_board (timeline, ponder_test_get_message (timeline, 1)));
+
+  branch = ponder_workspace_branch_to_new_chat (fixture->test->workspace, fixture->timeline,
+                                                ponder_test_get_message (fixture->timeline, 1));
+  g_object_unref (timeline);
+  timeline = ponder_test_open_chat (fixture->test->workspace, branch);
+  ponder_test_wait_for (has_board, timeline, 10);
+  second = assert_copied (fixture, branch);
+  g_assert_cmpstr (first, !=, second);
+}
+
+/* --- the clock --- */
+
+static gboolean
+waits (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ponder_think_run_get_state (fixture->run)->phase == PONDER_THINK_PHASE_APPROVE;
+}
+
+static gboolean
+is_idle (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ponder_demo_server_get_n_open (fixture->test->server) == 0;
+}
+
+/* Whoever reads a plan, or pauses, does not use up the time that the run has. */
+static void
+test_clock (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr(PonderThinkConfig) config = ponder_think_config_new ();
+  gint64 time;
+
+  config->approve_plan = TRUE;
+  config->max_seconds = 2;
+  fixture->run = ponder_workspace_begin_think (fixture->test->workspace, fixture->timeline, "What?", NULL, config);
+  watch (fixture);
+  ponder_test_wait_for (waits, fixture, 10);
+  time = ponder_think_run_get_time (fixture->run);
+  g_usleep (2500000);
+  g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (ponder_think_run_get_time (fixture->run), ==, time);
+
+  ponder_demo_server_set_pace (fixture->test->server, 0.05);
+  g_assert_true (ponder_think_run_command (fixture->run, PONDER_THINK_APPROVE, NULL, NULL));
+  g_assert_true (ponder_think_run_command (fixture->run, PONDER_THINK_PAUSE, NULL, NULL));
+  ponder_test_wait_for (is_idle, fixture, 10);
+  g_assert_true (ponder_think_run_get_running (fixture->run));
+  ponder_test_run_for (100);
+  time = ponder_think_run_get_time (fixture->run);
+  g_usleep (300000);
+  g_assert_cmpint (ponder_think_run_get_time (fixture->run), ==, time);
+  ponder_demo_server_set_pace (fixture->test->server, 0);
+  g_assert_true (ponder_think_run_command (fixture->run, PONDER_THINK_RESUME, NULL, NULL));
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+}
+
 static void
 test_no_provider (Fixture       *fixture,
                   gconstpointer  user_data)
@@ -584,5 +931,12 @@ main (int   argc,
   add ("/think/what-is-interrupted-goes-on", test_interrupted);
   add ("/think/what-is-whole-is-left-alone", test_whole_one_is_refused);
   add ("/think/without-a-provider-it-says-so", test_no_provider);
+  add ("/think/what-is-interrupted-can-be-given-up", test_discard);
+  add ("/think/what-is-interrupted-can-be-answered-now", test_answer_now);
+  add ("/think/a-part-of-what-is-whole-is-made-again", test_one_part);
+  add ("/think/what-cannot-be-gone-on-with-says-so", test_problems);
+  add ("/think/without-a-log-there-is-an-answer", test_unwritable);
+  add ("/think/what-is-copied-has-runs-of-its-own", test_copies);
+  add ("/think/the-clock-stands-while-a-person-is-waited-for", test_clock);
   return g_test_run ();
 }
