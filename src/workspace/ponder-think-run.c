@@ -145,6 +145,7 @@ end_run (PonderThinkRun     *self,
   ponder_think_run_abort_calls (self);
   stop_clock (self);
   g_clear_handle_id (&self->text_source, g_source_remove);
+  g_clear_handle_id (&self->texts_source, g_source_remove);
   if (ponder_think_engine_get_state (self->engine)->nodes->len > 0)
     {
       ponder_think_state_get_usage (ponder_think_engine_get_state (self->engine), &usage);
@@ -282,10 +283,10 @@ stored_cb (GObject      *source,
 static void
 flush (PonderThinkRun *self)
 {
-  while (self->storing == NULL && self->waiting->len > 0 && self->running)
+  while (self->storing == NULL && (self->waiting->len > 0 || self->texts_due) && self->running)
     {
       g_autoptr(GPtrArray) events = g_steal_pointer (&self->waiting);
-      g_autoptr(GPtrArray) rows = self->store != NULL ? ponder_think_log_list_rows (events) : NULL;
+      g_autoptr(GPtrArray) rows = ponder_think_run_take_rows (self, events);
 
       self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
       if (rows == NULL)
@@ -311,6 +312,7 @@ ponder_think_run_pump (PonderThinkRun *self)
     {
       PonderThinkEvent *event = g_ptr_array_index (events, i);
 
+      ponder_think_run_note_text (self, event);
       if (event->type == PONDER_THINK_NODE_DROPPED)
         ponder_think_run_abort_call (self, event->node, event->title != NULL);
       if (event->type != PONDER_THINK_NODE_CANCELLED && event->type != PONDER_THINK_NODE_SKIPPED)
@@ -361,6 +363,7 @@ ponder_think_run_finalize (GObject *object)
 
   g_clear_handle_id (&self->wake_source, g_source_remove);
   g_clear_handle_id (&self->text_source, g_source_remove);
+  g_clear_handle_id (&self->texts_source, g_source_remove);
   ponder_think_record_free (self->record);
   g_object_unref (self->turn);
   g_clear_object (&self->store);
@@ -371,6 +374,7 @@ ponder_think_run_finalize (GObject *object)
   g_hash_table_unref (self->calls);
   g_ptr_array_unref (self->waiting);
   g_clear_pointer (&self->fault, ponder_fault_unref);
+  g_hash_table_unref (self->texts);
   g_string_free (self->shown, TRUE);
 
   G_OBJECT_CLASS (ponder_think_run_parent_class)->finalize (object);
@@ -466,6 +470,7 @@ ponder_think_run_new (const PonderThinkRecord *record,
   self->engine = engine;
   self->time = self->begun = ponder_think_engine_get_state (engine)->last_time;
   g_string_assign (self->shown, ponder_message_get_text (ponder_turn_get_message (turn)));
+  self->texts = ponder_think_run_texts_new (ponder_think_engine_get_state (engine));
   self->store = store != NULL ? g_object_ref (store) : NULL;
   self->attachments = g_object_ref (attachments);
   self->service = g_object_ref (service);
@@ -548,9 +553,11 @@ ponder_think_run_fail (PonderThinkRun *self,
 void
 ponder_think_run_suspend (PonderThinkRun *self)
 {
-  g_autoptr(GPtrArray) rows = self->store != NULL && self->means != NULL ? ponder_think_log_list_rows (self->waiting)
-                                                                         : NULL;
+  g_autoptr(GPtrArray) rows = NULL;
 
+  self->texts_due = TRUE;
+  if (self->means != NULL)
+    rows = ponder_think_run_take_rows (self, self->waiting);
   if (rows != NULL)
     save (self, rows, NULL, NULL);
   if (self->store != NULL)
