@@ -1034,6 +1034,38 @@ is_idle (gpointer user_data)
   return ponder_demo_server_get_n_open (fixture->test->server) == 0;
 }
 
+/* A copy of what is thought about goes on by itself, if anybody wants that. */
+static void
+test_copy_of_running (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  g_autoptr(PonderSession) copy = NULL;
+  g_autoptr(PonderTimeline) timeline = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+  PonderThinkBoard *board;
+
+  ponder_demo_server_set_pace (fixture->test->server, 0.3);
+  begin (fixture, "What shall we do?");
+  ponder_test_wait_for (two_speak, fixture->run, 20);
+  ponder_workspace_copy_session_async (fixture->test->workspace, fixture->session, NULL, ponder_test_take_result,
+                                       &pending);
+  result = ponder_test_await (&pending);
+  copy = ponder_workspace_copy_session_finish (fixture->test->workspace, result, NULL);
+  timeline = ponder_test_open_chat (fixture->test->workspace, copy);
+  ponder_test_wait_for (has_board, timeline, 10);
+  board = ponder_timeline_get_board (timeline, ponder_test_get_message (timeline, 1));
+  g_assert_cmpint (ponder_think_board_get_standing (board), ==, PONDER_THINK_STANDING_INTERRUPTED);
+  g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (timeline, 1)), ==, PONDER_MESSAGE_INTERRUPTED);
+
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  g_assert_true (ponder_think_board_command (board, PONDER_THINK_RESUME, NULL, NULL));
+  ponder_test_wait_for (is_running, board, 10);
+  ponder_test_wait_for (is_over, board, 30);
+  g_assert_nonnull (strstr (ponder_message_get_text (ponder_test_get_message (timeline, 1)), "Go step by step."));
+}
+
 /* Whoever reads a plan, or pauses, does not use up the time that the run has. */
 static void
 test_clock (Fixture       *fixture,
@@ -1088,6 +1120,35 @@ add (const char *name,
   g_test_add (name, Fixture, NULL, set_up, test, tear_down);
 }
 
+/* What is under way when it pauses has an end; nothing begins, also not after a restart, until somebody says so. */
+static void
+test_pause (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  guint n_requests;
+
+  ponder_demo_server_set_pace (fixture->test->server, 0.3);
+  begin (fixture, "What shall we do?");
+  ponder_test_wait_for (two_speak, fixture->run, 20);
+  g_assert_true (ponder_think_run_command (fixture->run, PONDER_THINK_PAUSE, NULL, NULL));
+  n_requests = ponder_demo_server_get_n_requests (fixture->test->server);
+  ponder_test_wait_for (is_idle, fixture, 20);
+  ponder_test_run_for (300);
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, n_requests);
+  g_assert_cmpuint (ponder_demo_server_get_n_left (fixture->test->server), ==, 0);
+  g_assert_true (ponder_think_run_get_running (fixture->run));
+
+  reopen (fixture);
+  ponder_think_board_load (get_board (fixture));
+  ponder_test_wait_for (is_read, get_board (fixture), 5);
+  g_assert_cmpint (ponder_think_board_get_standing (get_board (fixture)), ==, PONDER_THINK_STANDING_INTERRUPTED);
+  g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (fixture->timeline, 1)), ==,
+                   PONDER_MESSAGE_INTERRUPTED);
+  obey_and_wait (fixture, PONDER_THINK_RESUME, NULL, NULL);
+  assert_record (fixture, "done");
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, N_CALLS);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -1113,6 +1174,8 @@ main (int   argc,
   add ("/think/what-parts-said-is-kept", test_texts);
   add ("/think/who-is-not-wanted-is-left-at-once", test_leaving);
   add ("/think/what-is-copied-has-runs-of-its-own", test_copies);
+  add ("/think/a-copy-of-what-is-thought-about", test_copy_of_running);
+  add ("/think/what-is-paused-begins-nothing", test_pause);
   add ("/think/the-clock-stands-while-a-person-is-waited-for", test_clock);
   return g_test_run ();
 }
