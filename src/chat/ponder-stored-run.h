@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64  seq;
-  char   *json;
+  char   *json;         /* NULL, where events are written: what has this number goes */
 } PonderStoredEvent;
 
 /* Takes @json. */

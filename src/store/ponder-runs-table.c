@@ -148,6 +148,26 @@ save_row (PonderDb               *db,
   return ponder_db_statement_run (row, error);
 }
 
+static gboolean
+save_event (PonderDb                *db,
+            const char              *run,
+            const PonderStoredEvent *event,
+            GError                 **error)
+{
+  g_autoptr(PonderDbStatement) row = NULL;
+
+  row = ponder_db_prepare (db, event->json != NULL ? "INSERT INTO run_events (run, seq, event) VALUES (?1, ?2, ?3)"
+                                                   : "DELETE FROM run_events WHERE run = ?1 AND seq = ?2", error);
+  if (row == NULL)
+    return FALSE;
+
+  ponder_db_statement_bind_text (row, 1, run);
+  ponder_db_statement_bind_int (row, 2, event->seq);
+  if (event->json != NULL)
+    ponder_db_statement_bind_text (row, 3, event->json);
+  return ponder_db_statement_run (row, error);
+}
+
 gboolean
 ponder_runs_table_save (PonderDb               *db,
                         const PonderThinkRecord *run,
@@ -155,23 +175,12 @@ ponder_runs_table_save (PonderDb               *db,
                         const char             *owner,
                         GError                **error)
 {
-  g_autoptr(PonderDbStatement) row = NULL;
-
-  if (!save_row (db, run, owner, error) ||
-      !(row = ponder_db_prepare (db, "INSERT INTO run_events (run, seq, event) VALUES (?1, ?2, ?3)", error)))
+  if (!save_row (db, run, owner, error))
     return FALSE;
 
   for (guint i = 0; i < events->len; i++)
-    {
-      const PonderStoredEvent *event = g_ptr_array_index (events, i);
-
-      ponder_db_statement_bind_text (row, 1, run->id);
-      ponder_db_statement_bind_int (row, 2, event->seq);
-      ponder_db_statement_bind_text (row, 3, event->json);
-      if (!ponder_db_statement_run (row, error))
-        return FALSE;
-      ponder_db_statement_release (row);
-    }
+    if (!save_event (db, run->id, g_ptr_array_index (events, i), error))
+      return FALSE;
   return TRUE;
 }
 

@@ -258,6 +258,18 @@ note_tokens (PonderThinkNode        *node,
   g_string_append (node->text, event->text);
 }
 
+/* All that it had said when its program ended, or nearly. */
+static void
+note_partial (PonderThinkNode        *node,
+              const PonderThinkEvent *event)
+{
+  node->partial = event->seq;
+  if (node->state != PONDER_THINK_RUNNING)
+    return;
+  g_clear_pointer (&node->retry_category, g_free);
+  g_string_assign (node->text, event->text);
+}
+
 /* What the writer says is the answer, also when it broke off. */
 static void
 take_answer (PonderThinkState      *self,
@@ -298,6 +310,9 @@ change_node (PonderThinkState       *self,
     case PONDER_THINK_NODE_TOKENS:
     case PONDER_THINK_ANSWER_TOKENS:
       note_tokens (node, event);
+      break;
+    case PONDER_THINK_NODE_PARTIAL:
+      note_partial (node, event);
       break;
     case PONDER_THINK_NODE_RETRY:
       note_retry (node, event);

@@ -54,6 +54,7 @@ static const Shape shapes[PONDER_THINK_N_EVENTS] = {
                                   .usage = TRUE },
   [PONDER_THINK_NODE_FIRST_TOKEN] = { "node.first_token", .node = "n", .count = "ttft" },
   [PONDER_THINK_NODE_TOKENS] = { "node.tokens", .node = "n", .text = "text", .live = TRUE },
+  [PONDER_THINK_NODE_PARTIAL] = { "node.partial", .node = "n", .text = "text" },
   [PONDER_THINK_NODE_RETRY] = { "node.retry", .node = "n", .title = "class", .number = "wait", .count = "attempt" },
   [PONDER_THINK_NODE_DONE] = { "node.done", .node = "n", .title = "ended", .text = "text", .detail = "conclusion",
                                .list = "limits", .number = "conf", .count = "calls", .flag = "cached", .usage = TRUE },
@@ -272,7 +273,8 @@ static void
 make_sound (PonderThinkEvent *self)
 {
   gboolean has_text = self->type == PONDER_THINK_NODE_TOKENS || self->type == PONDER_THINK_ANSWER_TOKENS
-                      || self->type == PONDER_THINK_NODE_EDITED || self->type == PONDER_THINK_CONTEXT_ADDED;
+                      || self->type == PONDER_THINK_NODE_PARTIAL || self->type == PONDER_THINK_NODE_EDITED
+                      || self->type == PONDER_THINK_CONTEXT_ADDED;
 
   if (has_text && self->text == NULL)
     self->text = g_strdup ("");

@@ -43,6 +43,8 @@ typedef enum
   PONDER_THINK_NODE_DROPPED,    /* one of two calls [node, title: which call; detail: why; count: requests; usage] */
   PONDER_THINK_NODE_FIRST_TOKEN, /* [node, count: milliseconds since it started] */
   PONDER_THINK_NODE_TOKENS,     /* [node, text] not stored: the node's text is */
+  PONDER_THINK_NODE_PARTIAL,    /* [node, text: all that came so far] only stored, under the number of the newest piece
+                                 * of it, and until there is a newer one or the node ends */
   PONDER_THINK_NODE_RETRY,      /* [node, title: category; number: seconds to wait; count: tries so far] */
   PONDER_THINK_NODE_DONE,       /* [node, text, detail: conclusion; list: limits; number: confidence; title: "partial"
                                  * when it broke off; count: requests; flag: from the cache; usage] */

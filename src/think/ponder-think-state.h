@@ -84,6 +84,7 @@ typedef struct
   char                *size;
   GStrv                deps;
   GString             *text;    /* what the model said so far, or its answer when it has ended */
+  guint64              partial; /* the number of the event that had the text when the program ended; 0: there is none */
   char                *hint;    /* (nullable): what the next try shall mind */
   char                *conclusion;
   GStrv                limits;  /* (nullable) */

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* (element-type PonderStoredEvent) (transfer full) (nullable): what of @events is to be stored. */
+/* (element-type PonderStoredEvent) (transfer full): what of @events is to be stored. */
 GPtrArray  *ponder_think_log_list_rows    (GPtrArray              *events);
 /* (element-type PonderThinkEvent) (transfer full): what is stored; kinds that are not known are left out. */
 GPtrArray  *ponder_think_log_read         (GPtrArray              *rows);

@@ -22,7 +22,7 @@ ponder_think_log_list_rows (GPtrArray *events)
         g_ptr_array_add (rows, ponder_stored_event_new ((gint64) event->seq, ponder_json_take_to_string (
                                                           ponder_think_event_to_json (event))));
     }
-  return rows->len > 0 ? g_steal_pointer (&rows) : NULL;
+  return g_steal_pointer (&rows);
 }
 
 GPtrArray *

@@ -27,6 +27,9 @@ struct _PonderThinkRun
   GPtrArray         *storing;           /* (nullable): the store does */
   PonderFault       *fault;             /* (nullable): of the last call that failed */
   PonderFinish       finish;            /* of the last call that wrote the answer */
+  GHashTable        *texts;             /* id of a part -> what is stored of what it says */
+  gsize              n_unsaved;         /* bytes of that came since */
+  guint              texts_source;
   GString           *shown;             /* what the turn's message was given */
 
   gint64             time;              /* milliseconds up to since */
@@ -38,11 +41,22 @@ struct _PonderThinkRun
   gint64             wake;              /* what wake_source waits for, in milliseconds of the run */
   guint              wake_source;
   guint              text_source;
+  guint              texts_due : 1;
   guint              running : 1;
 };
 
 /* ponder-think-run.c: what the engine says now is stored, and then done. */
 void ponder_think_run_pump        (PonderThinkRun         *self);
+
+/* ponder-think-run-texts.c */
+/* (transfer full): as a run that stands at @state has them. */
+GHashTable *ponder_think_run_texts_new (const PonderThinkState *state);
+void        ponder_think_run_note_text (PonderThinkRun         *self,
+                                        const PonderThinkEvent *event);
+/* (element-type PonderStoredEvent) (nullable) (transfer full): what is to be stored for @events, and with them of the
+ * texts. */
+GPtrArray  *ponder_think_run_take_rows (PonderThinkRun         *self,
+                                        GPtrArray              *events);
 
 /* ponder-think-run-calls.c */
 /* That of NODE_STARTED, NODE_SOURCES or NODE_HEDGED, or the search of the web that comes before it; nothing, if it was

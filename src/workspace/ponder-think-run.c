@@ -107,6 +107,8 @@ mind_clock (PonderThinkRun *self)
     stop_clock (self);
   else if (self->since == 0)
     start_clock (self);
+  else
+    watch_time (self);
 }
 
 /* --- the answer --- */
@@ -144,6 +146,7 @@ end_run (PonderThinkRun     *self,
   ponder_think_run_abort_calls (self);
   stop_clock (self);
   g_clear_handle_id (&self->text_source, g_source_remove);
+  g_clear_handle_id (&self->texts_source, g_source_remove);
   if (ponder_think_engine_get_state (self->engine)->nodes->len > 0)
     {
       ponder_think_state_get_usage (ponder_think_engine_get_state (self->engine), &usage);
@@ -283,10 +286,10 @@ stored_cb (GObject      *source,
 static void
 flush (PonderThinkRun *self)
 {
-  while (self->storing == NULL && self->waiting->len > 0 && self->running)
+  while (self->storing == NULL && (self->waiting->len > 0 || self->texts_due) && self->running)
     {
       g_autoptr(GPtrArray) events = g_steal_pointer (&self->waiting);
-      g_autoptr(GPtrArray) rows = self->store != NULL ? ponder_think_log_list_rows (events) : NULL;
+      g_autoptr(GPtrArray) rows = ponder_think_run_take_rows (self, events);
 
       self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
       if (rows == NULL)
@@ -312,6 +315,7 @@ ponder_think_run_pump (PonderThinkRun *self)
     {
       PonderThinkEvent *event = g_ptr_array_index (events, i);
 
+      ponder_think_run_note_text (self, event);
       if (event->type == PONDER_THINK_NODE_DROPPED)
         ponder_think_run_abort_call (self, event->node, event->title != NULL);
       if (event->type != PONDER_THINK_NODE_CANCELLED && event->type != PONDER_THINK_NODE_SKIPPED)
@@ -321,10 +325,7 @@ ponder_think_run_pump (PonderThinkRun *self)
     }
   g_ptr_array_extend_and_steal (self->waiting, g_steal_pointer (&events));
   if (self->running)
-    {
-      show_answer (self);
-      watch_time (self);
-    }
+    show_answer (self);
   mind_clock (self);
   flush (self);
 }
@@ -365,6 +366,7 @@ ponder_think_run_finalize (GObject *object)
 
   g_clear_handle_id (&self->wake_source, g_source_remove);
   g_clear_handle_id (&self->text_source, g_source_remove);
+  g_clear_handle_id (&self->texts_source, g_source_remove);
   ponder_think_record_free (self->record);
   g_object_unref (self->turn);
   g_clear_object (&self->store);
@@ -376,6 +378,7 @@ ponder_think_run_finalize (GObject *object)
   g_hash_table_unref (self->searches);
   g_ptr_array_unref (self->waiting);
   g_clear_pointer (&self->fault, ponder_fault_unref);
+  g_hash_table_unref (self->texts);
   g_string_free (self->shown, TRUE);
 
   G_OBJECT_CLASS (ponder_think_run_parent_class)->finalize (object);
@@ -471,8 +474,9 @@ ponder_think_run_new (const PonderThinkRecord *record,
   self->record = ponder_think_record_copy (record);
   self->turn = g_object_ref (turn);
   self->engine = engine;
-  self->time = ponder_think_engine_get_state (engine)->last_time;
+  self->time = self->begun = ponder_think_engine_get_state (engine)->last_time;
   g_string_assign (self->shown, ponder_message_get_text (ponder_turn_get_message (turn)));
+  self->texts = ponder_think_run_texts_new (ponder_think_engine_get_state (engine));
   self->store = store != NULL ? g_object_ref (store) : NULL;
   self->attachments = g_object_ref (attachments);
   self->service = g_object_ref (service);
@@ -531,7 +535,6 @@ ponder_think_run_go_on (PonderThinkRun     *self,
   const PonderThinkState *state = ponder_think_engine_get_state (self->engine);
 
   self->means = means;
-  self->begun = state->last_time;
   if (means != NULL)
     {
       ponder_think_engine_set_local (self->engine, ponder_think_means_is_local (means));
@@ -556,9 +559,11 @@ ponder_think_run_fail (PonderThinkRun *self,
 void
 ponder_think_run_suspend (PonderThinkRun *self)
 {
-  g_autoptr(GPtrArray) rows = self->store != NULL && self->means != NULL ? ponder_think_log_list_rows (self->waiting)
-                                                                         : NULL;
+  g_autoptr(GPtrArray) rows = NULL;
 
+  self->texts_due = TRUE;
+  if (self->means != NULL)
+    rows = ponder_think_run_take_rows (self, self->waiting);
   if (rows != NULL)
     save (self, rows, NULL, NULL);
   if (self->store != NULL)

@@ -2,8 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`think`: plans, parts, answers and reviews; runs that are stopped, killed, gone on with, listed and shown."""
 
+import concurrent.futures
+import contextlib
 import json
+import pathlib
 import re
+import sqlite3
 import sys
 import threading
 import time
@@ -11,7 +15,7 @@ import time
 sys.dont_write_bytecode = True
 
 import mock
-from harness import check, equal, finish, harmless, interrupt, main, run_on_terminal, test
+from harness import Home, check, equal, finish, harmless, interrupt, main, run_on_terminal, test
 
 PARTS = {'a': [], 'b': [], 'c': ['a', 'b'], 'd': ['c']}
 MEMBERS = {'answer', 'outcome', 'calls', 'usage', 'plan', 'subtasks', 'review', 'timing_ms', 'run', 'error'}
@@ -231,6 +235,114 @@ def what_is_killed_goes_on_where_it_was(home):
             equal(again.json()['calls'], len(server.requests), hold)
             message = home.messages(run['session'])[-1]
             equal((message['text'], message['state']), ('The whole answer.', 'done'), hold)
+
+
+LIVE = ('node.tokens', 'synth.token')
+
+
+def unhurried(handler, request):
+    """Says each step in two pieces, so that there is time to be killed between them."""
+    text = text_of(step_of(request))
+    mock.begin(handler)
+    mock.say(handler, text[:7])
+    time.sleep(0.03)
+    mock.say(handler, text[7:])
+    time.sleep(0.03)
+    mock.end(handler)
+
+
+def lasting(process):
+    """Each event that is on the disk, as it is printed."""
+    for line in process.stdout:
+        event = json.loads(line)
+        if event['type'] not in LIVE:
+            yield event
+
+
+def read_log(home, run):
+    """What the disk has of @run, with nobody's help: its outcome and its events."""
+    with contextlib.closing(sqlite3.connect(home.data / 'ponder.db')) as database:
+        outcome, = database.execute('SELECT outcome FROM runs WHERE id = ?', (run,)).fetchone()
+        rows = database.execute('SELECT event FROM run_events WHERE run = ? ORDER BY seq', (run,)).fetchall()
+    return outcome, [json.loads(row) for row, in rows]
+
+
+def kill_after(home, server, n):
+    """FALSE: it ended before its event @n."""
+    first = len(server.requests)
+    process = home.start('think', '-m', 'mock/one', '--parallel', '2', '--events', f'Why {n}?')
+    seen = [event for _, event in zip(range(n), lasting(process))]
+    process.kill()
+    finish(process)
+    if len(seen) < n:
+        return False
+    run = seen[-1]['run']
+    outcome, log = read_log(home, run)
+    kept = [event for event in log if event['seq'] <= seen[-1]['seq'] and event['type'] != 'node.partial']
+    equal([(event['seq'], event['type']) for event in kept], [(event['seq'], event['type']) for event in seen], n)
+    done = {event['n'] for event in log if event['type'] == 'node.done'}
+    under_way = {event['n'] for event in log if event['type'] == 'node.started'} - done
+
+    again = home.run('think', 'resume', run, '--json')
+    if outcome == 'done':
+        check(again.status in (0, 2), n, again.err)
+        shown = home.run('think', 'show', run, '--json').json()
+    else:
+        equal(again.status, 0, n, again.err)
+        shown = again.json()
+    equal((shown['outcome'], shown['answer']), ('done', 'The whole answer.'), n)
+    served = [step_of(request) for request in server.requests[first:]]
+    repeated = sorted({step for step in served if served.count(step) > 1})
+    equal(sorted(served), sorted(list(PARTS) + ['plan', 'review', 'synth'] + repeated), n)
+    check(set(repeated) <= under_way, n, repeated, under_way)
+    # What is killed while it sends knows as little as anybody whether that arrived.
+    check(abs(shown['calls'] - len(served)) <= len(under_way), n, shown['calls'], served)
+    return True
+
+
+@test
+def a_kill_after_any_event_costs_nothing_that_was_finished(home):
+    numbers = iter(range(1, 1000))
+    lock = threading.Lock()
+
+    def work(name):
+        one = Home(home.folder / name)
+        pathlib.Path(one.folder).mkdir()
+        n_kills = 0
+        with mock.Server(unhurried) as server:
+            one.add_provider(server)
+            while True:
+                with lock:
+                    n = next(numbers)
+                if not kill_after(one, server, n):
+                    return n_kills
+                n_kills += 1
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        n_kills = sum(pool.map(work, ('left', 'right')))
+    check(n_kills > 40, n_kills)
+    print(f'# killed {n_kills} times')
+
+
+@test
+def what_parts_said_is_there_after_a_kill(home):
+    ready = threading.Event()
+    with mock.Server(stepping(hold=('c',), ready=ready)) as server:
+        home.add_provider(server)
+        process = home.start('think', '-m', 'mock/one', 'Why?')
+        check(ready.wait(30), 'c was not asked')
+        time.sleep(1)
+        process.kill()
+        finish(process)
+        run = runs(home)[0]
+        partial = [event for event in read_log(home, run['run'])[1] if event['type'] == 'node.partial']
+        equal([(event['n'], event['text']) for event in partial], [('c', 'Half of ')])
+        shown = home.run('think', 'show', run['run'])
+        check('Title c\nnot finished' in shown.out, shown.out)
+        server.answer = stepping()
+        again = home.run('think', 'resume', run['run'], '--json')
+        equal((again.status, again.json()['answer']), (0, 'The whole answer.'), again.err)
+        check('node.partial' not in json.dumps(read_log(home, run['run'])[1]))
 
 
 @test

@@ -291,6 +291,38 @@ test_answer_ends (Fixture       *fixture,
   ponder_test_store_check (fixture->store);
 }
 
+/* A newer row takes the place of an older one, or neither is written. */
+static void
+test_replace (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_stored_event_free);
+  g_autoptr(GPtrArray) log = NULL;
+  PonderThinkRecord run = {
+    .id = (char *) "run", .session = (char *) "chat", .message = (char *) "answer", .created = 1, .updated = 5,
+    .question = (char *) "Why?", .outcome = (char *) "running", .config = (char *) "{}",
+  };
+
+  save (fixture, "running", 1, 3);
+  g_ptr_array_add (events, ponder_stored_event_new (3, NULL));
+  g_ptr_array_add (events, ponder_stored_event_new (5, g_strdup ("{\"seq\":5}")));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      GAsyncResult *pending = NULL;
+
+      ponder_store_save_run_async (fixture->store, &run, events, NULL, ponder_test_take_result, &pending);
+      result = ponder_test_await (&pending);
+      g_assert_cmpint (ponder_store_save_run_finish (fixture->store, result, NULL), ==, i == 0);
+      /* The second time there is such a row already; the first of them must not go for that. */
+      ((PonderStoredEvent *) g_ptr_array_index (events, 0))->seq = 1;
+    }
+  log = load (fixture, FALSE, NULL);
+  g_assert_cmpuint (log->len, ==, 3);
+  g_assert_cmpint (((PonderStoredEvent *) g_ptr_array_index (log, 0))->seq, ==, 1);
+  g_assert_cmpint (((PonderStoredEvent *) g_ptr_array_index (log, 2))->seq, ==, 5);
+}
+
 static void
 add (const char *name,
      void      (*test) (Fixture *, gconstpointer))
@@ -310,5 +342,6 @@ main (int   argc,
   add ("/runs/one-that-is-not-there-cannot-be-driven", test_nobodys);
   add ("/runs/they-end-with-their-chat", test_chat_ends);
   add ("/runs/they-end-with-their-answer", test_answer_ends);
+  add ("/runs/a-row-takes-the-place-of-another", test_replace);
   return g_test_run ();
 }

@@ -422,6 +422,12 @@ test_continue (Fixture       *fixture,
 }
 
 static gboolean
+folds_again (gpointer user_data)
+{
+  return get_panel (user_data) != NULL && is_folded (user_data);
+}
+
+static gboolean
 offers_resume (gpointer user_data)
 {
   return get_state (user_data) != NULL && find_shown (user_data, "Resume") != NULL;
@@ -447,6 +453,23 @@ test_interrupted (Fixture       *fixture,
   ponder_test_wait_for (is_folded, fixture, 5);
 }
 
+/* What was interrupted is given up, and may be gone on with all the same. */
+static void
+test_discard (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  begin (fixture);
+  ponder_test_wait_for (has_answered_part, fixture, 20);
+  reopen (fixture);
+  ponder_test_wait_for (find_board, fixture, 5);
+  ponder_test_wait_for (offers_resume, fixture, 5);
+  press (fixture, "Discard");
+  ponder_test_wait_for (has_ended, fixture, 5);
+  g_assert_cmpint (get_state (fixture)->outcome, ==, PONDER_THINK_OUTCOME_CANCELLED);
+  ponder_test_wait_for (folds_again, fixture, 5);
+  g_assert_null (find_shown (fixture, "Discard"));
+}
+
 static gboolean
 is_reviewed_now (gpointer user_data)
 {
@@ -463,12 +486,6 @@ has_description (gpointer button)
   return wrong == NULL;
 }
 #endif
-
-static gboolean
-folds_again (gpointer user_data)
-{
-  return get_panel (user_data) != NULL && is_folded (user_data);
-}
 
 /* What the reader closed stays closed, also in a row that is made anew; and what they opened stays open at the end. */
 static void
@@ -739,6 +756,7 @@ main (int   argc,
   g_test_add ("/ui/think-panel/pause", Fixture, NULL, set_up, test_pause, tear_down);
   g_test_add ("/ui/think-panel/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/ui/think-panel/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
+  g_test_add ("/ui/think-panel/discard", Fixture, NULL, set_up, test_discard, tear_down);
   g_test_add ("/ui/think-panel/choice", Fixture, NULL, set_up, test_choice, tear_down);
   g_test_add ("/ui/think-panel/continue", Fixture, NULL, set_up, test_continue, tear_down);
   g_test_add ("/ui/think-panel/remark", Fixture, NULL, set_up, test_remark, tear_down);

@@ -813,6 +813,28 @@ test_commands (Fixture       *fixture,
   ponder_test_wait_for (has_ended, fixture, SECONDS);
 }
 
+static gboolean
+is_answered_once_more (gpointer user_data)
+{
+  PonderThinkNode *node = find_node (user_data, "b");
+
+  return node->spans->len == 2 && node->state == PONDER_THINK_DONE
+         && ponder_think_board_get_standing (((Fixture *) user_data)->board) == PONDER_THINK_STANDING_ENDED;
+}
+
+/* A run that has ended goes on for one of its parts, and only for what follows from that. */
+static void
+test_later (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  begin (fixture, QUESTION, FALSE, 800);
+  ponder_test_wait_for (has_ended, fixture, SECONDS);
+  update_cb (fixture);
+  do_it (fixture, "b", "part.retry");
+  ponder_test_wait_for (is_answered_once_more, fixture, SECONDS);
+  g_assert_cmpuint (find_node (fixture, "a")->spans->len, ==, 1);
+}
+
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  user_data)
@@ -978,6 +1000,7 @@ main (int   argc,
   ADD ("nothing-new-changes-nothing", test_idle);
   ADD ("a-part-opens-by-keyboard", test_keys);
   ADD ("each-command-does-its-work", test_commands);
+  ADD ("what-has-ended-goes-on-for-one-part", test_later);
   ADD ("what-is-refused-is-not-lost", test_refused);
   ADD ("what-failed-has-a-button", test_failed);
   ADD ("narrow-and-chinese", test_narrow);

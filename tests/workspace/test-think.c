@@ -136,6 +136,40 @@ assert_record (Fixture    *fixture,
   g_assert_cmpstr (record->outcome, ==, outcome);
 }
 
+/* Beside the program, which may be writing. */
+static sqlite3 *
+open_database (Fixture *fixture)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (ponder_workspace_get_database_path (fixture->test->workspace), &db), ==, SQLITE_OK);
+  sqlite3_busy_timeout (db, 5000);
+  return db;
+}
+
+static void
+execute (sqlite3    *db,
+         const char *sql)
+{
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+}
+
+static int
+query (Fixture    *fixture,
+       const char *sql)
+{
+  sqlite3 *db = open_database (fixture);
+  sqlite3_stmt *row = NULL;
+  int number;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &row, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
+  number = sqlite3_column_int (row, 0);
+  sqlite3_finalize (row);
+  sqlite3_close (db);
+  return number;
+}
+
 /* The log says what the run says. */
 static void
 assert_log (Fixture *fixture)
@@ -764,14 +798,10 @@ told_cb (PonderWorkspace *workspace,
 static void
 break_logs (Fixture *fixture)
 {
-  const char *path = ponder_workspace_get_database_path (fixture->test->workspace);
-  sqlite3 *db = NULL;
+  sqlite3 *db = open_database (fixture);
 
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  /* The workspace may be writing. */
-  sqlite3_busy_timeout (db, 5000);
-  g_assert_cmpint (sqlite3_exec (db, "CREATE TRIGGER no_room BEFORE INSERT ON run_events WHEN NEW.seq > 5"
-                                     " BEGIN SELECT RAISE (ABORT, 'disk full'); END", NULL, NULL, NULL), ==, SQLITE_OK);
+  execute (db, "CREATE TRIGGER no_room BEFORE INSERT ON run_events WHEN NEW.seq > 5"
+               " BEGIN SELECT RAISE (ABORT, 'disk full'); END");
   sqlite3_close (db);
 }
 
@@ -792,6 +822,153 @@ test_unwritable (Fixture       *fixture,
   g_assert_cmpuint (n_told, ==, 1);
   g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, N_CALLS);
   g_signal_handlers_disconnect_by_data (fixture->test->workspace, &n_told);
+}
+
+/* --- texts --- */
+
+/* (nullable): a part that says something. */
+static const PonderThinkNode *
+find_speaker (const PonderThinkState *state)
+{
+  for (guint i = 0; i < state->nodes->len; i++)
+    {
+      const PonderThinkNode *node = g_ptr_array_index (state->nodes, i);
+
+      if (node->kind == PONDER_THINK_KIND_SOLVE && node->state == PONDER_THINK_RUNNING && node->text->len > 20)
+        return node;
+    }
+  return NULL;
+}
+
+static gboolean
+somebody_speaks (gpointer run)
+{
+  return find_speaker (ponder_think_run_get_state (run)) != NULL;
+}
+
+#define PARTIAL "event LIKE '%\"node.partial\"%'"
+
+static void
+count_writes (Fixture *fixture)
+{
+  sqlite3 *db = open_database (fixture);
+
+  execute (db, "CREATE TABLE load (run TEXT, n INTEGER);"
+               "CREATE TRIGGER heavy AFTER INSERT ON run_events WHEN NEW." PARTIAL
+               " BEGIN INSERT INTO load VALUES (NEW.run, length (NEW.event)); END");
+  sqlite3_close (db);
+}
+
+static gboolean
+is_written (gpointer user_data)
+{
+  return query (user_data, "SELECT count(*) FROM load") > 0;
+}
+
+/* What parts have said is there when the program is not any more, and is a few rows and not one for each word. */
+static void
+test_texts (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  const PonderThinkNode *node;
+  g_autofree char *id = NULL;
+  g_autofree char *said = NULL;
+  int n_writes;
+
+  count_writes (fixture);
+  ponder_demo_server_set_pace (fixture->test->server, 1);
+  begin (fixture, "What shall we do?");
+  ponder_test_wait_for (is_written, fixture, 20);
+  ponder_test_wait_for (somebody_speaks, fixture->run, 20);
+  node = find_speaker (ponder_think_run_get_state (fixture->run));
+  id = g_strdup (node->id);
+  said = g_strdup (node->text->str);
+  reopen (fixture);
+  ponder_think_board_load (get_board (fixture));
+  ponder_test_wait_for (is_read, get_board (fixture), 5);
+  node = ponder_think_state_find (ponder_think_board_get_state (get_board (fixture)), id);
+  g_assert_true (g_str_has_prefix (node->text->str, said));
+
+  ponder_demo_server_set_pace (fixture->test->server, 1);
+  go_on (fixture);
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  assert_log (fixture);
+  g_assert_cmpint (query (fixture, "SELECT count(*) FROM run_events WHERE " PARTIAL), ==, 0);
+  n_writes = query (fixture, "SELECT count(*) FROM load");
+  g_test_message ("%d texts of %d bytes were stored in %" G_GINT64_FORMAT " ms", n_writes,
+                  query (fixture, "SELECT sum(n) FROM load"), ponder_think_run_get_time (fixture->run));
+  g_assert_cmpint (n_writes, <=, (int) (ponder_think_run_get_time (fixture->run) / 250 + 1) * SLOTS + 1);
+}
+
+/* --- being left --- */
+
+#define AT_ONCE_US 100000
+
+static void
+left_cb (PonderDemoServer *server,
+         gint64            time,
+         gint64           *last)
+{
+  *last = time;
+}
+
+static gboolean
+two_speak (gpointer run)
+{
+  return ponder_think_state_count_parts (ponder_think_run_get_state (run), PONDER_THINK_RUNNING) >= 2
+         && find_speaker (ponder_think_run_get_state (run)) != NULL;
+}
+
+static gboolean
+one_has_left (gpointer server)
+{
+  return ponder_demo_server_get_n_left (server) > 0;
+}
+
+/* Who is skipped is hung up on at once, and nobody else; so is everybody when the run is stopped. */
+static void
+test_leaving (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  PonderDemoServer *server = fixture->test->server;
+  const PonderThinkNode *node;
+  g_autofree char *id = NULL;
+  gint64 left = 0;
+  gint64 since;
+  guint n_open;
+
+  ponder_demo_server_set_pace (server, 1);
+  g_signal_connect (server, "client-left", G_CALLBACK (left_cb), &left);
+  begin (fixture, "What shall we do?");
+  ponder_test_wait_for (two_speak, fixture->run, 20);
+  id = g_strdup (find_speaker (ponder_think_run_get_state (fixture->run))->id);
+  n_open = ponder_demo_server_get_n_open (server);
+  since = g_get_monotonic_time ();
+  g_assert_true (ponder_think_run_command (fixture->run, PONDER_THINK_SKIP, id, NULL));
+  ponder_test_wait_for (one_has_left, server, 5);
+  g_assert_cmpint (left - since, <, AT_ONCE_US);
+  g_test_message ("one was left after %" G_GINT64_FORMAT " us", left - since);
+  g_assert_cmpuint (ponder_demo_server_get_n_left (server), ==, 1);
+  g_assert_cmpuint (ponder_demo_server_get_n_open (server), >=, n_open - 1);
+
+  ponder_test_wait_for (two_speak, fixture->run, 20);
+  n_open = ponder_demo_server_get_n_open (server);
+  for (guint i = 0; i < ponder_think_run_get_state (fixture->run)->nodes->len; i++)
+    {
+      node = g_ptr_array_index (ponder_think_run_get_state (fixture->run)->nodes, i);
+      g_assert_cmpint (node->state == PONDER_THINK_CANCELLED, ==, g_str_equal (node->id, id));
+      g_assert_cmpuint (node->attempt, <=, 1);
+    }
+  since = g_get_monotonic_time ();
+  ponder_turn_stop (ponder_think_run_get_turn (fixture->run));
+  ponder_test_wait_for (is_everybody_gone, server, 5);
+  g_assert_cmpint (left - since, <, AT_ONCE_US);
+  g_test_message ("%u were left after %" G_GINT64_FORMAT " us", n_open, left - since);
+  g_assert_cmpuint (ponder_demo_server_get_n_left (server), ==, 1 + n_open);
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_CANCELLED);
+  g_signal_handlers_disconnect_by_data (server, &left);
 }
 
 /* --- copies --- */
@@ -887,6 +1064,38 @@ is_idle (gpointer user_data)
   Fixture *fixture = user_data;
 
   return ponder_demo_server_get_n_open (fixture->test->server) == 0;
+}
+
+/* A copy of what is thought about goes on by itself, if anybody wants that. */
+static void
+test_copy_of_running (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  g_autoptr(PonderSession) copy = NULL;
+  g_autoptr(PonderTimeline) timeline = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+  PonderThinkBoard *board;
+
+  ponder_demo_server_set_pace (fixture->test->server, 0.3);
+  begin (fixture, "What shall we do?");
+  ponder_test_wait_for (two_speak, fixture->run, 20);
+  ponder_workspace_copy_session_async (fixture->test->workspace, fixture->session, NULL, ponder_test_take_result,
+                                       &pending);
+  result = ponder_test_await (&pending);
+  copy = ponder_workspace_copy_session_finish (fixture->test->workspace, result, NULL);
+  timeline = ponder_test_open_chat (fixture->test->workspace, copy);
+  ponder_test_wait_for (has_board, timeline, 10);
+  board = ponder_timeline_get_board (timeline, ponder_test_get_message (timeline, 1));
+  g_assert_cmpint (ponder_think_board_get_standing (board), ==, PONDER_THINK_STANDING_INTERRUPTED);
+  g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (timeline, 1)), ==, PONDER_MESSAGE_INTERRUPTED);
+
+  wait_for_end (fixture);
+  assert_outcome (fixture, PONDER_THINK_OUTCOME_DONE);
+  g_assert_true (ponder_think_board_command (board, PONDER_THINK_RESUME, NULL, NULL));
+  ponder_test_wait_for (is_running, board, 10);
+  ponder_test_wait_for (is_over, board, 30);
+  g_assert_nonnull (strstr (ponder_message_get_text (ponder_test_get_message (timeline, 1)), "Go step by step."));
 }
 
 /* Whoever reads a plan, or pauses, does not use up the time that the run has. */
@@ -1003,6 +1212,35 @@ add (const char *name,
   g_test_add (name, Fixture, NULL, set_up, test, tear_down);
 }
 
+/* What is under way when it pauses has an end; nothing begins, also not after a restart, until somebody says so. */
+static void
+test_pause (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  guint n_requests;
+
+  ponder_demo_server_set_pace (fixture->test->server, 0.3);
+  begin (fixture, "What shall we do?");
+  ponder_test_wait_for (two_speak, fixture->run, 20);
+  g_assert_true (ponder_think_run_command (fixture->run, PONDER_THINK_PAUSE, NULL, NULL));
+  n_requests = ponder_demo_server_get_n_requests (fixture->test->server);
+  ponder_test_wait_for (is_idle, fixture, 20);
+  ponder_test_run_for (300);
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, n_requests);
+  g_assert_cmpuint (ponder_demo_server_get_n_left (fixture->test->server), ==, 0);
+  g_assert_true (ponder_think_run_get_running (fixture->run));
+
+  reopen (fixture);
+  ponder_think_board_load (get_board (fixture));
+  ponder_test_wait_for (is_read, get_board (fixture), 5);
+  g_assert_cmpint (ponder_think_board_get_standing (get_board (fixture)), ==, PONDER_THINK_STANDING_INTERRUPTED);
+  g_assert_cmpint (ponder_message_get_state (ponder_test_get_message (fixture->timeline, 1)), ==,
+                   PONDER_MESSAGE_INTERRUPTED);
+  obey_and_wait (fixture, PONDER_THINK_RESUME, NULL, NULL);
+  assert_record (fixture, "done");
+  g_assert_cmpuint (ponder_demo_server_get_n_requests (fixture->test->server), ==, N_CALLS);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -1028,7 +1266,11 @@ main (int   argc,
   add ("/think/a-part-of-what-is-whole-is-made-again", test_one_part);
   add ("/think/what-cannot-be-gone-on-with-says-so", test_problems);
   add ("/think/without-a-log-there-is-an-answer", test_unwritable);
+  add ("/think/what-parts-said-is-kept", test_texts);
+  add ("/think/who-is-not-wanted-is-left-at-once", test_leaving);
   add ("/think/what-is-copied-has-runs-of-its-own", test_copies);
+  add ("/think/a-copy-of-what-is-thought-about", test_copy_of_running);
+  add ("/think/what-is-paused-begins-nothing", test_pause);
   add ("/think/the-clock-stands-while-a-person-is-waited-for", test_clock);
   return g_test_run ();
 }
