@@ -47,6 +47,9 @@ gboolean                ponder_think_board_estimate     (PonderThinkBoard   *sel
 gboolean                ponder_think_board_is_late      (PonderThinkBoard   *self);
 /* Reads what happened in it, unless that is known; "changed" tells when it is. */
 void                    ponder_think_board_load         (PonderThinkBoard   *self);
+/* Who shows it says so for as long: after the last one, what was read of it is forgotten, and can be read again. */
+void                    ponder_think_board_watch        (PonderThinkBoard   *self);
+void                    ponder_think_board_unwatch      (PonderThinkBoard   *self);
 /* Like ponder_think_run_command(). One that does not run is gone on with for that: RESUME, ANSWER_NOW, RETRY, EDIT and
  * SUPPLY; STOP gives it up and keeps what there is. FALSE: it makes no sense now. What fails later is a "problem". */
 gboolean                ponder_think_board_command      (PonderThinkBoard   *self,
