@@ -11,19 +11,21 @@
 #include <math.h>
 #include <string.h>
 
-/* Where the line of the last mark begins, or NULL. The mark may be half-typed. */
+/* Where the line of the last mark begins, or NULL. The mark may be half-typed. Few texts have a letter of it, and all
+ * of the text is looked through each time it has grown. */
 static const char *
 find_mark (const char *text)
 {
   const char *found = NULL;
 
-  for (const char *line = text; line != NULL; line = strchr (line, '\n'))
+  for (const char *mark = strchr (text, '@'); mark != NULL; mark = strchr (mark + 1, '@'))
     {
-      gsize space;
+      const char *line = mark;
 
-      line += *line == '\n';
-      space = strspn (line, " \t");
-      if (g_str_has_prefix (line + space, PONDER_THINK_TRAILER_MARK) || g_str_equal (line + space, "@"))
+      while (line > text && (line[-1] == ' ' || line[-1] == '\t'))
+        line--;
+      if ((line == text || line[-1] == '\n')
+          && (g_str_has_prefix (mark, PONDER_THINK_TRAILER_MARK) || g_str_equal (mark, "@")))
         found = line;
     }
   return found;

@@ -16,7 +16,8 @@ struct _PonderThinkBoard
   PonderThinkRecord *record;
   PonderThinkRun    *run;       /* (nullable): that runs, or ran here */
   PonderThinkState  *state;     /* (nullable): of one that did not run here, as read */
-  GCancellable      *reading;   /* (nullable) */
+  GCancellable      *reading;   /* (nullable): the last one */
+  guint              n_watchers;
 };
 
 enum
@@ -235,8 +236,11 @@ log_loaded_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) log = ponder_workspace_load_run_finish (PONDER_WORKSPACE (source), result, &error);
 
+  /* Another reading may be under way by now. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   g_clear_object (&self->reading);
-  if (self->run != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->run != NULL)
     return;
   if (log == NULL)
     {
@@ -260,6 +264,27 @@ ponder_think_board_load (PonderThinkBoard *self)
     return;
   self->reading = g_cancellable_new ();
   ponder_workspace_load_run_async (workspace, self->record->id, self->reading, log_loaded_cb, g_object_ref (self));
+}
+
+void
+ponder_think_board_watch (PonderThinkBoard *self)
+{
+  g_return_if_fail (PONDER_IS_THINK_BOARD (self));
+
+  self->n_watchers++;
+}
+
+void
+ponder_think_board_unwatch (PonderThinkBoard *self)
+{
+  g_return_if_fail (PONDER_IS_THINK_BOARD (self));
+  g_return_if_fail (self->n_watchers > 0);
+
+  if (--self->n_watchers > 0)
+    return;
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_pointer (&self->state, ponder_think_state_free);
 }
 
 static void

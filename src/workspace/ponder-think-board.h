@@ -47,6 +47,9 @@ gboolean                ponder_think_board_estimate     (PonderThinkBoard   *sel
 gboolean                ponder_think_board_is_late      (PonderThinkBoard   *self);
 /* Reads what happened in it, unless that is known; "changed" tells when it is. */
 void                    ponder_think_board_load         (PonderThinkBoard   *self);
+/* Who shows it says so for as long: after the last one, what was read of it is forgotten, and can be read again. */
+void                    ponder_think_board_watch        (PonderThinkBoard   *self);
+void                    ponder_think_board_unwatch      (PonderThinkBoard   *self);
 /* Whether the next one makes sense now; whatever its text is. */
 gboolean                ponder_think_board_can_command (PonderThinkBoard   *self,
                                                         PonderThinkCommand  command,

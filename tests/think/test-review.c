@@ -49,6 +49,29 @@ test_bad_trailers (void)
     }
 }
 
+/* Only the beginning of a line is a mark, and the last one counts. */
+static void
+test_where_a_trailer_begins (void)
+{
+  static const struct
+  {
+    const char *text;
+    gsize       length;         /* of what is for a person */
+  } texts[] = {
+    { "", 0 },
+    { "a@b.org and @@ {", 16 },
+    { "One @", 5 },
+    { "One\n@two", 8 },
+    { "One\n \t@@ {}", 3 },
+    { "@@ {}", 0 },
+    { "One\n@", 3 },
+    { "One\n@@ {}\nTwo\n@@ {}", 13 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_cmpuint (ponder_think_trailer_find (texts[i].text), ==, texts[i].length);
+}
+
 /* Not a letter of it is shown while it is typed. */
 static void
 test_half_typed_trailer (void)
@@ -148,6 +171,7 @@ main (int    argc,
   g_test_add_func ("/think/trailer/says-what-it-says", test_trailer);
   g_test_add_func ("/think/trailer/none-is-none", test_no_trailer);
   g_test_add_func ("/think/trailer/what-cannot-be-read-is-left-out", test_bad_trailers);
+  g_test_add_func ("/think/trailer/where-a-trailer-begins", test_where_a_trailer_begins);
   g_test_add_func ("/think/trailer/is-never-shown-half-typed", test_half_typed_trailer);
   g_test_add_func ("/think/review/says-what-it-says", test_review);
   g_test_add_func ("/think/review/quotes-are-found-whatever-the-marks", test_quotes);

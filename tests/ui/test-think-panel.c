@@ -283,6 +283,22 @@ knows_figures (gpointer user_data)
   return strstr (get_title (user_data), "8 calls") != NULL;
 }
 
+/* What nobody looks at is forgotten, also when it is still being read; who looks again sees it again. */
+static void
+look_away (Fixture *fixture)
+{
+  ponder_transcript_view_set_messages (fixture->transcript->view, NULL);
+  g_assert_null (get_state (fixture));
+  ponder_transcript_view_set_messages (fixture->transcript->view, G_LIST_MODEL (fixture->timeline));
+  ponder_test_transcript_wait (fixture->transcript, 1);
+  ponder_transcript_view_set_messages (fixture->transcript->view, NULL);
+  ponder_test_run_for (200);
+  g_assert_null (get_state (fixture));
+  ponder_transcript_view_set_messages (fixture->transcript->view, G_LIST_MODEL (fixture->timeline));
+  ponder_test_wait_for (find_board, fixture, 5);
+  ponder_test_wait_for (knows_figures, fixture, 5);
+}
+
 /* The line is there at once, its figures when they are read, and it does not grow by them. */
 static void
 test_again (Fixture       *fixture,
@@ -301,6 +317,7 @@ test_again (Fixture       *fixture,
   ponder_test_transcript_wait (fixture->transcript, 2);
   if (height > 0)
     g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (get_panel (fixture))), ==, height);
+  look_away (fixture);
 
   reader_opens (fixture);
   g_assert_true (ponder_think_panel_get_open (get_panel (fixture)));

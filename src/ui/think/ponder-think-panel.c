@@ -33,6 +33,7 @@ struct _PonderThinkPanel
   GtkWidget              parent_instance;
 
   PonderThinkBoard      *board;
+  PonderCodeHighlighter *highlighter;
   GtkWidget             *button;
   GtkWidget             *arrow;
   GtkLabel              *title;
@@ -43,7 +44,7 @@ struct _PonderThinkPanel
   GtkToggleButton       *parts_tab;
   GtkToggleButton       *chart_tab;
   GtkStack              *stack;
-  GtkWidget             *parts;
+  GtkWidget             *parts;         /* (nullable): before it was looked at, as the next one */
   GtkWidget             *chart;
   PonderThinkReviewPart *review;
   PonderAnnouncer       *announcer;
@@ -151,17 +152,46 @@ unfolding_cb (PonderThinkPanel *self)
   g_signal_emit (self, signals[UNFOLDING], 0);
 }
 
+/* Most panels are never opened: what is inside is made when it is first shown. */
+static void
+show_parts (PonderThinkPanel *self)
+{
+  if (self->parts == NULL)
+    {
+      self->parts = ponder_think_parts_new (self->board, self->highlighter);
+      gtk_stack_add_child (self->stack, self->parts);
+      g_signal_connect_object (self->parts, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
+    }
+  ponder_think_parts_update (PONDER_THINK_PARTS (self->parts));
+  gtk_stack_set_visible_child (self->stack, self->parts);
+}
+
+static void
+show_chart (PonderThinkPanel *self)
+{
+  if (self->chart == NULL)
+    {
+      self->chart = ponder_think_chart_new (self->board);
+      gtk_stack_add_child (self->stack, self->chart);
+    }
+  ponder_think_chart_update (PONDER_THINK_CHART (self->chart));
+  gtk_stack_set_visible_child (self->stack, self->chart);
+}
+
+static void
+show_tab (PonderThinkPanel *self)
+{
+  if (gtk_toggle_button_get_active (self->chart_tab))
+    show_chart (self);
+  else
+    show_parts (self);
+}
+
 static void
 tab_cb (PonderThinkPanel *self)
 {
-  gboolean chart = gtk_toggle_button_get_active (self->chart_tab);
-
   g_signal_emit (self, signals[UNFOLDING], 0);
-  if (chart)
-    ponder_think_chart_update (PONDER_THINK_CHART (self->chart));
-  else
-    ponder_think_parts_update (PONDER_THINK_PARTS (self->parts));
-  gtk_stack_set_visible_child (self->stack, chart ? self->chart : self->parts);
+  show_tab (self);
 }
 
 /* --- what is asked for --- */
@@ -251,10 +281,7 @@ show_whole (PonderThinkPanel *self)
   ponder_think_review_part_show (self->review, state);
   gtk_widget_set_visible (self->tabs, has_parts);
   gtk_widget_set_visible (GTK_WIDGET (self->stack), has_parts);
-  if (gtk_toggle_button_get_active (self->chart_tab))
-    ponder_think_chart_update (PONDER_THINK_CHART (self->chart));
-  else
-    ponder_think_parts_update (PONDER_THINK_PARTS (self->parts));
+  show_tab (self);
 }
 
 static gboolean
@@ -365,7 +392,10 @@ ponder_think_panel_dispose (GObject *object)
   g_clear_pointer (&self->announcer, ponder_announcer_free);
   g_clear_pointer (&self->button, gtk_widget_unparent);
   g_clear_pointer (&self->whole, gtk_widget_unparent);
+  if (self->board != NULL)
+    ponder_think_board_unwatch (self->board);
   g_clear_object (&self->board);
+  g_clear_object (&self->highlighter);
 
   G_OBJECT_CLASS (ponder_think_panel_parent_class)->dispose (object);
 }
@@ -442,11 +472,8 @@ ponder_think_panel_new (PonderThinkBoard      *board,
   PonderThinkPanel *self = g_object_new (PONDER_TYPE_THINK_PANEL, NULL);
 
   self->board = g_object_ref (board);
-  self->parts = ponder_think_parts_new (board, highlighter);
-  self->chart = ponder_think_chart_new (board);
-  gtk_stack_add_child (self->stack, self->parts);
-  gtk_stack_add_child (self->stack, self->chart);
-  g_signal_connect_object (self->parts, "unfolding", G_CALLBACK (unfolding_cb), self, G_CONNECT_SWAPPED);
+  ponder_think_board_watch (board);
+  self->highlighter = g_object_ref (highlighter);
   g_signal_connect_object (board, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (board, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   /* It is measured before it is seen. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A server that answers every question with the same text, as fast as a model would.
  *
- *   bench-answer-server N < TEXT      prints its port; sends N tokens of four characters a second */
+ *   bench-answer-server N < TEXT      prints its port; sends N tokens of four characters a second
+ *
+ * Who asks for a plan of deep think gets at once what comes before a form feed in the text, if there is one. */
 
 #include "config.h"
 
@@ -12,11 +14,14 @@
 #include <unistd.h>
 
 #define TOKEN_LETTERS 4
+#define PLAN_RATE 100000
+#define ASKS_PLAN "\\n# Your task\\nPlan"
 #define MODELS "{\"object\":\"list\",\"data\":[{\"id\":\"bench\",\"object\":\"model\"}]}"
 #define STREAM_HEAD                                                                                       \
   "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
 
 static char *answer;
+static char *plan;            /* (nullable) */
 static guint n_per_second;
 
 static void
@@ -69,22 +74,24 @@ send (GOutputStream *out,
 }
 
 static void
-stream (GOutputStream *out)
+stream (GOutputStream *out,
+        const char    *text,
+        guint          rate)
 {
   g_autoptr(GString) data = g_string_new (STREAM_HEAD);
   gint64 began = g_get_monotonic_time ();
-  const char *rest = answer;
+  const char *rest = text;
   guint n_sent = 0;
 
   while (*rest != '\0')
     {
-      gint64 due = (g_get_monotonic_time () - began) * n_per_second / G_USEC_PER_SEC;
+      gint64 due = (g_get_monotonic_time () - began) * rate / G_USEC_PER_SEC;
 
       for (; n_sent < due && *rest != '\0'; n_sent++)
         rest = append_token (data, rest);
       if (data->len > 0 && !send (out, data))
         return;
-      g_usleep (G_USEC_PER_SEC / MAX (n_per_second, 1000));
+      g_usleep (G_USEC_PER_SEC / MAX (rate, 1000));
     }
   append_chunk (data, "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
   append_chunk (data, "data: [DONE]\n\n");
@@ -92,13 +99,14 @@ stream (GOutputStream *out)
   send (out, data);
 }
 
-/* TRUE for a question; everything else wants to know the models. */
-static gboolean
+/* (transfer full) (nullable): a question; everything else wants to know the models. */
+static char *
 read_request (GDataInputStream *in)
 {
   g_autofree char *line = g_data_input_stream_read_line (in, NULL, NULL, NULL);
   gboolean asks = line != NULL && g_str_has_prefix (line, "POST");
   gsize n_bytes = 0;
+  char *body;
 
   while (line != NULL && strcmp (line, "\r") != 0 && *line != '\0')
     {
@@ -107,15 +115,11 @@ read_request (GDataInputStream *in)
       g_free (line);
       line = g_data_input_stream_read_line (in, NULL, NULL, NULL);
     }
-  while (n_bytes > 0)
-    {
-      gssize n_skipped = g_input_stream_skip (G_INPUT_STREAM (in), n_bytes, NULL, NULL);
-
-      if (n_skipped <= 0)
-        break;
-      n_bytes -= (gsize) n_skipped;
-    }
-  return asks;
+  if (!asks)
+    return NULL;
+  body = g_malloc0 (n_bytes + 1);
+  g_input_stream_read_all (G_INPUT_STREAM (in), body, n_bytes, NULL, NULL, NULL);
+  return body;
 }
 
 static gboolean
@@ -126,10 +130,13 @@ run_cb (GThreadedSocketService *service,
   GIOStream *stream_pair = G_IO_STREAM (connection);
   g_autoptr(GDataInputStream) in = g_data_input_stream_new (g_io_stream_get_input_stream (stream_pair));
   GOutputStream *out = g_io_stream_get_output_stream (stream_pair);
+  g_autofree char *question = read_request (in);
 
-  if (read_request (in))
+  if (question != NULL)
     {
-      stream (out);
+      gboolean planning = plan != NULL && strstr (question, ASKS_PLAN) != NULL;
+
+      stream (out, planning ? plan : answer, planning ? PLAN_RATE : n_per_second);
     }
   else
     {
@@ -163,11 +170,17 @@ main (int    argc,
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(GError) error = NULL;
   guint16 port;
+  char *rest;
 
   if (argc != 2)
     return EXIT_FAILURE;
   n_per_second = (guint) atoi (argv[1]);
   answer = read_text ();
+  if ((rest = strchr (answer, '\f')))
+    {
+      plan = g_strndup (answer, (gsize) (rest - answer));
+      answer = rest + 1;
+    }
   if (!(port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error)))
     g_error ("%s", error->message);
   g_signal_connect (service, "run", G_CALLBACK (run_cb), NULL);

@@ -36,8 +36,8 @@ ponder_bench_init (void)
 
 /* --- what is stored --- */
 
-static PonderStore *
-open_store (const char *path)
+PonderStore *
+ponder_bench_store_open (const char *path)
 {
   g_autofree char *data_dir = g_build_filename (path, "data", NULL);
   PonderStore *store = ponder_store_new (data_dir);
@@ -52,8 +52,8 @@ open_store (const char *path)
   return store;
 }
 
-static void
-close_store (PonderStore *store)
+void
+ponder_bench_store_close (PonderStore *store)
 {
   GAsyncResult *pending = NULL;
   g_autoptr(GAsyncResult) result = NULL;
@@ -91,7 +91,7 @@ store_messages (const char *path,
                 const char *id,
                 GPtrArray  *messages)
 {
-  PonderStore *store = open_store (path);
+  PonderStore *store = ponder_bench_store_open (path);
   g_autoptr(PonderSession) session = ponder_session_new (id);
   GAsyncResult *pending = NULL;
   g_autoptr(GError) error = NULL;
@@ -103,7 +103,7 @@ store_messages (const char *path,
   if (!ponder_store_save_messages_finish (store, pending, &error))
     g_error ("%s", error->message);
   g_object_unref (pending);
-  close_store (store);
+  ponder_bench_store_close (store);
 }
 
 void

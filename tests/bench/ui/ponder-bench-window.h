@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "ponder-model-catalog.h"
+#include "ponder-store.h"
 #include "ponder-transcript-view.h"
 #include "ponder-window.h"
 #include "ponder-workspace.h"
@@ -30,6 +31,10 @@ typedef struct
 /* FALSE after saying that nothing is measured: there is no display. */
 gboolean           ponder_bench_init                  (void);
 
+/* The chats in the folder @path, without a window. (transfer full) */
+PonderStore       *ponder_bench_store_open            (const char              *path);
+/* Takes @store. */
+void               ponder_bench_store_close           (PonderStore             *store);
 /* Stores a chat of @texts in the folder @path, question and answer in turn. */
 void               ponder_bench_store_chat            (const char              *path,
                                                        const char              *id,
