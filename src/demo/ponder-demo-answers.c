@@ -259,11 +259,26 @@ play (const PonderDemoQuestion *question,
   return question->stream ? stream (question, answer) : give_whole (question, answer);
 }
 
+/* (nullable): a step of deep think, when it is one. */
+static PonderDemoScript *
+answer_step (const PonderDemoQuestion *question)
+{
+  g_auto(Answer) answer = answer_init (NULL);
+
+  if (!(answer.text = ponder_demo_thinking_dup_answer (question)))
+    return NULL;
+  answer.token_ms = STEP_TOKEN_MS;
+  return play (question, &answer);
+}
+
 static PonderDemoScript *
 answer_hello (const PonderDemoQuestion *question)
 {
   g_auto(Answer) answer = answer_init (NULL);
+  PonderDemoScript *step = answer_step (question);
 
+  if (step != NULL)
+    return step;
   answer.text = load_for (question, "hello");
   return play (question, &answer);
 }
@@ -272,12 +287,10 @@ static PonderDemoScript *
 answer_think (const PonderDemoQuestion *question)
 {
   g_auto(Answer) answer = answer_init (NULL);
+  PonderDemoScript *step = answer_step (question);
 
-  if ((answer.text = ponder_demo_thinking_dup_answer (question)))
-    {
-      answer.token_ms = STEP_TOKEN_MS;
-      return play (question, &answer);
-    }
+  if (step != NULL)
+    return step;
   answer.reasoning = load_for (question, "think-reasoning");
   answer.text = load_for (question, "think");
   return play (question, &answer);

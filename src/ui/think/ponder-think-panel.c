@@ -266,7 +266,11 @@ show_title (PonderThinkPanel *self)
   gboolean told_below = self->open && ponder_think_board_get_standing (self->board) != PONDER_THINK_STANDING_ENDED;
   g_autofree char *title = told_below ? g_strdup (_("Deep think")) : ponder_think_words_dup_title (self->board);
 
+  if (g_str_equal (gtk_label_get_text (self->title), title))
+    return;
   gtk_label_set_text (self->title, title);
+  /* A button is not named after what lies deeper in it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
 static void

@@ -56,16 +56,16 @@ ponder_think_phases_class_init (PonderThinkPhasesClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, PONDER_TYPE_WRAP_LAYOUT);
 }
 
+/* The line to the next one is behind its words: none begins a second row. */
 static GtkWidget *
-make_step (gboolean first)
+make_step (void)
 {
   GtkWidget *step = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, "spacing", 6, NULL);
   GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
 
   gtk_widget_set_valign (line, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (line, !first);
-  gtk_box_append (GTK_BOX (step), line);
   gtk_box_append (GTK_BOX (step), gtk_label_new (NULL));
+  gtk_box_append (GTK_BOX (step), line);
   return step;
 }
 
@@ -75,7 +75,7 @@ ponder_think_phases_init (PonderThinkPhases *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps"), -1);
   for (guint i = 0; i < PONDER_THINK_STRIP_N_STEPS; i++)
     {
-      self->steps[i] = make_step (i == 0);
+      self->steps[i] = make_step ();
       gtk_widget_set_parent (self->steps[i], GTK_WIDGET (self));
     }
 }
@@ -95,7 +95,7 @@ show_step (PonderThinkPhases *self,
            PonderThinkBoard  *board,
            PonderThinkStripStep    step)
 {
-  GtkWidget *label = gtk_widget_get_last_child (self->steps[step]);
+  GtkWidget *label = gtk_widget_get_first_child (self->steps[step]);
   PonderThinkStripState state;
   g_autofree char *said = NULL;
   g_autofree char *name = ponder_think_words_dup_step (board, step, &state, &said);
@@ -113,11 +113,16 @@ ponder_think_phases_show (PonderThinkPhases *self,
                           PonderThinkBoard  *board)
 {
   const PonderThinkState *state;
+  PonderThinkStripStep last;
 
   g_return_if_fail (PONDER_IS_THINK_PHASES (self));
 
   state = ponder_think_board_get_state (board);
+  last = state == NULL || state->config->review ? PONDER_THINK_STRIP_REVIEW : PONDER_THINK_STRIP_REVIEW - 1;
   for (guint i = 0; i < PONDER_THINK_STRIP_N_STEPS; i++)
-    show_step (self, board, i);
-  gtk_widget_set_visible (self->steps[PONDER_THINK_STRIP_REVIEW], state == NULL || state->config->review);
+    {
+      show_step (self, board, i);
+      gtk_widget_set_visible (gtk_widget_get_last_child (self->steps[i]), i < last);
+      gtk_widget_set_visible (self->steps[i], i <= last);
+    }
 }
