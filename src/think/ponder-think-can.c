@@ -85,7 +85,6 @@ ponder_think_state_can (const PonderThinkState *state,
     case PONDER_THINK_APPROVE:
       return open && state->config->approve_plan && state->planned && !state->approved;
     case PONDER_THINK_SKIP:
-    case PONDER_THINK_CANCEL:
       return can_skip (state, node);
     case PONDER_THINK_RETRY:
       return node != NULL && ponder_think_node_is_settled (node) && (is_part (node) || !open);

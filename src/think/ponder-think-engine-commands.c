@@ -13,7 +13,6 @@ static const char *const names[PONDER_THINK_N_COMMANDS] = {
   [PONDER_THINK_RETRY] = "retry",
   [PONDER_THINK_EDIT] = "edit_ask",
   [PONDER_THINK_SUPPLY] = "supply_answer",
-  [PONDER_THINK_CANCEL] = "cancel",
   [PONDER_THINK_PAUSE] = "pause",
   [PONDER_THINK_RESUME] = "resume",
   [PONDER_THINK_ANSWER_NOW] = "answer_now",
@@ -88,73 +87,43 @@ rerun (PonderThinkEngine *self,
   ponder_think_engine_emit (self, event);
 }
 
-static gboolean
-skip (PonderThinkEngine *self,
-      PonderThinkNode   *node)
-{
-  if (!is_open (self) || node == NULL || ponder_think_node_is_settled (node)
-      || node->kind == PONDER_THINK_KIND_SYNTH || node->kind == PONDER_THINK_KIND_ANSWER
-      || ponder_think_node_is_plan (node))
-    return FALSE;
-  ponder_think_engine_cancel (self, node, "user");
-  return TRUE;
-}
-
-/* Also by a plan that turned out to be one. */
-static gboolean
-can_add (PonderThinkEngine *self)
-{
-  return is_open (self) && !answer_began (self) && self->state->answer->len == 0;
-}
-
 /* A part, or the answer. */
-static gboolean
+static void
 retry (PonderThinkEngine *self,
        PonderThinkNode   *node,
        const char        *hint)
 {
-  if (node == NULL || !ponder_think_node_is_settled (node) || (!is_part (node) && is_open (self)))
-    return FALSE;
-  if (is_part (node))
-    {
-      reopen (self);
-      rerun (self, node, hint);
-    }
-  else
-    {
-      reopen (self);
-    }
-  return TRUE;
+  /* Reopened, the run has no later steps than parts. */
+  gboolean part = is_part (node);
+
+  reopen (self);
+  if (part)
+    rerun (self, node, hint);
 }
 
-static gboolean
+static void
 edit (PonderThinkEngine *self,
       PonderThinkNode   *node,
       const char        *ask)
 {
   PonderThinkEvent *event;
 
-  if (!is_part (node) || !has_words (ask))
-    return FALSE;
   event = ponder_think_engine_new_event (self, PONDER_THINK_NODE_EDITED, node->id, NULL, NULL);
   event->text = g_strdup (ask);
   ponder_think_engine_emit (self, event);
   if (node->state == PONDER_THINK_WAITING || node->state == PONDER_THINK_READY)
-    return TRUE;
+    return;
   reopen (self);
   rerun (self, node, NULL);
-  return TRUE;
 }
 
-static gboolean
+static void
 supply (PonderThinkEngine *self,
         PonderThinkNode   *node,
         const char        *answer)
 {
   PonderThinkEvent *event;
 
-  if (!is_part (node) || !has_words (answer))
-    return FALSE;
   reopen (self);
   if (node->state == PONDER_THINK_RUNNING)
     ponder_think_engine_cancel (self, node, "user");
@@ -162,43 +131,19 @@ supply (PonderThinkEngine *self,
   event->text = g_strdup (answer);
   event->count = 0;
   ponder_think_engine_emit (self, event);
-  return TRUE;
 }
 
-static gboolean
-resume (PonderThinkEngine *self)
-{
-  if (!is_open (self) || !self->state->paused)
-    return FALSE;
-  ponder_think_engine_go_on (self, FALSE);
-  return TRUE;
-}
-
-static gboolean
-pause_run (PonderThinkEngine *self)
-{
-  if (!is_open (self) || self->state->paused)
-    return FALSE;
-  ponder_think_engine_say (self, PONDER_THINK_RUN_PAUSED, NULL, NULL, NULL);
-  return TRUE;
-}
-
-static gboolean
+static void
 answer_now (PonderThinkEngine *self)
 {
-  if (!is_open (self) || self->state->hurried)
-    return FALSE;
   if (self->state->paused)
-    resume (self);
+    ponder_think_engine_go_on (self, FALSE);
   ponder_think_engine_say (self, PONDER_THINK_USER_COMMAND, NULL, names[PONDER_THINK_ANSWER_NOW], NULL);
-  return TRUE;
 }
 
-static gboolean
+static void
 stop (PonderThinkEngine *self)
 {
-  if (!is_open (self))
-    return FALSE;
   for (guint i = 0; i < self->state->nodes->len; i++)
     {
       PonderThinkNode *node = g_ptr_array_index (self->state->nodes, i);
@@ -207,30 +152,23 @@ stop (PonderThinkEngine *self)
         ponder_think_engine_cancel (self, node, PONDER_THINK_STOPPED);
     }
   ponder_think_engine_end (self, PONDER_THINK_OUTCOME_CANCELLED, NULL);
-  return TRUE;
 }
 
-static gboolean
+static void
 add_context (PonderThinkEngine *self,
              const char        *text)
 {
-  PonderThinkEvent *event;
+  PonderThinkEvent *event = ponder_think_engine_new_event (self, PONDER_THINK_CONTEXT_ADDED, NULL, NULL, NULL);
 
-  if (!can_add (self) || !has_words (text))
-    return FALSE;
-  event = ponder_think_engine_new_event (self, PONDER_THINK_CONTEXT_ADDED, NULL, NULL, NULL);
   event->text = g_strdup (text);
   ponder_think_engine_emit (self, event);
-  return TRUE;
 }
 
 static gboolean
-approve (PonderThinkEngine *self)
+wants_words (PonderThinkCommand command)
 {
-  if (!is_open (self) || !self->state->config->approve_plan || !self->state->planned || self->state->approved)
-    return FALSE;
-  ponder_think_engine_say (self, PONDER_THINK_PLAN_APPROVED, NULL, NULL, NULL);
-  return TRUE;
+  return command == PONDER_THINK_EDIT || command == PONDER_THINK_SUPPLY || command == PONDER_THINK_ADD_CONTEXT
+         || command == PONDER_THINK_ADD_TASK;
 }
 
 static gboolean
@@ -239,35 +177,47 @@ obey (PonderThinkEngine  *self,
       PonderThinkNode    *node,
       const char         *text)
 {
+  if (!ponder_think_state_can (self->state, command, node != NULL ? node->id : NULL)
+      || (wants_words (command) && !has_words (text)))
+    return FALSE;
   switch (command)
     {
     case PONDER_THINK_APPROVE:
-      return approve (self);
+      ponder_think_engine_say (self, PONDER_THINK_PLAN_APPROVED, NULL, NULL, NULL);
+      break;
     case PONDER_THINK_SKIP:
-    case PONDER_THINK_CANCEL:
-      return skip (self, node);
+      ponder_think_engine_cancel (self, node, "user");
+      break;
     case PONDER_THINK_RETRY:
-      return retry (self, node, text);
+      retry (self, node, text);
+      break;
     case PONDER_THINK_EDIT:
-      return edit (self, node, text);
+      edit (self, node, text);
+      break;
     case PONDER_THINK_SUPPLY:
-      return supply (self, node, text);
+      supply (self, node, text);
+      break;
     case PONDER_THINK_PAUSE:
-      return pause_run (self);
+      ponder_think_engine_say (self, PONDER_THINK_RUN_PAUSED, NULL, NULL, NULL);
+      break;
     case PONDER_THINK_RESUME:
-      return resume (self);
+      ponder_think_engine_go_on (self, FALSE);
+      break;
     case PONDER_THINK_ANSWER_NOW:
-      return answer_now (self);
+      answer_now (self);
+      break;
     case PONDER_THINK_STOP:
-      return stop (self);
+      stop (self);
+      break;
     case PONDER_THINK_ADD_CONTEXT:
-      return add_context (self, text);
+      add_context (self, text);
+      break;
     case PONDER_THINK_ADD_TASK:
-      return can_add (self) && has_words (text) && ponder_think_engine_add_task (self, text);
+      return ponder_think_engine_add_task (self, text);
     case PONDER_THINK_N_COMMANDS:
       break;
     }
-  return FALSE;
+  return TRUE;
 }
 
 /* What waits again anyway is not asked twice. */
@@ -298,7 +248,7 @@ ponder_think_engine_resume_for (PonderThinkEngine  *self,
 
   self->now = MAX (now, self->now);
   if (command == PONDER_THINK_STOP)
-    return stop (self);
+    return obey (self, command, NULL, NULL);
   if (is_open (self) || (stopped && whole))
     ponder_think_engine_take_up (self);
   else if (whole)

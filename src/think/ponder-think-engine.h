@@ -34,7 +34,6 @@ typedef enum
   PONDER_THINK_RETRY,           /* a node; the text is a hint to the model, or NULL */
   PONDER_THINK_EDIT,            /* what a part is to do */
   PONDER_THINK_SUPPLY,          /* the answer of a part */
-  PONDER_THINK_CANCEL,          /* a node */
   PONDER_THINK_PAUSE,
   PONDER_THINK_RESUME,
   PONDER_THINK_ANSWER_NOW,
