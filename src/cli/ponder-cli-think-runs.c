@@ -7,6 +7,7 @@
 #include "ponder-cli.h"
 #include "ponder-export-think.h"
 #include "ponder-think-json.h"
+#include "ponder-think-log.h"
 
 #include <glib/gi18n.h>
 
@@ -165,9 +166,7 @@ ponder_cli_show_run (PonderCli *self,
   if (!(events = load_events (self, record->id, &status)))
     return status;
 
-  state = ponder_think_state_new ();
-  for (guint i = 0; i < events->len; i++)
-    ponder_think_state_apply (state, g_ptr_array_index (events, i));
+  state = ponder_think_log_fold (events);
   if (json)
     ponder_output_take_object (self->output,
                                ponder_think_state_to_json (state, ponder_think_record_get_outcome (record),

@@ -6,8 +6,8 @@
 #include "ponder-export-think.h"
 
 #include "ponder-export-words.h"
-#include "ponder-json.h"
 #include "ponder-link.h"
+#include "ponder-think-log.h"
 #include "ponder-think-reason.h"
 #include "ponder-think-summary.h"
 
@@ -326,32 +326,12 @@ ponder_export_think_new (const PonderThinkRecord *record,
   return self;
 }
 
-/* Those that are known here. (element-type PonderThinkEvent) (transfer full) */
-static GPtrArray *
-read_events (GPtrArray *rows)
-{
-  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) ponder_think_event_unref);
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const PonderStoredEvent *row = g_ptr_array_index (rows, i);
-      g_autoptr(JsonObject) object = ponder_json_parse_object (row->json, -1, NULL);
-      PonderThinkEvent *event = object != NULL ? ponder_think_event_from_json (object) : NULL;
-
-      if (event != NULL)
-        g_ptr_array_add (events, event);
-    }
-  return events;
-}
-
 static PonderExportThink *
 read_run (const PonderStoredRun *run)
 {
-  g_autoptr(GPtrArray) events = read_events (run->events);
-  g_autoptr(PonderThinkState) state = ponder_think_state_new ();
+  g_autoptr(GPtrArray) events = ponder_think_log_read (run->events);
+  g_autoptr(PonderThinkState) state = ponder_think_log_fold (events);
 
-  for (guint i = 0; i < events->len; i++)
-    ponder_think_state_apply (state, g_ptr_array_index (events, i));
   return ponder_export_think_new (run->record, events, state);
 }
 

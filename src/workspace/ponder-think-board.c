@@ -5,6 +5,7 @@
 
 #include "ponder-think-board-private.h"
 
+#include "ponder-think-log.h"
 #include "ponder-workspace-runs-private.h"
 
 /* Belongs to its timeline, which the workspace keeps: it holds neither. */
@@ -217,16 +218,6 @@ ponder_think_board_is_late (PonderThinkBoard *self)
   return self->run != NULL && ponder_think_run_is_late (self->run);
 }
 
-static PonderThinkState *
-fold (GPtrArray *log)
-{
-  PonderThinkState *state = ponder_think_state_new ();
-
-  for (guint i = 0; i < log->len; i++)
-    ponder_think_state_apply (state, g_ptr_array_index (log, i));
-  return state;
-}
-
 static void
 log_loaded_cb (GObject      *source,
                GAsyncResult *result,
@@ -248,7 +239,7 @@ log_loaded_cb (GObject      *source,
       return;
     }
   g_clear_pointer (&self->state, ponder_think_state_free);
-  self->state = fold (log);
+  self->state = ponder_think_log_fold (log);
   tell (self);
 }
 

@@ -9,7 +9,7 @@
 
 #include "ponder-json.h"
 #include "ponder-runs-table.h"
-#include "ponder-think-log-private.h"
+#include "ponder-think-log.h"
 
 /* No text is stored more often, unless so much came. */
 #define STORE_MS 250

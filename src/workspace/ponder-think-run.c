@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "ponder-store-runs.h"
-#include "ponder-think-log-private.h"
+#include "ponder-think-log.h"
 #include "ponder-think-reason.h"
 #include "ponder-turn-private.h"
 

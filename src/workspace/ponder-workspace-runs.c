@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "ponder-store-runs.h"
-#include "ponder-think-log-private.h"
+#include "ponder-think-log.h"
 #include "ponder-timeline-private.h"
 #include "ponder-workspace-private.h"
 #include "ponder-workspace-runs-private.h"
@@ -215,10 +215,8 @@ go_on (PonderWorkspace *self,
 static gboolean
 can_go_on (Resumption *resumption)
 {
-  g_autoptr(PonderThinkState) state = ponder_think_state_new ();
+  g_autoptr(PonderThinkState) state = ponder_think_log_fold (resumption->log);
 
-  for (guint i = 0; i < resumption->log->len; i++)
-    ponder_think_state_apply (state, g_ptr_array_index (resumption->log, i));
   return ponder_think_state_can_go_on (state, resumption->command, resumption->node);
 }
 

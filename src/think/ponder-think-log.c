@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The log of a run of deep think, between the engine and the store. */
+/* The log of a run of deep think, as it is stored. */
 
 #include "config.h"
 
-#include "ponder-think-log-private.h"
+#include "ponder-think-log.h"
 
 #include "ponder-json.h"
-#include "ponder-runs-table.h"
-#include "ponder-think-record.h"
+#include "ponder-stored-run.h"
 
 GPtrArray *
 ponder_think_log_list_rows (GPtrArray *events)
@@ -40,6 +39,16 @@ ponder_think_log_read (GPtrArray *rows)
         g_ptr_array_add (events, event);
     }
   return events;
+}
+
+PonderThinkState *
+ponder_think_log_fold (GPtrArray *events)
+{
+  PonderThinkState *state = ponder_think_state_new ();
+
+  for (guint i = 0; i < events->len; i++)
+    ponder_think_state_apply (state, g_ptr_array_index (events, i));
+  return state;
 }
 
 const char *
