@@ -52,7 +52,7 @@ ponder_think_summary_dup_calls (const PonderThinkState *state)
 char *
 ponder_think_summary_dup_duration (gint64 milliseconds)
 {
-  int seconds = (int) MIN ((milliseconds + 500) / 1000, G_MAXINT);
+  int seconds = (int) MIN (milliseconds / 1000, G_MAXINT);
 
   if (seconds < 60)
     /* Translators: a duration in seconds, as short as can be. */

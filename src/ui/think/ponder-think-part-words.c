@@ -429,7 +429,7 @@ dup_waiting (const PonderThinkPart *self)
   if (self->standing != PONDER_THINK_STANDING_RUNNING && self->standing != PONDER_THINK_STANDING_ELSEWHERE)
     return g_strdup (_("not begun"));
   if (self->state->phase == PONDER_THINK_PHASE_APPROVE)
-    return g_strdup (_("waiting for you to agree to the plan"));
+    return g_strdup (_("waiting for you"));
   if (*inputs != '\0')
     /* Translators: %s are the letters of other parts: “b, c”. */
     return g_strdup_printf (_("waiting for %s"), inputs);
