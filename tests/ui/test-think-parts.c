@@ -355,7 +355,7 @@ test_states (Fixture       *fixture,
   assert_status (fixture, "a", 3000, "• the last one");
   part = look (fixture, "a", 5600);
   facts = ponder_think_part_dup_facts (&part);
-  g_assert_cmpstr (facts, ==, "5 s");
+  g_assert_cmpstr (facts, ==, "4 s");
   part.standing = PONDER_THINK_STANDING_INTERRUPTED;
   g_assert_false (ponder_think_part_is_running (&part));
 
