@@ -74,6 +74,10 @@ void              ponder_think_engine_cancel    (PonderThinkEngine    *self,
                                                  PonderThinkNode      *node,
                                                  const char           *why);
 
+/* Nothing that @node builds upon is being made again: a call that begins now is asked what it would have been. */
+gboolean          ponder_think_engine_has_inputs (PonderThinkEngine   *self,
+                                                  const PonderThinkNode *node);
+
 /* In ponder-think-engine-plan.c: the plan. */
 
 void              ponder_think_engine_plan_text  (PonderThinkEngine       *self,

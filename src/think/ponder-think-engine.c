@@ -319,6 +319,12 @@ ponder_think_engine_sources (PonderThinkEngine *self,
   event->text = g_strdup (json);
   event->count = node->attempt;
   ponder_think_engine_emit (self, event);
+  if (ponder_think_engine_has_inputs (self, node))
+    return;
+  /* While it was looked up, a part it builds upon was asked again: it waits for that. */
+  ponder_think_engine_cancel (self, node, "again");
+  ponder_think_engine_say (self, PONDER_THINK_NODE_RERUN, node->id, "inputs", NULL);
+  ponder_think_engine_advance (self);
 }
 
 void

@@ -181,10 +181,9 @@ may_hedge (PonderThinkEngine *self)
 
 /* --- whose turn it is --- */
 
-/* The second call would be asked the same: nothing it builds upon is being made again. */
-static gboolean
-has_its_inputs (PonderThinkEngine     *self,
-                const PonderThinkNode *node)
+gboolean
+ponder_think_engine_has_inputs (PonderThinkEngine     *self,
+                                const PonderThinkNode *node)
 {
   for (guint i = 0; node->deps[i] != NULL; i++)
     {
@@ -207,7 +206,7 @@ is_candidate (PonderThinkEngine     *self,
   };
 
   return kinds[node->kind] && node->state == PONDER_THINK_RUNNING && !node->hedged && node->asked >= 0
-         && node->alive < 0 && has_its_inputs (self, node);
+         && node->alive < 0 && ponder_think_engine_has_inputs (self, node);
 }
 
 /* (nullable): who is late the longest. */
