@@ -7,26 +7,6 @@
 
 #include <string.h>
 
-static const char *const names[PONDER_THINK_N_COMMANDS] = {
-  [PONDER_THINK_APPROVE] = "approve",
-  [PONDER_THINK_SKIP] = "skip",
-  [PONDER_THINK_RETRY] = "retry",
-  [PONDER_THINK_EDIT] = "edit_ask",
-  [PONDER_THINK_SUPPLY] = "supply_answer",
-  [PONDER_THINK_PAUSE] = "pause",
-  [PONDER_THINK_RESUME] = "resume",
-  [PONDER_THINK_ANSWER_NOW] = "answer_now",
-  [PONDER_THINK_STOP] = "stop",
-  [PONDER_THINK_ADD_CONTEXT] = "add_context",
-  [PONDER_THINK_ADD_TASK] = "add_task",
-};
-
-const char *
-ponder_think_command_to_string (PonderThinkCommand command)
-{
-  return names[command];
-}
-
 static gboolean
 is_open (PonderThinkEngine *self)
 {
@@ -138,7 +118,7 @@ answer_now (PonderThinkEngine *self)
 {
   if (self->state->paused)
     ponder_think_engine_go_on (self, FALSE);
-  ponder_think_engine_say (self, PONDER_THINK_USER_COMMAND, NULL, names[PONDER_THINK_ANSWER_NOW], NULL);
+  ponder_think_engine_say (self, PONDER_THINK_USER_COMMAND, NULL, "answer_now", NULL);
 }
 
 static void

@@ -135,8 +135,6 @@ gint64 ponder_think_engine_get_deadline (PonderThinkEngine *self);
 /* When there may be something to do though nothing happens, or G_MAXINT64; it changes with all that happens. */
 gint64 ponder_think_engine_get_wake (PonderThinkEngine    *self);
 
-const char *ponder_think_command_to_string (PonderThinkCommand command);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PonderThinkEngine, ponder_think_engine_free)
 
 G_END_DECLS

@@ -175,14 +175,6 @@ ponder_think_board_get_standing (PonderThinkBoard *self)
 }
 
 gint64
-ponder_think_board_get_created (PonderThinkBoard *self)
-{
-  g_return_val_if_fail (PONDER_IS_THINK_BOARD (self), 0);
-
-  return self->record->created;
-}
-
-gint64
 ponder_think_board_get_time (PonderThinkBoard *self)
 {
   g_return_val_if_fail (PONDER_IS_THINK_BOARD (self), 0);

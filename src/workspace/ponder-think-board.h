@@ -32,8 +32,6 @@ const char             *ponder_think_board_get_run_id   (PonderThinkBoard   *sel
 /* The id of its answer. */
 const char             *ponder_think_board_get_message_id (PonderThinkBoard *self);
 PonderThinkStanding     ponder_think_board_get_standing (PonderThinkBoard   *self);
-/* Microseconds since 1970. */
-gint64                  ponder_think_board_get_created  (PonderThinkBoard   *self);
 /* Milliseconds it has run so far. */
 gint64                  ponder_think_board_get_time     (PonderThinkBoard   *self);
 /* (nullable): it is not read yet, see ponder_think_board_load(). Valid until the next "changed". (transfer none) */
